@@ -1,0 +1,28 @@
+.PHONY: setup run test lint bench crash installer lock clean
+
+PY := .venv/bin/python
+
+setup:
+	@sh installer/linux/setup.sh
+
+# Opens the program on sample data; without a screen it does the main job offscreen and leaves the papers in out/.
+run: setup
+	@$(PY) -m desktop.app.run
+
+test: setup lint
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+lint: setup
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --quiet --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+# Remakes the locked list of packages; the file names versions and hashes, never where they come from.
+lock:
+	@$(PY) -m pip install --quiet uv
+	@$(PY) -m uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+clean:
+	rm -rf out .venv

@@ -1,0 +1,1 @@
+"""Sổ Tự Quản: an offline register of neighbourhood self-management groups."""

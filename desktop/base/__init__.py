@@ -1,0 +1,1 @@
+"""Text folding, Vietnamese collation and ids."""

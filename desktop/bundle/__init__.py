@@ -1,0 +1,1 @@
+"""The .tqb file: canonical ZIP, manifest and parts."""

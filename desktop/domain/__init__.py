@@ -1,0 +1,1 @@
+"""Values and rules, pure: no input, no output, time is an argument."""

@@ -1,0 +1,1 @@
+"""Paper: certificates and their rendering."""

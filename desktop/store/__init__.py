@@ -1,0 +1,1 @@
+"""SQLite: opening with a key, migrations, journal, records and search."""

@@ -1,0 +1,1 @@
+"""The machine: drives, atomic files, clock, single instance."""

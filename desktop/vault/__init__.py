@@ -1,0 +1,1 @@
+"""Keys: keyring, recovery code, device identity, signing and sealing."""
