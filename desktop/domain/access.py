@@ -1,0 +1,90 @@
+"""Who may do what inside one file: one table, asked in the one door for writes and before each reading.
+
+Roles in a file are convenience; separate files are the boundary (a ward official has a file of their own).
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from desktop.domain.errors import UserError
+
+
+class Role(Enum):
+    """What a user of the file is (see the glossary): the value is stored and must not change."""
+
+    OFFICER = "officer"
+    CHIEF = "chief"
+    JUSTICE = "justice"
+    WARD = "ward"
+    ADMIN = "admin"
+    UPPER = "upper"
+
+
+class Permission(Enum):
+    """What a use case asks for."""
+
+    READ = auto()
+    EDIT = auto()
+    REVEAL = auto()
+    IMPORT = auto()
+    PRINT = auto()
+    SEND = auto()
+    RECEIVE = auto()
+    ERASE = auto()
+    ADMINISTER = auto()
+
+
+_EVERYDAY = frozenset(
+    {
+        Permission.READ,
+        Permission.EDIT,
+        Permission.REVEAL,
+        Permission.IMPORT,
+        Permission.PRINT,
+        Permission.SEND,
+        Permission.RECEIVE,
+    }
+)
+
+_ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: _EVERYDAY,
+    Role.CHIEF: _EVERYDAY | {Permission.ERASE},
+    Role.JUSTICE: frozenset(
+        {Permission.READ, Permission.EDIT, Permission.REVEAL, Permission.IMPORT, Permission.PRINT}
+    ),
+    Role.WARD: frozenset({Permission.READ, Permission.EDIT, Permission.PRINT, Permission.RECEIVE}),
+    # One officer of a small station is often its administrator too.
+    Role.ADMIN: _EVERYDAY | {Permission.ERASE, Permission.ADMINISTER},
+    Role.UPPER: frozenset(
+        {Permission.READ, Permission.PRINT, Permission.SEND, Permission.RECEIVE, Permission.EDIT}
+    ),
+}
+
+_MEDIATION = frozenset({"dispute", "party", "session", "area", "group"})
+_AWARDS = frozenset({"award"})
+
+
+class NotAllowed(UserError):
+    """The role may not do this."""
+
+    code = "not_allowed"
+
+
+def allowed(role: Role, permission: Permission) -> bool:
+    return permission in _ALLOWED[role]
+
+
+def sees(role: Role, register: str) -> bool:
+    """Whether a role may know that a register exists: an entry it may not use is absent, not grey."""
+    if role is Role.JUSTICE:
+        return register in _MEDIATION
+    if role is Role.WARD:
+        return register in _AWARDS
+    return True
+
+
+def require(role: Role, permission: Permission, register: str | None = None) -> None:
+    """Raises :class:`NotAllowed` unless the role may do this, to this register if one is named."""
+    if not allowed(role, permission) or (register is not None and not sees(role, register)):
+        raise NotAllowed(role=role.value, permission=permission.name.lower())

@@ -1,0 +1,169 @@
+"""What the screens are given: frozen values, ready to show, with nothing a role may not see.
+
+A cell is a :class:`Cell`: its value as kept in the register, and a mark when there is more (or less) to it
+than the value. The screen formats values; it never decides what may be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias
+
+Value: TypeAlias = "str | int | bool | list[str] | None"
+
+
+class Mark(Enum):
+    """Why a cell shows something else than a plain value."""
+
+    NONE = "none"
+    MASKED = "masked"
+    """There is a value; a look at it is an explicit reveal."""
+    WITHHELD = "withheld"
+    """The sender kept it: "đã giữ lại"."""
+    ERASED = "erased"
+    """It was erased for good: "đã xóa"."""
+    CONFLICT = "conflict"
+    """Two places changed it; the value shown is the latest and waits for a person's choice."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of one record. ``text`` is the title of the record a reference points to, else None."""
+
+    value: Value = None
+    mark: Mark = Mark.NONE
+    text: str | None = None
+
+
+class Standing(Enum):
+    """What became of a record as a whole."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as a table shows it: the register's columns only."""
+
+    id: str
+    standing: Standing
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One chip: the field equals one of the values (codes, record ids, or True/False)."""
+
+    field: str
+    values: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What a table asks for. ``text`` narrows by the register's searchable fields, with or without accents."""
+
+    filters: tuple[Filter, ...] = ()
+    text: str = ""
+    sort: str | None = None
+    descending: bool = False
+    retired: bool = False
+    """Show retired records too."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One find of the search box or of a list of choices."""
+
+    register: str
+    record: str
+    title: str
+    subtitle: str
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field in one line of history; sensitive values are masked."""
+
+    register: str
+    record: str
+    field: str
+    before: Cell
+    after: Cell
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One operation on a record, newest first in lists."""
+
+    operation: tuple[str, int]
+    """Device and sequence number: its identity, never shown."""
+    at: datetime
+    actor: str
+    action: str
+    """The key of the action's sentence: ``action.<register>.create`` and the like, generic where there is none."""
+    changes: tuple[FieldChange, ...]
+    undoable: bool
+
+
+@dataclass(frozen=True)
+class ChildForm:
+    """One child row in a form, such as a party of a dispute. ``record`` is None for a new one."""
+
+    register: str
+    record: str | None
+    values: Mapping[str, Value]
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A record as its form was loaded: what a save compares with, and what it says it replaced.
+
+    Attributes:
+        record: None for a new record.
+        cells: every field of the register; masked ones hold no value and may be left untouched.
+        children: child rows by register, in order.
+        basis: what the form had loaded, opaque to the screen, given back at save.
+    """
+
+    register: str
+    record: str | None
+    cells: Mapping[str, Cell]
+    children: Mapping[str, tuple[tuple[str, Mapping[str, Cell]], ...]] = field(default_factory=dict)
+    basis: object = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a person entered: the fields they changed, and the child rows they changed, added or removed."""
+
+    values: Mapping[str, Value]
+    children: tuple[ChildForm, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with an entry: the field and a code whose sentence is ``problem.<code>``."""
+
+    field: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an operation touched: screens reload by it. ``description`` names it for the toast and undo."""
+
+    operation: tuple[str, int] | None
+    records: tuple[tuple[str, str], ...]
+    action: str = ""
+    subject: str = ""
+
+    @property
+    def registers(self) -> frozenset[str]:
+        return frozenset(register for register, _ in self.records)
