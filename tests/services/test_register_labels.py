@@ -1,0 +1,61 @@
+"""Every register and field has its words in both languages, and no word names a field that is gone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.domain.access import NotAllowed
+from desktop.domain.registers import REGISTRY
+
+TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
+GENERAL_ACTIONS = ("create", "edit", "retire", "restore", "undo", "import", "settle", "erase", "unknown")
+
+
+def words(language: str, area: str) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads((TRANSLATIONS / language / f"{area}.json").read_text("utf-8"))
+    return loaded
+
+
+def declared_labels() -> set[str]:
+    labels = set()
+    for register in REGISTRY:
+        name = register.name
+        labels |= {f"register.{name}", f"register.{name}.plural", f"retire.{name}", f"retired.{name}"}
+        labels |= {f"field.{name}.{field.name}" for field in register.fields}
+    return labels
+
+
+def test_every_register_and_field_has_a_label(language: str) -> None:
+    found = words(language, "registers")
+
+    assert {label for label in declared_labels() if not found.get(label, "").strip()} == set()
+
+
+def test_no_label_names_a_register_or_field_that_is_not_declared(language: str) -> None:
+    labels = {key for key in words(language, "registers") if not key.startswith(("action.", "problem."))}
+
+    assert labels <= declared_labels()
+
+
+def test_every_general_action_has_a_name(language: str) -> None:
+    found = words(language, "registers")
+
+    assert {action for action in GENERAL_ACTIONS if f"action.{action}" not in found} == set()
+
+
+def test_a_label_has_no_full_stop(language: str) -> None:
+    assert [key for key, word in words(language, "registers").items() if word.endswith(".")] == []
+
+
+def test_a_refusal_by_role_says_what_happened_what_is_safe_and_what_to_do(language: str) -> None:
+    found = words(language, "domain")
+
+    assert {f"error.{NotAllowed.code}.{part}" for part in ("what", "safe", "next")} <= found.keys()
+
+
+@pytest.fixture(params=["vi", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
