@@ -1,0 +1,85 @@
+"""The one encoding of a value that is hashed: JSON without a choice.
+
+UTF-8; no spaces; keys sorted by code point; text in NFC; whole numbers of at most 53 bits; no fractions.
+For these values it gives the bytes of RFC 8785.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TypeAlias
+
+Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
+
+MAX_INT = 2**53 - 1
+MAX_TEXT = 65_536
+MAX_DEPTH = 6
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical encoding, or the text is not the canonical one of its value."""
+
+
+def encode(value: Plain) -> bytes:
+    """The canonical bytes of ``value``; raises :class:`NotCanonical` if it has none."""
+    check(value)
+    return encode_checked(value)
+
+
+def encode_checked(value: Plain) -> bytes:
+    """As :func:`encode`, for a value that has been through :func:`check`."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
+    return text.encode("utf-8")
+
+
+def check(value: object, depth: int = 0) -> None:
+    """Raises :class:`NotCanonical` unless ``value`` may stand in the journal."""
+    if value is None or value is True or value is False:
+        return
+    if type(value) is str:
+        _check_text(value)
+    elif type(value) is int:
+        if not -MAX_INT <= value <= MAX_INT:
+            raise NotCanonical("a number of more than 53 bits")
+    elif depth >= MAX_DEPTH:
+        raise NotCanonical("nested too deep")
+    elif type(value) is list:
+        for item in value:
+            check(item, depth + 1)
+    elif type(value) is dict:
+        for key, item in value.items():
+            if type(key) is not str:
+                raise NotCanonical("a key that is no text")
+            _check_text(key)
+            check(item, depth + 1)
+    else:
+        raise NotCanonical(f"a value of type {type(value).__name__}")
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise NotCanonical("a text that is too long")
+    if text.isascii():
+        return
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical("text that is not in NFC")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise NotCanonical("half of a surrogate pair") from error
+
+
+def decode(data: bytes) -> Plain:
+    """The value whose canonical encoding is ``data``; any other bytes are refused."""
+    try:
+        value: Plain = json.loads(data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise NotCanonical("not JSON") from error
+    if encode(value) != data:
+        raise NotCanonical("not the canonical text of its value")
+    return value
+
+
+def _refuse(text: str) -> None:
+    raise NotCanonical(f"a number that is not whole: {text}")

@@ -1,0 +1,108 @@
+"""Writing operations: what a use case wants changed becomes one operation at the end of this device's chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from desktop.domain.fields import SEEN
+from desktop.domain.journal.canonical import Plain, check
+from desktop.domain.journal.clock import next_hlc
+from desktop.domain.journal.operation import (
+    GENESIS,
+    MAX_LEAVES,
+    META_FIELD,
+    META_REGISTER,
+    BadOperation,
+    ChangeId,
+    Operation,
+    Whole,
+)
+
+
+@dataclass(frozen=True)
+class Tip:
+    """Where a device's chain ends, and the latest clock value this file has seen from anyone."""
+
+    device: str
+    seq: int = 0
+    hash: str = GENESIS
+    last_hlc: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One field to be changed: its new value and the changes that it replaces, as the form had loaded them."""
+
+    register: str
+    record: str
+    field: str
+    value: Plain
+    replaced: tuple[ChangeId, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Who did what, when; ``at`` is local time with its offset in ISO form, as the person's clock said.
+
+    ``undoes`` names the operation that this one takes back.
+    """
+
+    actor: str
+    actor_name: str
+    action: str
+    at: str
+    undoes: tuple[str, int] | None = None
+
+    def to_plain(self) -> dict[str, Plain]:
+        plain: dict[str, Plain] = {
+            "action": self.action,
+            "actor": self.actor,
+            "actor_name": self.actor_name,
+            "at": self.at,
+        }
+        if self.undoes is not None:
+            plain["undoes"] = list(self.undoes)
+        return plain
+
+
+def seen_intent(register: str, record: str, seen: Mapping[str, int]) -> Intent:
+    """States which operations on the record, its parent and children the author had seen: {device: seq}."""
+    return Intent(register, record, SEEN, dict(sorted(seen.items())))
+
+
+def compose(  # the parts of an operation, each by its own right
+    tip: Tip,
+    meta: Meta,
+    intents: Iterable[Intent],
+    *,
+    wall_ms: int,
+    salt: Callable[[], bytes],
+    auto: bool = False,
+) -> Operation:
+    """One operation that makes all of ``intents`` happen after ``tip``.
+
+    ``salt`` gives 16 fresh random bytes at each call. Raises :class:`BadOperation` when two intents are for
+    one field or there are too many, :class:`NotCanonical` for a value that cannot be kept.
+    """
+    ordered = sorted(intents, key=lambda each: (each.register, each.record, each.field))
+    if len(ordered) >= MAX_LEAVES:
+        raise BadOperation("too many changes in one operation")
+    for first, second in pairwise(ordered):
+        if (first.register, first.record, first.field) == (second.register, second.record, second.field):
+            raise BadOperation(f"two values for {first.register}.{first.field}")
+    leaves = [Whole(META_REGISTER, "", META_FIELD, (), salt().hex(), meta.to_plain())]
+    for intent in ordered:
+        check(intent.value)
+        leaves.append(
+            Whole(
+                intent.register,
+                intent.record,
+                intent.field,
+                tuple(sorted(set(intent.replaced))),
+                salt().hex(),
+                intent.value,
+            )
+        )
+    return Operation(tip.device, tip.seq + 1, next_hlc(wall_ms, tip.last_hlc), auto, tip.hash, tuple(leaves))
