@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
-from desktop.domain.access import NotAllowed
+from desktop import domain
+from desktop.domain.access import Role
+from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
 
 TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
@@ -26,6 +30,12 @@ def declared_labels() -> set[str]:
         labels |= {f"register.{name}", f"register.{name}.plural", f"retire.{name}", f"retired.{name}"}
         labels |= {f"field.{name}.{field.name}" for field in register.fields}
     return labels
+
+
+def codes_of_the_domain() -> set[str]:
+    modules = [import_module(module.name) for module in walk_packages(domain.__path__, f"{domain.__name__}.")]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    return {value.code for value in found if issubclass(value, UserError) and value is not UserError}
 
 
 def test_every_register_and_field_has_a_label(language: str) -> None:
@@ -50,10 +60,18 @@ def test_a_label_has_no_full_stop(language: str) -> None:
     assert [key for key, word in words(language, "registers").items() if word.endswith(".")] == []
 
 
-def test_a_refusal_by_role_says_what_happened_what_is_safe_and_what_to_do(language: str) -> None:
+def test_every_role_has_a_name(language: str) -> None:
     found = words(language, "domain")
 
-    assert {f"error.{NotAllowed.code}.{part}" for part in ("what", "safe", "next")} <= found.keys()
+    assert {role.value for role in Role if f"role.{role.value}" not in found} == set()
+
+
+def test_every_failure_of_the_domain_says_what_happened_what_is_safe_and_what_to_do(language: str) -> None:
+    found = words(language, "domain")
+    wanted = {f"error.{code}.{part}" for code in codes_of_the_domain() for part in ("what", "safe", "next")}
+
+    assert {"error.not_allowed.what", "error.broken_chain.what"} <= wanted
+    assert wanted - found.keys() == set()
 
 
 @pytest.fixture(params=["vi", "en"])
