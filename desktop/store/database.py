@@ -1,0 +1,115 @@
+"""Opening the encrypted file: one connection that writes and one that reads, both durable and careful."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+from sqlite_utils import Database as Tables
+
+from desktop.store.failures import MissingDatabase, NewerDatabase, NotADatabase, as_user_errors
+from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate
+
+KEY_BYTES = 32
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True)
+class FileKey:
+    """The random key of the file and the salt that stands in its first 16 bytes; both live in the keyring."""
+
+    key: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+
+    def pragma(self) -> str:
+        if len(self.key) != KEY_BYTES or len(self.salt) != SALT_BYTES:
+            raise ValueError("a key of 32 bytes and a salt of 16")
+        return f"PRAGMA key = \"x'{self.key.hex()}{self.salt.hex()}'\""
+
+
+def _connect(path: str, key: FileKey) -> Any:
+    # Autocommit: transactions begin and end only where this program says so.
+    connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
+    for pragma in (
+        key.pragma(),
+        "PRAGMA temp_store = MEMORY",  # no plaintext temporary files
+        "PRAGMA synchronous = FULL",
+        "PRAGMA secure_delete = ON",
+        "PRAGMA trusted_schema = OFF",
+        "PRAGMA cell_size_check = ON",
+    ):
+        connection.execute(pragma)
+    return connection
+
+
+class Connections:
+    """The two connections to one file. Reading goes on, in another thread too, while something is written."""
+
+    def __init__(self, path: Path, key: FileKey) -> None:
+        self.path = path
+        self._writing = threading.RLock()
+        self._reading = threading.RLock()
+        with as_user_errors():
+            self._writer = _connect(str(path), key)
+            try:
+                self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+                self._check_format()
+                self.tables = Tables(self._writer, execute_plugins=False)
+                migrate(self.tables)
+                self._reader = _connect(str(path), key)
+                self._reader.execute("PRAGMA query_only = ON")
+            except BaseException:
+                self._writer.close()
+                raise
+
+    def _check_format(self) -> None:
+        application = self._writer.execute("PRAGMA application_id").fetchone()[0]
+        version = self._writer.execute("PRAGMA user_version").fetchone()[0]
+        fresh = not self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if application != APPLICATION_ID and not fresh:
+            raise NotADatabase()
+        if version > FORMAT:
+            raise NewerDatabase(theirs=version, ours=FORMAT)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """The one transaction: committed whole at the end, rolled back whole by any exception."""
+        with self._writing, as_user_errors(), self.tables.atomic():
+            yield self._writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """The reading connection; inside ``writing`` in the same thread use what that gave."""
+        with self._reading, as_user_errors():
+            yield self._reader
+
+    def close(self) -> None:
+        with self._writing, self._reading:
+            self._reader.close()
+            self._writer.close()
+
+
+def create_database(path: Path, key: FileKey) -> Connections:
+    """A new file; one that is there already is never touched."""
+    if path.exists():
+        raise FileExistsError(path)
+    return Connections(path, key)
+
+
+def open_database(path: Path, key: FileKey) -> Connections:
+    """Opens the file, backs nothing up, and brings its journal tables up to date.
+
+    Raises :class:`MissingDatabase`, :class:`NotADatabase`, :class:`NewerDatabase` and the other failures of
+    ``failures``; the file is then as it was.
+    """
+    if not path.is_file():
+        raise MissingDatabase(path=str(path))
+    with path.open("rb") as file:
+        if file.read(SALT_BYTES) != key.salt:
+            raise NotADatabase()
+    return Connections(path, key)

@@ -1,0 +1,100 @@
+"""The tables that are not derived: the journal and what belongs to this machine. Frozen once released.
+
+Registers have no migrations: their tables are derived from the declarations and folded again when those
+change (see ``records``).
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x53545131
+FORMAT = 1
+"""Raised by one with every migration that an older program could not live with."""
+
+_migrations = Migrations("tuquan")
+
+
+def migrate(tables: Database) -> None:
+    """Brings the tables up to date, each step in a transaction of its own."""
+    _migrations.apply(tables)
+
+
+@_migrations()
+def m0001_journal(tables: Database) -> None:
+    tables.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    tables.execute("PRAGMA user_version = 1")
+    tables.table("journal_device").create(
+        {"no": int, "id": str, "public_key": str, "certificate": str, "station": str},
+        pk="no",
+        strict=True,
+    )
+    tables.table("journal_device").create_index(["id"], unique=True)
+    tables.table("journal_operation").create(
+        {
+            "no": int,
+            "device": int,
+            "seq": int,
+            "hlc": int,
+            "auto": int,
+            "prev": str,
+            "hash": str,
+            "meta": str,
+            "bundle": str,
+            "aside": int,
+        },
+        pk="no",
+        not_null={"device", "seq", "hlc", "auto", "prev", "hash", "meta", "aside"},
+        strict=True,
+    )
+    tables.table("journal_operation").create_index(["device", "seq"], unique=True)
+    # The leaves of one record in one operation stand in one row, so that a record is folded from few rows.
+    tables.table("journal_entry").create(
+        {"operation": int, "first": int, "register": str, "record": str, "leaves": str},
+        pk=("operation", "first"),
+        not_null={"leaves"},
+        strict=True,
+    )
+    tables.table("journal_entry").create_index(["record"])
+    tables.table("journal_run").create(
+        {"device": int, "first": int, "last": int, "end_hash": str}, pk=("device", "first"), strict=True
+    )
+    tables.table("journal_head").create(
+        {"device": int, "seq": int, "hash": str, "signature": str}, pk=("device", "seq"), strict=True
+    )
+    tables.table("journal_erased").create(
+        {"device": str, "seq": int, "leaf": int}, pk=("device", "seq", "leaf"), strict=True
+    )
+
+
+@_migrations()
+def m0002_machine(tables: Database) -> None:
+    """What belongs to this file alone and never travels."""
+    tables.table("local").create({"name": str, "value": str}, pk="name", strict=True)
+    tables.table("user").create(
+        {"id": str, "name": str, "role": str, "left_on": str}, pk="id", not_null={"name", "role"}, strict=True
+    )
+    tables.table("draft").create(
+        {"user": str, "register": str, "record": str, "at": str, "content": str},
+        pk=("user", "register", "record"),
+        strict=True,
+    )
+    # A chain of its own: who looked at what, logged in, printed or exported. It never leaves this machine.
+    tables.table("access_log").create(
+        {"no": int, "at": str, "actor": str, "action": str, "subject": str, "prev": str, "hash": str},
+        pk="no",
+        strict=True,
+    )
+    tables.table("bundle").create(
+        {
+            "id": str,
+            "direction": str,
+            "at": str,
+            "other": str,
+            "summary": str,
+            "file_hash": str,
+        },
+        pk=("id", "direction"),
+        strict=True,
+    )
+    tables.table("import_mapping").create({"signature": str, "mapping": str}, pk="signature", strict=True)
