@@ -6,8 +6,9 @@ than the value. The screen formats values; it never decides what may be seen.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TypeAlias
@@ -134,7 +135,9 @@ class Form:
     register: str
     record: str | None
     cells: Mapping[str, Cell]
-    children: Mapping[str, tuple[tuple[str, Mapping[str, Cell]], ...]] = field(default_factory=dict)
+    children: Mapping[str, tuple[tuple[str, Mapping[str, Cell]], ...]] = dataclasses.field(
+        default_factory=dict
+    )
     basis: object = None
 
 
@@ -152,7 +155,7 @@ class Problem:
 
     field: str
     code: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

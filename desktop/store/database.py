@@ -36,6 +36,7 @@ def _connect(path: str, key: FileKey) -> Any:
     # Autocommit: transactions begin and end only where this program says so.
     connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     for pragma in (
+        "PRAGMA cipher_log_level = NONE",  # what goes wrong is told by exceptions, not on a console
         key.pragma(),
         "PRAGMA temp_store = MEMORY",  # no plaintext temporary files
         "PRAGMA synchronous = FULL",

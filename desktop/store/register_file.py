@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.fields import Register, Registry
+from desktop.domain.journal.canonical import Plain, encode
 from desktop.domain.journal.chain import richer
 from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
-from desktop.domain.journal.operation import ChangeId, Operation, Whole
+from desktop.domain.journal.operation import GENESIS, ChangeId, Operation, Whole
 from desktop.store.database import Connections, FileKey, create_database, open_database
 from desktop.store.journal import Journal, Place
 from desktop.store.records import Records
@@ -67,6 +68,24 @@ class Reader:
         row = self.connection.execute("SELECT value FROM local WHERE name = ?", [name]).fetchone()
         return row[0] if row else None
 
+    def user(self, user: str) -> tuple[str, str, str | None] | None:
+        """Name, role and day of leaving of a user of this file."""
+        row = self.connection.execute("SELECT name, role, left_on FROM user WHERE id = ?", [user]).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def users(self) -> list[tuple[str, str, str]]:
+        """Id, name and role of everybody who may log in."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
+            "SELECT id, name, role FROM user WHERE left_on IS NULL ORDER BY id"
+        ).fetchall()
+
+    def certificate(self, device: str) -> str | None:
+        """The certificate that is kept of a device, as its key file's text."""
+        row = self.connection.execute(
+            "SELECT certificate FROM journal_device WHERE id = ?", [device]
+        ).fetchone()
+        return row[0] if row else None
+
     def station_of_device(self, device: str) -> str | None:
         row = self.connection.execute("SELECT station FROM journal_device WHERE id = ?", [device]).fetchone()
         return row[0] if row else None
@@ -84,6 +103,20 @@ class Writer(Reader):
         self.connection.execute(
             "UPDATE journal_device SET public_key = ?, certificate = ?, station = ? WHERE id = ?",
             [public_key.hex(), certificate, station, device],
+        )
+
+    def add_user(self, user: str, name: str, role: str) -> None:
+        self.connection.execute("INSERT INTO user VALUES (?, ?, ?, NULL)", [user, name, role])
+
+    def log_access(self, at: str, actor: str, action: str, subject: str) -> None:
+        """One more line of the access log's own chain."""
+        row = self.connection.execute("SELECT hash FROM access_log ORDER BY no DESC LIMIT 1").fetchone()
+        prev = row[0] if row else GENESIS
+        line = [at, actor, action, subject, prev]
+        digest = blake2b(b"tuquan/1/access\0" + encode(list[Plain](line)), digest_size=32).hexdigest()
+        self.connection.execute(
+            "INSERT INTO access_log(at, actor, action, subject, prev, hash) VALUES (?, ?, ?, ?, ?, ?)",
+            [*line, digest],
         )
 
     def append(self, operation: Operation, bundle: str | None = None) -> list[Place]:

@@ -43,8 +43,8 @@ def column_types(register: Register) -> dict[str, type]:
 def create_tables(tables: Database, registry: Registry) -> None:
     """Makes the derived tables anew; what they held is folded again by the caller."""
     for register in registry:
+        tables.execute(f'DROP TABLE IF EXISTS "{register.name}"')
         table = tables.table(register.name)
-        table.drop(ignore=True)
         table.create(column_types(register), pk="id", strict=True)
         for columns in _indexes(register):
             table.create_index(columns)

@@ -1,0 +1,312 @@
+"""First start, log-in, and who the users of the file are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from desktop.base.ids import Ids
+from desktop.domain.access import Permission, Role
+from desktop.domain.errors import UserError
+from desktop.domain.fields import Registry
+from desktop.domain.journal.compose import Tip
+from desktop.domain.registers import REGISTRY
+from desktop.services.anchor import put_back, read_anchor
+from desktop.services.catalogues import load_catalogues
+from desktop.services.workspace import Environment, StationInfo, User, Workspace, read_station
+from desktop.store.database import FileKey
+from desktop.store.register_file import RegisterFile, Writer
+from desktop.system.atomic import write_atomic
+from desktop.system.drives import refuse_unsafe_home
+from desktop.vault.certificate import DeviceCertificate, KeyFile, certify_successor
+from desktop.vault.device_secrets import Secrets
+from desktop.vault.kdf import DEFAULT, Kdf
+from desktop.vault.keyring import Keyring, KeyringUser
+from desktop.vault.recovery import RecoveryCode
+
+DATABASE_NAME = "so-tu-quan.db"
+KEYRING_NAME = "so-tu-quan.khoa"
+CERTIFICATE_YEARS = 5
+
+
+class FolderInUse(UserError):
+    """The folder holds a register already; it is opened, never written over."""
+
+    code = "folder_in_use"
+
+
+class FolderEmpty(UserError):
+    """There is no register in the folder."""
+
+    code = "folder_empty"
+
+
+class UserLeft(UserError):
+    """The user has left the unit: the history knows them, the door does not."""
+
+    code = "user_left"
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """A user as the wizard asks for one."""
+
+    name: str
+    role: Role
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """What the wizard has asked. ``practice`` marks sample data for ever."""
+
+    folder: Path
+    station: StationInfo
+    users: tuple[NewUser, ...]
+    practice: bool = False
+
+
+def has_register(folder: Path) -> bool:
+    """Whether a register lies in the folder, whole or in part."""
+    return (folder / DATABASE_NAME).exists() or (folder / KEYRING_NAME).exists()
+
+
+def first_run(
+    setup: FirstRun, environment: Environment, code: RecoveryCode, *, kdf: Kdf = DEFAULT
+) -> Workspace:
+    """Makes a new register for a unit and logs its first user in.
+
+    ``code`` is the recovery code that the person has printed or read back. Raises :class:`FolderInUse`,
+    :class:`PasswordRefused`, and what a folder that cannot be used raises; nothing is then left behind.
+    """
+    if has_register(setup.folder):
+        raise FolderInUse(folder=str(setup.folder))
+    setup.folder.mkdir(parents=True, exist_ok=True)
+    refuse_unsafe_home(setup.folder)
+    secrets = Secrets.generate(environment.randomness)
+    ids = Ids(environment.clock.now_ms, environment.randomness)
+    users = [(User(ids(), new.name, new.role), new.password) for new in setup.users]
+    keyring = _keyring(secrets, code, users, environment, kdf)
+    database = setup.folder / DATABASE_NAME
+    try:
+        file = RegisterFile.create(database, _file_key(secrets), REGISTRY)
+        with file.writing() as writer:
+            writer.set_local("station", json.dumps(asdict(setup.station), ensure_ascii=False))
+            writer.set_local("practice", "yes" if setup.practice else "no")
+            for user, _ in users:
+                writer.add_user(user.id, user.name, user.role.value)
+            certificate = _certificate(secrets, setup.station, environment.clock.today())
+            _know(writer, KeyFile.issue(certificate, secrets.signing_key))
+        write_atomic(setup.folder / KEYRING_NAME, keyring.to_bytes())
+    except BaseException:
+        for leftover in setup.folder.glob(f"{DATABASE_NAME}*"):
+            leftover.unlink(missing_ok=True)
+        raise
+    return Workspace(file, secrets, users[0][0], load_catalogues(), environment, setup.folder)
+
+
+def _keyring(
+    secrets: Secrets,
+    code: RecoveryCode,
+    users: list[tuple[User, str]],
+    environment: Environment,
+    kdf: Kdf,
+) -> Keyring:
+    (first, password), *others = users
+    keyring = Keyring.create(
+        secrets,
+        code,
+        KeyringUser(first.id, first.name),
+        password,
+        kdf=kdf,
+        randomness=environment.randomness,
+    )
+    for user, password in others:
+        keyring = keyring.add_user(
+            secrets, KeyringUser(user.id, user.name), password, kdf=kdf, randomness=environment.randomness
+        )
+    return keyring
+
+
+def _certificate(
+    secrets: Secrets, station: StationInfo, today: date, successor_of: str | None = None
+) -> DeviceCertificate:
+    return DeviceCertificate(
+        secrets.signing_key.public,
+        secrets.recipient,
+        station.code,
+        station.name,
+        station.level,
+        ("all",),
+        today,
+        today + timedelta(days=365 * CERTIFICATE_YEARS),
+        successor_of or secrets.device,
+        1,
+        successor_of,
+    )
+
+
+def _know(writer: Writer, key_file: KeyFile) -> None:
+    certificate = key_file.certificate
+    writer.know_device(
+        certificate.device,
+        certificate.signing_key.raw,
+        key_file.to_bytes().decode("utf-8"),
+        certificate.station,
+    )
+
+
+def _file_key(secrets: Secrets) -> FileKey:
+    return FileKey(secrets.database_key, secrets.database_salt)
+
+
+def read_keyring(folder: Path) -> Keyring:
+    """Raises :class:`FolderEmpty` or :class:`KeyringDamaged`."""
+    try:
+        return Keyring.from_bytes((folder / KEYRING_NAME).read_bytes())
+    except FileNotFoundError as error:
+        raise FolderEmpty(folder=str(folder)) from error
+
+
+def users(folder: Path) -> tuple[KeyringUser, ...]:
+    """Whose names the log-in shows."""
+    return read_keyring(folder).users()
+
+
+def open_workspace(
+    folder: Path,
+    user: str,
+    password: str,
+    environment: Environment,
+    *,
+    registry: Registry = REGISTRY,
+    progress: Callable[[int, int], None] | None = None,
+) -> Workspace:
+    """Logs a user in.
+
+    Raises :class:`WrongPassword`, :class:`UserLeft` and what opening the file raises. A file that was put back
+    or copied takes a new identity first.
+    """
+    keyring = read_keyring(folder)
+    refuse_unsafe_home(folder)
+    secrets = keyring.open_with_password(user, password)
+    file = RegisterFile.open(folder / DATABASE_NAME, _file_key(secrets), registry, progress)
+    try:
+        opened = _user(file, user)
+        secrets = _own_identity(file, secrets, keyring, folder, environment)
+        workspace = Workspace(file, secrets, opened, load_catalogues(), environment, folder)
+        workspace.log_access("log_in", "")
+    except BaseException:
+        file.close()
+        raise
+    return workspace
+
+
+def _user(file: RegisterFile, user: str) -> User:
+    with file.reading() as reader:
+        row = reader.user(user)
+    if row is None or row[2] is not None:
+        raise UserLeft()
+    return User(user, row[0], Role(row[1]))
+
+
+def _own_identity(
+    file: RegisterFile, secrets: Secrets, keyring: Keyring, folder: Path, environment: Environment
+) -> Secrets:
+    """The secrets to go on with: this device's own, or a successor's where the file was put back or copied."""
+    anchor = read_anchor(folder)
+    with file.reading() as reader:
+        tip = reader.journal.tip(secrets.device)
+        at_anchor = (
+            reader.journal.hash_at(secrets.device, anchor.seq)
+            if anchor is not None and anchor.device == secrets.device
+            else None
+        )
+        station = read_station(reader)
+    if not put_back(anchor, tip, environment.machine, at_anchor):
+        return secrets
+    return take_new_identity(file, secrets, keyring, folder, environment, station, tip)
+
+
+def take_new_identity(
+    file: RegisterFile,
+    secrets: Secrets,
+    keyring: Keyring,
+    folder: Path,
+    environment: Environment,
+    station: StationInfo,
+    tip: Tip,
+) -> Secrets:
+    """A new device for this file, certified by the old key, which is then gone from the keyring.
+
+    The old chain ends where the file has it; what the lost part held comes back by bundles, under its own
+    numbers, and cannot clash with what is written from now on.
+    """
+    successor = secrets.with_new_device(environment.randomness)
+    certificate = _certificate(successor, station, environment.clock.today(), successor_of=secrets.device)
+    old = _held_certificate(file, secrets.device)
+    if old is not None:
+        certificate = _within(certificate, old)
+    with file.writing() as writer:
+        _know(writer, certify_successor(secrets.signing_key, certificate))
+        writer.log_access(
+            environment.clock.local_now().isoformat(timespec="seconds"),
+            "",
+            "new_identity",
+            f"after {tip.seq}",
+        )
+    write_atomic(folder / KEYRING_NAME, keyring.reseal(successor).to_bytes())
+    return successor
+
+
+def _within(certificate: DeviceCertificate, old: DeviceCertificate) -> DeviceCertificate:
+    """A successor's rights and term never go past those of the device it follows."""
+    return DeviceCertificate(
+        certificate.signing_key,
+        certificate.recipient,
+        old.station,
+        old.station_name,
+        old.level,
+        old.roles,
+        min(certificate.not_before, old.not_after),
+        min(certificate.not_after, old.not_after),
+        certificate.issuer,
+        certificate.serial,
+        certificate.successor_of,
+    )
+
+
+def _held_certificate(file: RegisterFile, device: str) -> DeviceCertificate | None:
+    with file.reading() as reader:
+        text = reader.certificate(device)
+    return KeyFile.parse(text.encode("utf-8")).certificate if text else None
+
+
+# Users, once the register is there
+
+
+def add_user(workspace: Workspace, new: NewUser, *, kdf: Kdf = DEFAULT) -> User:
+    """Another user of this file. Raises :class:`PasswordRefused` or :class:`UserKnown`."""
+    with workspace.reading(Permission.ADMINISTER):
+        user = User(workspace.new_id(), new.name, new.role)
+    keyring = read_keyring(workspace.folder).add_user(
+        workspace.secrets,
+        KeyringUser(user.id, user.name),
+        new.password,
+        kdf=kdf,
+        randomness=workspace.environment.randomness,
+    )
+    with workspace.file.writing() as writer:
+        writer.add_user(user.id, user.name, user.role.value)
+    write_atomic(workspace.folder / KEYRING_NAME, keyring.to_bytes())
+    workspace.log_access("add_user", user.id)
+    return user
+
+
+def list_users(workspace: Workspace) -> list[User]:
+    """Everybody who may log in to this file."""
+    with workspace.reading() as reader:
+        return [User(row[0], row[1], Role(row[2])) for row in reader.users()]

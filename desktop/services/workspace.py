@@ -1,0 +1,330 @@
+"""The open file, its user, and the one door for writes.
+
+A use case asks for a change, says what it needs, and states what shall be different; permission, transaction,
+journal, tables and search are the door's business.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from desktop.base.ids import Ids
+from desktop.domain.access import Permission, Role, allowed, require
+from desktop.domain.fields import STATE, Register, Registry
+from desktop.domain.journal.clock import needs_confirmation
+from desktop.domain.journal.compose import Intent, Meta, Tip, compose, seen_intent
+from desktop.domain.journal.merge import Content, RecordState, same
+from desktop.domain.journal.operation import ChangeId, Operation
+from desktop.services.anchor import Anchor, write_anchor
+from desktop.services.catalogues import Catalogues
+from desktop.services.views import Changes
+from desktop.store.journal import Place
+from desktop.store.register_file import Reader, RegisterFile, Writer
+from desktop.system.clock import Clock
+from desktop.vault.certificate import KeyFile
+from desktop.vault.device_secrets import Secrets
+
+SALT_SIZE = 16
+
+
+@dataclass(frozen=True)
+class User:
+    """Who is logged in."""
+
+    id: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class StationInfo:
+    """The unit that owns the file.
+
+    Attributes:
+        code: of the administrative table, or a name of the unit's own.
+        upper_name: the real name of the level above, such as "Công an tỉnh An Giang".
+        level: ``commune`` or ``upper``.
+        place: what stands before the date on papers.
+    """
+
+    code: str
+    name: str
+    upper_name: str
+    level: str = "commune"
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The machine as use cases see it: time, randomness, which machine it is."""
+
+    clock: Clock
+    randomness: Callable[[int], bytes]
+    machine: str
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a form had loaded of a record: the heads of its fields, and the operations it knew of."""
+
+    heads: Mapping[str, tuple[ChangeId, ...]] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
+
+
+class Change:
+    """One operation in the making, inside the one transaction.
+
+    Attributes:
+        writer: reads what the operation builds on.
+        result: what was touched; there after the door has closed.
+    """
+
+    def __init__(self, workspace: Workspace, writer: Writer, action: str) -> None:
+        self._workspace = workspace
+        self.writer = writer
+        self.action = action
+        self.subject = ""
+        self.auto = False
+        self.undoes: tuple[str, int] | None = None
+        self.result = Changes(None, ())
+        self._intents: dict[tuple[str, str, str], Intent] = {}
+        self._seen: dict[Place, Mapping[str, int]] = {}
+
+    def new_id(self) -> str:
+        return self._workspace.new_id()
+
+    def state(self, register: str, record: str) -> RecordState | None:
+        return self.writer.state(register, record)
+
+    def create(self, register: str, values: Mapping[str, Any]) -> str:
+        """A new record with these values; empty ones are left out. Gives its id."""
+        record = self.new_id()
+        for name, value in values.items():
+            if not not_given(value):
+                self.intend(Intent(register, record, name, value))
+        declared = self._workspace.registry[register]
+        if declared.parent is not None:
+            parent = values.get(declared.parent.name)
+            if isinstance(parent, str) and declared.parent.to is not None:
+                self._see((register, record), (declared.parent.to, parent))
+        return record
+
+    def edit(self, register: str, record: str, values: Mapping[str, Any], basis: Basis | None = None) -> None:
+        """Changes fields of a record, those declared ``together`` with them restated as the form had them.
+
+        Without a ``basis`` it builds on the record as it now is.
+        """
+        state = self.state(register, record)
+        if state is None:
+            raise KeyError(record)
+        declared = self._workspace.registry[register]
+        basis = basis or Basis({name: held.ids for name, held in state.fields.items()})
+        for name in _with_companions(declared, state, values):
+            held = state.fields.get(name)
+            value = values.get(name, held.value if held else None)
+            value = None if not_given(value) else value
+            heads = basis.heads.get(name, ())
+            if name in values or heads or value is not None:
+                self.intend(Intent(register, record, name, value, heads))
+        self._see((register, record), (register, record), basis.seen or None)
+
+    def set_state(self, register: str, record: str, value: Any) -> None:
+        """Retires, removes or (with None) restores a record."""
+        state = self.state(register, record)
+        if state is None:
+            raise KeyError(record)
+        held = state.fields.get(STATE)
+        self.intend(Intent(register, record, STATE, value, held.ids if held else ()))
+        self._see((register, record), (register, record))
+
+    def intend(self, intent: Intent) -> None:
+        self._intents[intent.register, intent.record, intent.field] = intent
+
+    def _see(self, place: Place, family_of: Place, known: Mapping[str, int] | None = None) -> None:
+        if known is None:
+            register = self._workspace.registry[family_of[0]]
+            known = self.writer.seen(self.writer.family(register, family_of[1]))
+        self._seen[place] = known
+
+    def intents(self) -> list[Intent]:
+        seen = [
+            seen_intent(register, record, known) for (register, record), known in self._seen.items() if known
+        ]
+        return [*self._intents.values(), *seen]
+
+
+def _with_companions(register: Register, state: RecordState, values: Mapping[str, Any]) -> list[str]:
+    """The fields of an edit, with those that merge as one with them; what is withheld cannot be restated."""
+    names: dict[str, None] = {}
+    for name in values:
+        for companion in register.companions(name) if name in register.by_name else (name,):
+            held = state.fields.get(companion)
+            if companion in values or held is None or held.content is Content.HELD:
+                names[companion] = None
+    return list(names)
+
+
+class Workspace:
+    """The open file of one user on one device.
+
+    Attributes:
+        registry, catalogues: what there is to record.
+        user: who is logged in; roles decide in the door, not in widgets.
+        practice: sample data: marked on screen and paper, no sticks.
+        folder: where the file, its keyring and its anchor lie.
+    """
+
+    def __init__(  # each part by its own right
+        self,
+        file: RegisterFile,
+        secrets: Secrets,
+        user: User,
+        catalogues: Catalogues,
+        environment: Environment,
+        folder: Path,
+    ) -> None:
+        self.file = file
+        self.secrets = secrets
+        self.user = user
+        self.catalogues = catalogues
+        self.environment = environment
+        self.folder = folder
+        self._ids = Ids(environment.clock.now_ms, environment.randomness)
+        self._days_off = timedelta(0)
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    @property
+    def registry(self) -> Registry:
+        return self.file.registry
+
+    @property
+    def device(self) -> str:
+        return self.secrets.device
+
+    @property
+    def station(self) -> StationInfo:
+        with self.file.reading() as reader:
+            return read_station(reader)
+
+    @property
+    def practice(self) -> bool:
+        with self.file.reading() as reader:
+            return reader.local("practice") == "yes"
+
+    def key_file(self) -> KeyFile:
+        """This device's certificate, as it is handed to others."""
+        with self.file.reading() as reader:
+            text = reader.certificate(self.device)
+        if text is None:
+            raise ValueError("this device has no certificate")
+        return KeyFile.parse(text.encode("utf-8"))
+
+    def new_id(self) -> str:
+        return self._ids()
+
+    # Time
+
+    def today(self) -> date:
+        """Today as the person has confirmed it, or as the clock says."""
+        return self.environment.clock.today() + self._days_off
+
+    def date_in_doubt(self) -> bool:
+        """Whether the wall clock stands before the last operation, so that a person must confirm the date."""
+        with self.file.reading() as reader:
+            return needs_confirmation(self.environment.clock.now_ms(), reader.journal.latest_hlc())
+
+    def confirm_today(self, today: date) -> None:
+        """The person's word on today's date, until the program ends."""
+        self._days_off = today - self.environment.clock.today()
+
+    def now(self) -> datetime:
+        return self.environment.clock.local_now() + self._days_off
+
+    # Reading
+
+    @contextmanager
+    def reading(self, needs: Permission = Permission.READ, register: str | None = None) -> Iterator[Reader]:
+        require(self.user.role, needs, register)
+        with self.file.reading() as reader:
+            yield reader
+
+    def may(self, permission: Permission) -> bool:
+        return allowed(self.user.role, permission)
+
+    # Writing
+
+    @contextmanager
+    def change(
+        self, action: str, needs: Permission = Permission.EDIT, register: str | None = None
+    ) -> Iterator[Change]:
+        """One operation: all that is intended inside happens whole at the end, or nothing does."""
+        require(self.user.role, needs, register)
+        with self.file.writing() as writer:
+            change = Change(self, writer, action)
+            yield change
+            intents = change.intents()
+            if intents:
+                operation = compose(
+                    self._tip(writer),
+                    self._meta(change),
+                    intents,
+                    wall_ms=self.environment.clock.now_ms(),
+                    salt=lambda: self.environment.randomness(SALT_SIZE),
+                    auto=change.auto,
+                )
+                touched = writer.append(operation)
+                writer.refold(touched)
+                change.result = Changes(operation.id, tuple(touched), change.action, change.subject)
+        if change.result.operation is not None:
+            self.keep_anchor(operation)
+            self.announce(change.result)
+
+    def _tip(self, writer: Writer) -> Tip:
+        tip = writer.journal.tip(self.device)
+        return Tip(tip.device, tip.seq, tip.hash, writer.journal.latest_hlc())
+
+    def _meta(self, change: Change) -> Meta:
+        at = self.now().isoformat(timespec="seconds")
+        return Meta(self.user.id, self.user.name, change.action, at, change.undoes)
+
+    def keep_anchor(self, last: Operation) -> None:
+        """Keeps where the chain ends outside the file too, so that a file put back by hand is noticed."""
+        write_anchor(self.folder, Anchor(last.device, last.seq, last.hash, self.environment.machine))
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Calls ``listener`` after each operation and import; it must be quick and may be in another thread."""
+        self._listeners.append(listener)
+
+    def announce(self, changes: Changes) -> None:
+        for listener in self._listeners:
+            listener(changes)
+
+    def log_access(self, action: str, subject: str) -> None:
+        """A line of the second chain, which never leaves this machine: looks, log-ins, prints, exports."""
+        with self.file.writing() as writer:
+            writer.log_access(self.now().isoformat(timespec="seconds"), self.user.id, action, subject)
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def read_station(reader: Reader) -> StationInfo:
+    text = reader.local("station")
+    if text is None:
+        raise ValueError("the file has no station")
+    return StationInfo(**json.loads(text))
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    """Whether a form's value is the one it had loaded; nothing typed is no value."""
+    return (not_given(before) and not_given(after)) or same(before, after)
+
+
+def not_given(value: Any) -> bool:
+    return value is None or value in ("", [])
