@@ -32,8 +32,13 @@ def names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def prose(text: str) -> str:
+    """The text with a neutral word for each placeholder."""
+    return "".join(plain + ("0" if name is not None else "") for plain, name, _, _ in Formatter().parse(text))
+
+
 def offenders(language: str, pattern: str) -> list[str]:
-    return [f"{key}: {text}" for key, text in texts(language).items() if re.search(pattern, text)]
+    return [f"{key}: {text}" for key, text in texts(language).items() if re.search(pattern, prose(text))]
 
 
 def error_classes() -> Iterator[tuple[str, set[str], str | None]]:
@@ -95,15 +100,11 @@ def test_no_sentence_trails_off_or_shouts(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_has_stray_white_space(language: str) -> None:
-    assert offenders(language, r"^\s|\s$|  |\t|^$|[ \u00a0][,.;:?](?!\d)") == []
+    assert offenders(language, r"^\s|\s$|  |\t|^$|[ \u00a0][,.;:?](?!\w)") == []
 
 
 def test_no_vietnamese_sentence_has_a_banned_word() -> None:
-    found = [
-        f"{key}: {text}"
-        for key, text in texts("vi").items()
-        if BANNED.search(unicodedata.normalize("NFC", text))
-    ]
+    found = [f"{key}: {text}" for key, text in texts("vi").items() if BANNED.search(prose(text))]
     assert found == []
 
 
@@ -116,7 +117,7 @@ def test_every_file_is_composed_unicode(language: str) -> None:
 
 
 def test_vietnamese_tones_stand_on_the_first_vowel() -> None:
-    words = {word for text in texts("vi").values() for word in re.findall(r"\w+", text)}
+    words = {word for text in texts("vi").values() for word in re.findall(r"[^\W\d]+", prose(text))}
     assert {word for word in words if exact(word) != word.lower()} == set()
 
 
