@@ -1,0 +1,86 @@
+"""What the first page shows: what is due, worst first, and the figures of the month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desktop.domain.access import sees
+from desktop.services.describe import describe
+from desktop.services.views import Hit
+from desktop.services.workspace import Workspace
+from desktop.store.due import Dates
+from desktop.store.register_file import Reader
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing to do. ``kind`` is the key of its words: ``due.<kind>``; ``on`` the day it is or was due."""
+
+    kind: str
+    on: date
+    late: bool
+    hit: Hit
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: the key of its words ``figure.<name>``, and this year's count of *lượt* or records."""
+
+    name: str
+    value: int
+
+
+_DATED = (("visit", "visit", "next_visit_on"), ("follow_up", "dispute", "follow_up_on"))
+
+
+def due(workspace: Workspace, limit: int = 50) -> list[Due]:
+    """Visits promised and mediations to follow up, and disputes still open with a risk of violence."""
+    today = workspace.today()
+    found: list[Due] = []
+    with workspace.reading() as reader:
+        dates = Dates(reader.connection)
+        for kind, register, field in _DATED:
+            if not sees(workspace.user.role, register):
+                continue
+            last = (today + SOON).isoformat()
+            pairs = (
+                dates.visits_due(last, limit)
+                if kind == "visit"
+                else dates.until(register, field, last, limit)
+            )
+            found += _dues(workspace, reader, kind, register, pairs, today)
+        if sees(workspace.user.role, "dispute"):
+            found += _dues(workspace, reader, "violence", "dispute", dates.open_with_risk(limit), today)
+    return sorted(found, key=lambda each: (not each.late, each.on))[:limit]
+
+
+def _dues(
+    workspace: Workspace, reader: Reader, kind: str, register: str, pairs: list[tuple[str, str]], today: date
+) -> list[Due]:
+    hits = {
+        hit.record: hit for hit in describe(workspace, reader, [(register, record) for record, _ in pairs])
+    }
+    return [
+        Due(kind, date.fromisoformat(day), date.fromisoformat(day) < today, hits[record])
+        for record, day in pairs
+        if record in hits and day
+    ]
+
+
+def figures(workspace: Workspace) -> list[Figure]:
+    """Groups, members, households, and what was done since 1 January."""
+    start, end = f"{workspace.today().year}-01-01", workspace.today().isoformat()
+    with workspace.reading() as reader:
+        dates = Dates(reader.connection)
+        counted = [
+            ("groups", "group", dates.active("group")),
+            ("members", "member", dates.active("member")),
+            ("households", "household", dates.active("household")),
+            ("visits", "visit", dates.between("visit", "visited_on", start, end)),
+            ("disputes", "dispute", dates.between("dispute", "received_on", start, end)),
+            ("awards", "award", dates.between("award", "decision_on", start, end)),
+        ]
+    return [Figure(name, value) for name, register, value in counted if sees(workspace.user.role, register)]

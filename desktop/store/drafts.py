@@ -1,0 +1,47 @@
+"""What is half typed: kept per user, register and record, outside the journal, until it is saved or dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NEW = ""
+"""Stands for the record of a form that is not saved yet."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``record`` is None for a new one; ``at`` is local time in ISO form."""
+
+    register: str
+    record: str | None
+    at: str
+    values: Mapping[str, Any]
+
+
+class Drafts:
+    """The drafts over one connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def keep(self, user: str, draft: Draft) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?)",
+            [user, draft.register, draft.record or NEW, draft.at, json.dumps(dict(draft.values))],
+        )
+
+    def drop(self, user: str, register: str, record: str | None) -> None:
+        self._connection.execute(
+            "DELETE FROM draft WHERE user = ? AND register = ? AND record = ?",
+            [user, register, record or NEW],
+        )
+
+    def of(self, user: str) -> list[Draft]:
+        """The user's drafts, newest first."""
+        rows = self._connection.execute(
+            "SELECT register, record, at, content FROM draft WHERE user = ? ORDER BY at DESC", [user]
+        )
+        return [Draft(row[0], row[1] or None, row[2], json.loads(row[3])) for row in rows]

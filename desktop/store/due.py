@@ -1,0 +1,53 @@
+"""Counting and listing by days, over the derived tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.store.tables import STANDING
+
+
+class Dates:
+    """Questions by day, over one connection. Days are ISO text, both ends included."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def active(self, register: str) -> int:
+        return self._one(f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" = \'active\'', [])
+
+    def between(self, register: str, field: str, first: str, last: str) -> int:
+        return self._one(
+            f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" = \'active\''
+            f' AND "{field}" BETWEEN ? AND ?',
+            [first, last],
+        )
+
+    def until(self, register: str, field: str, last: str, limit: int) -> list[tuple[str, str]]:
+        """(record, day) of what falls on or before ``last``, earliest first."""
+        return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
+            f'SELECT id, "{field}" FROM "{register}" WHERE "{STANDING}" = \'active\''
+            f' AND "{field}" <= ? ORDER BY "{field}" LIMIT ?',
+            [last, limit],
+        ).fetchall()
+
+    def visits_due(self, last: str, limit: int) -> list[tuple[str, str]]:
+        """(visit, day) of promised visits that no later visit to the household has kept."""
+        return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
+            f"SELECT v.id, v.next_visit_on FROM visit v WHERE v.\"{STANDING}\" = 'active'"
+            " AND v.next_visit_on <= ? AND NOT EXISTS (SELECT 1 FROM visit later"
+            "  WHERE later.household = v.household AND later.visited_on > v.visited_on"
+            f"  AND later.\"{STANDING}\" = 'active') ORDER BY v.next_visit_on LIMIT ?",
+            [last, limit],
+        ).fetchall()
+
+    def open_with_risk(self, limit: int) -> list[tuple[str, str]]:
+        """(dispute, day received) of disputes that are not ended and may turn violent."""
+        return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
+            f"SELECT id, received_on FROM dispute WHERE \"{STANDING}\" = 'active' AND violence_risk = 1"
+            " AND coalesce(outcome, 'open') = 'open' ORDER BY received_on LIMIT ?",
+            [limit],
+        ).fetchall()
+
+    def _one(self, query: str, arguments: list[Any]) -> int:
+        return int(self._connection.execute(query, arguments).fetchone()[0])
