@@ -13,6 +13,7 @@ from desktop import domain
 from desktop.domain.access import Role
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
+from desktop.i18n.catalogue import Catalogue
 
 TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
 GENERAL_ACTIONS = ("create", "edit", "retire", "restore", "undo", "import", "settle", "erase", "unknown")
@@ -58,6 +59,13 @@ def test_every_general_action_has_a_name(language: str) -> None:
 
 def test_a_label_has_no_full_stop(language: str) -> None:
     assert [key for key, word in words(language, "registers").items() if word.endswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "code", ["required", "invalid_date", "invalid_number", "invalid_value", "not_found", "order"]
+)
+def test_a_problem_beside_its_field_needs_no_facts(language: str, code: str) -> None:
+    assert Catalogue(language).text(f"problem.{code}")
 
 
 def test_every_role_has_a_name(language: str) -> None:
