@@ -1,0 +1,140 @@
+"""Files that are either the old or the new one, whatever happens in between.
+
+Write beside, flush, rename: the power may fail and the stick be pulled at any moment. Temporary names are
+8.3, since FAT and exFAT drives have been seen to mistake a file after the rename of a longer one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from desktop.system.errors import StickDamaged, disk_full, failure_of
+from desktop.system.files import REAL_FILES, FileOps
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told bytes done and bytes in all; it may raise ``Cancelled``, and then nothing is changed."""
+
+CHUNK: Final = 2**20
+STICK_MARGIN: Final = 2**20
+"""Bytes to leave free on a stick besides the file: its table of files and its folder grow too."""
+
+_TEMPORARY = re.compile(r"TQ[0-9A-F]{6}\.TMP", re.IGNORECASE)
+
+
+def write_atomic(path: Path, data: bytes, ops: FileOps = REAL_FILES) -> None:
+    """Makes ``data`` the content of ``path``; returns when it is on the device.
+
+    If it fails, the file that was there before is still there, whole.
+    Raises one of the failures in :mod:`desktop.system.errors`.
+    """
+    with _failures(path.parent, len(data), ops):
+        _write(path, data, ops, _silent, check=False)
+
+
+def write_to_stick(path: Path, data: bytes, progress: Progress, ops: FileOps = REAL_FILES) -> None:
+    """As :func:`write_atomic`, and proves the new file by reading it back before the older one gives way.
+
+    ``progress`` counts what is written and what is read back: twice the size of ``data`` in all.
+    Raises :class:`StickDamaged` if the stick does not give back what was written, and the failures of
+    :mod:`desktop.system.errors`.
+    """
+    needed = len(data) + STICK_MARGIN
+    with _failures(path.parent, needed, ops):
+        free = ops.free_bytes(path.parent)
+        if free < needed:
+            raise disk_full(path.parent, needed, free)
+        _write(path, data, ops, progress, check=True)
+
+
+def remove_leftovers(folder: Path) -> int:
+    """Removes what a power cut left half written in ``folder``, and says how many files.
+
+    Only for who holds the folder alone: another's unfinished file looks the same.
+    """
+    leftovers = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+    for path in leftovers:
+        path.unlink()
+    return len(leftovers)
+
+
+def _write(path: Path, data: bytes, ops: FileOps, progress: Progress, *, check: bool) -> None:
+    total = len(data) * (2 if check else 1)
+    handle, beside = _create_beside(path.parent, ops)
+    try:
+        try:
+            _write_all(handle, data, ops, lambda done: progress(done, total))
+            ops.flush(handle)
+        finally:
+            ops.close(handle)
+        if check:
+            _prove(beside, data, ops, lambda done: progress(len(data) + done, total))
+        _replace(beside, path, ops)
+    except BaseException:
+        # The failure that brought us here says more than one of tidying up.
+        with contextlib.suppress(OSError):
+            ops.remove(beside)
+        raise
+    ops.flush_folder(path.parent)
+
+
+def _create_beside(folder: Path, ops: FileOps) -> tuple[int, Path]:
+    while True:
+        beside = folder / f"TQ{secrets.token_hex(3).upper()}.TMP"
+        with contextlib.suppress(FileExistsError):
+            return ops.create(beside), beside
+
+
+def _write_all(handle: int, data: bytes, ops: FileOps, progress: Callable[[int], None]) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[ops.write(handle, rest[:CHUNK]) :]
+        progress(len(data) - len(rest))
+
+
+def _prove(path: Path, data: bytes, ops: FileOps, progress: Callable[[int], None]) -> None:
+    done = 0
+    for chunk in ops.read_device(path):
+        if data[done : done + len(chunk)] != chunk:
+            raise StickDamaged(folder=str(path.parent))
+        done += len(chunk)
+        progress(done)
+    if done != len(data):
+        raise StickDamaged(folder=str(path.parent))
+
+
+def _replace(source: Path, target: Path, ops: FileOps) -> None:
+    for _ in range(ops.replace_attempts - 1):
+        try:
+            ops.replace(source, target)
+        except PermissionError:
+            ops.wait()
+        else:
+            return
+    ops.replace(source, target)
+
+
+@contextlib.contextmanager
+def _failures(folder: Path, needed: int, ops: FileOps) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        failure = failure_of(error, folder, needed=needed, free=_free(folder, ops))
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def _free(folder: Path, ops: FileOps) -> int:
+    try:
+        return ops.free_bytes(folder)
+    except OSError:
+        return 0
+
+
+def _silent(done: int, total: int) -> None:
+    pass
