@@ -1,0 +1,245 @@
+"""Certificates (giấy khen and their kin): what is printed, whether it fits, and the PDF of one or many.
+
+The printed lines are the certificate's own. They come from the register once, may be mended by a person, and
+never write back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from desktop.base.text import tidy
+from desktop.domain.errors import UserError
+from desktop.pdf.errors import EmblemNotReadable, NothingToPrint
+from desktop.pdf.fonts import FONT_NAMES, Metrics
+from desktop.pdf.frame import draw_frame
+from desktop.pdf.ink import new_canvas, rgb
+from desktop.pdf.layout import Box, Item, Layout, Recipient
+from desktop.pdf.typesetting import MM, FitProblem, Run, Sheet, Typesetter
+from desktop.pdf.watermark import draw_sample_mark
+
+if TYPE_CHECKING:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+Progress = Callable[[int, int], None]
+
+# The state's name and motto, Nghị định 30/2020/NĐ-CP, Phụ lục I.
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+CONFERRED = "TẶNG"
+CONFERRED_POSTHUMOUSLY = "TRUY TẶNG"
+
+ALL_ITEMS = frozenset(Item)
+# What a second pass adds once the decision has its number: "In bổ sung số, ngày".
+SECOND_PASS = frozenset({Item.DECISION, Item.PLACE_DATE, Item.REGISTER_NUMBER})
+
+_MOST_EMBLEM_BYTES = 4 * 1024 * 1024
+_MOST_EMBLEM_PIXELS = 16_000_000
+_RULE_WIDTH = 0.7
+
+
+class CertificateDoesNotFit(UserError):
+    """A text is too long, or holds letters that the font lacks; nothing was written.
+
+    Attributes:
+        problems: what to mend, as :func:`check_fit` gives it.
+
+    Facts: ``number`` of the certificate in its batch, from 1, and the ``name`` on it.
+    """
+
+    code = "certificate_does_not_fit"
+
+    def __init__(self, number: int, name: str, problems: Sequence[FitProblem]) -> None:
+        super().__init__(number=number, name=name)
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateText:
+    """Every printed line of one certificate. An empty text prints nothing; a line break parts lines by force.
+
+    Attributes:
+        issuer: who awards, such as "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG NHƠN HƯNG".
+        honorific: "Ông", "Bà", "Tập thể", "Hộ gia đình ông"; may be empty.
+        position: title or unit of the recipient.
+        decision: number and date of the decision, see :func:`desktop.pdf.wording.decision_line`.
+        register_number: label and number in the award book; the label is the unit's own.
+        conferral: "TẶNG" or "TRUY TẶNG".
+    """
+
+    kind: Recipient
+    issuer: str
+    honorific: str
+    name: str
+    position: str
+    achievement: str
+    place_date: str
+    decision: str
+    register_number: str
+    signer_title: str
+    signer_name: str
+    conferral: str = CONFERRED
+    title: str = "GIẤY KHEN"
+    nation: str = NATION
+    motto: str = MOTTO
+
+    def lines(self, item: Item) -> tuple[str, ...]:
+        """The composed, tidy lines of an item; empty ones are dropped."""
+        text: str = getattr(self, item.value)
+        return tuple(line for line in map(tidy, text.splitlines()) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a batch is put on paper.
+
+    Attributes:
+        sample: mark every page as sample data (practice mode).
+        frame: draw the layout's frame and emblem; not on blanks, which have theirs.
+        items: the lines that are printed; all others keep their room, so a second pass falls into place.
+        shift_x, shift_y: move everything right and down, in mm, to meet a printer's paper feed.
+        emblem: the unit's own picture, PNG or JPEG; drawn where the layout has room for one.
+    """
+
+    sample: bool = False
+    frame: bool = True
+    items: frozenset[Item] = ALL_ITEMS
+    shift_x: float = 0.0
+    shift_y: float = 0.0
+    emblem: bytes | None = field(default=None, repr=False)
+
+    def on_blanks(self, layout: Layout) -> Printing:
+        """The same on blanks, which carry the frame and the layout's ``preprinted`` lines already."""
+        printed = {line.item for block in layout.blocks for line in block.lines if line.preprinted}
+        return replace(self, frame=False, items=self.items - printed)
+
+
+ON_PLAIN_PAPER = Printing()
+
+
+def check_fit(certificate: CertificateText, layout: Layout) -> list[FitProblem]:
+    """What must be mended before the certificate can be printed; empty if it fits. Nothing is ever clipped."""
+    return list(_sheet(certificate, Typesetter(layout, Metrics())).problems)
+
+
+def check_fits(certificates: Iterable[CertificateText], layout: Layout) -> list[list[FitProblem]]:
+    """:func:`check_fit` for a batch, each repeated text being set once."""
+    typesetter = Typesetter(layout, Metrics())
+    return [list(_sheet(certificate, typesetter).problems) for certificate in certificates]
+
+
+def draw_certificates(
+    certificates: Sequence[CertificateText],
+    layout: Layout,
+    out: BinaryIO,
+    progress: Progress | None = None,
+    printing: Printing = ON_PLAIN_PAPER,
+) -> None:
+    """Write one PDF, a page for each certificate in their order. Equal input gives an equal file.
+
+    Args:
+        progress: called after each page with the pages done and all pages; it may raise to cancel.
+
+    Raises:
+        CertificateDoesNotFit: the first certificate with a problem; ``out`` is untouched.
+        NothingToPrint: there is no certificate.
+        EmblemNotReadable: the unit's picture cannot be used.
+    """
+    if not certificates:
+        raise NothingToPrint
+    first = certificates[0]
+    canvas = new_canvas(
+        out,
+        (layout.width * MM, layout.height * MM),
+        title=" ".join(first.lines(Item.TITLE)),
+        author=" ".join(first.lines(Item.ISSUER)),
+    )
+    press = _Press(canvas, layout, printing)
+    typesetter = Typesetter(layout, Metrics())
+    for number, certificate in enumerate(certificates, start=1):
+        sheet = _sheet(certificate, typesetter)
+        if sheet.problems:
+            raise CertificateDoesNotFit(number, tidy(certificate.name), sheet.problems)
+        press.draw(sheet)
+        if progress:
+            progress(number, len(certificates))
+    canvas.save()
+
+
+def _sheet(certificate: CertificateText, typesetter: Typesetter) -> Sheet:
+    return typesetter.set(certificate.kind, {item: certificate.lines(item) for item in Item})
+
+
+class _Press:
+    """Puts set sheets on the pages of one canvas."""
+
+    def __init__(self, canvas: Canvas, layout: Layout, printing: Printing) -> None:
+        self._canvas = canvas
+        self._layout = layout
+        self._printing = printing
+        self._emblem = _emblem(printing.emblem) if printing.emblem and printing.frame else None
+
+    def draw(self, sheet: Sheet) -> None:
+        canvas, printing = self._canvas, self._printing
+        if printing.sample:
+            draw_sample_mark(canvas, self._layout.width * MM, self._layout.height * MM)
+        if printing.shift_x or printing.shift_y:
+            canvas.translate(printing.shift_x * MM, -printing.shift_y * MM)
+        if printing.frame:
+            draw_frame(canvas, self._layout)
+        if self._emblem and self._layout.emblem:
+            self._draw_emblem(self._emblem, self._layout.emblem)
+        self._draw_text([run for run in sheet.runs if run.item in printing.items])
+        for rule in sheet.rules:
+            if rule.item in printing.items:
+                canvas.setLineWidth(_RULE_WIDTH)
+                canvas.setStrokeColorRGB(*rgb(rule.colour))
+                canvas.line(rule.x, rule.y, rule.x + rule.width, rule.y)
+        canvas.showPage()
+
+    def _draw_text(self, runs: Iterable[Run]) -> None:
+        text = self._canvas.beginText()
+        style: tuple[str, float, str] | None = None
+        for run in runs:
+            line = run.line
+            if style != (line.face, run.size, line.colour):
+                style = (line.face, run.size, line.colour)
+                text.setFont(FONT_NAMES[line.face], run.size)
+                text.setFillColorRGB(*rgb(line.colour))
+            text.setTextOrigin(run.x, run.y)
+            # Unlike textOut it does not measure the text again.
+            text.textLine(run.text)
+        self._canvas.drawText(text)
+
+    def _draw_emblem(self, picture: ImageReader, box: Box) -> None:
+        self._canvas.drawImage(
+            picture,
+            box.x * MM,
+            (self._layout.height - box.y - box.height) * MM,
+            box.width * MM,
+            box.height * MM,
+            mask="auto",
+            preserveAspectRatio=True,
+            anchor="c",
+        )
+
+
+def _emblem(raw: bytes) -> ImageReader:
+    from reportlab.lib.utils import ImageReader
+
+    if len(raw) > _MOST_EMBLEM_BYTES or not raw.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise EmblemNotReadable
+    try:
+        picture = ImageReader(BytesIO(raw))
+        width, height = picture.getSize()
+        # A small file may unpack to a picture that fills the memory.
+        if width * height > _MOST_EMBLEM_PIXELS:
+            raise EmblemNotReadable
+        picture.getRGBData()  # type: ignore[no-untyped-call]  # it ships no types; it decodes the picture
+    except (OSError, ValueError, SyntaxError) as error:
+        raise EmblemNotReadable from error
+    return picture
