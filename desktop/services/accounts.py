@@ -252,6 +252,8 @@ def take_new_identity(
         certificate = _within(certificate, old)
     with file.writing() as writer:
         _know(writer, certify_successor(secrets.signing_key, certificate))
+        # The award book goes on under the new name, so that no number is given twice.
+        writer.set_local("award_book", writer.local("award_book") or secrets.device)
         writer.log_access(
             environment.clock.local_now().isoformat(timespec="seconds"),
             "",

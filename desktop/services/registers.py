@@ -11,6 +11,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.fields import SEEN, STATE, Field, Register
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content, RecordState, fold
+from desktop.domain.journal.operation import Operation
 from desktop.domain.journal.undo import undo_intents
 from desktop.services.describe import describe
 from desktop.services.entries import InvalidEntry, check_entry
@@ -32,7 +33,7 @@ from desktop.services.views import (
 )
 from desktop.services.workspace import Basis, Change, Workspace, unchanged
 from desktop.store.records import Selection, Stored
-from desktop.store.register_file import Reader
+from desktop.store.register_file import ERASE_REGISTER, Reader
 
 
 class RecordGone(UserError):
@@ -45,6 +46,12 @@ class RecordRetired(UserError):
     """A retired record is restored before it is changed."""
 
     code = "record_retired"
+
+
+class NumberIsGiven(UserError):
+    """A number of the award book was given by it: that stands, whatever comes after."""
+
+    code = "number_is_given"
 
 
 class NothingToUndo(UserError):
@@ -276,6 +283,7 @@ def _title(workspace: Workspace, reader: Reader, register: str, record: str) -> 
 def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
     """Takes one operation back by another, where its values still stand. Raises :class:`NothingToUndo`."""
     with workspace.change("undo") as change:
+        _refuse_permanent(change.writer.journal.operation(*operation))
         places = [
             place for place in change.writer.journal.touched(*operation) if place[0] in workspace.registry
         ]
@@ -296,6 +304,14 @@ def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
         if len(places) == 1:
             change.subject = _title(workspace, change.writer, *places[0])
     return change.result
+
+
+def _refuse_permanent(operation: Operation | None) -> None:
+    """Printed numbers and erasing cannot be undone."""
+    if operation is not None and any(
+        leaf.field == "book_number" or leaf.register == ERASE_REGISTER for _, leaf in operation.changes()
+    ):
+        raise NumberIsGiven()
 
 
 def last_undoable(workspace: Workspace) -> Changes | None:

@@ -1,0 +1,244 @@
+"""Certificates: from awards to numbered, printed sheets.
+
+An award keeps a snapshot of every printed line; a decision, its signer and a number are written onto it before
+anything is drawn, so that what was printed can be shown again in ten years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.access import Permission
+from desktop.domain.errors import UserError
+from desktop.pdf.certificate import (
+    CONFERRED,
+    CONFERRED_POSTHUMOUSLY,
+    CertificateText,
+    Printing,
+    check_fits,
+    draw_certificates,
+)
+from desktop.pdf.layout import Layout, Recipient, load_layout, shipped_layouts
+from desktop.pdf.render import RenderedPage, page_count, render_page
+from desktop.pdf.typesetting import FitProblem
+from desktop.pdf.wording import decision_line, place_date_line, register_line
+from desktop.services.views import Changes
+from desktop.services.workspace import Workspace
+from desktop.store.books import Books
+from desktop.store.records import Selection, Stored
+
+DEFAULT_LAYOUT = "giay-khen-a4-ngang"
+READY = ("draft", "decided", "printed")
+
+__all__ = ["RenderedPage", "page_count", "render_page"]
+
+
+class NoAwardsChosen(UserError):
+    """Nothing was chosen to print."""
+
+    code = "no_awards_chosen"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An award that can be printed. ``number`` is its number in the book, None while it waits for one."""
+
+    id: str
+    name: str
+    kind: str
+    unit: str
+    stage: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class CommonLines:
+    """What all certificates of a batch share. Empty texts and None are left open on the paper.
+
+    Attributes:
+        issuer: who awards, in capitals as it is printed.
+        place: the place before the date.
+        decision_number: as văn thư gives it, such as "15/QĐ-UBND".
+        decision_label, register_label: the words before the numbers; a unit's own habit.
+    """
+
+    issuer: str
+    signer_title: str
+    signer_name: str
+    place: str
+    decision_number: str = ""
+    decision_on: date | None = None
+    decision_label: str = "Số quyết định"
+    register_label: str = "Số vào sổ khen thưởng"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A drawn batch: one page for each award in ``awards``.
+
+    Attributes:
+        pdf: the paper itself; the preview shows it, the printer and the file get it.
+        problems: by award, what does not fit; those awards are not in ``pdf``.
+    """
+
+    pdf: bytes
+    awards: tuple[str, ...]
+    problems: Mapping[str, tuple[FitProblem, ...]]
+
+
+def candidates(workspace: Workspace) -> list[Candidate]:
+    """Awards that are not revoked, collectives first, then people, then households, each by name."""
+    order = ("collective", "individual", "household")
+    with workspace.reading(register="award") as reader:
+        stored = reader.records.page(
+            "award", Selection(filters=(("stage", READY),), sort="printed_name"), 0, 5000
+        )
+    found = [
+        Candidate(
+            row.id,
+            row.values["printed_name"] or "",
+            row.values["recipient_kind"] or "individual",
+            row.values["printed_unit"] or "",
+            row.values["stage"] or "draft",
+            row.values["book_number"],
+        )
+        for row in stored
+    ]
+    return sorted(found, key=lambda each: order.index(each.kind) if each.kind in order else len(order))
+
+
+def layouts() -> list[Path]:
+    """The layouts that can be chosen."""
+    return shipped_layouts()
+
+
+def default_layout() -> Layout:
+    return load_layout(next(path for path in shipped_layouts() if path.stem == DEFAULT_LAYOUT))
+
+
+def last_common_lines(workspace: Workspace) -> CommonLines:
+    """What the latest decided award was printed with, to begin the next batch with."""
+    with workspace.reading(register="award") as reader:
+        latest = reader.records.page("award", Selection(sort="decision_on", descending=True), 0, 1)
+    values = latest[0].values if latest else {}
+    station = workspace.station
+    return CommonLines(
+        values.get("grantor") or "CHỦ TỊCH ỦY BAN NHÂN DÂN",
+        values.get("signer_title") or "CHỦ TỊCH",
+        values.get("signer_name") or "",
+        values.get("place") or station.place,
+    )
+
+
+def decide(workspace: Workspace, awards: Sequence[str], lines: CommonLines) -> Changes:
+    """Writes the common lines onto the awards, and numbers those that wait for one: one operation.
+
+    A number belongs to this device's book and the year of the decision, or of today while that is open.
+    """
+    if not awards:
+        raise NoAwardsChosen()
+    year = (lines.decision_on or workspace.today()).year
+    with workspace.change("award.decide", Permission.PRINT, "award") as change:
+        books = Books(change.writer.connection)
+        book = _book(workspace)
+        last = books.last(book, year)
+        stored = change.writer.records.get_many("award", list(awards))
+        for award in awards:
+            row = stored[award]
+            values = _decided(row, lines)
+            if row.values["book_number"] is None:
+                last += 1
+                values |= {"book": book, "book_year": year, "book_number": last}
+            values = {name: value for name, value in values.items() if row.values.get(name) != value}
+            if values:
+                change.edit("award", award, values)
+        books.keep_last(book, year, last)
+        change.subject = str(len(awards))
+    return change.result
+
+
+def _book(workspace: Workspace) -> str:
+    """The book this device writes: its own, or the one it took over from the device it follows."""
+    with workspace.reading() as reader:
+        return reader.local("award_book") or workspace.device
+
+
+def _decided(row: Stored, lines: CommonLines) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "grantor": lines.issuer,
+        "signer_title": lines.signer_title,
+        "signer_name": lines.signer_name,
+        "place": lines.place,
+        "decision_number": lines.decision_number or None,
+        "decision_on": lines.decision_on.isoformat() if lines.decision_on else None,
+    }
+    if lines.decision_number and lines.decision_on and row.values["stage"] == "draft":
+        values["stage"] = "decided"
+    return values
+
+
+def draw(
+    workspace: Workspace,
+    awards: Sequence[str],
+    lines: CommonLines,
+    layout: Layout,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Batch:
+    """Draws the awards that fit, in the order given, from the lines they keep. Writes nothing.
+
+    Raises :class:`NoAwardsChosen`, and :class:`Cancelled` when ``progress`` does.
+    """
+    if not awards:
+        raise NoAwardsChosen()
+    with workspace.reading(Permission.PRINT, "award") as reader:
+        stored = reader.records.get_many("award", list(awards))
+    texts = [certificate_text(stored[award], lines) for award in awards]
+    problems = {
+        award: tuple(found) for award, found in zip(awards, check_fits(texts, layout), strict=True) if found
+    }
+    fitting = [(award, text) for award, text in zip(awards, texts, strict=True) if award not in problems]
+    out = BytesIO()
+    if fitting:
+        drawn = [text for _, text in fitting]
+        draw_certificates(drawn, layout, out, progress, Printing(sample=workspace.practice))
+    return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems)
+
+
+def certificate_text(award: Stored, lines: CommonLines) -> CertificateText:
+    """Every printed line of an award: its own where it keeps one, else the batch's."""
+    values = award.values
+    decided = values["decision_on"]
+    on = date.fromisoformat(decided) if decided else lines.decision_on
+    number = values["book_number"]
+    year = values["book_year"] or (on.year if on else 0)
+    return CertificateText(
+        kind=Recipient(values["recipient_kind"] or "individual"),
+        issuer=values["grantor"] or lines.issuer,
+        honorific=values["honorific"] or "",
+        name=values["printed_name"] or "",
+        position=values["printed_unit"] or "",
+        achievement=values["achievement"] or "",
+        place_date=place_date_line(values["place"] or lines.place, on),
+        decision=decision_line(lines.decision_label, values["decision_number"] or lines.decision_number, on),
+        register_number=register_line(lines.register_label, str(number), year) if number else "",
+        signer_title=values["signer_title"] or lines.signer_title,
+        signer_name=values["signer_name"] or lines.signer_name,
+        conferral=CONFERRED_POSTHUMOUSLY if values["posthumous"] else CONFERRED,
+    )
+
+
+def printed(workspace: Workspace, awards: Sequence[str]) -> Changes:
+    """Notes that the sheets came out: the stage of decided awards moves on, and the print is logged."""
+    with workspace.change("award.print", Permission.PRINT, "award") as change:
+        stored = change.writer.records.get_many("award", list(awards))
+        for award, row in stored.items():
+            if row.values["stage"] == "decided":
+                change.edit("award", award, {"stage": "printed"})
+        change.subject = str(len(awards))
+    workspace.log_access("print", f"award:{len(awards)}")
+    return change.result
