@@ -141,3 +141,8 @@ def test_unknown_language_is_refused() -> None:
 def test_own_translations_load_and_speak_of_an_unknown_error(language: str) -> None:
     told = Catalogue(language).error(UserError())
     assert all((told.what, told.safe, told.next))
+
+
+@pytest.mark.parametrize(("moved", "number"), [("number_is_given", "2691"), ("nothing_to_print", "2690")])
+def test_code_that_would_share_a_number_has_moved_to_its_own(moved: str, number: str) -> None:
+    assert error_number(moved) == number
