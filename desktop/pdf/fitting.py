@@ -13,11 +13,8 @@ from itertools import accumulate, pairwise
 Measure = Callable[[str], float]
 
 STEP = 0.5
-# Costs are shares of the square of the longest line: an orphan is to be avoided at nearly any unevenness,
-# a number parted from its noun ("số / 05") at a small one.
-_ORPHAN_COST = 4.0
+# A share of the square of a full line: a number parted from its noun ("số / 05") is worth a little unevenness.
 _NUMBER_COST = 0.08
-_ORPHAN_LETTERS = 5
 # Rounding in the sum of widths must not wrap a text that fits to the last hair.
 _HAIR = 1e-6
 
@@ -130,7 +127,7 @@ class _Words:
         return end
 
     def balanced(self, width: float) -> list[str]:
-        """The fewest lines, as even as may be, without an orphan at the end where that can be had."""
+        """The fewest lines, as even as may be: so no short word is left alone that could have had company."""
         count = self.count(width)
         if count is None:
             raise ValueError("a word is wider than the line")
@@ -157,8 +154,6 @@ class _Words:
 
     def _cost(self, first: int, end: int, width: float) -> float:
         cost = (self.width(first, end) / width) ** 2
-        if end == len(self.words) and end - first == 1 and len(self.words[first]) <= _ORPHAN_LETTERS:
-            cost += _ORPHAN_COST
         if first and self.words[first][0].isdigit():
             cost += _NUMBER_COST
         return cost

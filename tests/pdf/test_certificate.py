@@ -27,7 +27,7 @@ from desktop.pdf.certificate import (
     draw_certificates,
 )
 from desktop.pdf.errors import EmblemNotReadable, NothingToPrint
-from desktop.pdf.layout import Box, Face, Item, Layout, Recipient, load_layout, shipped_layouts
+from desktop.pdf.layout import Anchor, Box, Face, Item, Layout, Recipient, load_layout, shipped_layouts
 from desktop.pdf.render import page_count, page_text
 from desktop.pdf.typesetting import FitProblem, Misfit
 from tests.pdf.papers import (
@@ -347,12 +347,32 @@ def test_the_sample_mark_stands_on_every_page_under_the_text() -> None:
     assert same_pixels(ImageChops.darker(plain, marked), marked)
 
 
-def test_numbers_added_in_a_second_pass_fall_into_place() -> None:
-    first = picture(
-        pdf_of(replace(MAN, decision="", place_date=""), printing=Printing(items=ALL_ITEMS - SECOND_PASS))
+def test_the_gap_above_a_line_is_left_out_where_nothing_stands_above() -> None:
+    without_issuer = replace(MAN, issuer="")
+    wider = replace(
+        A4,
+        blocks=tuple(
+            replace(
+                block,
+                lines=tuple(
+                    replace(line, gap=8, max_gap=8) if line.item is Item.CONFERRAL else line
+                    for line in block.lines
+                ),
+            )
+            for block in A4.blocks
+        ),
     )
-    second = picture(pdf_of(MAN, printing=Printing(frame=False, items=SECOND_PASS)))
-    assert same_pixels(ImageChops.darker(first, second), picture(pdf_of(MAN)))
+    assert pdf_of(without_issuer, layout=wider) == pdf_of(without_issuer)
+    assert pdf_of(MAN, layout=wider) != pdf_of(MAN)
+
+
+@pytest.mark.parametrize("anchor", Anchor)
+def test_numbers_added_in_a_second_pass_fall_into_place(anchor: Anchor) -> None:
+    layout = replace(A4, blocks=tuple(replace(block, anchor=anchor) for block in A4.blocks))
+    unnumbered = replace(MAN, decision="", register_number="", place_date="")
+    first = picture(pdf_of(unnumbered, layout=layout, printing=Printing(items=ALL_ITEMS - SECOND_PASS)))
+    second = picture(pdf_of(MAN, layout=layout, printing=Printing(frame=False, items=SECOND_PASS)))
+    assert same_pixels(ImageChops.darker(first, second), picture(pdf_of(MAN, layout=layout)))
 
 
 def test_blanks_get_only_what_they_do_not_carry_yet() -> None:
