@@ -320,8 +320,8 @@ class _Maker:
             change,
             {
                 "household": self._households[0],
-                "printed_name": f"Hộ ông {self._name()[0]}",
-                "honorific": "Hộ gia đình",
+                "printed_name": self._name()[0],
+                "honorific": "Hộ gia đình ông",
                 "printed_unit": "Khóm Hòa Thuận, phường Nhơn Hưng, tỉnh An Giang",
                 "recipient_kind": "household",
             },

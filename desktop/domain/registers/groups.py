@@ -1,6 +1,6 @@
 """Areas, the groups that work in them, and the core members who serve in the groups."""
 
-from desktop.domain.fields import choice, count, day, flag, ref, register, text, together
+from desktop.domain.fields import choice, count, day, flag, partial_day, ref, register, text, together
 
 AREA = register(
     "area",
@@ -44,7 +44,7 @@ MEMBER = register(
     ref("person", "Họ và tên", "Họ tên", to="person", required=True, search=True, column=True),
     ref("group", "Tên tổ", "Tổ", to="group", required=True, search=True, column=True),
     choice("role", "Chức danh", "Chức vụ", catalogue="member_role", column=True, default="member"),
-    day("joined_on", "Ngày tham gia", "Ngày vào tổ", column=True),
+    partial_day("joined_on", "Ngày tham gia", "Ngày vào tổ", column=True),
     # Members of a group may or may not belong to the force of Law 30/2023/QH15.
     flag("in_security_force", "Thuộc lực lượng ANTT cơ sở", more=True),
     *together(

@@ -1,0 +1,220 @@
+"""Reading one row: each cell to the value of its field, with what was mended, doubted or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from desktop.domain.fields import Field, Kind
+from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, NOT_SETTLED, PARTIES, SETTLED, Target
+from desktop.domain.values.cells import Cell, cell_text
+from desktop.domain.values.citizen_id import parse_citizen_id
+from desktop.domain.values.dates import parse_date
+from desktop.domain.values.flags import parse_flag
+from desktop.domain.values.mediators import parse_mediators
+from desktop.domain.values.names import parse_person_name
+from desktop.domain.values.numbers import parse_count, parse_money
+from desktop.domain.values.parsed import Parsed
+from desktop.domain.values.parties import PartyText, parse_parties
+from desktop.domain.values.phone import parse_phone
+from desktop.domain.values.remarks import RemarkKind, find_remark
+from desktop.domain.values.sex import Sex
+from desktop.domain.values.synonyms import match_choice
+
+Choices = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""By catalogue: code -> its labels, the shown one first."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A repair, a doubt or a problem at one column; the sentence is ``value.<code>`` with the facts."""
+
+    key: str
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RowReading:
+    """A row as the registers would have it.
+
+    Attributes:
+        number: of the row in the file, from 1.
+        values: by key ``register.field``; references still hold the text that was written.
+        parties: of a dispute.
+        proposed: what a remark in the row proposes, by key, such as a day of leaving.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    values: Mapping[str, Any]
+    parties: tuple[PartyText, ...] = ()
+    repairs: tuple[Note, ...] = ()
+    doubts: tuple[Note, ...] = ()
+    problems: tuple[Note, ...] = ()
+
+
+class _Reader:
+    """Gathers what one row says."""
+
+    def __init__(self, target: Target, choices: Choices, today: date) -> None:
+        self._target = target
+        self._choices = choices
+        self._today = today
+        self.values: dict[str, Any] = {}
+        self.parties: tuple[PartyText, ...] = ()
+        self.repairs: list[Note] = []
+        self.doubts: list[Note] = []
+        self.problems: list[Note] = []
+
+    def take(self, key: str, parsed: Parsed[Any], convert: Callable[[Any], Any] = str) -> Any:
+        """Keeps a parsed value and its notes; gives the parsed value."""
+        if parsed.repair is not None:
+            self.repairs.append(Note(key, parsed.repair.code, parsed.repair.facts))
+        if parsed.doubt is not None:
+            self.doubts.append(Note(key, parsed.doubt, parsed.facts))
+        if parsed.problem is not None:
+            self.problems.append(Note(key, parsed.problem, parsed.facts))
+        if parsed.value is not None:
+            self.values[key] = convert(parsed.value)
+        return parsed.value
+
+    def read(self, key: str, cell: Cell) -> None:
+        declared = self._target.fields.get(key)
+        if key in (BORN_MALE, BORN_FEMALE):
+            self._born_in_column_of_sex(key, cell)
+        elif key == PARTIES:
+            self.parties = self.take(key, parse_parties(cell), lambda _: None) or ()
+            self.values.pop(key, None)
+        elif key in (SETTLED, NOT_SETTLED):
+            self._outcome(key, cell)
+        elif declared is not None:
+            self._field(key, declared, cell)
+
+    def _born_in_column_of_sex(self, key: str, cell: Cell) -> None:
+        if self.take("person.born", parse_date(cell, self._today, past_only=True)) is not None:
+            self.values["person.sex"] = "male" if key == BORN_MALE else "female"
+
+    def _outcome(self, key: str, cell: Cell) -> None:
+        if self.take(key, parse_flag(cell)):
+            outcome = "settled" if key == SETTLED else "not_settled"
+            if self.values.get("dispute.outcome", outcome) != outcome:
+                self.doubts.append(Note(key, "two_outcomes"))
+            self.values["dispute.outcome"] = outcome
+        self.values.pop(key, None)
+
+    def _field(self, key: str, declared: Field, cell: Cell) -> None:
+        kind = declared.kind
+        if kind is Kind.NAME:
+            if cell_text(cell) or declared.required:
+                self.take(key, parse_person_name(cell))
+        elif kind in (Kind.DAY, Kind.PARTIAL_DAY):
+            self._day(key, declared, cell)
+        elif kind is Kind.CITIZEN_ID:
+            self._citizen_id(key, cell)
+        elif kind is Kind.PHONE:
+            self.take(key, parse_phone(cell))
+        elif kind is Kind.COUNT:
+            self.take(key, parse_count(cell), int)
+        elif kind is Kind.MONEY:
+            self.take(key, parse_money(cell), int)
+        elif kind is Kind.FLAG:
+            self.take(key, parse_flag(cell), bool)
+        elif kind is Kind.CHOICE:
+            self.take(key, match_choice(cell, self._choices.get(declared.catalogue or "", {})))
+        elif kind is Kind.TAGS:
+            self._tags(key, declared, cell)
+        elif key == "dispute.mediators":
+            people = self.take(key, parse_mediators(cell), lambda found: ", ".join(one.name for one in found))
+            if people is None:
+                self.values.pop(key, None)
+        else:
+            self._text(key, cell)
+
+    def _text(self, key: str, cell: Cell) -> None:
+        text = cell_text(cell)
+        if text:
+            self.values[key] = text
+
+    def _day(self, key: str, declared: Field, cell: Cell) -> None:
+        past = declared.name in ("born", "joined_on", "received_on", "visited_on", "established_on")
+        parsed = parse_date(cell, self._today, past_only=past)
+        if declared.kind is Kind.DAY and parsed.value is not None and parsed.value.day is None:
+            self.problems.append(Note(key, "needs_whole_day", {"written": cell_text(cell)}))
+            return
+        self.take(key, parsed)
+
+    def _citizen_id(self, key: str, cell: Cell) -> None:
+        born = self.values.get("person.born")
+        sex = self.values.get("person.sex")
+        year = int(born[:4]) if isinstance(born, str) else None
+        self.take(key, parse_citizen_id(cell, year, Sex(sex) if sex in ("male", "female") else None))
+
+    def _tags(self, key: str, declared: Field, cell: Cell) -> None:
+        codes = []
+        for part in cell_text(cell).replace(";", ",").split(","):
+            parsed = match_choice(part, self._choices.get(declared.catalogue or "", {}))
+            code = self.take(key, parsed)
+            if code is not None:
+                codes.append(code)
+        if codes:
+            self.values[key] = list(dict.fromkeys(codes))
+
+    def remark(self, key: str, cell: Cell) -> None:
+        """What the column of remarks proposes; shown as a repair, since a person wrote it otherwise."""
+        remark = find_remark(cell, self._today)
+        if remark is None:
+            return
+        day = str(remark.date) if remark.date is not None else None
+        if self._target.register == "member" and remark.kind is not RemarkKind.REFERRED:
+            self.values["member.left_reason"] = remark.text
+            if remark.date is not None and remark.date.day is not None:
+                self.values["member.left_on"] = day
+            self.doubts.append(Note(key, "remark_left", {"written": remark.text}))
+        elif self._target.register == "dispute" and remark.kind is RemarkKind.REFERRED:
+            self.values["dispute.outcome"] = "referred"
+            self.values["dispute.referred_to"] = remark.target or remark.text
+            self.doubts.append(Note(key, "remark_referred", {"written": remark.text}))
+
+
+_LAST = (Kind.CITIZEN_ID,)
+"""Read after the others, with which its digits are compared."""
+
+
+def read_row(
+    target: Target,
+    mapping: Mapping[int, str],
+    number: int,
+    cells: Sequence[Cell],
+    choices: Choices,
+    today: date,
+) -> RowReading:
+    """One row of a list, by the ``mapping`` of its columns to keys of the target."""
+    reader = _Reader(target, choices, today)
+    ordered = sorted(mapping.items(), key=lambda pair: _is_last(target, pair[1]))
+    for column, key in ordered:
+        if column < len(cells):
+            reader.read(key, cells[column])
+    for column, key in mapping.items():
+        if key.endswith(".note") and column < len(cells):
+            reader.remark(key, cells[column])
+    for key in target.required:
+        failed = any(note.key == key for note in reader.problems)
+        if key not in reader.values and not failed and key in mapping.values():
+            reader.problems.append(Note(key, "required"))
+    return RowReading(
+        number,
+        tuple(cells),
+        reader.values,
+        reader.parties,
+        tuple(reader.repairs),
+        tuple(reader.doubts),
+        tuple(reader.problems),
+    )
+
+
+def _is_last(target: Target, key: str) -> bool:
+    declared = target.fields.get(key)
+    return declared is not None and declared.kind in _LAST

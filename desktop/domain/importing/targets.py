@@ -1,0 +1,82 @@
+"""What a list may be imported as, and the column heads under which its fields are found.
+
+A target is a register with the fields of the register whose records its rows make too: a list of members makes
+people and memberships. Everything comes from the declarations; only the book of disputes has columns of its own
+(the form of the Minister of Justice of 21 April 2014: two parties in one cell, crosses for the outcome).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.domain.fields import Field, Kind, Registry
+
+PARTIES = "dispute@parties"
+SETTLED = "dispute@settled"
+NOT_SETTLED = "dispute@not_settled"
+BORN_MALE = "person@born_male"
+BORN_FEMALE = "person@born_female"
+
+_SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "dispute": {
+        PARTIES: ("Họ tên, tuổi, địa chỉ các bên", "Các bên", "Họ tên các bên", "Các bên tranh chấp"),
+        SETTLED: ("Thành", "Hòa giải thành"),
+        NOT_SETTLED: ("Không thành", "Hòa giải không thành"),
+    },
+    "person": {
+        BORN_MALE: ("Ngày sinh / Nam", "Năm sinh / Nam", "Nam"),
+        BORN_FEMALE: ("Ngày sinh / Nữ", "Năm sinh / Nữ", "Nữ"),
+    },
+}
+
+IMPORTED = ("member", "dispute", "person", "household", "visit", "group", "area")
+"""The registers that a list can be imported into, the likelier first where two fit alike."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing that a list may be.
+
+    Attributes:
+        register: whose records the rows become.
+        base: the register of what each row is about, when that is another: the person of a member.
+        fields: every column it may have, by key ``register.field``; in form order.
+        special: columns that are more than one field, by key, with their heads.
+    """
+
+    register: str
+    base: str | None
+    fields: Mapping[str, Field]
+    special: Mapping[str, tuple[str, ...]]
+
+    def vocabulary(self, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """Heads by key: those of the declarations, and the labels on the screen."""
+        heads = {
+            key: tuple(dict.fromkeys((*field.headings, *((labels[key],) if key in labels else ()))))
+            for key, field in self.fields.items()
+        }
+        return {**heads, **self.special}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(key for key, field in self.fields.items() if field.required)
+
+
+def target_of(registry: Registry, register: str) -> Target:
+    """The target of a register of the registry."""
+    declared = registry[register]
+    base = "person" if register == "member" and "person" in registry else None
+    fields: dict[str, Field] = {}
+    special = dict(_SPECIAL.get(register, {}))
+    if base is not None:
+        fields |= {f"{base}.{field.name}": field for field in registry[base].fields if _imported(field)}
+        special |= _SPECIAL.get(base, {})
+    for field in declared.fields:
+        if _imported(field) and field.to != base:
+            fields[f"{register}.{field.name}"] = field
+    return Target(register, base, fields, special)
+
+
+def _imported(field: Field) -> bool:
+    return not field.issued and not field.parent and (bool(field.headings) or field.kind is not Kind.REF)
