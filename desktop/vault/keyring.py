@@ -208,12 +208,9 @@ class Keyring:
         # Age does not say who sealed: without the signature anybody could put other secrets in.
         try:
             opened.keyring_key.verify(Domain.KEYRING, self.body.canonical(), self.signature)
-            secrets = read_secrets(self.body.id, unseal(self.body.sealed, opened.identity))
+            return read_secrets(self.body.id, unseal(self.body.sealed, opened.identity))
         except (SignatureWrong, SealDamaged, SealedForAnother, ValueError) as error:
             raise KeyringDamaged(detail=str(error)) from error
-        if secrets.keyring_key.public != opened.keyring_key:
-            raise KeyringDamaged(detail="another signing key")
-        return secrets
 
 
 def _lock(place: Place, secret: bytes, secrets: Secrets, kdf: Kdf, randomness: Randomness) -> Lock:

@@ -46,3 +46,10 @@ def certificate(key: SigningKey = STATION_KEY, **other: object) -> DeviceCertifi
 
 def secrets(seed: str = "station") -> Secrets:
     return Secrets.generate(foretold(seed))
+
+
+def respelled(raw: bytes) -> bytes:
+    """The same bytes in base64 that ends with ``=``, spelled otherwise: the last bits of its last letter are spare."""
+    alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    at = raw.index(b"=") - 1
+    return raw[:at] + alphabet[alphabet.index(raw[at]) ^ 1 :][:1] + raw[at + 1 :]

@@ -28,7 +28,7 @@ from desktop.vault.errors import (
 )
 from desktop.vault.sealing import AgeIdentity
 from desktop.vault.signing import Domain, device_id
-from tests.vault.kit import NEXT_KEY, STATION_AGE, STATION_KEY, UPPER_KEY, certificate
+from tests.vault.kit import NEXT_KEY, STATION_AGE, STATION_KEY, UPPER_KEY, certificate, respelled
 
 TODAY = date(2026, 11, 20)
 OWN = KeyFile.issue(certificate(), STATION_KEY)
@@ -171,6 +171,7 @@ def test_field_of_another_form_is_refused(change: dict[str, object]) -> None:
         RAW[:-1] + b"\r\n",
         RAW.replace(b'","issuer', b'", "issuer'),
         RAW.replace(b'"level":"commune"', b'"level":"upper","level":"commune"'),
+        respelled(GIVEN.to_bytes()),
         b"[" * MAX_KEY_FILE,
         RAW + b" " * MAX_KEY_FILE,
         b"\xff" + RAW,
@@ -181,6 +182,12 @@ def test_field_of_another_form_is_refused(change: dict[str, object]) -> None:
 def test_file_in_another_spelling_is_refused(raw: bytes) -> None:
     with pytest.raises(KeyFileDamaged):
         KeyFile.parse(raw)
+
+
+def test_id_of_another_device_is_refused() -> None:
+    with pytest.raises(KeyFileDamaged) as refused:
+        KeyFile.parse(spelled(device=device_id(UPPER_KEY.public)))
+    assert refused.value.facts == {"detail": "the id does not belong to the key"}
 
 
 def test_key_file_of_a_later_version_says_so() -> None:
@@ -234,6 +241,12 @@ def test_successor_without_the_old_keys_signature_is_refused() -> None:
     unsigned = KeyFile.issue(replace(HEIR, issuer=device_id(NEXT_KEY.public)), NEXT_KEY)
     with pytest.raises(SuccessorRefused):
         verify_successor(OWN.certificate, unsigned, TODAY)
+
+
+def test_device_that_the_old_key_certified_for_something_else_is_no_successor() -> None:
+    colleague = KeyFile.issue(replace(HEIR, successor_of=None), STATION_KEY)
+    with pytest.raises(SuccessorRefused):
+        verify_successor(OWN.certificate, colleague, TODAY)
 
 
 def test_old_key_does_not_certify_who_does_not_name_it() -> None:

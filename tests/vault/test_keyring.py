@@ -21,9 +21,10 @@ from desktop.vault.errors import (
 )
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.keyring import Keyring, KeyringUser
+from desktop.vault.keyring_body import secrets_text
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.sealing import seal
-from tests.vault.kit import FAST_FOR_TESTS, foretold, secrets
+from tests.vault.kit import FAST_FOR_TESTS, foretold, respelled, secrets
 
 SECRETS = secrets()
 CODE = RecoveryCode.generate(foretold("code"))
@@ -225,7 +226,9 @@ def test_lock_of_another_keyring_opens_nothing_here() -> None:
 def test_secrets_put_in_by_a_stranger_are_refused() -> None:
     def plant(plain: Any) -> None:
         recipients = [BOTH.body.recovery.recipient, *(entry.lock.recipient for entry in BOTH.body.entries)]
-        plain["sealed"] = b64encode(seal(b"{}", recipients)).decode()
+        plain["sealed"] = b64encode(
+            seal(secrets_text(BOTH.body.id, secrets("stranger")), recipients)
+        ).decode()
 
     with pytest.raises(KeyringDamaged):
         rewritten(plant).open_with_password(CHIEF.id, CHIEF_PASSWORD)
@@ -295,6 +298,11 @@ def test_costs_out_of_bounds_are_refused_before_any_is_spent(memory: int, passes
         rewritten(cheapen)
     with pytest.raises(ValueError):
         Kdf(memory, passes)
+
+
+def test_keyring_in_another_spelling_is_damaged() -> None:
+    with pytest.raises(KeyringDamaged):
+        Keyring.from_bytes(respelled(RAW))
 
 
 def test_keyring_of_a_later_version_says_so() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop.vault.errors import SignatureWrong
 from desktop.vault.minisign import key_id, minisign_public, minisign_signature, verify_minisign
 from desktop.vault.signing import Domain, SigningKey, device_id
+from tests.vault.kit import respelled
 
 KEY = SigningKey(b"\1" * 32)
 DATA = "Sổ Tự Quản".encode()
@@ -62,6 +63,19 @@ def test_verified_signature_gives_its_comment_without_the_domain() -> None:
 def test_signed_bundle_never_passes_as_something_else(domain: Domain) -> None:
     with pytest.raises(SignatureWrong):
         verify_minisign(KEY.public, DATA, SIGNATURE, domain=domain)
+
+
+@given(st.integers(0, len(DATA) * 8 - 1))
+def test_one_changed_bit_of_the_content_is_refused(bit: int) -> None:
+    changed = bytearray(DATA)
+    changed[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(SignatureWrong):
+        verify_minisign(KEY.public, bytes(changed), SIGNATURE, domain=Domain.BUNDLE)
+
+
+def test_signature_in_another_spelling_is_refused() -> None:
+    with pytest.raises(SignatureWrong):
+        verify_minisign(KEY.public, DATA, respelled(SIGNATURE), domain=Domain.BUNDLE)
 
 
 def test_signature_of_another_key_is_refused() -> None:
