@@ -1,6 +1,6 @@
 """The one encoding of a value that is hashed: JSON without a choice.
 
-UTF-8; no spaces; keys sorted by code point; text in NFC; whole numbers of at most 53 bits; no fractions.
+UTF-8; no spaces; keys in ASCII and sorted; text in NFC; whole numbers of at most 53 bits; no fractions.
 For these values it gives the bytes of RFC 8785.
 """
 
@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 
-MAX_INT = 2**53 - 1
-MAX_TEXT = 65_536
-MAX_DEPTH = 6
+MAX_INT: Final = 2**53 - 1
+MAX_TEXT: Final = 65_536
+"""Code points in one text."""
+MAX_DEPTH: Final = 6
+"""Lists and objects within each other, in a whole line."""
+VALUE_DEPTH: Final = 3
+"""How deep in an operation's line a leaf's value stands (object, list of leaves, leaf)."""
+
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), sort_keys=True
+)
 
 
 class NotCanonical(ValueError):
@@ -29,12 +37,11 @@ def encode(value: Plain) -> bytes:
 
 def encode_checked(value: Plain) -> bytes:
     """As :func:`encode`, for a value that has been through :func:`check`."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def check(value: object, depth: int = 0) -> None:
-    """Raises :class:`NotCanonical` unless ``value`` may stand in the journal."""
+    """Raises :class:`NotCanonical` unless ``value`` may stand in the journal, ``depth`` levels down."""
     if value is None or value is True or value is False:
         return
     if type(value) is str:
@@ -49,12 +56,17 @@ def check(value: object, depth: int = 0) -> None:
             check(item, depth + 1)
     elif type(value) is dict:
         for key, item in value.items():
-            if type(key) is not str:
-                raise NotCanonical("a key that is no text")
-            _check_text(key)
+            # RFC 8785 sorts by UTF-16 units and Python by code points: in ASCII they agree.
+            if type(key) is not str or not key.isascii() or len(key) > MAX_TEXT:
+                raise NotCanonical("a key that is no ASCII text")
             check(item, depth + 1)
     else:
         raise NotCanonical(f"a value of type {type(value).__name__}")
+
+
+def check_value(value: object) -> None:
+    """Raises :class:`NotCanonical` unless ``value`` may be a leaf's: then the whole line can be encoded."""
+    check(value, VALUE_DEPTH)
 
 
 def _check_text(text: str) -> None:
@@ -72,12 +84,18 @@ def _check_text(text: str) -> None:
 
 def decode(data: bytes) -> Plain:
     """The value whose canonical encoding is ``data``; any other bytes are refused."""
+    value = read(data)
+    if encode(value) != data:
+        raise NotCanonical("not the canonical text of its value")
+    return value
+
+
+def read(data: bytes) -> Plain:
+    """As :func:`decode`, for a caller who compares the canonical text of what it made of the value."""
     try:
         value: Plain = json.loads(data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise NotCanonical("not JSON") from error
-    if encode(value) != data:
-        raise NotCanonical("not the canonical text of its value")
     return value
 
 

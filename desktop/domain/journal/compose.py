@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from desktop.domain.fields import SEEN
-from desktop.domain.journal.canonical import Plain, check
+from desktop.domain.journal.canonical import Plain, check_value
 from desktop.domain.journal.clock import next_hlc
 from desktop.domain.journal.operation import (
     GENESIS,
@@ -18,12 +17,19 @@ from desktop.domain.journal.operation import (
     ChangeId,
     Operation,
     Whole,
+    check_leaves,
+    leaf_from_plain,
+    leaf_to_plain,
 )
 
 
 @dataclass(frozen=True)
 class Tip:
-    """Where a device's chain ends, and the latest clock value this file has seen from anyone."""
+    """Where a device's chain ends.
+
+    ``last_hlc`` is the clock of the chain's last known operation; to :func:`compose` it must be the latest
+    clock value this file has seen from anyone, so that what is written comes after all that was seen.
+    """
 
     device: str
     seq: int = 0
@@ -83,26 +89,21 @@ def compose(  # the parts of an operation, each by its own right
 ) -> Operation:
     """One operation that makes all of ``intents`` happen after ``tip``.
 
-    ``salt`` gives 16 fresh random bytes at each call. Raises :class:`BadOperation` when two intents are for
-    one field or there are too many, :class:`NotCanonical` for a value that cannot be kept.
+    ``salt`` gives 16 fresh random bytes at each call. Raises :class:`NotCanonical` for a value that cannot be
+    kept and :class:`BadOperation` for whatever no reader would take: an operation that only its own device
+    can read would stand in its chain for ever.
     """
     ordered = sorted(intents, key=lambda each: (each.register, each.record, each.field))
     if len(ordered) >= MAX_LEAVES:
         raise BadOperation("too many changes in one operation")
-    for first, second in pairwise(ordered):
-        if (first.register, first.record, first.field) == (second.register, second.record, second.field):
-            raise BadOperation(f"two values for {first.register}.{first.field}")
     leaves = [Whole(META_REGISTER, "", META_FIELD, (), salt().hex(), meta.to_plain())]
     for intent in ordered:
-        check(intent.value)
+        replaced = tuple(sorted(set(intent.replaced)))
+        check_value(intent.value)
         leaves.append(
-            Whole(
-                intent.register,
-                intent.record,
-                intent.field,
-                tuple(sorted(set(intent.replaced))),
-                salt().hex(),
-                intent.value,
-            )
+            Whole(intent.register, intent.record, intent.field, replaced, salt().hex(), intent.value)
         )
+    for leaf in leaves:
+        leaf_from_plain(leaf_to_plain(leaf))
+    check_leaves(leaves)
     return Operation(tip.device, tip.seq + 1, next_hlc(wall_ms, tip.last_hlc), auto, tip.hash, tuple(leaves))

@@ -1,127 +1,98 @@
-"""Operations and their leaves: what is hashed, what may be withheld, and what a bundle line looks like.
+"""Operations: one action of one user on one device, chained by hashes, as they travel in a bundle's lines.
 
-An operation is one action of one user on one device. Its header is in the clear; each field it changed is a
-*leaf*. A leaf commits to its value with a salt of its own, so that the value can later be withheld or erased
-while every hash still verifies and nobody can guess what stood there:
+An operation's header is in the clear; each field it changed is a leaf (see ``leaf``):
 
-    commitment = H("tuquan/1/value\\0"     + salt + canonical(value))
-    leaf hash  = H("tuquan/1/leaf\\0"      + canonical([register, record, field, replaced, commitment]))
-    hash       = H("tuquan/1/operation\\0" + canonical([1, device, seq, hlc, auto, prev, [leaf hash, …]]))
+    body = H("tuquan/1/body\\0"      + canonical([1, device, seq, hlc, auto, [leaf hash, …]]))
+    hash = H("tuquan/1/operation\\0" + canonical([prev, erasing, body]))
 
-with H = BLAKE2b-256. A leaf is shown in one of three ways: whole, *closed* (its place, not its value) or
-*hidden* (its hash only, for a register that the reader may not know of).
+Two steps, so that a wholly withheld operation can travel as its body alone: it tells nothing, and still every
+link of the chain is checked. ``erasing`` is the index of the leaf that erases, 0 in all other operations: who
+withholds an erasure breaks the chain.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Final
 
-from desktop.domain.journal.canonical import NotCanonical, Plain, check, encode_checked
+from desktop.domain.journal.canonical import MAX_INT, Plain
+from desktop.domain.journal.leaf import (
+    DEVICE,
+    ERASE_FIELD,
+    ERASE_REGISTER,
+    HASH,
+    MAX_LEAVES,
+    MAX_REPLACED,
+    BadOperation,
+    ChangeId,
+    Closed,
+    Hidden,
+    Leaf,
+    Whole,
+    closed,
+    commitment,
+    digest,
+    hidden,
+    leaf_from_plain,
+    leaf_hash,
+    leaf_to_plain,
+    targets_from_plain,
+)
 
-VERSION = 1
-GENESIS = "0" * 64
+__all__ = [
+    "ERASE_FIELD",
+    "ERASE_REGISTER",
+    "GENESIS",
+    "MAX_HLC",
+    "MAX_LEAVES",
+    "MAX_REPLACED",
+    "META_FIELD",
+    "META_REGISTER",
+    "VERSION",
+    "BadOperation",
+    "ChangeId",
+    "Closed",
+    "Hidden",
+    "Leaf",
+    "Operation",
+    "Whole",
+    "chained",
+    "check_leaves",
+    "closed",
+    "commitment",
+    "head_message",
+    "hidden",
+    "leaf_from_plain",
+    "leaf_hash",
+    "leaf_to_plain",
+    "operation_from_plain",
+]
+
+VERSION: Final = 1
+GENESIS: Final = "0" * 64
 """The ``prev`` of a device's first operation."""
 
-META_REGISTER = "@operation"
-META_FIELD = "meta"
+META_REGISTER: Final = "@operation"
+META_FIELD: Final = "meta"
 
-MAX_LEAVES = 200_000
-MAX_REPLACED = 4_096
-MAX_HLC = 4_102_444_800_000
+MAX_HLC: Final = 4_102_444_800_000
 """1 January 2100 in milliseconds: a clock beyond it is broken or lies."""
 
-_DEVICE = re.compile(r"[0-9a-f]{32}")
-_HASH = re.compile(r"[0-9a-f]{64}")
-_SALT = re.compile(r"[0-9a-f]{32}")
-_NAME = re.compile(r"@?[a-z][a-z0-9_]{0,59}")
-_RECORD = re.compile(r"[0-9a-z]{0,64}")
-
-
-class BadOperation(ValueError):
-    """The text is no operation of this format, or breaks its rules."""
-
-
-class ChangeId(NamedTuple):
-    """One leaf of one operation: its identity everywhere and for ever."""
-
-    device: str
-    seq: int
-    leaf: int
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A leaf with its content."""
-
-    register: str
-    record: str
-    field: str
-    replaced: tuple[ChangeId, ...]
-    salt: str
-    value: Plain
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A leaf whose place is known and whose content is withheld or erased."""
-
-    register: str
-    record: str
-    field: str
-    replaced: tuple[ChangeId, ...]
-    commitment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """A leaf of which nothing but the hash is known."""
-
-    hash: str
-
-
-Leaf: TypeAlias = Whole | Closed | Hidden
-
-
-def _digest(tag: bytes, data: bytes) -> str:
-    return hashlib.blake2b(tag + data, digest_size=32).hexdigest()
-
-
-def commitment(salt: str, value: Plain) -> str:
-    """What a leaf says of its value to one who may not see it."""
-    return _digest(b"tuquan/1/value\0", bytes.fromhex(salt) + encode_checked(value))
-
-
-def leaf_hash(leaf: Leaf) -> str:
-    if isinstance(leaf, Hidden):
-        return leaf.hash
-    committed = leaf.commitment if isinstance(leaf, Closed) else commitment(leaf.salt, leaf.value)
-    replaced: list[Plain] = [list(each) for each in leaf.replaced]
-    return _digest(
-        b"tuquan/1/leaf\0", encode_checked([leaf.register, leaf.record, leaf.field, replaced, committed])
-    )
-
-
-def closed(leaf: Whole | Closed) -> Closed:
-    """The same leaf without its content."""
-    if isinstance(leaf, Closed):
-        return leaf
-    return Closed(leaf.register, leaf.record, leaf.field, leaf.replaced, commitment(leaf.salt, leaf.value))
-
-
-def hidden(leaf: Leaf) -> Hidden:
-    """The same leaf with nothing but its hash."""
-    return leaf if isinstance(leaf, Hidden) else Hidden(leaf_hash(leaf))
+_AT = re.compile(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
 
 def head_message(device: str, seq: int, digest: str) -> bytes:
     """What a device signs at every export: its chain up to here (the signer adds the domain tag)."""
-    return encode_checked([device, seq, digest])
+    return f'["{device}",{seq},"{digest}"]'.encode("ascii")
+
+
+def chained(prev: str, body: str, erasing: int = 0) -> str:
+    """The hash of the operation that follows ``prev``, from its body alone."""
+    return digest(b"tuquan/1/operation\0", f'["{prev}",{erasing},"{body}"]'.encode("ascii"))
 
 
 @dataclass(frozen=True)
@@ -145,10 +116,24 @@ class Operation:
     leaves: tuple[Leaf, ...]
 
     @cached_property
+    def body(self) -> str:
+        """The hash of everything but the place in the chain; it tells nothing, for leaf 0 has a salt."""
+        auto = "true" if self.auto else "false"
+        leaves = ",".join(f'"{leaf_hash(leaf)}"' for leaf in self.leaves)
+        text = f'[{VERSION},"{self.device}",{self.seq},{self.hlc},{auto},[{leaves}]]'
+        return digest(b"tuquan/1/body\0", text.encode("ascii"))
+
+    @cached_property
     def hash(self) -> str:
-        hashes: list[Plain] = [leaf_hash(leaf) for leaf in self.leaves]
-        header: list[Plain] = [VERSION, self.device, self.seq, self.hlc, self.auto, self.prev, hashes]
-        return _digest(b"tuquan/1/operation\0", encode_checked(header))
+        return chained(self.prev, self.body, self.erasing)
+
+    @property
+    def erasing(self) -> int:
+        """The index of the leaf that names what this operation erases, which is always whole; else 0."""
+        for index, leaf in enumerate(self.leaves):
+            if isinstance(leaf, Whole) and leaf.register == ERASE_REGISTER:
+                return index
+        return 0
 
     @property
     def id(self) -> tuple[str, int]:
@@ -182,15 +167,6 @@ class Operation:
         }
 
 
-def leaf_to_plain(leaf: Leaf) -> Plain:
-    if isinstance(leaf, Hidden):
-        return leaf.hash
-    replaced: list[Plain] = [list(each) for each in leaf.replaced]
-    if isinstance(leaf, Closed):
-        return [leaf.register, leaf.record, leaf.field, replaced, leaf.commitment]
-    return [leaf.register, leaf.record, leaf.field, replaced, leaf.salt, leaf.value]
-
-
 _KEYS = {"auto", "device", "hlc", "leaves", "prev", "seq", "v"}
 
 
@@ -199,36 +175,35 @@ def operation_from_plain(plain: Plain) -> Operation:
 
     Raises :class:`BadOperation`.
     """
-    if not isinstance(plain, dict) or set(plain) != _KEYS or plain["v"] != VERSION:
-        raise BadOperation("not an operation of version 1")
+    if not isinstance(plain, dict) or set(plain) != _KEYS:
+        raise BadOperation("not an operation")
+    # True equals 1: the type is checked too, or one operation would have two lines.
+    if type(plain["v"]) is not int or plain["v"] != VERSION:
+        raise BadOperation("not of version 1")
     device, seq, hlc, auto, prev = (plain[key] for key in ("device", "seq", "hlc", "auto", "prev"))
-    if not (isinstance(device, str) and _DEVICE.fullmatch(device)):
+    if not (isinstance(device, str) and DEVICE.fullmatch(device)):
         raise BadOperation("device")
-    if type(seq) is not int or seq < 1:
+    if type(seq) is not int or not 1 <= seq <= MAX_INT:
         raise BadOperation("seq")
     if type(hlc) is not int or not 0 <= hlc <= MAX_HLC:
         raise BadOperation("hlc")
     if not isinstance(auto, bool):
         raise BadOperation("auto")
-    if not (isinstance(prev, str) and _HASH.fullmatch(prev)):
+    if not (isinstance(prev, str) and HASH.fullmatch(prev)):
         raise BadOperation("prev")
     leaves = plain["leaves"]
     if not isinstance(leaves, list) or not 1 <= len(leaves) <= MAX_LEAVES:
         raise BadOperation("leaves")
     parsed = tuple(leaf_from_plain(leaf) for leaf in leaves)
-    _check_order(parsed)
+    check_leaves(parsed)
     return Operation(device, seq, hlc, auto, prev, parsed)
 
 
-def _check_order(leaves: tuple[Leaf, ...]) -> None:
-    first = leaves[0]
-    if not isinstance(first, Hidden) and (first.register, first.record, first.field) != (
-        META_REGISTER,
-        "",
-        META_FIELD,
-    ):
-        raise BadOperation("the first leaf is not the action's")
+def check_leaves(leaves: Sequence[Leaf]) -> None:
+    """What holds between an operation's leaves, as far as they are shown; raises :class:`BadOperation`."""
+    _check_action(leaves[0])
     before = ("", "", "")
+    erasing = 0
     for leaf in leaves[1:]:
         if isinstance(leaf, Hidden):
             continue
@@ -236,58 +211,42 @@ def _check_order(leaves: tuple[Leaf, ...]) -> None:
         if place <= before or leaf.register == META_REGISTER or not leaf.record:
             raise BadOperation("leaves out of order")
         before = place
+        if leaf.register == ERASE_REGISTER:
+            erasing += 1
+            if erasing > 1 or leaf.field != ERASE_FIELD or not isinstance(leaf, Whole):
+                raise BadOperation("an erasure has one leaf, which is whole")
+            targets_from_plain(leaf.value)
 
 
-def leaf_from_plain(plain: Plain) -> Leaf:
-    """Parses one leaf; raises :class:`BadOperation`."""
-    if isinstance(plain, str):
-        if not _HASH.fullmatch(plain):
-            raise BadOperation("leaf hash")
-        return Hidden(plain)
-    if not isinstance(plain, list) or len(plain) not in (5, 6):
-        raise BadOperation("leaf")
-    register, record, field, replaced = plain[:4]
-    if not (isinstance(register, str) and _NAME.fullmatch(register)):
-        raise BadOperation("register")
-    if not (isinstance(record, str) and _RECORD.fullmatch(record)):
-        raise BadOperation("record")
-    if not (isinstance(field, str) and _NAME.fullmatch(field)):
-        raise BadOperation("field")
-    ids = _replaced_from_plain(replaced)
-    if len(plain) == 5:
-        committed = plain[4]
-        if not (isinstance(committed, str) and _HASH.fullmatch(committed)):
-            raise BadOperation("commitment")
-        return Closed(register, record, field, ids, committed)
-    salt, value = plain[4], plain[5]
-    if not (isinstance(salt, str) and _SALT.fullmatch(salt)):
-        raise BadOperation("salt")
+def _check_action(leaf: Leaf) -> None:
+    if isinstance(leaf, Hidden):
+        return
+    if (leaf.register, leaf.record, leaf.field) != (META_REGISTER, "", META_FIELD) or leaf.replaced:
+        raise BadOperation("the first leaf is not the action's")
+    if isinstance(leaf, Closed):
+        return
+    meta = leaf.value
+    if not isinstance(meta, dict):
+        raise BadOperation("the action's leaf says nothing")
+    if not all(isinstance(meta.get(key), str) for key in ("action", "actor", "actor_name")):
+        raise BadOperation("who acted, and how")
+    _check_at(meta.get("at"))
+    undoes = meta.get("undoes", ["0" * 32, 1])
+    if not (
+        isinstance(undoes, list)
+        and len(undoes) == 2
+        and isinstance(undoes[0], str)
+        and DEVICE.fullmatch(undoes[0])
+        and type(undoes[1]) is int
+        and undoes[1] >= 1
+    ):
+        raise BadOperation("what it takes back")
+
+
+def _check_at(at: Plain) -> None:
+    if not (isinstance(at, str) and _AT.fullmatch(at)):
+        raise BadOperation("when it was")
     try:
-        check(value)
-    except NotCanonical as error:
-        raise BadOperation("value") from error
-    return Whole(register, record, field, ids, salt, value)
-
-
-def _replaced_from_plain(plain: Plain) -> tuple[ChangeId, ...]:
-    if not isinstance(plain, list) or len(plain) > MAX_REPLACED:
-        raise BadOperation("replaced")
-    ids = tuple(_change_id(each) for each in plain)
-    if any(first >= second for first, second in pairwise(ids)):
-        raise BadOperation("replaced out of order")
-    return ids
-
-
-def _change_id(plain: Plain) -> ChangeId:
-    if isinstance(plain, list) and len(plain) == 3:
-        device, seq, leaf = plain
-        if (
-            isinstance(device, str)
-            and _DEVICE.fullmatch(device)
-            and type(seq) is int
-            and seq >= 1
-            and type(leaf) is int
-            and 1 <= leaf < MAX_LEAVES
-        ):
-            return ChangeId(device, seq, leaf)
-    raise BadOperation("replaced")
+        datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadOperation("when it was") from error
