@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
 from desktop.domain.journal.canonical import Plain, encode_checked
-from desktop.domain.journal.chain import Link, Run
 from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.erase import without
 from desktop.domain.journal.merge import Change, Content
 from desktop.domain.journal.operation import (
     GENESIS,
@@ -19,7 +19,6 @@ from desktop.domain.journal.operation import (
     Leaf,
     Operation,
     Whole,
-    closed,
     leaf_from_plain,
     leaf_to_plain,
 )
@@ -64,13 +63,13 @@ class Journal:
             [device],
         ).fetchone()
         tip = Tip(device, row[0], row[1], row[2]) if row else Tip(device)
-        run = self._connection.execute(
-            "SELECT last, end_hash FROM journal_run JOIN journal_device d ON d.no = device"
-            " WHERE d.id = ? ORDER BY last DESC LIMIT 1",
+        withheld = self._connection.execute(
+            "SELECT seq, hash FROM journal_withheld JOIN journal_device d ON d.no = device"
+            " WHERE d.id = ? ORDER BY seq DESC LIMIT 1",
             [device],
         ).fetchone()
-        if run and run[0] > tip.seq:
-            tip = Tip(device, run[0], run[1], tip.last_hlc)
+        if withheld and withheld[0] > tip.seq:
+            tip = Tip(device, withheld[0], withheld[1].hex(), tip.last_hlc)
         return tip
 
     def latest_hlc(self) -> int:
@@ -130,11 +129,23 @@ class Journal:
         if number is not None:
             self._add_entries(number, operation)
 
-    def add_run(self, run: Run) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO journal_run VALUES (?, ?, ?, ?)",
-            [self.device_no(run.device), run.first, run.last, run.end_hash],
+    def add_withheld(self, rows: Iterable[tuple[Tip, str]]) -> None:
+        """Keeps operations of which only the body is known: where the chain ends after each, and its body."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO journal_withheld VALUES (?, ?, ?, ?)",
+            [
+                [self.device_no(tip.device), tip.seq, bytes.fromhex(body), bytes.fromhex(tip.hash)]
+                for tip, body in rows
+            ],
         )
+
+    def disclose(self, operation: Operation, bundle: str | None = None) -> int:
+        """Keeps an operation that was wholly withheld until now."""
+        self._connection.execute(
+            "DELETE FROM journal_withheld WHERE device = ? AND seq = ?",
+            [self.device_no(operation.device), operation.seq],
+        )
+        return self.add(operation, bundle)
 
     def _number(self, device: str, seq: int) -> int | None:
         row = self._connection.execute(
@@ -159,18 +170,33 @@ class Journal:
         for number, seq, hlc, auto, prev, meta in head:
             yield Operation(device, seq, hlc, bool(auto), prev, (_leaf(meta), *self._leaves(number)))
 
-    def links(self, device: str, first: int = 1) -> list[Link]:
-        """Operations and withheld runs of a device from ``first`` on, in order: its chain as it is held."""
-        runs: list[Link] = [
-            Run(device, row[0], row[1], row[2])
-            for row in self._connection.execute(
-                "SELECT first, last, end_hash FROM journal_run JOIN journal_device d ON d.no = device"
-                " WHERE d.id = ? AND last >= ?",
-                [device, first],
-            )
-        ]
-        links = [*self.operations(device, first), *runs]
-        return sorted(links, key=lambda link: link.first if isinstance(link, Run) else link.seq)
+    def parts(self, device: str, first: int, last: int) -> Iterator[Operation | str]:
+        """A stretch of the device's chain as it is held, in order: operations, and the bodies of withheld ones."""
+        withheld = self._connection.execute(
+            "SELECT seq, body FROM journal_withheld JOIN journal_device d ON d.no = device"
+            " WHERE d.id = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            [device, first, last],
+        ).fetchall()
+        bodies = iter(withheld)
+        body = next(bodies, None)
+        for operation in self.operations(device, first, last):
+            while body is not None and body[0] < operation.seq:
+                yield body[1].hex()
+                body = next(bodies, None)
+            yield operation
+        while body is not None:
+            yield body[1].hex()
+            body = next(bodies, None)
+
+    def owner(self, register: str, record: str) -> str | None:
+        """The station of the device that created a record, as far as its changes are known here."""
+        row = self._connection.execute(
+            "SELECT d.station FROM journal_entry e JOIN journal_operation o ON o.no = e.operation"
+            " JOIN journal_device d ON d.no = o.device WHERE e.record = ? AND e.register = ?"
+            " ORDER BY o.hlc, d.id, o.seq LIMIT 1",
+            [record, register],
+        ).fetchone()
+        return row[0] if row else None
 
     def _leaves(self, number: int) -> Iterator[Leaf]:
         for register, record, leaves in self._connection.execute(
@@ -253,19 +279,15 @@ class Journal:
             touched += [
                 (leaf.register, leaf.record) for index, leaf in operation.changes() if index in leaves
             ]
-            self.replace(without_content(operation, leaves))
+            self.replace(without(operation, {ChangeId(device, seq, leaf) for leaf in leaves}))
         return touched
 
-    def without_erased(self, operation: Operation) -> Operation:
-        """An arriving operation without the contents that were erased here or elsewhere."""
-        leaves = {
-            row[0]
-            for row in self._connection.execute(
-                "SELECT leaf FROM journal_erased WHERE device = ? AND seq = ?",
-                [operation.device, operation.seq],
-            )
-        }
-        return without_content(operation, leaves) if leaves else operation
+    def erased(self, device: str, seq: int) -> Collection[ChangeId]:
+        """Which contents of one operation were erased, here or elsewhere, before or after it arrived."""
+        rows = self._connection.execute(
+            "SELECT leaf FROM journal_erased WHERE device = ? AND seq = ?", [device, seq]
+        )
+        return {ChangeId(device, seq, row[0]) for row in rows}
 
     # Signed heads
 
@@ -291,22 +313,11 @@ class Journal:
         row = self._connection.execute(
             "SELECT o.hash FROM journal_operation o JOIN journal_device d ON d.no = o.device"
             " WHERE d.id = ? AND o.seq = ?"
-            " UNION SELECT r.end_hash FROM journal_run r JOIN journal_device d ON d.no = r.device"
-            " WHERE d.id = ? AND r.last = ?",
+            " UNION SELECT lower(hex(w.hash)) FROM journal_withheld w JOIN journal_device d ON d.no = w.device"
+            " WHERE d.id = ? AND w.seq = ?",
             [device, seq, device, seq],
         ).fetchone()
         return row[0] if row else None
-
-
-def without_content(operation: Operation, leaves: Iterable[int]) -> Operation:
-    """The operation with the contents of some of its leaves gone."""
-    gone = set(leaves)
-    return operation.with_leaves(
-        [
-            closed(leaf) if index in gone and isinstance(leaf, Whole | Closed) else leaf
-            for index, leaf in enumerate(operation.leaves)
-        ]
-    )
 
 
 def _dump(plain: Plain) -> str:

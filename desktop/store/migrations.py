@@ -25,7 +25,7 @@ def m0001_journal(tables: Database) -> None:
     tables.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     tables.execute("PRAGMA user_version = 1")
     tables.table("journal_device").create(
-        {"no": int, "id": str, "public_key": str, "certificate": str, "station": str},
+        {"no": int, "id": str, "public_key": str, "certificate": str, "station": str, "trust": str},
         pk="no",
         strict=True,
     )
@@ -56,8 +56,9 @@ def m0001_journal(tables: Database) -> None:
         strict=True,
     )
     tables.table("journal_entry").create_index(["record"])
-    tables.table("journal_run").create(
-        {"device": int, "first": int, "last": int, "end_hash": str}, pk=("device", "first"), strict=True
+    # Operations that came wholly withheld: a body tells nothing, and still proves its link of the chain.
+    tables.table("journal_withheld").create(
+        {"device": int, "seq": int, "body": bytes, "hash": bytes}, pk=("device", "seq"), strict=True
     )
     tables.table("journal_head").create(
         {"device": int, "seq": int, "hash": str, "signature": str}, pk=("device", "seq"), strict=True

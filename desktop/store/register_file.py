@@ -11,16 +11,16 @@ from typing import Any
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.canonical import Plain, encode
 from desktop.domain.journal.chain import richer
+from desktop.domain.journal.erase import targets_of, without
 from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
-from desktop.domain.journal.operation import GENESIS, ChangeId, Operation, Whole
+from desktop.domain.journal.operation import ERASE_REGISTER, GENESIS, Operation
 from desktop.store.database import Connections, FileKey, create_database, open_database
 from desktop.store.journal import Journal, Place
 from desktop.store.records import Records
 from desktop.store.search import SearchIndex, create_index
 from desktop.store.tables import create_tables, shape
 
-ERASE_REGISTER = "@erase"
-ERASE_FIELD = "targets"
+__all__ = ["ERASE_REGISTER", "Reader", "RegisterFile", "Writer"]
 
 
 class Reader:
@@ -86,6 +86,25 @@ class Reader:
         ).fetchone()
         return row[0] if row else None
 
+    def device_rows(self) -> list[tuple[str, str, str | None]]:
+        """Id, certificate (its key file's text) and trust of every device of which a certificate is kept."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
+            "SELECT id, certificate, trust FROM journal_device WHERE certificate IS NOT NULL ORDER BY id"
+        ).fetchall()
+
+    def bundle_summary(self, bundle: str, direction: str) -> tuple[str, str, str] | None:
+        """When, what and with which hash a bundle came (``in``) or went (``out``); None for an unknown one."""
+        row = self.connection.execute(
+            "SELECT at, summary, file_hash FROM bundle WHERE id = ? AND direction = ?", [bundle, direction]
+        ).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def bundle_rows(self, direction: str) -> list[tuple[str, str, str]]:
+        """Id, other side and summary of every bundle that came or went, oldest first."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
+            "SELECT id, other, summary FROM bundle WHERE direction = ? ORDER BY rowid", [direction]
+        ).fetchall()
+
     def station_of_device(self, device: str) -> str | None:
         row = self.connection.execute("SELECT station FROM journal_device WHERE id = ?", [device]).fetchone()
         return row[0] if row else None
@@ -105,6 +124,18 @@ class Writer(Reader):
             [public_key.hex(), certificate, station, device],
         )
 
+    def set_trust(self, device: str, trust: str) -> None:
+        self.connection.execute("UPDATE journal_device SET trust = ? WHERE id = ?", [trust, device])
+
+    def keep_bundle(  # a row has as many columns
+        self, bundle: str, direction: str, at: str, other: str, summary: str, file_hash: str
+    ) -> None:
+        """Notes a bundle that came (``in``) or went (``out``), the later word counting."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO bundle VALUES (?, ?, ?, ?, ?, ?)",
+            [bundle, direction, at, other, summary, file_hash],
+        )
+
     def add_user(self, user: str, name: str, role: str) -> None:
         self.connection.execute("INSERT INTO user VALUES (?, ?, ?, NULL)", [user, name, role])
 
@@ -121,16 +152,16 @@ class Writer(Reader):
 
     def append(self, operation: Operation, bundle: str | None = None) -> list[Place]:
         """Takes in an operation whose chain was checked; gives the (register, record) pairs to fold again."""
-        operation = self.journal.without_erased(operation)
+        erased = self.journal.erased(operation.device, operation.seq)
         held = self.journal.operation(operation.device, operation.seq)
         if held is None:
-            self.journal.add(operation, bundle)
+            self.journal.disclose(without(operation, erased), bundle)
         else:
-            self.journal.replace(richer(held, operation))
+            self.journal.replace(richer(held, operation, erased))
         touched = {(leaf.register, leaf.record) for _, leaf in operation.changes()}
-        for _, leaf in operation.changes():
-            if leaf.register == ERASE_REGISTER and isinstance(leaf, Whole):
-                touched.update(self.journal.erase(_targets(leaf)))
+        targets = targets_of(operation)
+        if targets:
+            touched.update(self.journal.erase(targets))
         return sorted(touched)
 
     def refold(self, touched: Iterable[Place]) -> None:
@@ -192,17 +223,6 @@ class Writer(Reader):
             "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)",
             [[register.name, record, field, kind] for field, kind in conflicts],
         )
-
-
-def _targets(leaf: Whole) -> list[ChangeId]:
-    """The changes an erasing operation names; what is no such name is passed over."""
-    targets = []
-    for each in leaf.value if isinstance(leaf.value, list) else []:
-        if isinstance(each, list) and len(each) == 3:
-            device, seq, index = each
-            if isinstance(device, str) and type(seq) is int and type(index) is int:
-                targets.append(ChangeId(device, seq, index))
-    return targets
 
 
 class RegisterFile:
