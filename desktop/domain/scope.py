@@ -1,0 +1,126 @@
+"""How much of the journal goes to whom: one table, asked for every change that leaves the machine.
+
+What is named here leaves; everything else stays, a register or a field of a newer version too. Inside one
+station everything goes, since its computers are one register kept in several places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Literal, TypeAlias
+
+from desktop.domain.fields import SEEN, STATE, Registry
+from desktop.domain.journal.chain import withhold
+from desktop.domain.journal.operation import Operation, hidden
+from desktop.domain.registers import REGISTRY
+
+COMMUNE: Final = "commune"
+UPPER: Final = "upper"
+
+Way: TypeAlias = Literal["whole", "closed", "hidden"]
+"""What a reader gets of a change: all of it, its place without its value, or nothing but its hash."""
+
+
+class Reach(Enum):
+    """What a level gets of a register."""
+
+    ROWS = "rows"
+    COUNTS = "counts"
+    """Its rows are hidden; their number comes with the reports."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table. ``only`` names the fields that are given with their values; None is every field
+    that is not sensitive. The other fields are closed."""
+
+    reach: Reach
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one reader may have.
+
+    Attributes:
+        rules: by register; a register that is not named is hidden. None: everything is whole.
+        station: only changes of this station's records are shown at all; None: of everybody's.
+    """
+
+    name: str
+    rules: Mapping[str, Rule] | None
+    registry: Registry = REGISTRY
+    station: str | None = None
+
+    def show(self, register: str, field: str) -> Way:
+        if self.rules is None:
+            return "whole"
+        rule, declared = self.rules.get(register), self.registry.get(register)
+        if rule is None or rule.reach is not Reach.ROWS or declared is None:
+            return "hidden"
+        if field in (STATE, SEEN):
+            return "whole"
+        known = declared.by_name.get(field)
+        if known is None:
+            return "hidden"
+        given = field in rule.only if rule.only is not None else not known.sensitive
+        return "whole" if given and not known.sensitive else "closed"
+
+
+_ROWS: Final = Rule(Reach.ROWS)
+_COUNTS: Final = Rule(Reach.COUNTS)
+
+STATION_SCOPE: Final = Scope("station", None)
+
+UPPER_SCOPE: Final = Scope(
+    "upper",
+    {
+        "area": _ROWS,
+        "group": _ROWS,
+        "member": _ROWS,
+        # Who a member is, and no more: address, numbers and notes stay with the station.
+        "person": Rule(Reach.ROWS, frozenset({"full_name", "sex", "born", "area"})),
+        "award": _ROWS,
+        "visit": _COUNTS,
+        "household": _COUNTS,
+        "dispute": _COUNTS,
+        "party": _COUNTS,
+        "session": _COUNTS,
+    },
+)
+"""What the upper level gets of a commune's registers."""
+
+_DOWN: Final = {"award": _ROWS}
+
+
+def scope_for(own: tuple[str, str], other: tuple[str, str]) -> Scope | None:
+    """What a device of station and level ``own`` gives one of ``other``; None when the two exchange nothing.
+
+    A commune never gets anything of another commune, neither from it nor through the upper level.
+    """
+    if own[0] == other[0]:
+        return STATION_SCOPE
+    if (own[1], other[1]) == (COMMUNE, UPPER):
+        return UPPER_SCOPE
+    if (own[1], other[1]) == (UPPER, COMMUNE):
+        return Scope("down", _DOWN, station=other[0])
+    return None
+
+
+def grant(
+    operation: Operation, scope: Scope, station_of: Callable[[str, str], str | None]
+) -> Operation | None:
+    """An operation as the reader may have it; None when all of it is withheld.
+
+    ``station_of(register, record)`` says whose a record is.
+    """
+    if scope.station is not None:
+        leaves = list(operation.leaves)
+        for index, leaf in operation.changes():
+            if index != operation.erasing and station_of(leaf.register, leaf.record) != scope.station:
+                leaves[index] = hidden(leaf)
+        operation = operation.with_leaves(leaves)
+    return withhold(operation, scope.show)
