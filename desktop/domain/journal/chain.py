@@ -133,7 +133,9 @@ def walk(tip: Tip, links: Iterable[Link]) -> Iterator[Tip]:
 
 def _walk_run(tip: Tip, run: Run) -> Iterator[Tip]:
     broken = BrokenChain(device=run.device, seq=run.first)
-    if (run.device, run.first) != (tip.device, tip.seq + 1) or run.last - run.first + 1 != len(run.bodies):
+    if (run.device, run.first) != (tip.device, tip.seq + 1):
+        raise broken
+    if not run.bodies or run.last - run.first + 1 != len(run.bodies):
         raise broken
     for body in run.bodies:
         tip = Tip(tip.device, tip.seq + 1, chained(tip.hash, body), tip.last_hlc)
