@@ -24,10 +24,8 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         SETTLED: ("Thành", "Hòa giải thành"),
         NOT_SETTLED: ("Không thành", "Hòa giải không thành"),
     },
-    "person": {
-        BORN_MALE: ("Ngày sinh / Nam", "Năm sinh / Nam", "Nam"),
-        BORN_FEMALE: ("Ngày sinh / Nữ", "Năm sinh / Nữ", "Nữ"),
-    },
+    # Found by the head over them, "Ngày sinh", and told apart by the sex in their own.
+    "person": {BORN_MALE: (), BORN_FEMALE: ()},
 }
 
 IMPORTED = ("member", "dispute", "person", "household", "visit", "group", "area")
@@ -67,14 +65,16 @@ def target_of(registry: Registry, register: str) -> Target:
     """The target of a register of the registry."""
     declared = registry[register]
     base = "person" if register == "member" and "person" in registry else None
-    fields: dict[str, Field] = {}
+    # The register's own fields first: a remark beside a member is about the membership.
+    fields = {
+        f"{register}.{field.name}": field
+        for field in declared.fields
+        if _imported(field) and (base is None or field.to != base)
+    }
     special = dict(_SPECIAL.get(register, {}))
     if base is not None:
         fields |= {f"{base}.{field.name}": field for field in registry[base].fields if _imported(field)}
         special |= _SPECIAL.get(base, {})
-    for field in declared.fields:
-        if _imported(field) and field.to != base:
-            fields[f"{register}.{field.name}"] = field
     return Target(register, base, fields, special)
 
 

@@ -1,0 +1,160 @@
+"""The command line ``tuquan``: the window by default, and what a technician or a test asks for.
+
+Every command ends with exit code 0, or with one line on stderr and exit code 1. ``--json`` prints one JSON
+object on stdout. Passwords come from a prompt or ``--password-file``, never from an argument.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from desktop.app.places import load_preferences, preferences_file
+from desktop.domain.errors import UserError
+from desktop.i18n.catalogue import Catalogue
+
+Printed = dict[str, Any]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, as every other failure."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"tuquan: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives its exit code."""
+    options = _parser().parse_args(arguments)
+    catalogue = Catalogue(options.language or load_preferences(preferences_file()).language)
+    try:
+        result = options.run(options, catalogue)
+    except UserError as error:
+        words = catalogue.error(error)
+        print(f"tuquan: {words.what} {words.safe} {words.next} ({words.number})", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        print("tuquan: " + catalogue.text("cli.interrupted"), file=sys.stderr)  # noqa: T201
+        return 1
+    if isinstance(result, int):
+        return result
+    _show(result, as_json=options.json)
+    return 0
+
+
+def _show(result: Printed, *, as_json: bool) -> None:
+    lines = [json.dumps(result, ensure_ascii=False)] if as_json else result.get("lines", [])
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream, whatever the console
+    for line in lines:
+        print(line)  # noqa: T201
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="tuquan", description="Sổ Tự Quản")
+    parser.add_argument("--language", choices=("vi", "en"), default=None)
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.set_defaults(run=_window)
+    commands = parser.add_subparsers(metavar="command")
+    shared = _Parser(add_help=False)
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    opening = _Parser(add_help=False, parents=[shared])
+    opening.add_argument("--folder", type=Path, default=argparse.SUPPRESS, help="the data folder")
+    opening.add_argument("--user", help="the user's name; the first one without it")
+    opening.add_argument("--password-file", type=Path)
+
+    _add(commands, "demo", _demo, shared, ("--out", {"type": Path, "required": True}))
+    _add(commands, "self-test", _self_test, shared)
+    _add(
+        commands,
+        "import",
+        _import,
+        opening,
+        ("file", {"type": Path}),
+        ("--dry-run", {"action": "store_true"}),
+        ("--register", {"default": None}),
+        ("--rejects", {"type": Path}),
+    )
+    _add(commands, "rebuild", _rebuild, opening, ("--check", {"action": "store_true"}))
+    bundles = commands.add_parser("bundle").add_subparsers(metavar="command", required=True)
+    key = ("--key", {"type": Path})
+    _add(bundles, "verify", _verify, shared, ("file", {"type": Path}), key)
+    _add(bundles, "inspect", _inspect, opening, ("file", {"type": Path}), key)
+    _add(bundles, "export", _export, opening, ("file", {"type": Path}), ("--to", {"help": "the recipient"}))
+    _add(bundles, "import", _receive, opening, ("file", {"type": Path}))
+    return parser
+
+
+def _add(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace, Catalogue], Printed | int],
+    parent: argparse.ArgumentParser,
+    *arguments: tuple[str, dict[str, Any]],
+) -> None:
+    command = commands.add_parser(name, parents=[parent])
+    for argument, settings in arguments:
+        command.add_argument(argument, **settings)
+    command.set_defaults(run=run)
+
+
+# Each imports what it needs when it is asked for: the window must not wait for a workbook reader, nor the
+# verifier of a bundle for the window.
+
+
+def _window(options: argparse.Namespace, catalogue: Catalogue) -> int:
+    from desktop.app.window import run_window
+
+    return run_window(options.folder, catalogue.language)
+
+
+def _demo(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.demo import run_demo
+
+    return run_demo(options.out, catalogue)
+
+
+def _self_test(_options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.self_test import tell_self_test
+
+    return tell_self_test(catalogue)
+
+
+def _import(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.commands import import_list
+
+    return import_list(options, catalogue)
+
+
+def _rebuild(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.commands import rebuild
+
+    return rebuild(options, catalogue)
+
+
+def _verify(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.bundle_commands import verify
+
+    return verify(options, catalogue)
+
+
+def _inspect(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.bundle_commands import inspect
+
+    return inspect(options, catalogue)
+
+
+def _export(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.bundle_commands import export
+
+    return export(options, catalogue)
+
+
+def _receive(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.bundle_commands import receive
+
+    return receive(options, catalogue)

@@ -1,0 +1,395 @@
+"""Moving in: from a person's list to records, in four steps with a preview, as one operation that can be undone.
+
+    file -> columns -> names of groups and areas, once per distinct name -> preview -> stored
+
+Nothing is stored before the last step, and good rows do not wait for bad ones: those go into a workbook of
+their own, as they were, with the reason beside each. The first three steps need no open register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.access import Permission
+from desktop.domain.errors import UserError
+from desktop.domain.fields import Registry
+from desktop.domain.importing.people import Known
+from desktop.domain.importing.planning import (
+    NEW,
+    Answers,
+    Fate,
+    Holdings,
+    ImportPreview,
+    NameQuestion,
+    RowPlan,
+    area_of_group,
+    name_key,
+    name_questions,
+    preview_rows,
+)
+from desktop.domain.importing.rows import Choices, Note, RowReading, read_row
+from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, IMPORTED, Target, target_of
+from desktop.domain.values.sex import Sex
+from desktop.i18n.catalogue import Catalogue
+from desktop.office.errors import TableNotFound
+from desktop.office.reading import read_workbook
+from desktop.office.rejects import Reason, write_rejects
+from desktop.office.tables import Table, find_table
+from desktop.services.catalogues import Catalogues
+from desktop.services.views import Changes
+from desktop.services.workspace import Change, Workspace
+from desktop.store.mappings import Mappings
+from desktop.store.records import Selection
+from desktop.store.register_file import Reader
+
+Progress = Callable[[int, int], None]
+
+MAX_ROWS = 15_000
+"""A longer list is brought in as several files: one import stays one operation, undone at one blow."""
+
+
+class NoTableFound(UserError):
+    """No sheet of the workbook holds a list that any register could take."""
+
+    code = "no_table_found"
+
+
+class ListTooLong(UserError):
+    """More rows than one operation takes."""
+
+    code = "list_too_long"
+
+
+class NothingToImport(UserError):
+    """No row of the list can be stored as it is."""
+
+    code = "nothing_to_import"
+
+
+# Step 1: the file
+
+
+@dataclass(frozen=True)
+class OpenedList:
+    """A list that was found in a file.
+
+    Attributes:
+        register: what it looks like; the person may open it as another of ``IMPORTED``.
+        mapping: column -> key of the target, as it was the last time or as the heads propose.
+        remembered: whether it is from the last time.
+    """
+
+    name: str
+    sheet: str
+    table: Table
+    target: Target
+    mapping: Mapping[int, str]
+    remembered: bool = False
+
+
+def open_list(
+    path: Path, registry: Registry, catalogue: Catalogue, register: str | None = None
+) -> OpenedList:
+    """Reads a workbook and finds its list, as the given register or as the one it fits best.
+
+    Raises :class:`NoTableFound`, :class:`ListTooLong` and what reading a file raises.
+    """
+    best: tuple[int, OpenedList] | None = None
+    for sheet in read_workbook(path).sheets:
+        for name in (register,) if register else IMPORTED:
+            target = target_of(registry, name)
+            try:
+                table = find_table(
+                    sheet,
+                    target.vocabulary(column_labels(target, catalogue)),
+                    ignore=[catalogue.text("import.reason_heading")],
+                )
+            except TableNotFound:
+                continue
+            mapping = _mapping(table)
+            fit = _fit(target, mapping)
+            if fit > 0 and (best is None or fit > best[0]):
+                best = (fit, OpenedList(path.name, sheet.name, table, target, mapping))
+    if best is None:
+        raise NoTableFound(file=path.name)
+    if len(best[1].table.rows) > MAX_ROWS:
+        raise ListTooLong(rows=len(best[1].table.rows), most=MAX_ROWS)
+    return best[1]
+
+
+_BORN = {Sex.MALE: BORN_MALE, Sex.FEMALE: BORN_FEMALE}
+
+
+def _mapping(table: Table) -> dict[int, str]:
+    """The proposed columns by key; a day of birth in a column of one sex tells that too."""
+    return {
+        column: _BORN[proposal.sex]
+        if proposal.sex is not None and proposal.field == "person.born"
+        else proposal.field
+        for column, proposal in table.proposed.items()
+    }
+
+
+def _fit(target: Target, mapping: Mapping[int, str]) -> int:
+    """How well the columns fill the target: its own count for it, required ones that lack against it."""
+    keys = set(mapping.values())
+    own = [key for key in keys if key.startswith((f"{target.register}.", f"{target.register}@"))]
+    missing = [key for key in target.required if key not in keys]
+    return 2 * len(keys) + len(own) - 6 * len(missing)
+
+
+def column_labels(target: Target, catalogue: Catalogue) -> dict[str, str]:
+    """The labels of the target's columns on the screen; a field without words goes without."""
+    return {key: catalogue.text(f"field.{key}") for key in target.fields if catalogue.has(f"field.{key}")}
+
+
+def remembered_mapping(workspace: Workspace, opened: OpenedList) -> OpenedList:
+    """The list with the mapping that a person chose for the last file of this kind, if there was one."""
+    with workspace.reading() as reader:
+        mapping = Mappings(reader.connection).get(opened.table.signature)
+    if mapping is None or not set(mapping.values()) <= {*opened.target.fields, *opened.target.special}:
+        return opened
+    return replace(opened, mapping=mapping, remembered=True)
+
+
+# Step 2: columns
+
+
+def choices_of(catalogues: Catalogues) -> Choices:
+    """The labels by which people write the choices of every catalogue."""
+    return {
+        name: {choice.code: (choice.vi, choice.en, *choice.synonyms) for choice in catalogues[name]}
+        for name in catalogues
+    }
+
+
+def read_rows(
+    opened: OpenedList,
+    mapping: Mapping[int, str],
+    choices: Choices,
+    today: date,
+    progress: Progress = lambda _done, _total: None,
+) -> tuple[RowReading, ...]:
+    """Every row of the list by the mapping of its columns."""
+    rows = []
+    total = len(opened.table.rows)
+    for done, row in enumerate(opened.table.rows):
+        if done % 200 == 0:
+            progress(done, total)
+        rows.append(read_row(opened.target, mapping, row.number, row.cells, choices, today))
+    return tuple(rows)
+
+
+# Step 3: names
+
+
+def holdings(workspace: Workspace, target: Target) -> Holdings:
+    """What the registers hold that a list of this target may meet."""
+    with workspace.reading(Permission.IMPORT, target.register) as reader:
+        referred = {field.to for field in target.fields.values() if field.to is not None} | {"area"}
+        titles = {name: _titles(reader, name) for name in referred if name != target.base}
+        people: tuple[Known, ...] = ()
+        if "person" in (target.register, target.base):
+            people = tuple(Known(record, values) for record, values in _values(reader, "person").items())
+        return Holdings(titles, people, _values(reader, target.register))
+
+
+def _titles(reader: Reader, register: str) -> dict[str, str]:
+    title = reader.registry[register].title
+    return {
+        row.id: str(row.values[title]) for row in _all(reader, register) if row.values.get(title) is not None
+    }
+
+
+def _values(reader: Reader, register: str) -> dict[str, Mapping[str, Any]]:
+    return {row.id: row.values for row in _all(reader, register)}
+
+
+def _all(reader: Reader, register: str) -> list[Any]:
+    return reader.records.page(register, Selection(), 0, 1_000_000)
+
+
+def questions(rows: Sequence[RowReading], target: Target, held: Holdings) -> tuple[NameQuestion, ...]:
+    """The names to resolve, each once."""
+    return name_questions(target, rows, held)
+
+
+# Step 4: preview and storing
+
+
+def preview(
+    opened: OpenedList, rows: Sequence[RowReading], answers: Answers, held: Holdings
+) -> ImportPreview:
+    """What would become of each row; counts add up to the rows of the file."""
+    return preview_rows(opened.target, rows, answers, held, len(opened.table.skipped))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did. ``changes`` names the operation, which can be undone as a whole."""
+
+    changes: Changes
+    new: int
+    second: int
+    changed: int
+    made: Mapping[str, int]
+    """By register, how many records were made."""
+
+
+def run_import(
+    workspace: Workspace,
+    opened: OpenedList,
+    mapping: Mapping[int, str],
+    plan: ImportPreview,
+    progress: Progress = lambda _done, _total: None,
+) -> Imported:
+    """Stores the good rows as one operation, and remembers the mapping for the next file of the kind.
+
+    Raises :class:`NothingToImport`; :class:`Cancelled` from ``progress`` stores nothing.
+    """
+    rows = plan.storable
+    if not rows:
+        raise NothingToImport()
+    with workspace.change("import", Permission.IMPORT, plan.target.register) as change:
+        storing = _Storing(workspace, change, plan)
+        for done, row in enumerate(rows):
+            if done % 100 == 0:
+                progress(done, len(rows))
+            storing.store(row)
+        change.subject = opened.name
+        Mappings(change.writer.connection).keep(opened.table.signature, mapping)
+        progress(len(rows), len(rows))
+    return Imported(
+        change.result,
+        plan.count(Fate.NEW),
+        plan.count(Fate.SECOND),
+        plan.count(Fate.CHANGED),
+        storing.made,
+    )
+
+
+class _Storing:
+    """Writes planned rows into one change; records that several rows need are made once."""
+
+    def __init__(self, workspace: Workspace, change: Change, plan: ImportPreview) -> None:
+        self._registry = workspace.registry
+        self._change = change
+        self._target = plan.target
+        self._answers = plan.answers
+        self._named: dict[tuple[str, str], str] = {}
+        self._people: dict[int, str] = {}
+        self.made: dict[str, int] = {}
+
+    def store(self, row: RowPlan) -> None:
+        values = self._values(row.reading)
+        if row.fate is Fate.CHANGED:
+            self._edit(row, values)
+            return
+        own = _of(self._target.register, values)
+        if self._target.base is not None:
+            own[self._target.base] = self._person(row, _of(self._target.base, values))
+        record = self._make(self._target.register, own)
+        for party in row.reading.parties:
+            self._make(
+                "party", {"dispute": record, "name": party.name, "age": party.age, "address": party.address}
+            )
+
+    def _person(self, row: RowPlan, values: Mapping[str, Any]) -> str:
+        known = row.person
+        if known is not None:
+            return known.record or self._people[known.row or 0]
+        person = self._make("person", values)
+        self._people[row.reading.number] = person
+        return person
+
+    def _edit(self, row: RowPlan, values: Mapping[str, Any]) -> None:
+        changed: dict[str, dict[str, Any]] = {}
+        for key in row.changes:
+            register, _, name = key.partition(".")
+            changed.setdefault(register, {})[name] = values[key]
+        for register, fields in changed.items():
+            person = row.person.record if row.person is not None and register == "person" else None
+            record = person or row.record
+            if record is not None:
+                self._change.edit(register, record, fields)
+
+    def _make(self, register: str, values: Mapping[str, Any]) -> str:
+        defaults = {
+            field.name: field.default
+            for field in self._registry[register].fields
+            if field.default is not None
+        }
+        self.made[register] = self.made.get(register, 0) + 1
+        return self._change.create(register, {**defaults, **values})
+
+    def _values(self, reading: RowReading) -> dict[str, Any]:
+        values = dict(reading.values)
+        for key, field in self._target.fields.items():
+            text = values.get(key)
+            if field.to is not None and isinstance(text, str):
+                values[key] = self._record_named(field.to, text)
+        return values
+
+    def _record_named(self, register: str, text: str) -> str:
+        named = (register, name_key(register, text))
+        answer = self._answers[named]
+        if answer != NEW:
+            return answer
+        if named not in self._named:
+            values: dict[str, Any] = {self._registry[register].title: text}
+            if register == "group" and area_of_group(text):
+                area = area_of_group(text)
+                if ("area", name_key("area", area)) in self._answers:
+                    values["area"] = self._record_named("area", area)
+            self._named[named] = self._make(register, values)
+        return self._named[named]
+
+
+def _of(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    prefix = f"{register}."
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
+
+
+# What was refused
+
+
+def rejects_workbook(
+    opened: OpenedList, mapping: Mapping[int, str], plan: ImportPreview, catalogue: Catalogue
+) -> bytes:
+    """A workbook of the refused rows as they were, with the reasons beside each, to correct and import again."""
+    out = BytesIO()
+    write_rejects(
+        out,
+        opened.table.headers,
+        [row.reading.cells for row in plan.refused],
+        [_reason(row.reasons, mapping, catalogue) for row in plan.refused],
+        label=catalogue.text("import.reason_heading"),
+        title=opened.sheet,
+        widths=opened.table.widths,
+    )
+    return out.getvalue()
+
+
+def _reason(notes: Sequence[Note], mapping: Mapping[int, str], catalogue: Catalogue) -> Reason:
+    keys = {note.key for note in notes}
+    if "person.born" in keys:
+        keys |= {BORN_MALE, BORN_FEMALE}
+    columns = frozenset(column for column, key in mapping.items() if key in keys)
+    return Reason(reasons_in_words(notes, catalogue), columns)
+
+
+def reasons_in_words(notes: Sequence[Note], catalogue: Catalogue) -> str:
+    """Problems, doubts or repairs as sentences with the column they stand in."""
+    return "; ".join(note_in_words(note, catalogue) for note in notes)
+
+
+def note_in_words(note: Note, catalogue: Catalogue) -> str:
+    key = f"value.{note.code}"
+    sentence = catalogue.text(key, **note.facts) if catalogue.has(key) else note.code
+    label = f"field.{note.key}"
+    return f"{catalogue.text(label)}: {sentence}" if catalogue.has(label) else sentence

@@ -1,0 +1,175 @@
+"""The lists that stations keep, brought into a real register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.base.resources import resource
+from desktop.domain.access import NotAllowed, Role
+from desktop.domain.errors import Cancelled
+from desktop.domain.importing.planning import NEW, Fate, ImportPreview, name_key, proposed_answers
+from desktop.i18n.catalogue import Catalogue
+from desktop.office.reading import read_workbook
+from desktop.services import importing, registers
+from desktop.services.importing import Imported, OpenedList
+from desktop.services.search import find
+from desktop.services.views import ListQuery
+from desktop.services.workspace import Workspace
+from tests.kit.workspaces import WorkspaceMaker, put
+
+WORDS = Catalogue("vi")
+MEMBERS = "danh-sach-nong-cot.xlsx"
+DISPUTES = "so-hoa-giai.xlsx"
+
+
+def planned(workspace: Workspace, file: str | Path) -> tuple[OpenedList, ImportPreview]:
+    path = file if isinstance(file, Path) else resource("samples", file)
+    opened = importing.open_list(path, workspace.registry, WORDS)
+    opened = importing.remembered_mapping(workspace, opened)
+    choices = importing.choices_of(workspace.catalogues)
+    rows = importing.read_rows(opened, opened.mapping, choices, workspace.today())
+    held = importing.holdings(workspace, opened.target)
+    answers = proposed_answers(importing.questions(rows, opened.target, held))
+    return opened, importing.preview(opened, rows, answers, held)
+
+
+def imported(workspace: Workspace, file: str) -> Imported:
+    opened, preview = planned(workspace, file)
+    return importing.run_import(workspace, opened, opened.mapping, preview)
+
+
+def count(workspace: Workspace, register: str) -> int:
+    return registers.count(workspace, register, ListQuery())
+
+
+def test_the_list_of_members_is_recognised_and_its_rows_add_up(workspace: Workspace) -> None:
+    opened, preview = planned(workspace, MEMBERS)
+    assert opened.target.register == "member"
+    assert {fate: preview.count(fate) for fate in Fate} == {
+        Fate.NEW: 120,
+        Fate.SECOND: 1,
+        Fate.CHANGED: 0,
+        Fate.SAME: 0,
+        Fate.REFUSED: 2,
+    }
+
+
+def test_members_come_with_their_people_groups_and_areas(workspace: Workspace) -> None:
+    done = imported(workspace, MEMBERS)
+    assert done.made == {"area": 5, "group": 16, "person": 120, "member": 121}
+    assert {name: count(workspace, name) for name in done.made} == done.made
+
+
+def test_an_import_is_one_operation_and_is_undone_whole(workspace: Workspace) -> None:
+    before = {name: count(workspace, name) for name in ("area", "group", "person", "member")}
+    done = imported(workspace, MEMBERS)
+    assert done.changes.operation is not None
+    registers.undo(workspace, done.changes.operation)
+    assert {name: count(workspace, name) for name in before} == before
+    assert find(workspace, "Lê Quốc Dũng") == []
+
+
+def test_ctrl_z_does_not_take_back_an_import(workspace: Workspace) -> None:
+    imported(workspace, MEMBERS)
+    assert registers.last_undoable(workspace) is None
+
+
+def test_undoing_an_import_leaves_what_a_person_changed_since(workspace: Workspace) -> None:
+    done = imported(workspace, MEMBERS)
+    person = find(workspace, "Lê Quốc Dũng")[0].record
+    with workspace.change("person.edit") as change:
+        change.edit("person", person, {"occupation": "Thợ mộc"})
+    assert done.changes.operation is not None
+    registers.undo(workspace, done.changes.operation)
+    assert [hit.record for hit in find(workspace, "Lê Quốc Dũng")] == [person]
+    assert count(workspace, "person") == 1
+
+
+def test_the_same_list_again_doubles_nobody(workspace: Workspace) -> None:
+    imported(workspace, MEMBERS)
+    _, again = planned(workspace, MEMBERS)
+    assert again.count(Fate.SAME) == 121
+    assert again.storable == ()
+
+
+def test_the_book_of_disputes_comes_with_parties_and_outcomes(workspace: Workspace) -> None:
+    done = imported(workspace, DISPUTES)
+    assert done.made == {"dispute": 60, "party": 120}
+    with workspace.file.reading() as reader:
+        outcomes = dict(
+            reader.connection.execute("SELECT outcome, count(*) FROM dispute GROUP BY outcome").fetchall()
+        )
+    assert outcomes == {"settled": 48, "not_settled": 9, "open": 2, "referred": 1}
+
+
+def test_the_same_book_again_doubles_no_dispute(workspace: Workspace) -> None:
+    imported(workspace, DISPUTES)
+    _, again = planned(workspace, DISPUTES)
+    assert again.count(Fate.SAME) == 60
+
+
+def test_refused_rows_go_into_a_workbook_that_imports_once_corrected(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    opened, preview = planned(workspace, MEMBERS)
+    path = tmp_path / "loi.xlsx"
+    path.write_bytes(importing.rejects_workbook(opened, opened.mapping, preview, WORDS))
+    rows = read_workbook(path).sheets[0].rows
+    assert rows[0][-1] == "Lý do"
+    assert "31/02/1980" in str(rows[1][-1])
+    again, second = planned(workspace, path)
+    assert again.target.register == "member"
+    assert second.count(Fate.REFUSED) == 2
+
+
+def test_a_mapping_is_remembered_for_the_next_file_of_its_kind(workspace: Workspace) -> None:
+    opened, preview = planned(workspace, MEMBERS)
+    without_notes = {column: key for column, key in opened.mapping.items() if key != "member.note"}
+    importing.run_import(workspace, opened, without_notes, preview)
+    again, _ = planned(workspace, MEMBERS)
+    assert again.remembered
+    assert again.mapping == without_notes
+
+
+def test_a_name_is_joined_to_the_record_that_the_person_chose(workspace: Workspace) -> None:
+    group = put(workspace, "group", name="Tổ của bà Sáu")
+    opened = importing.open_list(resource("samples", MEMBERS), workspace.registry, WORDS)
+    rows = importing.read_rows(
+        opened, opened.mapping, importing.choices_of(workspace.catalogues), workspace.today()
+    )
+    held = importing.holdings(workspace, opened.target)
+    answers = proposed_answers(importing.questions(rows, opened.target, held))
+    answers["group", name_key("group", "Tổ tự quản số 01 ấp Tây Hưng")] = group
+    preview = importing.preview(opened, rows, answers, held)
+    importing.run_import(workspace, opened, opened.mapping, preview)
+    assert registers.related(workspace, "group", group)[0][:2] == ("member", 8)
+    assert count(workspace, "group") == 16
+    assert NEW in answers.values()
+
+
+def test_cancelling_stores_nothing(workspace: Workspace) -> None:
+    opened, preview = planned(workspace, MEMBERS)
+    before = workspace.file.digest()
+
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        importing.run_import(workspace, opened, opened.mapping, preview, stop)
+    assert workspace.file.digest() == before
+
+
+def test_a_workbook_without_a_list_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "khac.csv"
+    path.write_text("Mã hàng;Đơn giá\nA1;12000\n", encoding="utf-8")
+    with pytest.raises(importing.NoTableFound):
+        importing.open_list(path, workspace.registry, WORDS)
+
+
+def test_a_role_without_the_right_imports_nothing(make: WorkspaceMaker) -> None:
+    ward = make(role=Role.WARD).workspace
+    with pytest.raises(NotAllowed):
+        planned(ward, MEMBERS)
