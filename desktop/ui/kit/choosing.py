@@ -1,0 +1,202 @@
+"""Editors that pick from a list: a choice of a catalogue, a record of another register, several tags.
+
+F4 opens the list, typing narrows it, Enter or Tab takes what is marked. The text is never completed in the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.base.text import fold, nfc, tidy
+from desktop.services.views import Hit, Value
+from desktop.ui.kit.editor import Editor, Line, Trouble
+from desktop.ui.kit.icons import icon
+from desktop.ui.kit.named import named
+from desktop.ui.kit.popup import ChoicesPopup, Item
+from desktop.ui.kit.theme import current_theme
+from desktop.ui.kit.widgets import column
+from desktop.ui.kit.words import Words
+
+_STEPS: Final = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: 7,
+    Qt.Key.Key_PageUp: -7,
+}
+_TAKES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+
+class PickEditor(Editor):
+    """A line over a list; subclasses say what the list holds.
+
+    Attributes:
+        line: what is typed into.
+        popup: the list.
+    """
+
+    unknown: str = "problem.unknown_choice"
+
+    def __init__(self, name: str, words: Words) -> None:
+        super().__init__(name, words)
+        self.line = named(Line(), f"{name}Line")
+        self.popup = ChoicesPopup(self.line)
+        self._picked: Item | None = None
+        self._arrow = self.line.addAction(
+            icon("chevron-down", current_theme().colours.muted), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._arrow.triggered.connect(self.open)
+        self.setLayout(column(self.line, self._hint, gap=0))
+        self.setFocusProxy(self.line)
+        self.line.textEdited.connect(self._typed)
+        self.line.left.connect(self._left)
+        self.line.returnPressed.connect(self.entered)
+        self.line.installEventFilter(self)
+        self.popup.picked.connect(self._clicked)
+        self._offered: Sequence[Item] = ()
+
+    def options(self, text: str) -> Sequence[Item]:
+        """What the list offers for what is typed; all for nothing."""
+        raise NotImplementedError
+
+    def value(self) -> Value:
+        return None if self._picked is None else self._picked.key
+
+    def set_value(self, value: Value, text: str | None = None) -> None:
+        self._picked = Item(value, self.title_of(value, text)) if isinstance(value, str) and value else None
+        self.line.setText("" if self._picked is None else self._picked.title)
+        self.line.setCursorPosition(0)
+
+    def title_of(self, key: str, text: str | None) -> str:
+        """The words for a value that the program set."""
+        return text if text is not None else key
+
+    def trouble(self) -> Trouble | None:
+        typed = tidy(self.line.text())
+        return Trouble(self.unknown, {"text": typed}) if typed and self._picked is None else None
+
+    def set_read_only(self, *, read_only: bool) -> None:
+        self.line.setReadOnly(read_only)
+        self._arrow.setVisible(not read_only)
+
+    def open(self) -> None:
+        """Show the whole list, what is chosen marked."""
+        if not self.line.isReadOnly():
+            self.line.setFocus()
+            self._offer(self.options(""))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._arrow.setIcon(icon("chevron-down", current_theme().colours.muted))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event)
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            self._pressed_by_mouse()
+        return False
+
+    def _pressed_by_mouse(self) -> None:
+        if not self.popup.isVisible() and not self.line.hasSelectedText():
+            self.line.selectAll()
+            self.open()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if self.line.isReadOnly():
+            return False
+        if key == Qt.Key.Key_F4:
+            self.popup.hide() if self.popup.isVisible() else self.open()
+            return True
+        if key in _STEPS and key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not self.popup.isVisible():
+            self.open()
+            return True
+        if not self.popup.isVisible():
+            return False
+        if key in _STEPS:
+            self.popup.step(_STEPS[key])
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.popup.hide()
+            return True
+        if key in _TAKES:
+            current = self.popup.current()
+            if current is not None:
+                self.pick(current)
+            # Tab and Enter then do what they always do: go on.
+        return False
+
+    def pick(self, item: Item) -> None:
+        """Take an item of the list, as a click or Enter does."""
+        self.popup.hide()
+        changed = self._picked is None or self._picked.key != item.key
+        self._picked = item
+        self.line.setText(item.title)
+        if changed:
+            self.edited.emit()
+
+    def _offer(self, items: Sequence[Item]) -> None:
+        self._offered = items
+        self.popup.offer(items, self._picked.key if self._picked else None)
+
+    def _clicked(self, key: str) -> None:
+        item = next((each for each in self._offered if each.key == key), None)
+        if item is not None:
+            self.pick(item)
+
+    def _typed(self, text: str) -> None:
+        self.watch_typing(text)
+        self._picked = None
+        self._offer(self.options(nfc(text)) if text.strip() else ())
+        self.edited.emit()
+
+    def _left(self) -> None:
+        self.popup.hide()
+        if self._picked is not None or not self.line.text().strip():
+            return
+        # What was typed in full counts as picked, with accents or without, when it can only mean one thing.
+        typed = fold(self.line.text())
+        same = [item for item in self.options(nfc(self.line.text())) if fold(item.title) == typed]
+        if len(same) == 1:
+            self.pick(same[0])
+
+
+class ChoiceEditor(PickEditor):
+    """One entry of a catalogue; a digit alone picks by its place in the list."""
+
+    def __init__(self, name: str, words: Words, catalogue: str) -> None:
+        super().__init__(name, words)
+        self._catalogue = catalogue
+        self._items = [Item(each.code, each.label(words.language)) for each in words.choices(catalogue)]
+        self._synonyms = {each.code: each.words for each in words.choices(catalogue)}
+
+    def title_of(self, key: str, text: str | None) -> str:
+        return self.words.choice(self._catalogue, key)
+
+    def options(self, text: str) -> Sequence[Item]:
+        typed = fold(text)
+        if not typed:
+            return self._items
+        found = [item for item in self._items if f" {typed}" in f" {fold(item.title)}"]
+        if not found and typed.isdecimal() and 0 < int(typed) <= len(self._items):
+            return [self._items[int(typed) - 1]]
+        found += [item for item in self._items if typed in self._synonyms[item.key] and item not in found]
+        return found + [item for item in self._items if typed in fold(item.title) and item not in found]
+
+
+class RefEditor(PickEditor):
+    """A record of another register; ``choices`` gives the newest that fit what is typed."""
+
+    unknown = "problem.not_found"
+
+    def __init__(self, name: str, words: Words, choices: Callable[[str], Sequence[Hit]]) -> None:
+        super().__init__(name, words)
+        self._choices = choices
+
+    def options(self, text: str) -> Sequence[Item]:
+        return [Item(hit.record, hit.title, hit.subtitle) for hit in self._choices(tidy(text))]
