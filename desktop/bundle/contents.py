@@ -1,0 +1,201 @@
+"""Part 0000: who sends what, what each device's operations build on, and where its signed chain ends.
+
+Keys that this version does not know are kept and passed over, so that receipts, revocations, catalogues and
+returned reports find their places without a new format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from desktop.base.ids import is_id
+from desktop.bundle.errors import BundleMalformed
+from desktop.bundle.manifest import FORMAT, check_format
+from desktop.bundle.zip_layout import part_name
+from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, decode, encode
+from desktop.domain.journal.leaf import DEVICE, HASH
+from desktop.vault.certificate import KeyFile
+from desktop.vault.errors import KeyFileDamaged
+from desktop.vault.reading import Fields, Malformed, base64_text, demand
+from desktop.vault.signing import SIGNATURE_SIZE
+
+MOST_DEVICES: Final = 10_000
+NAME: Final = part_name(0)
+LATER: Final = ("catalogues", "receipts", "returned", "revocations")
+"""Places that are empty in this version."""
+
+_KNOWN: Final = {"bundle", "certificates", "counts", "format", "held", "made_at", "ranges", "sender", "to"}
+_WHEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
+_STATION: Final = re.compile(r"[0-9A-Za-z._-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Range:
+    """One device's operations in the bundle, ``first`` to ``last`` without gaps.
+
+    Attributes:
+        prior: the hash of the chain before ``first``, which the reader must hold.
+        end: the hash after ``last``.
+        signature: the device's own, over its head ``(device, last, end)``.
+    """
+
+    device: str
+    first: int
+    last: int
+    prior: str
+    end: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many operations the parts hold: with some content, and wholly withheld."""
+
+    operations: int = 0
+    withheld: int = 0
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What part 0000 says.
+
+    Attributes:
+        bundle: the id in the manifest, so that no part is taken from another bundle.
+        made_at: the sender's clock, ISO with offset.
+        sender: the sender's certificate.
+        to: code of the station it is written for.
+        certificates: of the other devices whose operations it brings, and of the sender's station.
+        held: of devices of the station it is for, how far the sender holds their chains: (number, hash).
+        later: what this version only keeps.
+    """
+
+    bundle: str
+    made_at: str
+    sender: KeyFile
+    to: str
+    certificates: tuple[KeyFile, ...]
+    ranges: tuple[Range, ...]
+    counts: Counts
+    held: Mapping[str, tuple[int, str]]
+    later: Mapping[str, Plain] = field(default_factory=dict)
+
+    def to_bytes(self) -> bytes:
+        empty: dict[str, Plain] = {name: [] for name in LATER}
+        own: dict[str, Plain] = {
+            "bundle": self.bundle,
+            "certificates": [_text(each) for each in self.certificates],
+            "counts": {"operations": self.counts.operations, "withheld": self.counts.withheld},
+            "format": FORMAT,
+            "held": {device: list(held) for device, held in self.held.items()},
+            "made_at": self.made_at,
+            "ranges": [_range_to_plain(each) for each in self.ranges],
+            "sender": _text(self.sender),
+            "to": self.to,
+        }
+        return encode({**empty, **self.later, **own})
+
+
+def _text(key_file: KeyFile) -> str:
+    return key_file.to_bytes().decode("utf-8")
+
+
+def _range_to_plain(each: Range) -> Plain:
+    return {
+        "device": each.device,
+        "end": each.end,
+        "first": each.first,
+        "last": each.last,
+        "prior": each.prior,
+        "signature": base64_text(each.signature),
+    }
+
+
+def parse_contents(raw: bytes) -> Contents:
+    """Raises :class:`BundleMalformed`, :class:`BundleNewer`, :class:`BundleOlder`, :class:`KeyFileTooNew`."""
+    try:
+        plain = decode(raw)
+        fields = Fields(plain)
+        check_format(fields.whole("format"))
+        contents = Contents(
+            fields.text("bundle"),
+            fields.text("made_at"),
+            _key_file(fields.text("sender")),
+            fields.text("to"),
+            tuple(_key_file(each) for each in fields.texts("certificates")),
+            tuple(_range(each) for each in fields.items("ranges")),
+            _counts(fields.take("counts")),
+            _held(fields.take("held")),
+            _later(plain),
+        )
+        _check(contents)
+    except (NotCanonical, Malformed, KeyFileDamaged) as error:
+        raise BundleMalformed(name=NAME, detail=str(error)) from error
+    return contents
+
+
+def _later(plain: Plain) -> dict[str, Plain]:
+    everything = plain if isinstance(plain, dict) else {}
+    return {name: value for name, value in everything.items() if name not in _KNOWN}
+
+
+def _key_file(text: str) -> KeyFile:
+    return KeyFile.parse(text.encode("utf-8"))
+
+
+def _range(plain: Plain) -> Range:
+    fields = Fields(plain)
+    each = Range(
+        fields.text("device"),
+        fields.whole("first"),
+        fields.whole("last"),
+        fields.text("prior"),
+        fields.text("end"),
+        fields.bytes64("signature", SIGNATURE_SIZE),
+    )
+    fields.done()
+    demand(DEVICE, {"device": each.device})
+    demand(HASH, {"prior": each.prior, "end": each.end})
+    if not 1 <= each.first <= each.last:
+        raise Malformed("a range ends after it begins")
+    return each
+
+
+def _counts(plain: Plain) -> Counts:
+    fields = Fields(plain)
+    return Counts(fields.whole("operations"), fields.whole("withheld"))
+
+
+def _held(plain: Plain) -> dict[str, tuple[int, str]]:
+    if not isinstance(plain, dict) or len(plain) > MOST_DEVICES:
+        raise Malformed("held")
+    found = {}
+    for device, value in plain.items():
+        demand(DEVICE, {"held": device})
+        if not isinstance(value, list) or len(value) != 2:
+            raise Malformed("held")
+        seq, digest = value
+        if type(seq) is not int or not 1 <= seq <= MAX_INT or not isinstance(digest, str):
+            raise Malformed("held")
+        demand(HASH, {"held": digest})
+        found[device] = (seq, digest)
+    return found
+
+
+def _check(contents: Contents) -> None:
+    if not is_id(contents.bundle):
+        raise Malformed("the bundle's id")
+    demand(_WHEN, {"made_at": contents.made_at})
+    try:
+        datetime.fromisoformat(contents.made_at)
+    except ValueError as error:
+        raise Malformed("made_at") from error
+    demand(_STATION, {"to": contents.to})
+    if max(len(contents.certificates), len(contents.ranges)) > MOST_DEVICES:
+        raise Malformed("too many devices")
+    devices = [each.device for each in contents.ranges]
+    if devices != sorted(set(devices)):
+        raise Malformed("ranges out of order")

@@ -1,0 +1,137 @@
+"""Whom this device believes, and how a bundle may add to it.
+
+A person enrols the first device of a station by its 25 digits. That one vouches for the others of its station,
+an old device for the one that takes its place. Nobody else is believed, whatever their certificate says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from desktop.bundle.errors import RevokedKey, UnknownSender
+from desktop.vault.certificate import DeviceCertificate, KeyFile, verify_certificate, verify_successor
+
+
+class Trust(Enum):
+    """Why a device is known. The words are kept in the file."""
+
+    OWN = "own"
+    CONFIRMED = "confirmed"
+    """A person compared its 25 digits."""
+    VOUCHED = "vouched"
+    """A device of its station, or the one whose place it takes, signed for it."""
+    KNOWN = "known"
+    """A device of our own station brought it: its operations are taken, its bundles are not."""
+    REVOKED = "revoked"
+
+
+_SENDERS = frozenset({Trust.OWN, Trust.CONFIRMED, Trust.VOUCHED})
+
+
+@dataclass(frozen=True)
+class Known:
+    """A device, and why it is known."""
+
+    key_file: KeyFile
+    trust: Trust
+
+    @property
+    def certificate(self) -> DeviceCertificate:
+        return self.key_file.certificate
+
+    @property
+    def sends(self) -> bool:
+        """Whether a bundle with its signature is taken, and whether it may vouch for others."""
+        return self.trust in _SENDERS
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """Every device that is known here, by id; ``station`` is the code of our own, or none."""
+
+    devices: Mapping[str, Known]
+    station: str | None = None
+
+    def sender(self, device: str) -> Known:
+        """The device if bundles of it are taken. Raises :class:`UnknownSender` or :class:`RevokedKey`."""
+        known = self.devices.get(device)
+        if known is not None and known.trust is Trust.REVOKED:
+            raise RevokedKey(station=known.certificate.station_name)
+        if known is None or not known.sends:
+            raise UnknownSender(key=short(device))
+        return known
+
+    def introduced(self, key_files: Iterable[KeyFile], sender: str, today: date) -> Trusted:
+        """With those of the devices that somebody believed has signed for, one after another.
+
+        ``sender`` is who brings them. Raises :class:`SignatureWrong` or :class:`SuccessorRefused` where a
+        signature claims what it does not prove; who is merely unknown stays so.
+        """
+        believed = Trusted(dict(self.devices), self.station)
+        waiting = {each.certificate.device: each for each in key_files}
+        while found := {
+            device: Known(waiting.pop(device), trust)
+            for device, each in list(waiting.items())
+            if believed._open_to(device) and (trust := believed._verdict(each, sender, today))
+        }:
+            believed = Trusted({**believed.devices, **_one_each(found)}, self.station)
+        return believed
+
+    def _open_to(self, device: str) -> bool:
+        """Whether there is something to learn of a device: what a person said of it stands."""
+        held = self.devices.get(device)
+        return held is None or held.trust is Trust.KNOWN
+
+    def _verdict(self, key_file: KeyFile, sender: str, today: date) -> Trust | None:
+        certificate = key_file.certificate
+        if certificate.issuer == certificate.successor_of:
+            return self._as_successor(key_file, today)
+        issuer = self.devices.get(certificate.issuer)
+        if issuer is not None and issuer.sends:
+            verify_certificate(key_file, issuer.certificate.signing_key, today)
+            return Trust.VOUCHED if _within(certificate, issuer.certificate) else None
+        return self._as_peer(certificate, sender)
+
+    def _as_successor(self, key_file: KeyFile, today: date) -> Trust | None:
+        """The first that takes a device's place needs no person; a second does."""
+        old = self.devices.get(key_file.certificate.successor_of or "")
+        if old is None or not old.sends or self._succeeded(old.certificate.device):
+            return None
+        verify_successor(old.certificate, key_file, today)
+        return Trust.VOUCHED
+
+    def _as_peer(self, certificate: DeviceCertificate, sender: str) -> Trust | None:
+        peer = self.devices.get(sender)
+        own = peer is not None and peer.sends and peer.certificate.station == self.station
+        return Trust.KNOWN if own and certificate.self_issued else None
+
+    def _succeeded(self, device: str) -> bool:
+        return any(each.certificate.successor_of == device for each in self.devices.values())
+
+
+def _one_each(found: dict[str, Known]) -> dict[str, Known]:
+    """Of several who would take one device's place at once, the first by id alone."""
+    heirs: dict[str, str] = {}
+    for device in sorted(found):
+        old = found[device].certificate.successor_of
+        if old is not None:
+            heirs.setdefault(old, device)
+    return {
+        device: known
+        for device, known in found.items()
+        if (old := known.certificate.successor_of) is None or heirs[old] == device
+    }
+
+
+def _within(certificate: DeviceCertificate, issuer: DeviceCertificate) -> bool:
+    """A device vouches for its own station only, and for no right that it has not."""
+    same = (certificate.station, certificate.level) == (issuer.station, issuer.level)
+    return same and set(certificate.roles) <= set(issuer.roles)
+
+
+def short(device: str) -> str:
+    """The letters of a device's id that a person reads out."""
+    return device[:8]
