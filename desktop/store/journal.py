@@ -188,6 +188,18 @@ class Journal:
             yield body[1].hex()
             body = next(bodies, None)
 
+    def records_after(self, device: str, seq: int) -> dict[str, set[str]]:
+        """The records that the device's operations after ``seq`` touched, by register."""
+        found: dict[str, set[str]] = {}
+        for register, record in self._connection.execute(
+            "SELECT DISTINCT e.register, e.record FROM journal_entry e"
+            " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
+            " WHERE d.id = ? AND o.seq > ? AND e.record IS NOT NULL",
+            [device, seq],
+        ):
+            found.setdefault(register, set()).add(record)
+        return found
+
     def owner(self, register: str, record: str) -> str | None:
         """The station of the device that created a record, as far as its changes are known here."""
         row = self._connection.execute(

@@ -150,14 +150,22 @@ class Writer(Reader):
             [*line, digest],
         )
 
-    def append(self, operation: Operation, bundle: str | None = None) -> list[Place]:
-        """Takes in an operation whose chain was checked; gives the (register, record) pairs to fold again."""
+    def append(self, operation: Operation, bundle: str | None = None, *, beyond: bool = False) -> list[Place]:
+        """Takes in an operation whose chain was checked; gives the (register, record) pairs to fold again.
+
+        ``beyond`` says that its number is past all that are held of its device.
+        """
         erased = self.journal.erased(operation.device, operation.seq)
-        held = self.journal.operation(operation.device, operation.seq)
-        if held is None:
+        held = None if beyond else self.journal.operation(operation.device, operation.seq)
+        if beyond:
+            self.journal.add(without(operation, erased), bundle)
+        elif held is None:
             self.journal.disclose(without(operation, erased), bundle)
         else:
-            self.journal.replace(richer(held, operation, erased))
+            both = richer(held, operation, erased)
+            if both == held:
+                return []
+            self.journal.replace(both)
         touched = {(leaf.register, leaf.record) for _, leaf in operation.changes()}
         targets = targets_of(operation)
         if targets:

@@ -1,0 +1,301 @@
+"""Sending: what a recipient has not acknowledged, as far as its scope grants it, in one file on a stick."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from desktop.bundle.contents import Contents, Counts, Range
+from desktop.bundle.reading import Progress, stage
+from desktop.bundle.trust import Trusted
+from desktop.bundle.writing import Letter, write_bundle
+from desktop.domain.access import Permission
+from desktop.domain.journal.chain import Link, as_links
+from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.operation import Operation, head_message
+from desktop.domain.scope import STATION_SCOPE, Scope, grant, scope_for
+from desktop.services.bundle_files import copy_to_stick, path_for, workshop
+from desktop.services.devices import NoRecipient, Recipient, recipients_of, refuse_practice, trusted
+from desktop.services.workspace import Workspace
+from desktop.store.register_file import Reader
+from desktop.system.files import REAL_FILES, FileOps
+from desktop.vault.certificate import KeyFile
+from desktop.vault.signing import Domain
+
+OVERLAP: Final = 50
+"""Operations that are sent again although they were acknowledged: a reader compares them with what it holds."""
+
+_STRETCH: Final = 500  # operations read at once, so that other threads may read in between
+
+Station: TypeAlias = tuple[str, str]
+"""A station's code and level."""
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """What an export would send, before anything is written.
+
+    Attributes:
+        operations: how many the recipient has not acknowledged.
+        records: by register, how many records they touch of which the recipient gets anything.
+        since: by device, the number of the last operation that the recipient is known to hold.
+    """
+
+    recipient: Recipient
+    operations: int
+    records: Mapping[str, int]
+    since: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A bundle that was written, and read back from the stick.
+
+    Attributes:
+        operations, withheld: how many went with content, and how many as proof of the chain only.
+        size: of the file in bytes.
+        number: this computer's running number of bundles.
+    """
+
+    path: Path
+    bundle: str
+    recipient: Recipient
+    operations: int
+    withheld: int
+    size: int
+    number: int
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """One device's operations to be sent: ``first`` to its signed head."""
+
+    device: str
+    first: int
+    head: tuple[int, str, str]
+    prior: str
+
+    @property
+    def length(self) -> int:
+        return self.head[0] - self.first + 1
+
+
+def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
+    """What waits to be sent to a unit. Raises :class:`NoRecipient` and :class:`PracticeStaysHere`."""
+    refuse_practice(workspace)
+    with workspace.reading(Permission.SEND) as reader:
+        known = trusted(workspace, reader)
+        to = _recipient(known, workspace.device, station)
+        scope = _scope(known, workspace.device, to)
+        since = {
+            device: _acknowledged(reader, to, device) for device in _authors(reader, known, workspace, to)
+        }
+        operations = sum(reader.journal.tip(device).seq - seq for device, seq in since.items())
+        touched: dict[str, set[str]] = {}
+        for device, seq in since.items():
+            for register, some in reader.journal.records_after(device, seq).items():
+                touched.setdefault(register, set()).update(some)
+    names = [each.name for each in workspace.registry if each.name in touched and _rows(scope, each.name)]
+    return ExportPlan(to, operations, {name: len(touched[name]) for name in names}, since)
+
+
+def _rows(scope: Scope, register: str) -> bool:
+    return scope.show(register, "@state") != "hidden"
+
+
+def export(
+    workspace: Workspace,
+    station: str,
+    target: Path,
+    progress: Progress,
+    *,
+    files: FileOps = REAL_FILES,
+) -> Exported:
+    """Writes a bundle for a unit into a folder, under a name of its own, or as the file ``target``.
+
+    Returns when the file was read back from the device. Raises what :func:`prepare_export` does and the failures
+    of disks and sticks; an older file is then whole, and nothing half written is left.
+    """
+    refuse_practice(workspace)
+    with workspace.reading(Permission.SEND):
+        _sign_head(workspace)
+    with workspace.reading(Permission.SEND) as reader:
+        known = trusted(workspace, reader)
+        to = _recipient(known, workspace.device, station)
+        stretches = [
+            each
+            for device in _authors(reader, known, workspace, to)
+            if (each := _stretch(reader, to, device)) is not None
+        ]
+        held = _held(reader, known, to)
+        number = len(reader.bundle_rows("out")) + 1
+    draft = Contents(
+        workspace.new_id(),
+        workspace.now().isoformat(timespec="seconds"),
+        workspace.key_file(),
+        to.station,
+        tuple(_certificates(workspace, known, stretches)),
+        tuple(_range(each) for each in stretches),
+        Counts(),
+        held,
+    )
+    path = path_for(target, workspace.station, workspace.today(), number)
+    scope = _scope(known, workspace.device, to)
+    sent = _links(workspace, scope, stretches, stage(progress, 0, 2))
+    letter = Letter(
+        draft.bundle,
+        workspace.secrets.signing_key,
+        workspace.secrets.recipient,
+        {device: known.devices[device].certificate.recipient for device in to.devices},
+    )
+    with workshop(workspace.folder) as folder:
+        written = write_bundle(folder, letter, sent, lambda counts: replace(draft, counts=counts))
+        copy_to_stick(written.path, path, stage(progress, 1, 2), files)
+    counts = written.counts
+    exported = Exported(
+        path, draft.bundle, to, counts.operations, counts.withheld, path.stat().st_size, number
+    )
+    _note(workspace, exported, written.hash)
+    return exported
+
+
+# Whom, and from where on
+
+
+def _recipient(known: Trusted, own: str, station: str) -> Recipient:
+    found = next((each for each in recipients_of(known, own) if each.station == station), None)
+    if found is None:
+        raise NoRecipient()
+    return found
+
+
+def _scope(known: Trusted, own: str, to: Recipient) -> Scope:
+    mine = known.devices[own].certificate
+    scope = scope_for((mine.station, mine.level), (to.station, to.level))
+    if scope is None:
+        raise NoRecipient()
+    return scope
+
+
+def _authors(reader: Reader, known: Trusted, workspace: Workspace, to: Recipient) -> list[str]:
+    """The devices whose operations go: our station's own, and for its other computers whatever is held."""
+    own = known.devices[workspace.device].certificate.station
+    return [
+        device
+        for device in reader.journal.devices()
+        if device in known.devices and (to.station == own or known.devices[device].certificate.station == own)
+    ]
+
+
+def _acknowledged(reader: Reader, to: Recipient, device: str) -> int:
+    """How far every device of the recipient has said that it holds ours, in the last bundle of each."""
+    last: dict[str, int] = {}
+    for _, other, summary in reader.bundle_rows("in"):
+        told = json.loads(summary)
+        if other == to.station and told["device"] in to.devices:
+            seq, digest = told["held"].get(device, (0, ""))
+            # Another hash at that place is another chain than ours: then nothing is proven.
+            last[told["device"]] = seq if reader.journal.hash_at(device, seq) == digest else 0
+    return min((last.get(each, 0) for each in to.devices), default=0)
+
+
+def _stretch(reader: Reader, to: Recipient, device: str) -> _Stretch | None:
+    head = reader.journal.last_head(device)
+    if head is None:
+        return None
+    first = max(1, min(_acknowledged(reader, to, device), head[0]) - OVERLAP + 1)
+    prior = reader.journal.hash_at(device, first - 1)
+    assert prior is not None  # what is held has no gaps
+    return _Stretch(device, first, head, prior)
+
+
+def _held(reader: Reader, known: Trusted, to: Recipient) -> dict[str, tuple[int, str]]:
+    """How far the chains of the recipient's station are held here, which spares it sending them again."""
+    tips = [
+        reader.journal.tip(device)
+        for device in reader.journal.devices()
+        if device in known.devices and known.devices[device].certificate.station == to.station
+    ]
+    return {tip.device: (tip.seq, tip.hash) for tip in tips if tip.seq}
+
+
+# What goes
+
+
+def _sign_head(workspace: Workspace) -> None:
+    """This device's word for its chain as it is now; nothing beyond a signed head is taken by anybody."""
+    with workspace.file.writing() as writer:
+        tip = writer.journal.tip(workspace.device)
+        held = writer.journal.last_head(tip.device)
+        if tip.seq and (held is None or held[0] < tip.seq):
+            message = head_message(tip.device, tip.seq, tip.hash)
+            signature = workspace.secrets.signing_key.sign(Domain.HEAD, message)
+            writer.journal.add_head(tip.device, tip.seq, tip.hash, signature.hex())
+
+
+def _range(each: _Stretch) -> Range:
+    last, end, signature = each.head
+    return Range(each.device, each.first, last, each.prior, end, bytes.fromhex(signature))
+
+
+def _certificates(workspace: Workspace, known: Trusted, stretches: list[_Stretch]) -> Iterator[KeyFile]:
+    """Of our station's other computers with this one's word for them; of others as they are held."""
+    mine = known.devices[workspace.device].certificate
+    sent = {each.device for each in stretches}
+    for device, each in sorted(known.devices.items()):
+        certificate = each.certificate
+        if device == mine.device:
+            continue
+        if certificate.station != mine.station:
+            if device in sent:
+                yield each.key_file
+        elif each.sends and (certificate.level, certificate.roles) == (mine.level, mine.roles):
+            vouched = replace(certificate, issuer=mine.device)
+            yield KeyFile.issue(vouched, workspace.secrets.signing_key)
+        elif device in sent:
+            yield each.key_file
+
+
+def _links(
+    workspace: Workspace, scope: Scope, stretches: list[_Stretch], progress: Progress
+) -> Iterator[Link]:
+    total, done = sum(each.length for each in stretches), 0
+    for each in stretches:
+        tip = Tip(each.device, each.first - 1, each.prior)
+        while tip.seq < each.head[0]:
+            last = min(tip.seq + _STRETCH, each.head[0])
+            with workspace.file.reading() as reader:
+                parts = [
+                    _granted(reader, scope, part)
+                    for part in reader.journal.parts(each.device, tip.seq + 1, last)
+                ]
+                end = reader.journal.hash_at(each.device, last)
+            yield from as_links(tip, parts)
+            assert end is not None
+            done += last - tip.seq
+            progress(done, total)
+            tip = Tip(each.device, last, end)
+
+
+def _granted(reader: Reader, scope: Scope, part: Operation | str) -> Operation | str:
+    if isinstance(part, str) or scope is STATION_SCOPE:
+        return part
+    return grant(part, scope, reader.journal.owner) or part.body
+
+
+def _note(workspace: Workspace, exported: Exported, manifest_hash: str) -> None:
+    summary = {"name": exported.path.name, "operations": exported.operations, "size": exported.size}
+    at = workspace.now().isoformat(timespec="seconds")
+    with workspace.file.writing() as writer:
+        writer.keep_bundle(
+            exported.bundle,
+            "out",
+            at,
+            exported.recipient.station,
+            json.dumps(summary, sort_keys=True),
+            manifest_hash,
+        )
+        writer.log_access(at, workspace.user.id, "export_bundle", exported.bundle)

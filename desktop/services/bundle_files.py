@@ -1,0 +1,70 @@
+"""The file of a bundle on its way out: where it is put together, its name, and its way onto the stick."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, cast
+
+from desktop.base.text import fold
+from desktop.bundle.writing import FILE_SUFFIX
+from desktop.services.workspace import StationInfo
+from desktop.system.atomic import write_to_stick
+from desktop.system.errors import failure_of
+from desktop.system.files import FileOps
+
+_WORKSHOP: Final = "dang-ghi"
+_UNIT_WORDS: Final = re.compile(r"^(cong an )?(phuong|xa|thi tran|dac khu|tinh|thanh pho)? ?")
+
+
+@contextlib.contextmanager
+def workshop(home: Path) -> Iterator[Path]:
+    """A folder for the sealed parts while they are put together; what a power cut left in it goes first."""
+    folder = home / _WORKSHOP
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(exist_ok=True)
+        yield folder
+    except OSError as error:
+        failure = failure_of(error, folder)
+        if failure is None:
+            raise
+        raise failure from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def copy_to_stick(whole: Path, path: Path, progress: Callable[[int, int], None], files: FileOps) -> None:
+    with whole.open("rb") as source:
+        content = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+        try:
+            # The file stands in for its bytes, so that it need not be in memory.
+            write_to_stick(path, cast("bytes", content), progress, files)
+        finally:
+            # After a failure the traceback still looks at it; it is closed when that is gone.
+            with contextlib.suppress(BufferError):
+                content.close()
+
+
+def path_for(target: Path, station: StationInfo, day: date, number: int) -> Path:
+    """``target`` itself, or in that folder a name that sorts by unit and day and is not taken."""
+    if not target.is_dir():
+        return target
+    unit = unit_name(station)
+    while True:
+        path = target / f"{unit}-{day:%Y%m%d}-{number:04}{FILE_SUFFIX}"
+        if not path.exists():
+            return path
+        number += 1
+
+
+def unit_name(station: StationInfo) -> str:
+    """A unit's own name in letters that every drive keeps: ``nhon-hung``."""
+    name = _UNIT_WORDS.sub("", fold(station.place or station.name))
+    plain = "-".join(re.findall(r"[a-z0-9]+", name))
+    return plain[:40] or station.code.lower()

@@ -1,0 +1,363 @@
+"""Receiving: everything proven again, into the journal whole or not at all, and the tables after it.
+
+A preview is the same work, looked at and then rolled back: what it shows is what an import would do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from desktop.bundle.contents import Range
+from desktop.bundle.errors import (
+    BundleForked,
+    BundleGap,
+    BundleSwapped,
+    ForeignErasure,
+    ForeignRecord,
+    RegisterAboveRole,
+)
+from desktop.bundle.reading import Progress, Proven, Verified, links, open_bundle, refuse_revoked, stage
+from desktop.bundle.trust import Trust
+from desktop.domain.access import Permission
+from desktop.domain.authority import Holder, Trespass, trespasses
+from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
+from desktop.domain.journal.clock import after
+from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.operation import BadOperation, Operation
+from desktop.services.bundle_effect import Effect, Effects, Period
+from desktop.services.devices import know, refuse_practice, trusted
+from desktop.services.views import Changes
+from desktop.services.workspace import Workspace
+from desktop.store.journal import Place
+from desktop.store.register_file import Writer
+from desktop.system.errors import failure_of
+
+QUARANTINE: Final = "cach-ly"
+
+_STEP: Final = 200  # operations between two words on progress
+_OWNERS: Final = 50_000  # places whose station is remembered during an import
+
+
+@dataclass(frozen=True)
+class Received:
+    """A bundle that was proven, and what it does here.
+
+    Attributes:
+        sender, station: id of the device, name of its unit.
+        hash: of the manifest, and so of all of it.
+        new, already: operations that were not held before, and that were.
+        withheld: of the new ones, those that came as proof of the chain only.
+        received_at: set when this very bundle was received before; then nothing is done.
+        expired: the sender's certificate is past its term, which only warns.
+    """
+
+    path: Path
+    bundle: str
+    hash: str
+    sender: str
+    station: str
+    made_at: datetime
+    new: int
+    already: int
+    withheld: int
+    effect: Effect
+    received_at: datetime | None = None
+    expired: bool = False
+
+
+class _RolledBack(Exception):
+    """Ends the transaction of a preview."""
+
+
+@contextlib.contextmanager
+def opened(workspace: Workspace, path: Path, progress: Progress) -> Iterator[Verified]:
+    """A bundle that is for this computer and proven but for its chains, which show as they are read."""
+    refuse_practice(workspace)
+    with workspace.reading(Permission.RECEIVE) as reader:
+        known = trusted(workspace, reader)
+    with source_of(path) as source:
+        secrets = workspace.secrets
+        yield open_bundle(source, secrets.device, secrets.age, known, workspace.today(), progress)
+
+
+@contextlib.contextmanager
+def source_of(path: Path) -> Iterator[BinaryIO]:
+    """The file to be read. Raises the failures of disks and sticks."""
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        failure = failure_of(error, path.parent)
+        if failure is None:
+            raise
+        raise failure from error
+    with source:
+        yield source
+
+
+def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
+    """What a bundle would do; nothing is kept."""
+    found: list[Received] = []
+    opening = opened(workspace, path, stage(progress, 0, 2))
+    with contextlib.suppress(_RolledBack), _quarantining(workspace, path), opening as verified:
+        before = _received_before(workspace, path, verified)
+        if before is not None:
+            return before
+        with workspace.file.writing() as writer:
+            found.append(_take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=True))
+            raise _RolledBack
+    return found[0]
+
+
+def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | None = None) -> Received:
+    """Takes a bundle in, in one transaction; any exception leaves everything as it was.
+
+    ``seen`` is the preview that the person agreed to; raises :class:`BundleSwapped` for another bundle.
+    """
+    with _quarantining(workspace, path), opened(workspace, path, stage(progress, 0, 2)) as verified:
+        if seen is not None and seen.hash != verified.checked.hash:
+            raise BundleSwapped()
+        before = _received_before(workspace, path, verified)
+        if before is not None:
+            return before
+        with workspace.file.writing() as writer:
+            received = _take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=False)
+            _note(workspace, writer, verified, received)
+    workspace.announce(
+        Changes(None, tuple(sorted(received.effect.touched)), "bundle.import", received.station)
+    )
+    return received
+
+
+def _received_before(workspace: Workspace, path: Path, verified: Verified) -> Received | None:
+    """The answer to a bundle that came before: the same bytes need nothing more."""
+    with workspace.file.reading() as reader:
+        row = reader.bundle_summary(verified.manifest.bundle, "in")
+    if row is None or row[2] != verified.checked.hash:
+        return None
+    held = verified.contents.counts
+    at = datetime.fromisoformat(row[0])
+    return _received(
+        workspace, path, verified, _Counts(already=held.operations + held.withheld), Effect(), at
+    )
+
+
+@dataclass
+class _Counts:
+    new: int = 0
+    already: int = 0
+    withheld: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.new + self.already
+
+
+def _take_in(  # each part by its own right
+    workspace: Workspace, writer: Writer, verified: Verified, path: Path, progress: Progress, *, lines: bool
+) -> Received:
+    for known in verified.newly_known.values():
+        held = writer.certificate(known.certificate.device)
+        if held is None or known.trust is Trust.VOUCHED:
+            know(writer, known)
+    counts, total = _Counts(), verified.contents.counts.operations + verified.contents.counts.withheld
+    intake = _Intake(writer, verified, counts)
+    for proven in links(verified, lambda done, all_parts: None):
+        intake.add(proven)
+        if counts.all % _STEP < len(proven.ends):
+            progress(counts.all, 2 * total)
+    for each in verified.contents.ranges:
+        writer.journal.add_head(each.device, each.last, each.end, each.signature.hex())
+    effects = Effects(workspace, writer, intake.before, lines=lines)
+    effect = effects.of(intake.touched, intake.seen_before, intake.period, stage(progress, 1, 2))
+    return _received(workspace, path, verified, counts, effect, None)
+
+
+def _received(  # each part by its own right
+    workspace: Workspace,
+    path: Path,
+    verified: Verified,
+    counts: _Counts,
+    effect: Effect,
+    received_at: datetime | None,
+) -> Received:
+    certificate = verified.sender.certificate
+    return Received(
+        path,
+        verified.manifest.bundle,
+        verified.checked.hash,
+        certificate.device,
+        certificate.station_name,
+        datetime.fromisoformat(verified.contents.made_at),
+        counts.new,
+        counts.already,
+        counts.withheld,
+        effect,
+        received_at,
+        workspace.today() > certificate.not_after,
+    )
+
+
+class _Intake:
+    """Operations on their way into the journal, each compared with what is held and what its device may do.
+
+    Attributes:
+        before: by device, how far its chain was held.
+        touched: records to fold again.
+        seen_before: records of operations that were held already, by register.
+        period: first and last day that the new operations tell of.
+    """
+
+    def __init__(self, writer: Writer, verified: Verified, counts: _Counts) -> None:
+        self._writer = writer
+        self._verified = verified
+        self._counts = counts
+        self._tips = {each.device: writer.journal.tip(each.device) for each in verified.contents.ranges}
+        self._holders = {device: _holder(verified, device) for device in self._tips}
+        self._owners: dict[Place, str] = {}
+        self.before = {device: tip.seq for device, tip in self._tips.items()}
+        self.touched: set[Place] = set()
+        self.seen_before: set[Place] = set()
+        self.period = Period()
+        for each in verified.contents.ranges:
+            self._check_prerequisite(each)
+
+    def _check_prerequisite(self, each: Range) -> None:
+        held = self._tips[each.device]
+        if each.first > held.seq + 1:
+            name = self._verified.trusted.devices[each.device].certificate.station_name
+            raise BundleGap(station=name, first=held.seq + 1, last=each.first - 1)
+        if each.last > held.seq:
+            refuse_revoked(self._verified, each.device)
+        if self._writer.journal.hash_at(each.device, each.first - 1) != each.prior:
+            raise ForkedChain(device=each.device, seq=each.first - 1)
+
+    def add(self, proven: Proven) -> None:
+        held = self._tips[proven.range.device]
+        self._check_fork(held, proven)
+        if isinstance(proven.link, Run):
+            self._add_run(held, proven.link, proven.ends)
+            return
+        operation = proven.link
+        self._check_authority(operation)
+        if operation.seq == held.seq + 1 and not after(operation.hlc, held.last_hlc):
+            raise BrokenChain(device=operation.device, seq=operation.seq)
+        beyond = operation.seq > held.seq
+        touched = self._append(operation, beyond=beyond)
+        if beyond:
+            self._counts.new += 1
+            self.period = self.period.with_operation(operation)
+        else:
+            self._counts.already += 1
+            self.seen_before.update((leaf.register, leaf.record) for _, leaf in operation.changes())
+        self.touched.update(touched)
+
+    def _append(self, operation: Operation, *, beyond: bool) -> list[Place]:
+        try:
+            return self._writer.append(operation, self._verified.manifest.bundle, beyond=beyond)
+        except BadOperation as error:
+            # Two disclosures of one operation that do not fit together: its author is not to be believed.
+            raise BrokenChain(device=operation.device, seq=operation.seq) from error
+
+    def _check_fork(self, held: Tip, proven: Proven) -> None:
+        """Where what is held ends within the link, both chains must be the same."""
+        meeting = min(held.seq, proven.range.last)
+        for end in proven.ends:
+            if end.seq == meeting and self._writer.journal.hash_at(end.device, end.seq) != end.hash:
+                raise ForkedChain(device=end.device, seq=end.seq)
+
+    def _add_run(self, held: Tip, run: Run, ends: tuple[Tip, ...]) -> None:
+        new = [(end, body) for end, body in zip(ends, run.bodies, strict=True) if end.seq > held.seq]
+        self._writer.journal.add_withheld(new)
+        self._counts.new += len(new)
+        self._counts.withheld += len(new)
+        self._counts.already += len(ends) - len(new)
+
+    def _check_authority(self, operation: Operation) -> None:
+        found = trespasses(
+            operation, self._holders[operation.device], self._owner, self._writer.station_of_device
+        )
+        if found:
+            raise self._refusal(operation.device, found[0])
+
+    def _owner(self, register: str, record: str) -> str | None:
+        owner = self._owners.get((register, record)) or self._writer.journal.owner(register, record)
+        if owner is not None:
+            if len(self._owners) >= _OWNERS:
+                self._owners.clear()
+            self._owners[register, record] = owner
+        return owner
+
+    def _refusal(self, device: str, found: Trespass) -> ForeignRecord | RegisterAboveRole | ForeignErasure:
+        name = self._verified.trusted.devices[device].certificate.station_name
+        owner = self._station_name(found.owner)
+        if found.code == "register":
+            return RegisterAboveRole(station=name, register=found.register)
+        if found.code == "erase":
+            return ForeignErasure(station=name, owner=owner)
+        return ForeignRecord(station=name, owner=owner)
+
+    def _station_name(self, station: str | None) -> str:
+        names = {
+            known.certificate.station: known.certificate.station_name
+            for known in self._verified.trusted.devices.values()
+        }
+        return names.get(station or "", station or "?")
+
+
+def _holder(verified: Verified, device: str) -> Holder:
+    certificate = verified.trusted.devices[device].certificate
+    return Holder(device, certificate.station, certificate.level, certificate.roles)
+
+
+def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Received) -> None:
+    summary = {
+        "device": received.sender,
+        "held": {device: list(held) for device, held in verified.contents.held.items()},
+        "new": received.new,
+        "station_name": received.station,
+    }
+    at = workspace.now().isoformat(timespec="seconds")
+    writer.keep_bundle(
+        received.bundle,
+        "in",
+        at,
+        verified.sender.certificate.station,
+        json.dumps(summary, sort_keys=True, ensure_ascii=False),
+        verified.checked.hash,
+    )
+    writer.log_access(at, workspace.user.id, "import_bundle", received.bundle)
+
+
+# Quarantine
+
+
+@contextlib.contextmanager
+def _quarantining(workspace: Workspace, path: Path) -> Iterator[None]:
+    """A bundle that contradicts what is held is put aside, for whoever finds out which of the two is right."""
+    try:
+        yield
+    except ForkedChain as error:
+        device = str(error.facts["device"])
+        with workspace.file.reading() as reader:
+            known = trusted(workspace, reader).devices.get(device)
+        name = known.certificate.station_name if known else device[:8]
+        raise BundleForked(station=name, copy=str(_put_aside(workspace.folder, path))) from error
+
+
+def _put_aside(home: Path, path: Path) -> Path:
+    folder = home / QUARANTINE
+    folder.mkdir(exist_ok=True)
+    copy, number = folder / path.name, 1
+    while copy.exists() and not filecmp.cmp(copy, path, shallow=False):
+        number += 1
+        copy = folder / f"{path.stem}-{number}{path.suffix}"
+    shutil.copyfile(path, copy)
+    return copy

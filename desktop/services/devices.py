@@ -1,0 +1,303 @@
+"""Which devices this one knows: enrolment by exchange of key files, who receives what, and revoking.
+
+A person compares the 25 digits of a device once; from then on its bundles are taken. The other computers of
+its station are vouched for by it, in its bundles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+
+from desktop.bundle.trust import Known, Trust, Trusted
+from desktop.domain.access import Permission
+from desktop.domain.errors import UserError
+from desktop.domain.scope import UPPER, scope_for
+from desktop.services.workspace import Workspace
+from desktop.store.register_file import Reader, Writer
+from desktop.vault.certificate import KEY_FILE_SUFFIX, DeviceCertificate, KeyFile, Validity
+
+__all__ = [
+    "KEY_FILE_SUFFIX",
+    "Device",
+    "Enrolled",
+    "Recipient",
+    "confirm",
+    "devices",
+    "export_key_file",
+    "import_key_file",
+    "recipient",
+    "recipients",
+    "revoke",
+    "trusted",
+]
+
+
+class PracticeStaysHere(UserError):
+    """Sample data is neither sent nor mixed with a unit's own."""
+
+    code = "practice_stays_here"
+
+
+class OwnKeyFile(UserError):
+    """The key file is this computer's own."""
+
+    code = "own_key_file"
+
+
+class KeyFileUnproven(UserError):
+    """The key file is signed by somebody unknown; a fresh one of the computer itself is needed."""
+
+    code = "key_file_unproven"
+
+
+class DeviceRevoked(UserError):
+    """The device's rights were revoked here. Fact: ``station``."""
+
+    code = "device_revoked"
+
+
+class OwnDevice(UserError):
+    """This computer cannot revoke itself."""
+
+    code = "own_device"
+
+
+class NoExchange(UserError):
+    """Two communes exchange nothing with each other. Fact: ``station``."""
+
+    code = "no_exchange"
+
+
+class NoRecipient(UserError):
+    """No device of that unit is enrolled here, so there is nobody to write for."""
+
+    code = "no_recipient"
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device as the list shows it. ``fingerprint`` is its 25 digits, in fives."""
+
+    id: str
+    station: str
+    station_name: str
+    level: str
+    fingerprint: str
+    trust: Trust
+    valid_until: date
+    validity: Validity
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A key file that was read and not yet believed.
+
+    Attributes:
+        fingerprint: the 25 digits to compare by voice or on paper with those of the other computer.
+        known: it was confirmed before; confirming it again changes nothing.
+    """
+
+    device: str
+    station: str
+    station_name: str
+    level: str
+    fingerprint: str
+    known: bool
+    key_file: KeyFile = field(repr=False)
+
+
+class Kind(Enum):
+    """What a recipient is to this station."""
+
+    OWN = "own"
+    UPPER = "upper"
+    COMMUNE = "commune"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A unit that a bundle may be written for, with its devices that open it."""
+
+    station: str
+    name: str
+    level: str
+    kind: Kind
+    devices: tuple[str, ...]
+
+
+def refuse_practice(workspace: Workspace) -> None:
+    if workspace.practice:
+        raise PracticeStaysHere()
+
+
+def export_key_file(workspace: Workspace) -> bytes:
+    """This computer's key file, to be carried to those it exchanges with.
+
+    It is signed by the computer itself, so that whoever reads it needs nobody else's word.
+    """
+    refuse_practice(workspace)
+    with workspace.reading(Permission.SEND):
+        certificate = workspace.key_file().certificate
+    own = replace(certificate, issuer=certificate.device, successor_of=None)
+    return KeyFile.issue(own, workspace.secrets.signing_key).to_bytes()
+
+
+def own_fingerprint(workspace: Workspace) -> str:
+    """The 25 digits of this computer."""
+    return workspace.key_file().certificate.fingerprint
+
+
+def import_key_file(workspace: Workspace, raw: bytes) -> Enrolled:
+    """Reads a key file; nothing is kept before :func:`confirm`.
+
+    Raises :class:`KeyFileDamaged`, :class:`KeyFileTooNew`, :class:`KeyFileUnproven`, :class:`OwnKeyFile`,
+    :class:`DeviceRevoked` and :class:`NoExchange`.
+    """
+    refuse_practice(workspace)
+    key_file = KeyFile.parse(raw)
+    certificate = key_file.certificate
+    with workspace.reading(Permission.RECEIVE) as reader:
+        known = trusted(workspace, reader).devices.get(certificate.device)
+        station = workspace.station
+    if certificate.device == workspace.device:
+        raise OwnKeyFile()
+    if known is not None and known.trust is Trust.REVOKED:
+        raise DeviceRevoked(station=certificate.station_name)
+    if not certificate.self_issued:
+        raise KeyFileUnproven()
+    if scope_for((station.code, station.level), (certificate.station, certificate.level)) is None:
+        raise NoExchange(station=certificate.station_name)
+    return Enrolled(
+        certificate.device,
+        certificate.station,
+        certificate.station_name,
+        certificate.level,
+        certificate.fingerprint,
+        known is not None and known.trust is Trust.CONFIRMED,
+        key_file,
+    )
+
+
+def confirm(workspace: Workspace, enrolled: Enrolled) -> Device:
+    """Takes the device in, after a person has found the digits equal on both sides."""
+    with workspace.reading(Permission.ADMINISTER):
+        checked = import_key_file(workspace, enrolled.key_file.to_bytes())
+    with workspace.file.writing() as writer:
+        held = trusted(workspace, writer).devices.get(checked.device)
+        # A certificate that is held may say whose place the device took; the fresh one does not.
+        kept = held.key_file if held and _same_claims(held.key_file, checked.key_file) else checked.key_file
+        know(writer, Known(kept, Trust.CONFIRMED))
+    workspace.log_access("confirm_device", checked.device)
+    return _device(Known(kept, Trust.CONFIRMED), workspace.today())
+
+
+def _same_claims(first: KeyFile, second: KeyFile) -> bool:
+    def claims(file: KeyFile) -> tuple[object, ...]:
+        certificate = file.certificate
+        return (certificate.station, certificate.level, certificate.roles, certificate.fingerprint)
+
+    return claims(first) == claims(second)
+
+
+def know(writer: Writer, known: Known) -> None:
+    """Keeps a device's certificate and why it is believed."""
+    certificate = known.certificate
+    writer.know_device(
+        certificate.device,
+        certificate.signing_key.raw,
+        known.key_file.to_bytes().decode("utf-8"),
+        certificate.station,
+    )
+    writer.set_trust(certificate.device, known.trust.value)
+
+
+def revoke(workspace: Workspace, device: str) -> None:
+    """Takes nothing more from a device. What came from it before stays."""
+    if device == workspace.device:
+        raise OwnDevice()
+    with workspace.reading(Permission.ADMINISTER), workspace.file.writing() as writer:
+        writer.set_trust(device, Trust.REVOKED.value)
+    workspace.log_access("revoke_device", device)
+
+
+def devices(workspace: Workspace) -> list[Device]:
+    """Every device that is known here, this one first, then by the name of its station."""
+    with workspace.reading() as reader:
+        known = trusted(workspace, reader).devices.values()
+    found = [_device(each, workspace.today()) for each in known]
+    return sorted(found, key=lambda each: (each.id != workspace.device, each.station_name, each.id))
+
+
+def _device(known: Known, today: date) -> Device:
+    certificate = known.certificate
+    return Device(
+        certificate.device,
+        certificate.station,
+        certificate.station_name,
+        certificate.level,
+        certificate.fingerprint,
+        known.trust,
+        certificate.not_after,
+        certificate.validity(today),
+    )
+
+
+def trusted(workspace: Workspace, reader: Reader) -> Trusted:
+    """Whom this computer believes; the devices whose place it took are as its own."""
+    rows = {row[0]: (KeyFile.parse(row[1].encode("utf-8")), row[2]) for row in reader.device_rows()}
+    own = _ancestry(workspace.device, {device: row[0].certificate for device, row in rows.items()})
+    known = {
+        device: Known(key_file, Trust.OWN if device in own else Trust(trust or Trust.KNOWN.value))
+        for device, (key_file, trust) in rows.items()
+    }
+    return Trusted(known, known[workspace.device].certificate.station)
+
+
+def _ancestry(device: str | None, certificates: dict[str, DeviceCertificate]) -> set[str]:
+    found: set[str] = set()
+    while device in certificates and device not in found:
+        found.add(device)
+        device = certificates[device].successor_of
+    return found
+
+
+# Recipients
+
+
+def recipients(workspace: Workspace) -> list[Recipient]:
+    """The units that a bundle may be written for: the upper level first, then this station's other computers."""
+    with workspace.reading(Permission.SEND) as reader:
+        return recipients_of(trusted(workspace, reader), workspace.device)
+
+
+def recipient(workspace: Workspace, station: str) -> Recipient:
+    """The recipient with a station's code. Raises :class:`NoRecipient`."""
+    found = next((each for each in recipients(workspace) if each.station == station), None)
+    if found is None:
+        raise NoRecipient()
+    return found
+
+
+def recipients_of(known: Trusted, own: str) -> list[Recipient]:
+    """Of all devices that are believed, unit by unit; one whose place another took opens nothing more."""
+    mine = known.devices[own].certificate
+    replaced = {each.certificate.successor_of for each in known.devices.values() if each.sends}
+    units: dict[str, list[DeviceCertificate]] = {}
+    for device, each in known.devices.items():
+        if each.sends and each.trust is not Trust.OWN and device not in replaced:
+            units.setdefault(each.certificate.station, []).append(each.certificate)
+    found = [_recipient(mine, certificates) for certificates in units.values()]
+    order = [Kind.UPPER, Kind.OWN, Kind.COMMUNE]
+    allowed = [each for each in found if each is not None]
+    return sorted(allowed, key=lambda each: (order.index(each.kind), each.name))
+
+
+def _recipient(mine: DeviceCertificate, theirs: list[DeviceCertificate]) -> Recipient | None:
+    first = theirs[0]
+    if scope_for((mine.station, mine.level), (first.station, first.level)) is None:
+        return None
+    kind = Kind.OWN if first.station == mine.station else Kind.UPPER if first.level == UPPER else Kind.COMMUNE
+    ids = tuple(sorted(each.device for each in theirs))
+    return Recipient(first.station, first.station_name, first.level, kind, ids)
