@@ -38,6 +38,7 @@ class FocusRing(QWidget):
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
         self._cover()
+        self.show()
         self._focus_changed(None, QApplication.focusWidget())
 
     def ring(self) -> QRect:

@@ -1,0 +1,183 @@
+"""What to do today: overdue and due first, then what is half typed, then the figures of the year."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.domain.access import Permission, sees
+from desktop.domain.access import Role as UserRole
+from desktop.i18n.dates import short_moment, weekday_date
+from desktop.services import accounts, drafts, today
+from desktop.services.today import Due
+from desktop.services.views import Changes, ListQuery
+from desktop.services.drafts import Draft
+from desktop.ui.kit.named import named
+from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.theme import Space, current_theme
+from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.pages.today.due_list import DueList
+from desktop.ui.pages.today.figures import Figures
+from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
+from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.shell.shortcuts import Shortcut
+
+_SIDE = 328
+_DRAFTS_SHOWN = 3
+_FEWEST_ADMINISTRATORS = 2
+_STACKED_BELOW = 800
+_ANY_WIDTH = 16_777_215
+"""Qt's word for no limit."""
+
+
+class TodayPage(Page):
+    """The first page of every role."""
+
+    keys = (Shortcut("Ctrl+N", "today.keys.visit"), Shortcut("Return", "today.keys.first"))
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.setObjectName("Page")
+        self._context = context
+        self._words = context.words
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(Space.S)
+        self._drafts: list[Draft] = []
+        self._due_title = label("DueTitle", role=Role.SECTION)
+        self._empty = label("DueEmpty", self._words("today.nothing_due"), Role.MUTED, wrap=True)
+        self.due_list = DueList(self._words)
+        self.figures = Figures(self._words)
+        self._side = QWidget()
+        self._body = QHBoxLayout()
+        self._lay_out()
+        self.due_list.opened.connect(self._open_due)
+        self.figures.opened.connect(self._open_list)
+        self.setFocusProxy(self.due_list)
+
+    def arrive(self, intent: Intent) -> None:
+        self.reload()
+
+    def follow(self, changes: Changes) -> None:
+        if self.isVisible():
+            self.reload()
+
+    def reload(self) -> None:
+        """Read everything anew."""
+        workspace = self._context.workspace
+        found = today.due(workspace)
+        self.due_list.show_due(found, workspace.today())
+        self.due_list.setVisible(bool(found))
+        self._empty.setVisible(not found)
+        self._due_title.setText(self._words("today.due", count=len(found)))
+        self.figures.show_figures(today.figures(workspace))
+        self._show_notices()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stacked = self.width() < current_theme().px(_STACKED_BELOW)
+        self._body.setDirection(
+            QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight
+        )
+        side = current_theme().px(_SIDE)
+        self._side.setMinimumWidth(0 if stacked else side)
+        self._side.setMaximumWidth(_ANY_WIDTH if stacked else side)
+        self.figures.set_columns(3 if stacked else 2)
+
+    def _lay_out(self) -> None:
+        day = weekday_date(self._context.workspace.today(), self._words.language)
+        head = row(label("TodayDate", day[0].upper() + day[1:], Role.TITLE))
+        head.addStretch(1)
+        for button in self._actions():
+            head.addWidget(button)
+        due = column(self._due_title, self._empty, self.due_list)
+        due.setStretch(2, 1)
+        since = self._words("today.figures", year=self._context.workspace.today().year)
+        side = column(label("FiguresTitle", since, Role.SECTION), self.figures)
+        side.addStretch(1)
+        self._side.setLayout(side)
+        self._body.setSpacing(Space.XL)
+        self._body.addLayout(due, 1)
+        self._body.addWidget(self._side)
+        inside = named(QWidget(), "ScrollBody")
+        whole = column(head, self._notices, self._body, gap=Space.M)
+        whole.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        whole.setStretch(2, 1)
+        inside.setLayout(whole)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        self.setLayout(column(scroll))
+
+    def _actions(self) -> list[Button]:
+        workspace, words = self._context.workspace, self._words
+        buttons: list[Button] = []
+        if workspace.may(Permission.EDIT):
+            wanted = (("visit", "today.record_visit"), ("dispute", "today.record_dispute"))
+            for register, key in wanted:
+                if sees(workspace.user.role, register):
+                    look = Look.SECONDARY if buttons else Look.PRIMARY
+                    button = Button(f"New_{register}", words(key), look=look, icon_name="add")
+                    button.clicked.connect(self._new_clicked)
+                    buttons.append(button)
+        if buttons:
+            shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
+            shortcut.activated.connect(buttons[0].click)
+        first = Button("OpenFirst", words("today.open_first"))
+        first.clicked.connect(self.due_list.open_first)
+        return [*buttons, first]
+
+    def _new_clicked(self) -> None:
+        register = self.sender().objectName().removeprefix("New_")
+        self._context.navigation.go(NewRecord(register))
+
+    # Notices above the list
+
+    def _show_notices(self) -> None:
+        while self._notices.count():
+            old = self._notices.takeAt(0).widget()
+            old.hide()
+            old.deleteLater()
+        self._drafts = drafts.drafts(self._context.workspace)
+        if self._drafts:
+            self._notices.addWidget(self._drafts_notice())
+        if self._lacks_administrator():
+            notice = Notice("AdministratorNotice", Tone.DUE)
+            notice.say(self._words("today.second_administrator"))
+            notice.offer("users", self._words("today.add_administrator"))
+            notice.acted.connect(self._open_users)
+            self._notices.addWidget(notice)
+
+    def _drafts_notice(self) -> Notice:
+        notice = Notice("DraftsNotice", Tone.INFO)
+        shown = [self._draft_words(draft) for draft in self._drafts[:_DRAFTS_SHOWN]]
+        notice.say(self._words("today.drafts", count=len(self._drafts), names="; ".join(shown)))
+        notice.offer("resume", self._words("today.resume"))
+        notice.acted.connect(self._resume)
+        return notice
+
+    def _draft_words(self, draft: Draft) -> str:
+        at = short_moment(datetime.fromisoformat(draft.at), self._words.language)
+        return self._words("today.draft", register=self._words.register(draft.register), at=at)
+
+    def _lacks_administrator(self) -> bool:
+        workspace = self._context.workspace
+        if workspace.practice or not workspace.may(Permission.ADMINISTER):
+            return False
+        roles = [user.role for user in accounts.list_users(workspace)]
+        return roles.count(UserRole.ADMIN) < _FEWEST_ADMINISTRATORS
+
+    def _resume(self, _name: str) -> None:
+        newest = self._drafts[0]
+        self._context.navigation.go(ResumeDraft(newest.register, newest.record))
+
+    def _open_users(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("administration", "users"))
+
+    def _open_due(self, due: Due) -> None:
+        self._context.navigation.go(OpenRecord(due.hit.register, due.hit.record))
+
+    def _open_list(self, register: str) -> None:
+        self._context.navigation.go(OpenList(register, ListQuery()))
