@@ -23,6 +23,10 @@ Printed = dict[str, Any]
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, as every other failure."""
 
+    def __init__(self, **settings: Any) -> None:
+        # A shortened --password must not pass for --password-file.
+        super().__init__(allow_abbrev=False, **settings)
+
     def error(self, message: str) -> NoReturn:
         self.exit(1, f"tuquan: {message}\n")
 

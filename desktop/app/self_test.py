@@ -43,6 +43,7 @@ def run_self_test() -> list[Outcome]:
                 _outcome("store", trial.store),
                 _outcome("journal", trial.journal),
                 _outcome("paper", trial.paper),
+                _outcome("bundle", trial.bundle),
                 _outcome("window", trial.window),
             ]
         finally:
@@ -61,22 +62,25 @@ class _Trial:
     """A register of its own in a temporary folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "so"
+        self._folder = folder
         self._workspace: Workspace | None = None
+
+    def _make(self, name: str, level: str) -> Workspace:
+        around = real_environment()
+        station = StationInfo(name, "Đơn vị tự kiểm tra", "Cấp trên", level)
+        setup = FirstRun(self._folder / name, station, (NewUser("Tự kiểm tra", Role.ADMIN, PASSWORD),))
+        return first_run(setup, around, RecoveryCode.generate(around.randomness), kdf=QUICK)
 
     def words(self) -> None:
         counts = {language: len(Catalogue(language).text("register.person")) for language in LANGUAGES}
         _demand(all(counts.values()), "a language has no words")
 
     def store(self) -> None:
-        around = real_environment()
-        station = StationInfo("0", "Đơn vị tự kiểm tra", "Cấp trên")
-        setup = FirstRun(self._folder, station, (NewUser("Tự kiểm tra", Role.ADMIN, PASSWORD),))
-        made = first_run(setup, around, RecoveryCode.generate(around.randomness), kdf=QUICK)
+        made = self._make("so", "commune")
         with made.change("person.create") as change:
             change.create("person", {"full_name": "Đỗ Văn Nhẫn"})
         made.close()
-        self._workspace = open_workspace(self._folder, made.user.id, PASSWORD, around)
+        self._workspace = open_workspace(made.folder, made.user.id, PASSWORD, real_environment())
         _demand(registers.count(self._workspace, "person", ListQuery()) == 1, "the record is gone")
         _demand(len(find(self._workspace, "nhan")) == 1, "search does not find it")
 
@@ -101,6 +105,19 @@ class _Trial:
         pdf = draw(workspace, [award], lines, default_layout()).pdf
         _demand("ngày 05 tháng 01 năm 2026" in page_text(pdf, 0), "the paper does not say what it was given")
 
+    def bundle(self) -> None:
+        from desktop.services import bundles, devices
+
+        sender, receiver = self._opened(), self._make("cap-tren", "upper")
+        try:
+            for one, other in ((sender, receiver), (receiver, sender)):
+                devices.confirm(one, devices.import_key_file(one, devices.export_key_file(other)))
+            sent = bundles.export(sender, receiver.station.code, self._folder, _quiet)
+            got = bundles.import_bundle(receiver, sent.path, _quiet)
+            _demand(got.new == sent.operations, "the bundle did not arrive whole")
+        finally:
+            receiver.close()
+
     def window(self) -> None:
         from desktop.app.window import window_opens
 
@@ -114,6 +131,10 @@ class _Trial:
     def close(self) -> None:
         if self._workspace is not None:
             self._workspace.close()
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """A self-test shows no progress."""
 
 
 def _demand(fact: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a sentence

@@ -8,7 +8,7 @@ their own, as they were, with the reason beside each. The first three steps need
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -37,7 +37,8 @@ from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, IMPORTED, T
 from desktop.domain.values.sex import Sex
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.errors import TableNotFound
-from desktop.office.reading import read_workbook
+from desktop.office.legacy import looks_legacy_encoded
+from desktop.office.reading import Sheet, read_workbook
 from desktop.office.rejects import Reason, write_rejects
 from desktop.office.tables import Table, find_table
 from desktop.services.catalogues import Catalogues
@@ -57,6 +58,12 @@ class NoTableFound(UserError):
     """No sheet of the workbook holds a list that any register could take."""
 
     code = "no_table_found"
+
+
+class LegacyFont(UserError):
+    """The list was typed in a font of before Unicode; its letters must be converted first."""
+
+    code = "legacy_font"
 
 
 class ListTooLong(UserError):
@@ -97,10 +104,13 @@ def open_list(
 ) -> OpenedList:
     """Reads a workbook and finds its list, as the given register or as the one it fits best.
 
-    Raises :class:`NoTableFound`, :class:`ListTooLong` and what reading a file raises.
+    Raises :class:`NoTableFound`, :class:`LegacyFont`, :class:`ListTooLong` and what reading a file raises.
     """
     best: tuple[int, OpenedList] | None = None
-    for sheet in read_workbook(path).sheets:
+    sheets = read_workbook(path).sheets
+    if any(looks_legacy_encoded(_texts(sheet)) for sheet in sheets):
+        raise LegacyFont(file=path.name)
+    for sheet in sheets:
         for name in (register,) if register else IMPORTED:
             target = target_of(registry, name)
             try:
@@ -120,6 +130,10 @@ def open_list(
     if len(best[1].table.rows) > MAX_ROWS:
         raise ListTooLong(rows=len(best[1].table.rows), most=MAX_ROWS)
     return best[1]
+
+
+def _texts(sheet: Sheet) -> Iterator[str]:
+    return (cell for row in sheet.rows for cell in row if isinstance(cell, str))
 
 
 _BORN = {Sex.MALE: BORN_MALE, Sex.FEMALE: BORN_FEMALE}

@@ -173,3 +173,8 @@ def test_a_role_without_the_right_imports_nothing(make: WorkspaceMaker) -> None:
     ward = make(role=Role.WARD).workspace
     with pytest.raises(NotAllowed):
         planned(ward, MEMBERS)
+
+
+def test_a_list_in_an_old_font_is_named_as_such(workspace: Workspace) -> None:
+    with pytest.raises(importing.LegacyFont):
+        importing.open_list(resource("samples", "danh-sach-cu-tcvn3.xls"), workspace.registry, WORDS)
