@@ -13,6 +13,7 @@ from desktop.domain.access import Permission, Role
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Registry
 from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.operation import head_message
 from desktop.domain.registers import REGISTRY
 from desktop.services.anchor import put_back, read_anchor
 from desktop.services.catalogues import load_catalogues
@@ -26,6 +27,7 @@ from desktop.vault.device_secrets import Secrets
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.keyring import Keyring, KeyringUser
 from desktop.vault.recovery import RecoveryCode
+from desktop.vault.signing import Domain
 
 DATABASE_NAME = "so-tu-quan.db"
 KEYRING_NAME = "so-tu-quan.khoa"
@@ -251,6 +253,11 @@ def take_new_identity(
     if old is not None:
         certificate = _within(certificate, old)
     with file.writing() as writer:
+        # The last word of the old key on its chain: what it never sent can then be passed on by the new one.
+        message = head_message(tip.device, tip.seq, tip.hash)
+        writer.journal.add_head(
+            tip.device, tip.seq, tip.hash, secrets.signing_key.sign(Domain.HEAD, message).hex()
+        )
         _know(writer, certify_successor(secrets.signing_key, certificate))
         # The award book goes on under the new name, so that no number is given twice.
         writer.set_local("award_book", writer.local("award_book") or secrets.device)

@@ -12,6 +12,7 @@ from desktop.app.cli import main
 from desktop.base.resources import resource
 from desktop.services import devices
 from desktop.services.workspace import Workspace
+from desktop.system.machine import machine_fingerprint
 from tests.kit.workspaces import AN_GIANG, PASSWORD, WorkspaceMaker, environment, put
 
 MEMBERS = str(resource("samples", "danh-sach-nong-cot.xlsx"))
@@ -71,7 +72,8 @@ def test_an_import_is_stored_and_the_tables_agree(
 def test_a_bundle_goes_from_one_register_to_the_other(
     make: WorkspaceMaker, capsys: pytest.CaptureFixture[str], password: str, tmp_path: Path
 ) -> None:
-    commune, upper = make().workspace, make(AN_GIANG, around=environment(seed=2)).workspace
+    commune = make(around=environment(machine=machine_fingerprint())).workspace
+    upper = make(AN_GIANG, around=environment(seed=2, machine=machine_fingerprint())).workspace
     devices.confirm(commune, devices.import_key_file(commune, devices.export_key_file(upper)))
     devices.confirm(upper, devices.import_key_file(upper, devices.export_key_file(commune)))
     put(commune, "group", name="Tổ tự quản số 01")
@@ -132,3 +134,15 @@ def test_the_user_is_found_by_name_or_said_to_be_unknown(
     access = ("--folder", folder, "--password-file", password)
     assert told(capsys, "rebuild", "--check", *access, "--user", "Trần Thị Bình")["equal"]
     assert "Người Lạ" in failed(capsys, "rebuild", *access, "--user", "Người Lạ")
+
+
+def test_what_a_moved_computer_never_sent_goes_out_under_its_new_identity(
+    make: WorkspaceMaker, capsys: pytest.CaptureFixture[str], password: str, tmp_path: Path
+) -> None:
+    commune = make(around=environment(machine="may-cu")).workspace
+    upper = make(AN_GIANG, around=environment(seed=2)).workspace
+    devices.confirm(commune, devices.import_key_file(commune, devices.export_key_file(upper)))
+    put(commune, "group", name="Tổ tự quản số 01")
+    access = ("--folder", closed(commune), "--password-file", password)
+    file = str(tmp_path / "goi.tqb")
+    assert told(capsys, "bundle", "export", file, *access)["operations"] == 1
