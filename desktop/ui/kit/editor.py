@@ -64,6 +64,10 @@ class Editor(QWidget):
         """What to keep against a crash: the value, or the very text when that is not sound yet."""
         return self.value()
 
+    def set_draft(self, value: Value, text: str | None = None) -> None:
+        """Show what :meth:`draft` gave; it is read anew, as if it had just been typed."""
+        self.set_value(value, text)
+
     def trouble(self) -> Trouble | None:
         """Why there is no sound value, if something is typed all the same."""
         return None
@@ -147,6 +151,11 @@ class LineEditor(Editor):
         self.show_hint("")
         self._tell(self._reading())
 
+    def set_draft(self, value: Value, text: str | None = None) -> None:
+        self.set_value(value)
+        self._kept = None
+        self._tell(self._reading())
+
     def draft(self) -> Value:
         reading = self._reading()
         return self.line.text() if reading.problem else reading.value
@@ -178,7 +187,7 @@ class LineEditor(Editor):
             if shown != self.line.text():
                 self.line.setText(shown)
         if reading.note is not None:
-            self.show_hint(self.words(f"value.{reading.note}", **reading.facts))
+            self.show_hint(self.words(reading.note, **reading.facts))
 
     def _tell(self, reading: Reading) -> None:
         self._readout.setText(reading.readout)

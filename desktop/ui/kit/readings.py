@@ -6,18 +6,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 from desktop.base.text import tidy
 from desktop.domain.fields import Field, Kind
+from desktop.domain.values.citizen_id import CitizenId, parse_citizen_id
+from desktop.domain.values.names import PersonName, parse_person_name
+from desktop.domain.values.numbers import parse_count, parse_money
+from desktop.domain.values.parsed import Parsed
+from desktop.domain.values.phone import Phone, parse_phone
 from desktop.domain.values.typed_dates import parse_typed_date
 from desktop.i18n.dates import partial_date, weekday_date
 from desktop.i18n.numbers import grouped
 from desktop.services.views import Value
 
-_NUMBER: Final = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+|\d+")
-_LARGEST: Final = 10**15
+T = TypeVar("T")
+
 _PARTIAL: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
+_WHOLE_DAY: Final = 2
 
 
 @dataclass(frozen=True)
@@ -97,14 +103,13 @@ class DayReader:
             return Reading()
         parsed = parse_typed_date(text, self.today(), past_only=self.past, partial=self.partial)
         if parsed.value is None:
-            code = "invalid_partial_date" if self.partial else "invalid_date"
-            return Reading(problem=f"problem.{code}", facts={"text": tidy(text)})
+            return Reading(problem=f"value.{parsed.problem}", facts=parsed.facts)
         return self.keep(str(parsed.value))
 
     def keep(self, value: Value) -> Reading:
         if not isinstance(value, str) or not _PARTIAL.fullmatch(value):
             return Reading() if not value else self.read(str(value))
-        day = date.fromisoformat(value) if value.count("-") == 2 else None
+        day = date.fromisoformat(value) if value.count("-") == _WHOLE_DAY else None
         return Reading(value, weekday_date(day, self.language) if day else "")
 
     def show(self, value: Value) -> str:
@@ -115,42 +120,89 @@ class DayReader:
 
 
 @dataclass(frozen=True)
-class NumberReader:
-    """A whole number from 0 up, its thousands apart or not."""
+class ParsedReader(Generic[T]):
+    """A line that one of the domain's parsers reads.
 
-    width: int | None = 128
+    Attributes:
+        plain: the parsed value as a register keeps it.
+        written: a kept value for the eye.
+    """
+
+    parse: Callable[[str], Parsed[T]]
+    plain: Callable[[T], str | int]
+    written: Callable[[str | int], str]
+    width: int | None = None
     speaks: bool = False
 
     def read(self, text: str) -> Reading:
-        text = tidy(text)
-        if not text:
+        if not text.strip():
             return Reading()
-        if not _NUMBER.fullmatch(text):
-            return Reading(problem="problem.invalid_number", facts={"text": text})
-        number = int(re.sub(r"\D", "", text))
-        if number > _LARGEST:
-            return Reading(problem="problem.too_large", facts={"limit": _LARGEST})
-        return Reading(number)
+        parsed = self.parse(text)
+        if parsed.value is None:
+            return Reading(problem=f"value.{parsed.problem}", facts=parsed.facts)
+        value = self.plain(parsed.value)
+        if parsed.repair is not None:
+            return Reading(value, note=f"value.{parsed.repair.code}", facts=parsed.repair.facts)
+        note = None if parsed.doubt is None else f"value.{parsed.doubt}"
+        return Reading(value, note=note, facts=parsed.facts)
 
     def keep(self, value: Value) -> Reading:
-        return Reading(value) if isinstance(value, int) else self.read(str(value or ""))
+        return Reading(value)
 
     def show(self, value: Value) -> str:
-        if isinstance(value, int):
-            return grouped(value)
-        return value if isinstance(value, str) else ""
+        return self.written(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def reader_for(declared: Field, today: Callable[[], date], language: str) -> Reader:
     """The reader of a field that is typed in one line."""
-    if declared.kind in (Kind.DAY, Kind.PARTIAL_DAY):
-        partial = declared.kind is Kind.PARTIAL_DAY
-        return DayReader(today, language, partial=partial, past=not _lies_ahead(declared))
-    if declared.kind in (Kind.COUNT, Kind.MONEY):
-        return NumberReader()
-    return TextReader()
+    match declared.kind:
+        case Kind.DAY | Kind.PARTIAL_DAY:
+            partial = declared.kind is Kind.PARTIAL_DAY
+            return DayReader(today, language, partial=partial, past=not _lies_ahead(declared))
+        case Kind.COUNT:
+            return ParsedReader(parse_count, int, _grouped, width=128)
+        case Kind.MONEY:
+            return ParsedReader(parse_money, int, _grouped, width=176)
+        case Kind.CITIZEN_ID:
+            return ParsedReader(parse_citizen_id, _number, _grouped_id, width=176)
+        case Kind.PHONE:
+            return ParsedReader(parse_phone, _number, _grouped_phone, width=176)
+        case Kind.NAME:
+            return ParsedReader(_parse_typed_name, _name, str)
+        case _:
+            return TextReader()
 
 
 def _lies_ahead(declared: Field) -> bool:
     """Whether a day is an appointment: "5" then means the next one, not the last."""
     return declared.name.startswith(("next_", "follow_up_", "due_"))
+
+
+def _parse_typed_name(text: str) -> Parsed[PersonName]:
+    """A name as typed: only one all in capitals is rewritten; a person who types brackets means them."""
+    parsed = parse_person_name(text)
+    if parsed.repair is not None and parsed.repair.code == "name_case":
+        return parsed
+    return Parsed(PersonName(tidy(text)))
+
+
+def _name(name: PersonName) -> str:
+    return name.text
+
+
+def _number(value: CitizenId | Phone) -> str:
+    return value.number
+
+
+def _grouped(value: str | int) -> str:
+    return grouped(value) if isinstance(value, int) else value
+
+
+def _grouped_id(value: str | int) -> str:
+    parsed = parse_citizen_id(str(value))
+    return parsed.value.grouped if parsed.value is not None else str(value)
+
+
+def _grouped_phone(value: str | int) -> str:
+    parsed = parse_phone(str(value))
+    return parsed.value.grouped if parsed.value is not None else str(value)
