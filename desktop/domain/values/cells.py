@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from desktop.base.text import nfc, tidy
+from desktop.base.text import tidy
 from desktop.domain.values.parsed import Parsed, T, refused
 
 
@@ -53,12 +53,12 @@ def cell_text(cell: Cell) -> str:
 
 
 def cell_lines(cell: Cell) -> str:
-    """Give the text of the cell with its line breaks as ``\\n``, otherwise as :func:`cell_text`."""
+    """Give the text of the cell with its line breaks as ``\\n``, each line clean as by :func:`cell_text`."""
     match cell:
         case None:
             return ""
         case str():
-            return nfc(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+            return "\n".join(tidy(line) for line in cell.splitlines()).strip()
         case bool():
             return "TRUE" if cell else "FALSE"
         case int():

@@ -22,6 +22,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 _SERIAL_ZERO = datetime.date(1899, 12, 30)
 _LAST_SERIAL = (datetime.date(LAST_YEAR, 12, 31) - _SERIAL_ZERO).days
 
+# No way of writing a day is longer; longer text is not searched for one.
+_LONGEST = 50
+
 _SEPARATOR = r"\s*[/.,\-\\\s]\s*"
 _THREE = re.compile(rf"([0-9]{{1,2}}){_SEPARATOR}([0-9]{{1,2}}){_SEPARATOR}([0-9]{{4}}|[0-9]{{2}})")
 _TWO = re.compile(rf"([0-9]{{1,2}}){_SEPARATOR}([0-9]{{4}})")
@@ -141,6 +144,8 @@ def _parse_number(number: float) -> Parsed[PartialDate]:
 def _parse_text(text: str, newest_year: int) -> Parsed[PartialDate]:
     if not text:
         return Parsed()
+    if len(text) > _LONGEST:
+        return refused("unreadable_date", written=f"{text[:_LONGEST]}…")
     if (canonical := PartialDate.from_canonical(text)) and FIRST_YEAR <= canonical.year <= LAST_YEAR:
         return Parsed(canonical)
     if re.fullmatch(r"[0-9]{8}", text):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from desktop.base.text import exact, fold, has_marks, tidy
 
@@ -23,6 +24,9 @@ _AREA_KINDS: dict[tuple[str, ...], str] = {
     **{(word,): word for word in ("ấp", "khóm", "thôn", "bản", "làng", "buôn", "bon", "plei", "phum", "sóc", "xóm")},
     ("khối",): "khối", ("khu",): "khu",
 }  # fmt: skip
+_MOST_TOKENS = 60
+# A kind of three words and what follows it.
+_AREA_WORDS = 4
 _SHORT_KINDS = {"tq": "tu quan", "hg": "hoa giai", "ndtq": "nhan dan tu quan", "lg": "lien gia"}
 
 _TOKEN = re.compile(r"[0-9]+[^\W\d_]?(?![^\W\d_])|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -83,8 +87,11 @@ class PlaceName:
 def parse_group_name(text: str) -> PlaceName:
     """Take a group's name apart: "Tổ tự quản số 05 ấp Đông Hưng" -> tổ tự quản, 5, and the area "ấp Đông Hưng"."""
     text = tidy(text)
-    tokens = list(_TOKEN.finditer(text))
-    start = next((at for at in range(1, len(tokens)) if _area_kind(tokens[at:], text)), None)
+    tokens = _tokens(text)
+    marked = has_marks(text)
+    start = next(
+        (at for at in range(1, len(tokens)) if _area_kind(tokens[at : at + _AREA_WORDS], marked=marked)), None
+    )
     own = tokens[:start]
     area_text = "" if start is None else text[tokens[start].start() :].strip(_BRACKETS)
     area = parse_area_name(area_text) if area_text else None
@@ -101,8 +108,8 @@ def parse_group_name(text: str) -> PlaceName:
 def parse_area_name(text: str) -> PlaceName:
     """Take an area's name apart: "KP 03" -> khu phố, 3; "Ấp Đông Hưng" -> ấp, Đông Hưng."""
     text = tidy(text)
-    tokens = list(_TOKEN.finditer(text))
-    kind, length = _area_kind(tokens, text) or ("", 0)
+    tokens = _tokens(text)
+    kind, length = _area_kind(tokens[:_AREA_WORDS], marked=has_marks(text)) or ("", 0)
     rest = tokens[length:]
     if len(rest) > 1 and fold(rest[0][0]) == "so" and _number(rest[1][0], roman=False):
         rest = rest[1:]
@@ -121,13 +128,17 @@ def area_name_key(text: str) -> str:
     return parse_area_name(text).key
 
 
+def _tokens(text: str) -> list[re.Match[str]]:
+    """Words and numbers; of a text that is too long for a name, only the first ones."""
+    return list(islice(_TOKEN.finditer(text), _MOST_TOKENS))
+
+
 def _joined(tokens: list[re.Match[str]]) -> str:
     return " ".join(token[0] for token in tokens)
 
 
-def _area_kind(tokens: list[re.Match[str]], text: str) -> tuple[str, int] | None:
+def _area_kind(tokens: list[re.Match[str]], *, marked: bool) -> tuple[str, int] | None:
     """The kind of area that the tokens begin with and how many words it has, if a number or a name follows."""
-    marked = has_marks(text)
     for words, kind in _AREA_KINDS.items():
         if len(tokens) <= len(words):
             continue

@@ -14,7 +14,7 @@ from desktop.domain.values.cells import Cell, cell_text, unreadable
 from desktop.domain.values.parsed import Parsed, Repair, refused
 from desktop.domain.values.sex import Sex, sex_of_word
 
-_LONGEST = 60
+_LONGEST, _LONGEST_TEXT = 60, 300
 
 # As written -> as shown. Those of the second group are also given names, so they need a full name after them.
 _HONORIFICS = {"ông": "Ông", "bà": "Bà", "đ/c": "Đ/c", "đc": "Đ/c", "đ.c": "Đ/c", "đồng chí": "Đồng chí"}
@@ -69,6 +69,8 @@ def parse_person_name(cell: Cell) -> Parsed[PersonName]:
     text = tidy(written)
     if not text:
         return refused("empty_name")
+    if len(text) > _LONGEST_TEXT:
+        return Parsed(PersonName(text)).doubted("name_long", name=text)
     name = _take_apart(text)
     if not any(char.isalpha() for char in name.text):
         return refused("name_without_letters", written=text)

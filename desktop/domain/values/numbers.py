@@ -12,9 +12,9 @@ from desktop.domain.values.parsed import Parsed, Repair, refused
 # Whole đồng; more than any sum in such a register, and exact in every program that reads it.
 LARGEST = 10**15
 
-_COUNT = re.compile(r"([0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]{1,15})\s*([^\W\d_][\w ]{0,20})?")
+_COUNT = re.compile(r"([0-9]{1,3}(?:[. ][0-9]{3}){1,4}|[0-9]{1,15})\s*([^\W\d_][\w ]{0,20})?")
 _MONEY = re.compile(
-    r"([0-9]{1,3}(?:([., ])[0-9]{3})(?:\2[0-9]{3})*|[0-9]{1,15})(?:,([0-9]{1,3}))?\s*([\w .]{0,16})"
+    r"([0-9]{1,3}(?:([., ])[0-9]{3})(?:\2[0-9]{3}){0,4}|[0-9]{1,15})(?:,([0-9]{1,3}))?\s*([\w .]{0,16})"
 )
 _UNITS = {
     "": 1, "d": 1, "dong": 1, "vnd": 1, "vnd d": 1, "d chan": 1, "dong chan": 1,

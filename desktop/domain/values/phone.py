@@ -23,6 +23,7 @@ OLD_PREFIXES = {
 _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02[0-9]{8,9}")
 _OLD_MOBILE = re.compile(r"01[0-9]{9}")
+_LONGEST = 200
 _JOINTS = re.compile(r"[\s.,()'\-_]+")
 _SEVERAL = re.compile(r"\s*(?:[\n;/|]|,(?=\s)|\bhoặc\b|\bvà\b|(?<=[0-9]{3})\s+-\s+(?=\(?\+?[0-9]))\s*")
 _REMARK = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*")
@@ -68,6 +69,8 @@ def parse_phone(cell: Cell) -> Parsed[Phone]:
         return Parsed()
     whole = _parse_one(written)
     if whole.value is not None:
+        return whole
+    if len(written) > _LONGEST:
         return whole
     first, *others = [part for part in _SEVERAL.split(cell_lines(cell)) if part.strip()] or [written]
     parsed = _parse_one(_REMARK.sub(" ", first).strip())

@@ -18,7 +18,7 @@ from desktop.domain.values import dates, typed_dates
 from desktop.domain.values.cells import Cell, CellError, FormulaWithoutValue, cell_text
 from desktop.domain.values.citizen_id import parse_citizen_id
 from desktop.domain.values.flags import parse_flag
-from desktop.domain.values.group_names import parse_area_name, parse_group_name, similar_names
+from desktop.domain.values.group_names import group_name_key, parse_area_name, parse_group_name, similar_names
 from desktop.domain.values.mediators import parse_mediators
 from desktop.domain.values.names import parse_person_name
 from desktop.domain.values.numbers import parse_count, parse_money
@@ -120,6 +120,40 @@ def test_likeness_is_between_none_and_whole(text: str, others: list[str]) -> Non
 def test_a_remark_keeps_its_whole_text(cell: Cell) -> None:
     remark = find_remark(cell, TODAY)
     assert remark is None or remark.text == cell_text(cell)
+
+
+ENDLESS = [
+    "-",
+    " ",
+    ".000",
+    "Ông ",
+    "anh ",
+    "(",
+    "()",
+    "ấp ",
+    "tổ ",
+    ";",
+    "\n",
+    "\n ",
+    "1) ",
+    "1,",
+    "x;",
+    "9",
+    "và bà A ",
+]
+
+
+@pytest.mark.parametrize("parse", PARSERS)
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_a_cell_as_long_as_a_sheet_allows_is_answered(parse: Parser, piece: str) -> None:
+    parsed = parse(f"1{piece * (32_000 // len(piece))}")
+    assert parsed.problem is None or parsed.value is None
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_a_name_as_long_as_a_sheet_allows_is_answered(piece: str) -> None:
+    name = f"Tổ {piece * (32_000 // len(piece))}"
+    assert parse_group_name(name).key == group_name_key(name)
 
 
 @cache
