@@ -119,7 +119,9 @@ def _verify(unproven: Unproven, trusted: Trusted, progress: Progress) -> Verifie
     key = trusted.sender(manifest.sender).certificate.signing_key
     signature = unproven.zip.read(SIGNATURE)
     comment = verify_minisign(key, unproven.raw, signature, domain=Domain.BUNDLE)
-    if comment != manifest.bundle:
+    # The one line that minisign leaves unsigned has one text too.
+    first_line = f"untrusted comment: tuquan device {manifest.sender}\n".encode("ascii")
+    if comment != manifest.bundle or not signature.startswith(first_line):
         raise SignatureWrong()
     done = 0
     for part in manifest.parts:

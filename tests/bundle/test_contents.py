@@ -1,0 +1,96 @@
+"""Part 0000: what is read of it, what is kept for later versions, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from desktop.bundle.contents import Contents, Counts, parse_contents
+from desktop.bundle.errors import BundleMalformed, BundleNewer
+from desktop.domain.journal.canonical import encode
+from tests.bundle.kit import BUNDLE, WHEN, Author
+
+AN, BINH = Author("an"), Author("bình")
+AN.write(full_name="Trần Thị Bình")
+RANGE = AN.range()
+CONTENTS = Contents(
+    BUNDLE, WHEN, AN.key_file, "91", (BINH.key_file,), (RANGE,), Counts(1, 0), {"c" * 32: (7, "d" * 64)}
+)
+
+
+def plain() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(CONTENTS.to_bytes())
+    return read
+
+
+def changed(**other: Any) -> bytes:
+    return encode({**plain(), **other})
+
+
+def of_range(**other: Any) -> bytes:
+    return changed(ranges=[{**plain()["ranges"][0], **other}])
+
+
+def test_it_comes_back() -> None:
+    read = parse_contents(CONTENTS.to_bytes())
+    assert read.to_bytes() == CONTENTS.to_bytes()
+    assert (read.sender, read.certificates, read.ranges, read.held) == (
+        AN.key_file,
+        (BINH.key_file,),
+        (RANGE,),
+        {"c" * 32: (7, "d" * 64)},
+    )
+
+
+def test_places_for_what_is_to_come_are_there_and_empty() -> None:
+    assert [plain()[name] for name in ("catalogues", "receipts", "returned", "revocations")] == [[]] * 4
+
+
+def test_what_a_later_version_says_is_kept_word_for_word() -> None:
+    raw = changed(receipts=[["x", 1]], tomorrow={"more": True})
+    assert parse_contents(raw).to_bytes() == raw
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        CONTENTS.to_bytes() + b" ",
+        changed(bundle="x"),
+        changed(made_at="yesterday"),
+        changed(made_at="2026-13-01T00:00:00+07:00"),
+        changed(to=""),
+        changed(to="../91"),
+        changed(sender="no key file"),
+        changed(certificates=[1]),
+        changed(certificates=["x"]),
+        changed(certificates={}),
+        changed(counts={"operations": -1, "withheld": 0}),
+        changed(counts=[1, 0]),
+        changed(held={"x": [1, "d" * 64]}),
+        changed(held={"c" * 32: [0, "d" * 64]}),
+        changed(held={"c" * 32: [True, "d" * 64]}),
+        changed(held={"c" * 32: [1, "x"]}),
+        changed(held={"c" * 32: [1]}),
+        changed(held=[]),
+        changed(ranges=plain()["ranges"] * 2),
+        of_range(first=0),
+        of_range(first=2),
+        of_range(device="x"),
+        of_range(prior="x"),
+        of_range(end=""),
+        of_range(signature="AAAA"),
+        of_range(more=1),
+    ],
+)
+def test_another_form_is_refused(raw: bytes) -> None:
+    with pytest.raises(BundleMalformed):
+        parse_contents(raw)
+
+
+def test_a_later_format_is_told_apart() -> None:
+    with pytest.raises(BundleNewer):
+        parse_contents(changed(format=2))

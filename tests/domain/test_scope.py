@@ -1,0 +1,126 @@
+"""What leaves the machine, register by register and field by field."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.fields import SEEN, STATE
+from desktop.domain.journal.compose import Intent, Meta, Tip, compose
+from desktop.domain.journal.operation import Closed, Hidden, Operation, Whole
+from desktop.domain.registers import REGISTRY
+from desktop.domain.scope import STATION_SCOPE, UPPER_SCOPE, grant, scope_for
+
+COMMUNE = ("30337", "commune")
+NEIGHBOUR = ("30502", "commune")
+UPPER = ("91", "upper")
+META = Meta("an", "Nguyễn Văn An", "edit", "2026-11-20T08:00:00+07:00")
+SENSITIVE = [
+    (register.name, each.name) for register in REGISTRY for each in register.fields if each.sensitive
+]
+
+
+def operation(*intents: Intent) -> Operation:
+    return compose(Tip("a" * 32), META, intents, wall_ms=1, salt=lambda: b"s" * 16)
+
+
+@pytest.mark.parametrize(
+    ("register", "field", "way"),
+    [
+        ("area", "name", "whole"),
+        ("group", "kind", "whole"),
+        ("member", "role", "whole"),
+        ("member", STATE, "whole"),
+        ("member", SEEN, "whole"),
+        ("award", "achievement", "whole"),
+        ("person", "full_name", "whole"),
+        ("person", "sex", "whole"),
+        ("person", "born", "whole"),
+        ("person", "area", "whole"),
+        ("person", "address", "closed"),
+        ("person", "occupation", "closed"),
+        ("person", "note", "closed"),
+        ("person", "citizen_id", "closed"),
+        ("person", "phone", "closed"),
+        ("visit", "visited_on", "hidden"),
+        ("visit", STATE, "hidden"),
+        ("household", "head_name", "hidden"),
+        ("dispute", "received_on", "hidden"),
+        ("party", "age", "hidden"),
+        ("session", "held_on", "hidden"),
+        ("person", "a_field_of_tomorrow", "hidden"),
+        ("a_register_of_tomorrow", "name", "hidden"),
+    ],
+)
+def test_the_upper_level_gets(register: str, field: str, way: str) -> None:
+    assert UPPER_SCOPE.show(register, field) == way
+
+
+@pytest.mark.parametrize(("register", "field"), SENSITIVE)
+def test_no_sensitive_field_is_ever_whole_above(register: str, field: str) -> None:
+    assert UPPER_SCOPE.show(register, field) != "whole"
+
+
+@given(st.text(), st.text())
+def test_what_is_not_named_stays(register: str, field: str) -> None:
+    declared = REGISTRY.get(register)
+    expected = declared is not None and (field in declared.by_name or field in (STATE, SEEN))
+    assert expected or UPPER_SCOPE.show(register, field) == "hidden"
+
+
+@given(st.text(), st.text())
+def test_inside_a_station_everything_is_whole(register: str, field: str) -> None:
+    assert STATION_SCOPE.show(register, field) == "whole"
+
+
+def test_communes_exchange_nothing() -> None:
+    assert scope_for(COMMUNE, NEIGHBOUR) is None
+    assert scope_for(UPPER, ("92", "upper")) is None
+    assert scope_for(COMMUNE, ("30337", "another")) is STATION_SCOPE
+
+
+def test_an_operation_of_hidden_registers_is_withheld_whole() -> None:
+    visit = operation(Intent("visit", "v1", "content", "bí mật"))
+    assert grant(visit, UPPER_SCOPE, lambda register, record: None) is None
+
+
+def test_a_sensitive_value_is_closed_beside_an_open_one() -> None:
+    person = operation(
+        Intent("person", "p1", "full_name", "Trần Thị Bình"), Intent("person", "p1", "phone", "0866546792")
+    )
+    granted = grant(person, UPPER_SCOPE, lambda register, record: None)
+    assert granted is not None
+    assert granted.hash == person.hash
+    assert [type(leaf) for leaf in granted.leaves] == [Whole, Whole, Closed]
+
+
+def test_the_upper_level_tells_a_commune_only_of_its_own_records() -> None:
+    decided = operation(
+        Intent("award", "a1", "decision_number", "12/QĐ"),
+        Intent("award", "b1", "decision_number", "13/QĐ"),
+    )
+    scope = scope_for(UPPER, COMMUNE)
+    assert scope is not None
+    owners = {"a1": "30337", "b1": "30502"}
+    granted = grant(decided, scope, lambda register, record: owners.get(record))
+    assert granted is not None
+    assert [type(leaf) for leaf in granted.leaves[1:]] == [Whole, Hidden]
+    assert granted.hash == decided.hash
+
+
+def test_a_commune_hears_nothing_of_the_upper_levels_other_registers() -> None:
+    scope = scope_for(UPPER, COMMUNE)
+    assert scope is not None
+    note = operation(Intent("person", "p1", "note", "của cấp trên"))
+    assert grant(note, scope, lambda register, record: "30337") is None
+
+
+def test_an_erasure_goes_to_everybody() -> None:
+    erasure = operation(Intent("@erase", "e1", "targets", [["a" * 32, 1, 1]]))
+    scope = scope_for(UPPER, COMMUNE)
+    assert scope is not None
+    for each in (UPPER_SCOPE, scope):
+        granted = grant(erasure, each, lambda register, record: None)
+        assert granted is not None
+        assert granted == erasure
