@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.fields import STATE
+from desktop.domain.journal.compose import Intent
 from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.merge import Content
+from desktop.domain.journal.operation import ChangeId
 from tests.domain.journal.making import AN, BINH, CHI
 from tests.kit.sites import OperationId, Place, Site, editing
 from tests.kit.small_registry import notes_closed, tips_hidden
@@ -218,6 +220,12 @@ def test_withheld_content_is_never_overwritten_by_an_undo() -> None:
     upper.undo(edit)
     upper.send(an)
     assert (an.state(member).value("name"), an.state(member).value("note")) == ("Chi", "rất kín")
+
+
+def test_former_content_that_never_arrived_here_is_not_guessed() -> None:
+    an = Site(device=AN)
+    change = an.write([Intent("dispute", "d1", "summary", "x", (ChangeId(BINH, 7, 1),))], "edit")
+    assert an.taking_back(change) == []
 
 
 def test_undo_knows_the_family_and_does_not_conflict_with_a_retiring_it_has_seen() -> None:
