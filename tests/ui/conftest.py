@@ -20,7 +20,6 @@ from desktop.ui.shell.navigation import Navigation
 from desktop.ui.shell.page import PageContext
 from tests.kit.scripted_door import ScriptedDoor
 
-
 # The platform without a screen cannot tell a window manager the smallest size of a window, and says so each time.
 NO_SCREEN = "This plugin does not support propagateSizeHints"
 

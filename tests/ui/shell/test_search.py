@@ -13,6 +13,7 @@ from desktop.ui.kit.editor import Line
 from desktop.ui.kit.widgets import Button
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.search import Search
+from tests.kit.keys import click, press, type_text
 
 HITS = (
     Hit("visit", "v2", "Đỗ Văn Nhẫn", "05/03/2026"),
@@ -44,10 +45,10 @@ class Driver:
     finder: Finder
 
     def type(self, text: str) -> None:
-        self.qtbot.keyClicks(self.line, text)
+        type_text(self.line, text)
 
     def press(self, key: Qt.Key) -> None:
-        self.qtbot.keyClick(self.line, key)
+        press(self.line, key)
 
     def wait_for_list(self) -> None:
         self.qtbot.waitUntil(self.search.results.isVisible, timeout=2000)
@@ -65,7 +66,8 @@ def driver(qtbot: QtBot, words: Words) -> Driver:
     search = Search(line, words, finder)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     search.begin()
     return Driver(qtbot, window, line, search, finder)
 
@@ -91,8 +93,8 @@ def test_hits_keep_their_order_and_have_a_chip_for_each_register(driver: Driver)
 def test_a_chip_keeps_to_its_register(driver: Driver) -> None:
     driver.type("nhan")
     driver.wait_for_list()
-    chip = driver.search.results.findChild(Button, "Chip_person")
-    driver.qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    chips: list[Button] = driver.search.results.findChildren(Button, "Chip_person")
+    click(chips[0])
     assert driver.search.results.titles() == ["Đỗ Văn Nhẫn"]
     assert driver.line.hasFocus()
 
@@ -128,7 +130,7 @@ def test_a_click_opens_a_hit(driver: Driver) -> None:
     view = results._list
     with driver.qtbot.waitSignal(driver.search.opened) as opened:
         rect = view.visualRect(view.model().index(2, 0))
-        driver.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+        click(view.viewport(), rect.center())
     assert opened.args == [HITS[2]]
 
 

@@ -40,7 +40,9 @@ def urgency(due: Due, today: date) -> tuple[Tone, str, dict[str, object]]:
     days = (today - due.on).days
     if days > 0:
         return Tone.LATE, "due.urgency.late", {"days": days}
-    return (Tone.DUE, "due.urgency.today", {}) if days == 0 else (Tone.INFO, "due.urgency.soon", {"days": -days})
+    return (
+        (Tone.DUE, "due.urgency.today", {}) if days == 0 else (Tone.INFO, "due.urgency.soon", {"days": -days})
+    )
 
 
 class DueModel(QAbstractListModel):
@@ -115,7 +117,9 @@ class DueDelegate(QStyledItemDelegate):
         day.setLeft(rect.right() - theme.px(_DATE))
         painter.setFont(theme.font())
         painter.setPen(QColor(colours.muted))
-        painter.drawText(day, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), model.day(due))
+        painter.drawText(
+            day, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), model.day(due)
+        )
         rect.setRight(day.left() - Space.S)
         self._draw_words(painter, rect, model, due)
         painter.restore()

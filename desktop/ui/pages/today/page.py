@@ -11,9 +11,9 @@ from desktop.domain.access import Permission, sees
 from desktop.domain.access import Role as UserRole
 from desktop.i18n.dates import short_moment, weekday_date
 from desktop.services import accounts, drafts, today
+from desktop.services.drafts import Draft
 from desktop.services.today import Due
 from desktop.services.views import Changes, ListQuery
-from desktop.services.drafts import Draft
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme

@@ -1,0 +1,39 @@
+"""How a person wants the window to look and speak, on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.kit.theme import Density, Theme, apply_theme
+
+
+class Ground(Enum):
+    """Light, dark, or as Windows is."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """The choices of the page Giao diện. ``scale`` is 100, 115 or 130 percent; ``language`` ``vi`` or ``en``."""
+
+    language: str = "vi"
+    ground: Ground = Ground.LIGHT
+    scale: int = 100
+    density: Density = Density.MEDIUM
+
+    def theme(self, *, system_dark: bool) -> Theme:
+        dark = self.ground is Ground.DARK or (self.ground is Ground.SYSTEM and system_dark)
+        return Theme(dark=dark, scale=self.scale, density=self.density)
+
+
+def dress(app: QApplication, appearance: Appearance) -> None:
+    """Make the application look so."""
+    system_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    apply_theme(app, appearance.theme(system_dark=system_dark))

@@ -1,0 +1,69 @@
+"""The entries of the navigation, and which of them a role has: one it may not use is absent, not grey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from desktop.domain.access import Permission, Role, allowed, sees
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. Its words are ``nav.<id>``; those of a tab that is no register, ``nav.tab.<tab>``.
+
+    Attributes:
+        digit: pressed with Alt; None for an entry without a key of its own.
+        registers: those shown as tabs, in order; a page of its own has none.
+        extra: tabs after them that show no register.
+        needs: any one of these permissions; none for everybody.
+    """
+
+    id: str
+    icon: str
+    digit: int | None
+    registers: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    needs: tuple[Permission, ...] = ()
+
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        return (*self.registers, *self.extra)
+
+    @property
+    def shortcut(self) -> str | None:
+        return None if self.digit is None else f"Alt+{self.digit}"
+
+
+PRINTING: Final = "printing"
+
+ENTRIES: Final = (
+    Entry("today", "today", 1),
+    Entry("areas", "areas", 2, ("area", "group")),
+    Entry("people", "people", 3, ("member", "person", "household")),
+    Entry("visits", "visit", 4, ("visit",)),
+    Entry("mediation", "mediation", 5, ("dispute",)),
+    Entry("awards", "award", 7, ("award",), (PRINTING,)),
+    Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
+    Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
+)
+
+
+def entries_for(role: Role) -> tuple[Entry, ...]:
+    """What a role has in its navigation, in order."""
+    return tuple(entry for each in ENTRIES if (entry := _seen_by(role, each)) is not None)
+
+
+def entry_of(register: str, entries: tuple[Entry, ...]) -> Entry | None:
+    """The entry that shows a register, if there is one."""
+    return next((entry for entry in entries if register in entry.registers), None)
+
+
+def _seen_by(role: Role, entry: Entry) -> Entry | None:
+    if entry.needs and not any(allowed(role, each) for each in entry.needs):
+        return None
+    registers = tuple(each for each in entry.registers if sees(role, each))
+    if entry.registers and not registers:
+        return None
+    extra = entry.extra if allowed(role, Permission.PRINT) else ()
+    return replace(entry, registers=registers, extra=extra)

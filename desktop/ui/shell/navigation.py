@@ -1,0 +1,65 @@
+"""Where a person wants to go: pages meet through these values, and never import each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.services.views import ListQuery
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """Show a page, and one of its tabs if one is named (by the register it shows, or its own name)."""
+
+    page: str
+    tab: str | None = None
+
+
+@dataclass(frozen=True)
+class OpenRecord:
+    """Show one record where its register is shown."""
+
+    register: str
+    record: str
+
+
+@dataclass(frozen=True)
+class OpenList:
+    """Show the records that a query finds."""
+
+    register: str
+    query: ListQuery
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """Begin a new record of a register."""
+
+    register: str
+
+
+@dataclass(frozen=True)
+class ResumeDraft:
+    """Go on with a half-typed form; ``record`` is None when it is of a new record."""
+
+    register: str
+    record: str | None
+
+
+Intent: TypeAlias = OpenPage | OpenRecord | OpenList | NewRecord | ResumeDraft
+
+
+class Navigation(QObject):
+    """Passes on where pages want to go; the window listens.
+
+    Signals:
+        asked: an :data:`Intent`.
+    """
+
+    asked = Signal(object)
+
+    def go(self, intent: Intent) -> None:
+        self.asked.emit(intent)

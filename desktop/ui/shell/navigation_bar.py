@@ -1,0 +1,221 @@
+"""The navigation on the left: an icon and a word for each entry, never an icon alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.kit.icons import draw_icon
+from desktop.ui.kit.named import named
+from desktop.ui.kit.theme import Space, Type, current_theme
+from desktop.ui.kit.words import Words
+from desktop.ui.shell.entries import Entry
+from desktop.ui.shell.layouts import Layout
+
+WIDTH: Final = {Layout.WIDE: 216, Layout.RAIL: 84, Layout.NARROW: 216}
+"""Logical pixels, before the text scale."""
+
+_ICON: Final = 20
+_BAR: Final = 3
+
+
+class NavigationButton(QAbstractButton):
+    """One entry; draws itself, words beside the icon or under it."""
+
+    def __init__(self, entry: Entry, words: Words) -> None:
+        super().__init__()
+        self.setObjectName(f"Nav_{entry.id}")
+        self.entry = entry
+        self._rail = False
+        self.setText(words(f"nav.{entry.id}"))
+        self.setCheckable(True)
+        # A click shows the page, which then has the keyboard.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        tip = self.text()
+        if entry.shortcut is not None:
+            keys = QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+            tip = f"{tip} ({keys})"
+        self.setToolTip(tip)
+
+    def set_rail(self, *, rail: bool) -> None:
+        self._rail = rail
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = current_theme()
+        if not self._rail:
+            return QSize(100, theme.px(40))
+        lines = 2 if self._words_width() > self._rail_words().width() else 1
+        return QSize(theme.px(WIDTH[Layout.RAIL]), Space.S + _ICON + theme.px(17) * lines + Space.S)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        colours = theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked() or self.underMouse() or self.isDown():
+            painter.setBrush(QColor(colours.selected if self.isChecked() else colours.hover))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        ink = colours.accent if self.isChecked() else colours.text
+        if self.isChecked():
+            painter.setBrush(QColor(colours.accent))
+            height = min(_ICON, self.height() - 2 * Space.XS)
+            painter.drawRoundedRect(QRectF(0, (self.height() - height) / 2, _BAR, height), 1.5, 1.5)
+        draw_icon(painter, self.entry.icon, ink, QRectF(self._icon_rect()))
+        painter.setPen(QColor(ink))
+        painter.setFont(self._font())
+        painter.drawText(self._words_rect(), self._flags(), self.text())
+        painter.end()
+
+    def _font(self) -> QFont:
+        weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium
+        return current_theme().font(Type.CAPTION if self._rail else Type.BODY, weight)
+
+    def _flags(self) -> int:
+        if self._rail:
+            return int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(
+                Qt.TextFlag.TextWordWrap
+            )
+        return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+
+    def _icon_rect(self) -> QRect:
+        if self._rail:
+            return QRect((self.width() - _ICON) // 2, Space.S, _ICON, _ICON)
+        return QRect(Space.M, (self.height() - _ICON) // 2, _ICON, _ICON)
+
+    def _words_rect(self) -> QRect:
+        if self._rail:
+            return QRect(2, Space.S + _ICON, self.width() - 4, self.height() - Space.S - _ICON)
+        left = Space.M + _ICON + Space.M
+        return QRect(left, 0, self.width() - left - Space.XS, self.height())
+
+    def _rail_words(self) -> QRect:
+        return QRect(0, 0, current_theme().px(WIDTH[Layout.RAIL]) - 2 * Space.XS - 4, 0)
+
+    def _words_width(self) -> int:
+        font = current_theme().font(Type.CAPTION, QFont.Weight.DemiBold)
+        return QFontMetrics(font).horizontalAdvance(self.text())
+
+
+class NavigationBar(QFrame):
+    """The entries a role has, the current one marked.
+
+    Signals:
+        chosen: the id of the entry a person clicked.
+        escaped: Esc was pressed in it.
+    """
+
+    chosen = Signal(str)
+    escaped = Signal()
+
+    def __init__(self, entries: tuple[Entry, ...], words: Words) -> None:
+        super().__init__()
+        self.setObjectName("NavigationBar")
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons = {entry.id: NavigationButton(entry, words) for entry in entries}
+        content = named(QWidget(), "ScrollBody")
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        self._column.setSpacing(2)
+        for entry in entries:
+            if entry.digit is None:
+                self._column.addStretch(1)
+            self._group.addButton(self._buttons[entry.id])
+            self._column.addWidget(self._buttons[entry.id])
+        if all(entry.digit is not None for entry in entries):
+            self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 1, 0)
+        outer.addWidget(scroll)
+        self._group.buttonClicked.connect(self._clicked)
+        self.set_layout_kind(Layout.WIDE)
+
+    def set_layout_kind(self, layout: Layout) -> None:
+        self.setFixedWidth(current_theme().px(WIDTH[layout]))
+        margin = Space.XS if layout is Layout.RAIL else Space.S
+        self._column.setContentsMargins(margin, Space.S, margin, Space.S)
+        for button in self._buttons.values():
+            button.set_rail(rail=layout is Layout.RAIL)
+
+    def mark(self, entry: str) -> None:
+        """Mark the entry whose page is shown; a page without an entry leaves none marked."""
+        button = self._buttons.get(entry)
+        if button is not None:
+            button.setChecked(True)
+            return
+        checked = self._group.checkedButton()
+        if checked is not None:
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
+
+    def marked(self) -> str | None:
+        checked = self._group.checkedButton()
+        return checked.entry.id if isinstance(checked, NavigationButton) else None
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the entry that is marked, else to the first."""
+        button = self._group.checkedButton() or next(iter(self._buttons.values()))
+        button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def words_shown(self) -> list[str]:
+        return [button.text() for button in self._buttons.values()]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = current_theme().colours
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), QColor(colours.divider))
+        painter.end()
+
+    def _clicked(self, button: QAbstractButton) -> None:
+        if isinstance(button, NavigationButton):
+            self.chosen.emit(button.entry.id)

@@ -1,0 +1,290 @@
+"""The program's one window: the first run, log-in, the work, the lock; one of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from desktop.domain.errors import UserError
+from desktop.domain.fields import Kind
+from desktop.services import accounts
+from desktop.services.workspace import Environment, Workspace
+from desktop.ui.kit.dialogs import WindowDoor
+from desktop.ui.kit.door import Door, Input, Question
+from desktop.ui.kit.focus_ring import FocusRing
+from desktop.ui.kit.icons import icon
+from desktop.ui.kit.privacy import Privacy
+from desktop.ui.kit.tasks import Progress, Task, start_task
+from desktop.ui.kit.words import Words
+from desktop.ui.shell.appearance import Appearance, dress
+from desktop.ui.shell.feed import ChangeFeed
+from desktop.ui.shell.first_run.start_step import Start
+from desktop.ui.shell.first_run.wizard import FirstRunSetting, FirstRunWizard
+from desktop.ui.shell.idle import IdleWatch
+from desktop.ui.shell.lock import LockPage
+from desktop.ui.shell.login import LoginPage
+from desktop.ui.shell.navigation import Navigation, OpenPage
+from desktop.ui.shell.page import PageContext, PageMakers
+from desktop.ui.shell.window import MainWindow
+
+
+class MakePages(Protocol):
+    """Says how each page is made for a logged-in user."""
+
+    def __call__(self, context: PageContext, shell: Shell, /) -> PageMakers: ...
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the shell is given by whoever starts it.
+
+    Attributes:
+        folder: where the register is, or will be.
+        words: the words of a language.
+        create: makes a register at the first run; slow.
+        make_practice: opens a register of its own with sample data; slow.
+        first_run: what the wizard builds on, made when it is needed.
+        last_user: whose name the log-in marks.
+        keep_appearance, keep_folder, keep_user: remembered for the next start.
+        door: in place of dialogs over the window, for tests.
+    """
+
+    folder: Path
+    environment: Environment
+    words: Callable[[str], Words]
+    make_pages: MakePages
+    first_run: Callable[[Words], FirstRunSetting]
+    make_practice: Callable[[Progress], Workspace]
+    last_user: str | None = None
+    keep_appearance: Callable[[Appearance], None] = lambda _appearance: None
+    keep_folder: Callable[[Path], None] = lambda _folder: None
+    keep_user: Callable[[str], None] = lambda _user: None
+    door: Door | None = None
+
+
+class Shell(QMainWindow):
+    """Shows one thing at a time and passes from one to the next.
+
+    Attributes:
+        appearance: the looks and the language now.
+        workspace: the open register, None while nobody is logged in.
+
+    Signals:
+        shown: the new content, whenever it changes.
+    """
+
+    shown = Signal(object)
+
+    def __init__(self, program: Program, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("Shell")
+        self.program = program
+        self.appearance = appearance
+        self.workspace: Workspace | None = None
+        self.words = program.words(appearance.language)
+        self._folder = program.folder
+        self._feed: ChangeFeed | None = None
+        self._main: MainWindow | None = None
+        self._task: Task | None = None
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.setWindowIcon(icon("app"))
+        self.setMinimumSize(640, 400)
+        self._ring = FocusRing(self)
+        self._idle = IdleWatch(self)
+        self._idle.idle.connect(self.lock)
+
+    @property
+    def door(self) -> Door:
+        return self.program.door or WindowDoor(self, self.words, self._today)
+
+    def begin(self) -> None:
+        """Show what the folder calls for: the log-in, or the first run."""
+        if accounts.has_register(self._folder):
+            self.show_login()
+        else:
+            self.show_first_run()
+
+    def show_login(self) -> None:
+        page = LoginPage(
+            self.words, self._folder, accounts.users(self._folder), self._open, self.program.last_user
+        )
+        page.opened.connect(self.enter)
+        page.practice_asked.connect(self.practise)
+        self._show(page)
+
+    def show_first_run(self) -> None:
+        wizard = FirstRunWizard(self.words, self.door, self.program.first_run(self.words))
+        wizard.created.connect(self._created)
+        wizard.chosen.connect(self._start_chosen)
+        self._show(wizard)
+
+    def enter(self, workspace: Workspace, page: str = "today") -> None:
+        """Go to work in an open register."""
+        self._leave()
+        self.workspace = workspace
+        self._feed = ChangeFeed(workspace, self)
+        if not workspace.practice:
+            self.program.keep_user(workspace.user.id)
+        self._confirm_date(workspace)
+        self._show_main(page)
+        self._idle.start()
+
+    def lock(self) -> None:
+        """Take everything off the screen until the password is typed (Ctrl+L)."""
+        if self.workspace is None or isinstance(self._stack.currentWidget(), LockPage):
+            return
+        if QApplication.activeModalWidget() is not None:
+            return
+        page = LockPage(self.words, self.workspace.user.name, self._unlock)
+        page.unlocked.connect(self._unlocked)
+        page.change_user_asked.connect(self.change_user)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.setWindowTitle(self.words("app.name"))
+        page.setFocus()
+
+    def change_user(self) -> None:
+        """Close the register and ask who is next."""
+        self._leave()
+        self.show_login()
+
+    def practise(self) -> None:
+        """Open the sample data, which has a file of its own."""
+        if self._task is None:
+            work = self.program.make_practice
+            self._task = start_task(self, work, done=self._practice_made, failed=self._practice_failed)
+
+    def change_appearance(self, appearance: Appearance) -> None:
+        """Look and speak otherwise from now on; the page stays."""
+        self.appearance = appearance
+        self.program.keep_appearance(appearance)
+        self.words = self.program.words(appearance.language)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        dress(app, appearance)
+        if self._main is not None:
+            self._show_main(self._main.page_name())
+
+    def main_window(self) -> MainWindow:
+        """The window of the user who is logged in."""
+        assert self._main is not None
+        return self._main
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._task is not None:
+            self._task.finish()
+        for at in range(self._stack.count()):
+            page = self._stack.widget(at)
+            if isinstance(page, LoginPage | LockPage | FirstRunWizard):
+                page.finish()
+        self._leave()
+        super().closeEvent(event)
+
+    # From one to the next
+
+    def _open(self, user: str, password: str, progress: Progress, /) -> Workspace:
+        return accounts.open_workspace(
+            self._folder, user, password, self.program.environment, progress=progress
+        )
+
+    def _unlock(self, password: str, _progress: Progress, /) -> None:
+        assert self.workspace is not None
+        keyring = accounts.read_keyring(self.workspace.folder)
+        keyring.open_with_password(self.workspace.user.id, password)
+
+    def _unlocked(self) -> None:
+        page = self._stack.currentWidget()
+        assert self._main is not None
+        self._stack.setCurrentWidget(self._main)
+        self._drop(page)
+        self._name_window()
+
+    def _created(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._folder = workspace.folder
+        self.program.keep_folder(workspace.folder)
+
+    def _start_chosen(self, start: Start) -> None:
+        assert self.workspace is not None
+        if start is Start.PRACTICE:
+            self.practise()
+            return
+        pages = {Start.IMPORT: "importing", Start.RECEIVE: "sync"}
+        self.enter(self.workspace, pages.get(start, "today"))
+
+    def _practice_made(self, workspace: object) -> None:
+        self._task = None
+        assert isinstance(workspace, Workspace)
+        self.enter(workspace)
+
+    def _practice_failed(self, error: UserError) -> None:
+        self._task = None
+        self.door.tell(error)
+
+    def _confirm_date(self, workspace: Workspace) -> None:
+        """A dead battery sets the clock back: the person says what day it is."""
+        if not workspace.date_in_doubt():
+            return
+        day = Input("today", "shell.date.label", Kind.DAY, required=True, value=workspace.today().isoformat())
+        answer = self.door.ask(Question("shell.date", {"day": workspace.today()}, inputs=(day,)))
+        if answer is not None:
+            workspace.confirm_today(date.fromisoformat(str(answer["today"])))
+
+    def _leave(self) -> None:
+        """Close what is open, if anything is."""
+        self._idle.stop()
+        if self._main is not None:
+            self._main.page().leave()
+        self._main = None
+        if self.workspace is not None:
+            self.workspace.close()
+        self.workspace = None
+        if self._feed is not None:
+            self._feed.deleteLater()
+        self._feed = None
+
+    def _show_main(self, page: str) -> None:
+        assert self.workspace is not None
+        assert self._feed is not None
+        context = PageContext(
+            self.workspace, self.words, self.door, Navigation(self), Privacy(self), self._feed
+        )
+        if self._main is not None and self._main.context.privacy.hidden:
+            context.privacy.toggle()
+        self._main = MainWindow(context, self.program.make_pages(context, self))
+        for part in (context.navigation, context.privacy):
+            part.setParent(self._main)
+        self._main.lock_asked.connect(self.lock)
+        self._main.change_user_asked.connect(self.change_user)
+        self._show(self._main)
+        self._main.show_page(page, OpenPage(page))
+
+    def _show(self, page: QWidget) -> None:
+        old = self._stack.currentWidget()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if old is not None:
+            self._drop(old)
+        page.setFocus()
+        self._name_window()
+        self.shown.emit(page)
+
+    def _drop(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    def _name_window(self) -> None:
+        name = self.words("app.name")
+        station = self.workspace.station.name if self.workspace is not None else ""
+        self.setWindowTitle(f"{station} · {name}" if station else name)
+
+    def _today(self) -> date:
+        return self.workspace.today() if self.workspace else self.program.environment.clock.today()

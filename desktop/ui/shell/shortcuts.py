@@ -1,0 +1,44 @@
+"""The keys of the window, once: from here they are bound, shown in tooltips and printed on the sheet of F1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from desktop.ui.shell.entries import Entry
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Keys in Qt's words, and the key of what they do."""
+
+    keys: str
+    label: str
+
+
+SEARCH: Final = Shortcut("Ctrl+K", "keys.search")
+PRIVACY: Final = Shortcut("F9", "keys.privacy")
+LOCK: Final = Shortcut("Ctrl+L", "keys.lock")
+HELP: Final = Shortcut("F1", "keys.help")
+NEXT_PANE: Final = Shortcut("F6", "keys.next_pane")
+
+EVERYWHERE: Final = (SEARCH, PRIVACY, LOCK, NEXT_PANE, HELP, Shortcut("Esc", "keys.back"))
+
+IN_REGISTER: Final = (
+    Shortcut("Ctrl+N", "keys.new"),
+    Shortcut("F2", "keys.edit"),
+    Shortcut("Ctrl+F", "keys.filter"),
+    Shortcut("Ctrl+Z", "keys.undo"),
+)
+IN_FORM: Final = (
+    Shortcut("Ctrl+S", "keys.save"),
+    Shortcut("Ctrl+Return", "keys.save_next"),
+    Shortcut("Return", "keys.next_field"),
+    Shortcut("F4", "keys.open_list"),
+    Shortcut("F8", "keys.next_problem"),
+)
+
+
+def navigation_shortcuts(entries: tuple[Entry, ...]) -> tuple[Shortcut, ...]:
+    """Alt with a digit, for the entries that have one."""
+    return tuple(Shortcut(entry.shortcut, f"nav.{entry.id}") for entry in entries if entry.shortcut)

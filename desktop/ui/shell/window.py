@@ -1,0 +1,237 @@
+"""The window of one logged-in user: navigation, top bar, the page, and the status line.
+
+It knows pages by name only. What a person asks for arrives as an intent, what was written as :class:`Changes`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from desktop.services import search as searching
+from desktop.services.views import Changes, Hit
+from desktop.ui.kit.named import named
+from desktop.ui.kit.widgets import column
+from desktop.ui.shell.entries import entries_for, entry_of
+from desktop.ui.shell.help import HelpSheet
+from desktop.ui.shell.layouts import Layout, layout_for
+from desktop.ui.shell.navigation import Intent, OpenPage, OpenRecord
+from desktop.ui.shell.navigation_bar import NavigationBar
+from desktop.ui.shell.own_keys import OwnKeys
+from desktop.ui.shell.page import Page, PageContext, PageMakers
+from desktop.ui.shell.practice_bar import PracticeBar
+from desktop.ui.shell.search import Search
+from desktop.ui.shell.shortcuts import (
+    EVERYWHERE,
+    HELP,
+    LOCK,
+    NEXT_PANE,
+    PRIVACY,
+    SEARCH,
+    navigation_shortcuts,
+)
+from desktop.ui.shell.status_line import StatusFacts, StatusLine
+from desktop.ui.shell.top_bar import TopBar
+
+
+class MainWindow(QWidget):
+    """The frame around the pages of one user.
+
+    Attributes:
+        context: what pages were given.
+        top_bar, navigation_bar, status_line, search: its parts.
+
+    Signals:
+        lock_asked, change_user_asked: the shell does it.
+    """
+
+    lock_asked = Signal()
+    change_user_asked = Signal()
+
+    def __init__(self, context: PageContext, makers: PageMakers) -> None:
+        super().__init__()
+        self.setObjectName("MainWindow")
+        self.context = context
+        words, workspace = context.words, context.workspace
+        self._makers = makers
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._layout: Layout | None = None
+        self._entries = entries_for(workspace.user.role)
+        self.navigation_bar = NavigationBar(self._entries, words)
+        self.top_bar = TopBar(words, workspace.user.name)
+        role = words(f"role.{workspace.user.role.value}")
+        self.status_line = StatusLine(words, workspace.user.name, role)
+        self.search = Search(self.top_bar.search, words, self._find)
+        self._stack = named(QStackedWidget(), "Page")
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(0)
+        self._columns.addWidget(self.navigation_bar)
+        # The stylesheet gives the bars their ground by name.
+        right = named(QFrame(), "Ground")
+        right.setLayout(column(self.top_bar, self._stack, gap=0))
+        self._columns.addWidget(right, 1)
+        whole = column(gap=0)
+        if workspace.practice:
+            whole.addWidget(PracticeBar(words))
+        whole.addLayout(self._columns, 1)
+        whole.addWidget(self.status_line)
+        self.setLayout(whole)
+        self._connect()
+        self._bind_keys()
+
+    def show_page(self, name: str, intent: Intent | None = None) -> None:
+        """Show a page by its entry's or its own name, made the first time."""
+        if self._current and self._current != name:
+            self._pages[self._current].leave()
+        if name not in self._pages:
+            self._pages[name] = self._makers[name]()
+            self._stack.addWidget(self._pages[name])
+        self._current = name
+        self._stack.setCurrentWidget(self._pages[name])
+        self.navigation_bar.mark(name)
+        self.top_bar.set_title(self.context.words(f"nav.{name}"))
+        self._hide_drawer()
+        self._pages[name].arrive(intent or OpenPage(name))
+        self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go(self, intent: Intent) -> None:
+        """Show what a page or the search asked for; a register that the role has no page for is left alone."""
+        if isinstance(intent, OpenPage):
+            self.show_page(intent.page, intent)
+            return
+        entry = entry_of(intent.register, self._entries)
+        if entry is not None:
+            self.show_page(entry.id, intent)
+
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._pages[self._current]
+
+    def page_name(self) -> str:
+        return self._current
+
+    def show_status(self, facts: StatusFacts) -> None:
+        self.status_line.show_facts(facts)
+
+    def help_sheet(self) -> HelpSheet:
+        """The sheet of keys of the page that is shown."""
+        words = self.context.words
+        title = words("help.title", page=self.top_bar.title())
+        groups = (
+            ("help.page", self.page().keys),
+            ("help.everywhere", EVERYWHERE),
+            ("help.navigation", navigation_shortcuts(self._entries)),
+        )
+        return HelpSheet(self, words, title, groups)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(layout_for(self.width()))
+
+    def _connect(self) -> None:
+        self.navigation_bar.chosen.connect(self._entry_chosen)
+        self.navigation_bar.escaped.connect(self._hide_drawer)
+        self.context.navigation.asked.connect(self.go)
+        self.context.privacy.changed.connect(self.top_bar.show_privacy)
+        self.search.opened.connect(self._open_hit)
+        bar = self.top_bar
+        bar.menu_asked.connect(self._toggle_drawer)
+        bar.privacy_asked.connect(self.context.privacy.toggle)
+        bar.lock_asked.connect(self.lock_asked)
+        bar.change_user_asked.connect(self.change_user_asked)
+        bar.appearance_asked.connect(self._show_appearance)
+        bar.help_asked.connect(self._show_help)
+        self.context.feed.changed.connect(self._follow)
+
+    def _bind_keys(self) -> None:
+        OwnKeys(self, (each.keys for each in EVERYWHERE if each.keys != "Esc"))
+        for keys, slot in (
+            (SEARCH.keys, self.search.begin),
+            (PRIVACY.keys, self.context.privacy.toggle),
+            (LOCK.keys, self.lock_asked),
+            (HELP.keys, self._show_help),
+            (NEXT_PANE.keys, self._next_pane),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        for entry in self._entries:
+            if entry.shortcut is not None:
+                shortcut = named(QShortcut(QKeySequence(entry.shortcut), self), entry.id)
+                shortcut.activated.connect(self._entry_key)
+
+    def _entry_chosen(self, entry: str) -> None:
+        walking = self.navigation_bar.isAncestorOf(self.focusWidget() or self)
+        self.show_page(entry)
+        # Whoever walks through the navigation with the arrow keys stays in it.
+        if walking and self._layout is not Layout.NARROW:
+            self.navigation_bar.take_focus()
+
+    def _entry_key(self) -> None:
+        self.show_page(self.sender().objectName())
+
+    def _find(self, text: str, limit: int, /) -> list[Hit]:
+        return searching.find(self.context.workspace, text, limit, self.context.words.language)
+
+    def _open_hit(self, hit: Hit) -> None:
+        self.go(OpenRecord(hit.register, hit.record))
+
+    def _follow(self, changes: Changes) -> None:
+        self.status_line.saved(self.context.workspace.now())
+        for page in self._pages.values():
+            page.follow(changes)
+
+    def _show_appearance(self) -> None:
+        self.show_page("administration", OpenPage("administration", "appearance"))
+
+    def _show_help(self) -> None:
+        sheet = self.help_sheet()
+        sheet.exec()
+        sheet.deleteLater()
+
+    def _next_pane(self) -> None:
+        """From the navigation to the page and back."""
+        if self.navigation_bar.isAncestorOf(self.focusWidget() or self):
+            self.page().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._layout is Layout.NARROW:
+            self._toggle_drawer()
+        else:
+            self.navigation_bar.take_focus()
+
+    # Room
+
+    def _arrange(self, layout: Layout) -> None:
+        if layout is self._layout:
+            self._place_drawer()
+            return
+        self._layout = layout
+        self.top_bar.set_layout_kind(layout)
+        self.navigation_bar.set_layout_kind(layout)
+        if layout is Layout.NARROW:
+            self._columns.removeWidget(self.navigation_bar)
+            self.navigation_bar.hide()
+            self._place_drawer()
+        else:
+            self._columns.insertWidget(0, self.navigation_bar)
+            self.navigation_bar.show()
+
+    def _place_drawer(self) -> None:
+        if self._layout is Layout.NARROW:
+            top = self.top_bar.mapTo(self, QPoint(0, self.top_bar.height())).y()
+            height = self.height() - top - self.status_line.height()
+            self.navigation_bar.setGeometry(0, top, self.navigation_bar.width(), height)
+
+    def _toggle_drawer(self) -> None:
+        if self._layout is not Layout.NARROW:
+            return
+        if self.navigation_bar.isVisible():
+            self.navigation_bar.hide()
+            return
+        self._place_drawer()
+        self.navigation_bar.show()
+        self.navigation_bar.raise_()
+        self.navigation_bar.take_focus()
+
+    def _hide_drawer(self) -> None:
+        if self._layout is Layout.NARROW:
+            self.navigation_bar.hide()

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from desktop.domain.access import Role
+from desktop.domain.registers import REGISTRY
+from desktop.ui.kit.words import Words
+from desktop.ui.shell.entries import ENTRIES, entries_for, entry_of
+from desktop.ui.shell.layouts import Layout, layout_for
+from desktop.ui.shell.shortcuts import EVERYWHERE, IN_FORM, IN_REGISTER, navigation_shortcuts
+
+
+@pytest.mark.parametrize(
+    ("role", "ids"),
+    [
+        (Role.OFFICER, ["today", "areas", "people", "visits", "mediation", "awards", "sync"]),
+        (Role.CHIEF, ["today", "areas", "people", "visits", "mediation", "awards", "sync"]),
+        (
+            Role.ADMIN,
+            ["today", "areas", "people", "visits", "mediation", "awards", "sync", "administration"],
+        ),
+        (Role.JUSTICE, ["today", "areas", "mediation"]),
+        (Role.WARD, ["today", "awards", "sync"]),
+        (Role.UPPER, ["today", "areas", "people", "visits", "mediation", "awards", "sync"]),
+    ],
+)
+def test_a_role_has_only_the_entries_it_may_use(role: Role, ids: list[str]) -> None:
+    assert [entry.id for entry in entries_for(role)] == ids
+
+
+def test_tabs_of_registers_that_a_role_may_not_see_are_absent() -> None:
+    justice = {entry.id: entry.tabs for entry in entries_for(Role.JUSTICE)}
+    assert justice["areas"] == ("area", "group")
+    assert justice["mediation"] == ("dispute",)
+
+
+def test_every_register_with_a_page_of_its_own_has_one_entry() -> None:
+    shown = [register for entry in ENTRIES for register in entry.registers]
+    roots = [register.name for register in REGISTRY if register.parent is None]
+    assert sorted(shown) == sorted(roots)
+
+
+def test_a_register_is_found_by_its_entry() -> None:
+    entry = entry_of("household", entries_for(Role.OFFICER))
+    assert entry is not None
+    assert entry.id == "people"
+    assert entry_of("household", entries_for(Role.WARD)) is None
+
+
+def test_no_two_keys_are_the_same() -> None:
+    keys = [each.keys for each in (*EVERYWHERE, *IN_REGISTER, *IN_FORM, *navigation_shortcuts(ENTRIES))]
+    assert len(keys) == len(set(keys))
+
+
+def test_no_key_is_one_of_unikeys() -> None:
+    keys = [each.keys for each in (*EVERYWHERE, *IN_REGISTER, *IN_FORM, *navigation_shortcuts(ENTRIES))]
+    assert [each for each in keys if "Ctrl+Shift" in each or each == "Alt+Z" or len(each) == 1] == []
+
+
+def test_every_key_is_one_that_qt_knows_and_has_words(words: Words) -> None:
+    for each in (*EVERYWHERE, *IN_REGISTER, *IN_FORM, *navigation_shortcuts(ENTRIES)):
+        assert QKeySequence(each.keys).toString()
+        assert words(each.label)
+
+
+@pytest.mark.parametrize(
+    ("width", "layout"),
+    [(1366, Layout.WIDE), (1180, Layout.WIDE), (1179, Layout.RAIL), (960, Layout.RAIL), (959, Layout.NARROW)],
+)
+def test_the_layout_follows_the_logical_width(width: int, layout: Layout) -> None:
+    assert layout_for(width) is layout
