@@ -92,6 +92,14 @@ class Holder:
                 if step.operation is not None:
                     yield step.operation
 
+    def visible(self) -> frozenset[ChangeId]:
+        """The changes whose place is known here; a relay of narrower scope may leave holes in a chain."""
+        return frozenset(
+            ChangeId(*operation.id, index)
+            for operation in self.operations()
+            for index, _ in operation.changes()
+        )
+
     def tip(self, device: str, seq: int | None = None) -> Tip:
         """Where a held chain stood after ``seq`` operations, at its end if that is not given."""
         steps = self.chains.get(device, [])[:seq]

@@ -20,6 +20,7 @@ from desktop.domain.journal.merge import (
     parallel_updates,
     retired_against_edits,
 )
+from desktop.domain.journal.operation import ChangeId
 from desktop.domain.journal.undo import undo_intents
 from tests.kit.holders import Bundle, Holder
 from tests.kit.small_registry import REGISTRY, Scope, everything
@@ -83,7 +84,7 @@ class Form:
     place: Place
     state: RecordState
     seen: Mapping[str, int]
-    known: Mapping[str, int]
+    visible: frozenset[ChangeId]
 
 
 @dataclass
@@ -169,7 +170,7 @@ class Site(Holder):
 
     def load(self, place: Place) -> Form:
         view = self.view()
-        return Form(place, view.states[place], view.seen(place), self.clock())
+        return Form(place, view.states[place], view.seen(place), self.visible())
 
     def edit(self, place: Place, **values: Plain) -> OperationId:
         return self.save(self.load(place), values)

@@ -1,11 +1,12 @@
 """What several sites must show, found the slow and simple way: by who had known what.
 
-It keeps a full vector clock with every write and never looks at what an operation says it replaced or saw.
+It keeps with every write all that its author could see, and never looks at what an operation says it replaced
+or saw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desktop.domain.fields import SEEN, STATE
@@ -13,7 +14,7 @@ from desktop.domain.journal.canonical import Plain, encode
 from desktop.domain.journal.operation import ERASE_REGISTER, ChangeId, Operation, Whole
 from tests.kit.sites import OperationId, Place
 
-Clock = Mapping[str, int]
+Known = frozenset[ChangeId]
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Write:
     """One field written by one operation.
 
     Attributes:
-        knew: how far its author's site held each device's chain when the form was loaded.
+        knew: every change that its author's site could see when the form was loaded.
         over: for a write that takes another back, the only operations it is written over.
     """
 
@@ -31,7 +32,7 @@ class Write:
     place: Place
     field: str
     value: Plain
-    knew: Clock
+    knew: Known
     over: frozenset[OperationId] | None
 
     @property
@@ -45,13 +46,13 @@ class Write:
     def is_over(self, other: Write) -> bool:
         if self.over is not None:
             return other.operation in self.over
-        return other.operation != self.operation and self.knew.get(other.id.device, 0) >= other.id.seq
+        return other.id in self.knew
 
     def saw(self, other: Write) -> bool:
         """Whether the author's device had the other operation, its own earlier ones always."""
         if other.id.device == self.id.device:
             return other.id.seq <= self.id.seq
-        return self.knew.get(other.id.device, 0) >= other.id.seq
+        return other.id in self.knew
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Oracle:
 
     writes: dict[tuple[Place, str], list[Write]] = field(default_factory=dict)
 
-    def note(self, operation: Operation, knew: Clock, undone: OperationId | None = None) -> None:
+    def note(self, operation: Operation, knew: Known, undone: OperationId | None = None) -> None:
         for index, leaf in operation.changes():
             if leaf.field == SEEN or leaf.register == ERASE_REGISTER or not isinstance(leaf, Whole):
                 continue
@@ -73,7 +74,7 @@ class Oracle:
                 place,
                 leaf.field,
                 leaf.value,
-                dict(knew),
+                knew,
                 over,
             )
             self.writes.setdefault((place, leaf.field), []).append(write)
@@ -85,15 +86,15 @@ class Oracle:
         below = [other.operation for write in taken for other in known if write.is_over(other)]
         return frozenset([undone, *below]) if taken else None
 
-    def heads(self, place: Place, name: str, held: Clock) -> list[Write]:
+    def heads(self, place: Place, name: str, held: Known) -> list[Write]:
         """The writes that nobody wrote over, among those a site holds; the one that shows is the last."""
-        known = [write for write in self.writes[place, name] if _holds(held, write)]
+        known = [write for write in self.writes[place, name] if write.id in held]
         left = [write for write in known if not any(other.is_over(write) for other in known)]
         return sorted(left, key=lambda write: write.rank)
 
-    def fields(self, held: Clock) -> list[tuple[Place, str]]:
+    def fields(self, held: Known) -> list[tuple[Place, str]]:
         """Every place and field that a site has heard of."""
-        return [key for key, writes in self.writes.items() if any(_holds(held, write) for write in writes)]
+        return [key for key, writes in self.writes.items() if any(write.id in held for write in writes)]
 
     def conflict(self, heads: Iterable[Write], gone: Iterable[ChangeId]) -> bool:
         """Whether a person must choose: values that differ, or one that is not to be seen."""
@@ -101,7 +102,7 @@ class Oracle:
         values = {encode(write.value) for write in heads}
         return len(heads) > 1 and (len(values) > 1 or any(write.id in gone for write in heads))
 
-    def against_retiring(self, place: Place, held: Clock) -> set[OperationId]:
+    def against_retiring(self, place: Place, held: Known) -> set[OperationId]:
         """The operations on a record and its children whose authors and the retiring one's knew not of each other."""
         if (place, STATE) not in self.writes:
             return set()
@@ -110,7 +111,7 @@ class Oracle:
             write
             for (where, name), writes in self.writes.items()
             for write in writes
-            if _holds(held, write)
+            if write.id in held
             and (where == place or where in self._children(place))
             and (name != STATE or (where != place and not _ends(write.value)))
         ]
@@ -136,10 +137,6 @@ class Oracle:
                 if isinstance(write.value, str):
                     found.setdefault(write.value, []).append(write)
         return found
-
-
-def _holds(held: Clock, write: Write) -> bool:
-    return held.get(write.id.device, 0) >= write.id.seq
 
 
 def _ends(value: Plain) -> bool:
