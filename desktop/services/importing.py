@@ -63,7 +63,7 @@ class NoTableFound(UserError):
 class LegacyFont(UserError):
     """The list was typed in a font of before Unicode; its letters must be converted first."""
 
-    code = "legacy_font"
+    code = "font_before_unicode"
 
 
 class ListTooLong(UserError):
