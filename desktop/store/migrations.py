@@ -37,25 +37,25 @@ def m0001_journal(tables: Database) -> None:
             "seq": int,
             "hlc": int,
             "auto": int,
-            "prev": str,
-            "hash": str,
+            "prev": bytes,
+            "hash": bytes,
             "meta": str,
+            "salt": bytes,
             "bundle": str,
             "aside": int,
         },
         pk="no",
-        not_null={"device", "seq", "hlc", "auto", "prev", "hash", "meta", "aside"},
+        not_null={"device", "seq", "hlc", "auto", "prev", "hash", "meta", "salt", "aside"},
         strict=True,
     )
     tables.table("journal_operation").create_index(["device", "seq"], unique=True)
+    tables.table("journal_operation").create_index(["hlc"])
     # The leaves of one record in one operation stand in one row, so that a record is folded from few rows.
-    tables.table("journal_entry").create(
-        {"operation": int, "first": int, "register": str, "record": str, "leaves": str},
-        pk=("operation", "first"),
-        not_null={"leaves"},
-        strict=True,
+    tables.execute(
+        "CREATE TABLE journal_entry(operation INTEGER, first INTEGER, register TEXT, record TEXT,"
+        " leaves TEXT NOT NULL, secrets BLOB NOT NULL, PRIMARY KEY (operation, first)) STRICT, WITHOUT ROWID"
     )
-    tables.table("journal_entry").create_index(["record"])
+    tables.table("journal_entry").create_index(["register", "record"])
     # Operations that came wholly withheld: a body tells nothing, and still proves its link of the chain.
     tables.table("journal_withheld").create(
         {"device": int, "seq": int, "body": bytes, "hash": bytes}, pk=("device", "seq"), strict=True

@@ -295,7 +295,9 @@ class RegisterFile:
                 "CREATE TABLE conflict(register TEXT, record TEXT, field TEXT, kind TEXT,"
                 " PRIMARY KEY (record, field, kind)) STRICT"
             )
-            places = list(self._writer.journal.records())
+            places = [
+                place for register in self.registry for place in self._writer.journal.records(register.name)
+            ]
             for start in range(0, len(places), 1000):
                 if progress is not None:
                     progress(start, len(places))

@@ -1,0 +1,119 @@
+"""The journal's changes by record, as the fold takes them, and what is known of each record's past."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from desktop.domain.journal.merge import Change, Content
+from desktop.domain.journal.operation import ChangeId
+from desktop.store.leaves import replaced_of
+
+Place: TypeAlias = tuple[str, str]
+"""A register and a record of it."""
+
+_AT_ONCE = 500
+
+
+class HeldChanges:
+    """The side of the journal that is asked by record."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def changes(self, register: str, record: str) -> list[Change]:
+        """All changes of one record that are not set aside, in no particular order."""
+        return list(self._changes(register, [record]))
+
+    def changes_of_many(self, places: Iterable[Place]) -> dict[Place, list[Change]]:
+        """As :meth:`changes`, for many (register, record) pairs at once."""
+        found: dict[Place, list[Change]] = {place: [] for place in places}
+        records: dict[str, list[str]] = {}
+        for register, record in found:
+            records.setdefault(register, []).append(record)
+        for register, wanted in records.items():
+            for start in range(0, len(wanted), _AT_ONCE):
+                for change in self._changes(register, wanted[start : start + _AT_ONCE]):
+                    found[change.register, change.record].append(change)
+        return found
+
+    def _changes(self, register: str, records: Sequence[str]) -> Iterator[Change]:
+        marks = ",".join("?" * len(records))
+        rows = self._connection.execute(
+            "SELECT d.id, o.seq, o.hlc, o.auto, e.first, e.record, e.leaves FROM journal_entry e"
+            " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
+            f" WHERE e.register = ? AND e.record IN ({marks}) AND NOT o.aside",
+            [register, *records],
+        )
+        for device, seq, hlc, auto, first, record, leaves in rows:
+            erased: Collection[ChangeId] | None = None
+            for index, item in enumerate(json.loads(leaves), start=first):
+                identity = ChangeId(device, seq, index)
+                replaced = replaced_of(item) if item[1] else ()
+                value, content = None, Content.HELD
+                if len(item) == 3:
+                    value = item[2]
+                else:
+                    erased = self.erased(device, seq) if erased is None else erased
+                    content = Content.ERASED if identity in erased else Content.WITHHELD
+                yield Change(identity, hlc, bool(auto), register, record, item[0], replaced, value, content)
+
+    def contents(self, places: Iterable[Place]) -> Iterator[tuple[Place, str, ChangeId]]:
+        """Every change of the records whose content is held here, set aside or not: its place and field."""
+        for register, record in places:
+            for device, seq, first, leaves in self._connection.execute(
+                "SELECT d.id, o.seq, e.first, e.leaves FROM journal_entry e"
+                " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
+                " WHERE e.register = ? AND e.record = ?",
+                [register, record],
+            ):
+                for index, item in enumerate(json.loads(leaves), start=first):
+                    if len(item) == 3:
+                        yield (register, record), item[0], ChangeId(device, seq, index)
+
+    def records(self, register: str) -> Iterator[Place]:
+        """Every record of a register that the journal knows of, in order."""
+        yield from self._connection.execute(
+            "SELECT DISTINCT register, record FROM journal_entry WHERE register = ? ORDER BY record",
+            [register],
+        )
+
+    def records_after(self, device: str, seq: int) -> dict[str, set[str]]:
+        """The records that the device's operations after ``seq`` touched, by register."""
+        found: dict[str, set[str]] = {}
+        for register, record in self._connection.execute(
+            "SELECT DISTINCT e.register, e.record FROM journal_entry e"
+            " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
+            " WHERE d.id = ? AND o.seq > ? AND e.record IS NOT NULL",
+            [device, seq],
+        ):
+            found.setdefault(register, set()).add(record)
+        return found
+
+    def touched(self, device: str, seq: int) -> list[Place]:
+        """The (register, record) pairs that one operation changed."""
+        rows = self._connection.execute(
+            "SELECT e.register, e.record FROM journal_entry e JOIN journal_operation o ON o.no = e.operation"
+            " JOIN journal_device d ON d.no = o.device"
+            " WHERE d.id = ? AND o.seq = ? AND e.record IS NOT NULL ORDER BY e.first",
+            [device, seq],
+        )
+        return list(dict.fromkeys((row[0], row[1]) for row in rows))
+
+    def owner(self, register: str, record: str) -> str | None:
+        """The station of the device that created a record, as far as its changes are known here."""
+        row = self._connection.execute(
+            "SELECT d.station FROM journal_entry e JOIN journal_operation o ON o.no = e.operation"
+            " JOIN journal_device d ON d.no = o.device WHERE e.register = ? AND e.record = ?"
+            " ORDER BY o.hlc, d.id, o.seq LIMIT 1",
+            [register, record],
+        ).fetchone()
+        return row[0] if row else None
+
+    def erased(self, device: str, seq: int) -> Collection[ChangeId]:
+        """Which contents of one operation were erased, here or elsewhere, before or after it arrived."""
+        rows = self._connection.execute(
+            "SELECT leaf FROM journal_erased WHERE device = ? AND seq = ?", [device, seq]
+        )
+        return {ChangeId(device, seq, row[0]) for row in rows}
