@@ -11,7 +11,8 @@ from threading import Event
 from time import monotonic
 from typing import Final, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
+from shiboken6 import isValid
 
 from desktop.domain.errors import Cancelled, UserError
 
@@ -67,7 +68,8 @@ class Task(QThread):
     def finish(self) -> None:
         """Cancel and wait until the thread is gone: for the closing of the window."""
         self.cancel()
-        self.wait()
+        if isValid(self):
+            self.wait()
 
     def run(self) -> None:
         """Runs in the thread."""
@@ -102,8 +104,16 @@ def start_task(
     failed: Callable[[UserError], None],
     cancelled: Callable[[], None] | None = None,
 ) -> Task:
-    """Start a long function; give bound methods of ``owner``, which are called in its own thread."""
-    task = Task(work, owner)
+    """Start a long function; give bound methods of ``owner``, which are called in its own thread.
+
+    An owner that goes away cancels it; the program waits for it before it ends.
+    """
+    app = QCoreApplication.instance()
+    assert app is not None
+    # Qt aborts when a running thread is destroyed, so the owner must not take it along.
+    task = Task(work, app)
+    owner.destroyed.connect(task.cancel)
+    app.aboutToQuit.connect(task.finish)
     task.done.connect(done)
     task.failed.connect(failed)
     if cancelled is not None:

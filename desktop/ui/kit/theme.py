@@ -132,7 +132,9 @@ def stylesheet(theme: Theme) -> str:
     facts["tick"] = resource("theme", "tick-dark.svg" if theme.dark else "tick-light.svg").as_posix()
     facts["label_height"] = theme.px(24)
     facts["caption_height"] = theme.px(20)
+    facts["section_height"] = theme.px(26)
     facts["title_height"] = theme.px(32)
+    facts["figure_height"] = theme.px(45)
     return Template(resource("theme", "window.qss").read_text(encoding="utf-8")).substitute(facts)
 
 
