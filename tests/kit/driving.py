@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -13,7 +14,7 @@ Widget = TypeVar("Widget", bound=QWidget)
 
 def child(parent: QWidget, kind: type[Widget], name: str) -> Widget:
     """The one widget of a name; the test fails when it is not there."""
-    found = parent.findChild(kind, name)
+    found: object = parent.findChild(kind, name)
     assert isinstance(found, kind), f"no {kind.__name__} called {name}"
     return found
 
@@ -48,5 +49,6 @@ def focused() -> QWidget:
 
 def texts(parent: QWidget) -> list[str]:
     """All that the visible labels of a widget say."""
-    labels: list[QLabel] = parent.findChildren(QLabel)
+    widgets: Iterable[object] = parent.findChildren(QLabel)
+    labels = [each for each in widgets if isinstance(each, QLabel)]
     return [each.text() for each in labels if each.text() and each.isVisibleTo(parent)]
