@@ -13,7 +13,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.services.catalogues import load_catalogues
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.privacy import Privacy
-from desktop.ui.kit.theme import Theme, apply_theme
+from desktop.ui.kit.theme import Theme, apply_theme, current_theme
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.feed import ChangeFeed
 from desktop.ui.shell.navigation import Navigation
@@ -41,7 +41,9 @@ def words() -> Words:
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
     """The default looks; what was thrown away is really gone afterwards."""
-    apply_theme(qapp, Theme())
+    # Dressing is slow: only where a test left other looks behind.
+    if not qapp.styleSheet() or current_theme() != Theme():
+        apply_theme(qapp, Theme())
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

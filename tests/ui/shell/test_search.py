@@ -13,7 +13,7 @@ from desktop.ui.kit.editor import Line
 from desktop.ui.kit.widgets import Button
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.search import Search
-from tests.kit.keys import click, press, type_text
+from tests.kit.keys import click, find, press, type_text
 
 HITS = (
     Hit("visit", "v2", "Đỗ Văn Nhẫn", "05/03/2026"),
@@ -93,8 +93,7 @@ def test_hits_keep_their_order_and_have_a_chip_for_each_register(driver: Driver)
 def test_a_chip_keeps_to_its_register(driver: Driver) -> None:
     driver.type("nhan")
     driver.wait_for_list()
-    chips: list[Button] = driver.search.results.findChildren(Button, "Chip_person")
-    click(chips[0])
+    click(find(driver.search.results, Button, "Chip_person"))
     assert driver.search.results.titles() == ["Đỗ Văn Nhẫn"]
     assert driver.line.hasFocus()
 

@@ -23,7 +23,7 @@ from desktop.ui.shell.shortcuts import Shortcut
 from desktop.ui.shell.status_line import StatusFacts, StatusLine, copy_tone
 from desktop.ui.shell.tabs import TabbedPage
 from desktop.ui.shell.window import MainWindow
-from tests.kit.keys import ALT, CTRL, click, press, type_text
+from tests.kit.keys import ALT, CTRL, click, find_all, press, type_text
 from tests.kit.workspaces import WorkspaceMaker, put
 from tests.ui.conftest import ContextMaker
 
@@ -215,12 +215,12 @@ def test_practice_is_striped_over_everything(
 ) -> None:
     made = make(practice=True)
     window = window_of(context_of(made.workspace), qtbot)
-    bars: list[PracticeBar] = window.findChildren(PracticeBar)
+    bars = find_all(window, PracticeBar)
     assert [(bar.text(), bar.width()) for bar in bars] == [("DỮ LIỆU MẪU", window.width())]
 
 
 def test_real_data_has_no_stripes(window: MainWindow) -> None:
-    assert window.findChildren(PracticeBar) == []
+    assert find_all(window, PracticeBar) == []
 
 
 @pytest.mark.parametrize(
