@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.base.resources import resource
@@ -21,7 +21,7 @@ from desktop.ui.kit.dialogs import TALLEST, AskDialog, ErrorDialog, MessageDialo
 from desktop.ui.kit.door import Input, Message, Question
 from desktop.ui.kit.editor import LineEditor
 from desktop.ui.kit.words import Words
-from tests.kit.driving import child, click, texts
+from tests.kit.keys import click, find, find_all
 from tests.kit.scripted_door import ScriptedDoor, UnexpectedQuestion
 
 TODAY = date(2026, 3, 5)
@@ -58,6 +58,10 @@ def today() -> date:
     return TODAY
 
 
+def texts(dialog: QDialog) -> list[str]:
+    return [each.text() for each in find_all(dialog, QLabel) if each.text()]
+
+
 def asked(qtbot: QtBot, words: Words, question: Question) -> AskDialog:
     dialog = AskDialog(None, words, question, today)
     qtbot.addWidget(dialog)
@@ -82,18 +86,18 @@ def test_a_message_has_a_title_and_a_text(qtbot: QtBot, words: Words) -> None:
 
 def test_what_is_required_must_be_typed_before_it_is_done(qtbot: QtBot, words: Words) -> None:
     dialog = asked(qtbot, words, RETIRE)
-    click(child(dialog, QPushButton, "AskYes"))
+    click(find(dialog, QPushButton, "AskYes"))
     assert dialog.isVisible()
     assert words("problem.required") in texts(dialog)
     QTest.keyClicks(dialog.focusWidget(), "chuyen di")
-    click(child(dialog, QPushButton, "AskYes"))
+    click(find(dialog, QPushButton, "AskYes"))
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.values() == {"reason": "chuyen di", "on": "2026-03-05"}
 
 
 def test_a_day_nobody_understands_is_told_under_its_field(qtbot: QtBot, words: Words) -> None:
     dialog = asked(qtbot, words, Question("test.retire", RETIRE.facts, inputs=(RETIRE.inputs[1],)))
-    editor = child(dialog, LineEditor, "Ask_on")
+    editor = find(dialog, LineEditor, "Ask_on")
     editor.line.selectAll()
     QTest.keyClicks(editor.line, "31/2")
     QTest.keyClick(editor.line, Qt.Key.Key_Return)
@@ -126,7 +130,7 @@ def test_enter_does_what_is_asked_unless_it_cannot_be_taken_back(
 def test_a_dialog_fits_the_smallest_screen(qtbot: QtBot, words: Words) -> None:
     many = tuple(Input(f"line_{n}", "test.retire.reason", Kind.LONG_TEXT) for n in range(12))
     dialog = asked(qtbot, words, Question("test.retire", RETIRE.facts, inputs=many))
-    yes = child(dialog, QPushButton, "AskYes")
+    yes = find(dialog, QPushButton, "AskYes")
     assert dialog.height() <= TALLEST
     assert dialog.rect().contains(yes.geometry())
 
@@ -141,7 +145,7 @@ def test_the_real_door_gives_back_what_was_typed(qtbot: QtBot, words: Words) -> 
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, AskDialog)
         QTest.keyClicks(dialog.focusWidget(), "chuyen di")
-        click(child(dialog, QPushButton, "AskYes"))
+        click(find(dialog, QPushButton, "AskYes"))
 
     QTimer.singleShot(0, answer)
     assert door.ask(RETIRE) == {"reason": "chuyen di", "on": "2026-03-05"}
