@@ -1,0 +1,158 @@
+"""Whatever a commune writes, the upper level's tables are the fold of exactly what it was granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.domain.journal.erase import targets_of, without
+from desktop.domain.journal.merge import Change, changes_of, fold
+from desktop.domain.journal.operation import ChangeId, Operation
+from desktop.domain.registers import REGISTRY
+from desktop.domain.scope import UPPER_SCOPE, grant
+from desktop.services import registers
+from desktop.services.workspace import Workspace
+from desktop.store.tables import row_of
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, environment, make_workspace, put
+from tests.services.exchange import COMMUNE, acquaint, carry, edit
+
+VALUES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
+    "person": (("full_name", "phone", "address", "born"), {"full_name": "Trần Thị Bình"}),
+    "area": (("name", "note"), {"name": "Ấp 1"}),
+    "award": (("printed_name", "achievement"), {"printed_name": "Trần Thị Bình", "achievement": "x"}),
+    "household": (("head_name", "note"), {"head_name": "Lê Văn Sang"}),
+}
+"""Registers of every reach, the fields that are edited, and what a new record has."""
+
+
+@dataclass
+class Exchange:
+    commune: Workspace
+    second: Workspace
+    upper: Workspace
+    folder: Path
+    records: dict[str, list[str]] = field(default_factory=dict)
+    bundles: int = 0
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
+    """Goes on growing from example to example: each must hold on whatever lies there already."""
+    folder = tmp_path_factory.mktemp("exchange")
+    workspaces = [
+        make_workspace(folder / str(seed), station, around=environment(seed=seed)).workspace
+        for seed, station in ((1, NHON_HUNG), (2, NHON_HUNG), (3, AN_GIANG))
+    ]
+    commune, second, upper = workspaces
+    acquaint(commune, second)
+    acquaint(commune, upper)
+    yield Exchange(commune, second, upper, folder)
+    for workspace in workspaces:
+        workspace.close()
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["create", "edit", "edit", "retire", "restore", "meet", "send", "answer"]),
+        st.sampled_from(sorted(VALUES)),
+        st.integers(0, 1),
+        st.integers(0, 1000),
+    ),
+    min_size=5,
+    max_size=20,
+)
+
+
+def act(exchange: Exchange, step: tuple[str, str, int, int]) -> None:
+    verb, register, who, number = step
+    workspace = (exchange.commune, exchange.second)[who]
+    records = exchange.records.setdefault(register, [])
+    fields, new = VALUES[register]
+    with workspace.reading() as reader:
+        known = [each for each in records if reader.state(register, each) is not None]
+    record = known[number % len(known)] if known else None
+    if verb == "create":
+        records.append(put(workspace, register, **new))
+    elif verb == "edit" and record is not None:
+        edit(workspace, register, record, **{fields[number % len(fields)]: f"giá trị {number}"})
+    elif verb == "retire" and record is not None:
+        registers.retire(workspace, register, record, "lý do", workspace.today())
+    elif verb == "restore" and record is not None:
+        registers.restore(workspace, register, record)
+    elif verb == "meet":
+        carry(exchange.commune, exchange.second, exchange.folder)
+        carry(exchange.second, exchange.commune, exchange.folder)
+    elif verb == "send":
+        carry(exchange.commune, exchange.upper, exchange.folder)
+    elif verb == "answer":
+        carry(exchange.upper, exchange.commune, exchange.folder)
+
+
+def granted(workspace: Workspace) -> list[Operation]:
+    """What the table of scopes lets out of all that a computer holds, worked out in memory."""
+    with workspace.reading() as reader:
+        held = [
+            operation
+            for device in reader.journal.devices()
+            for operation in reader.journal.operations(device)
+        ]
+        found = [grant(each, UPPER_SCOPE, reader.journal.owner) for each in held]
+    erased = {target for each in held for target in targets_of(each)}
+    return [without(each, erased) for each in found if each is not None]
+
+
+def folded(operations: list[Operation]) -> dict[tuple[str, str], dict[str, Any]]:
+    changes: dict[tuple[str, str], list[Change]] = {}
+    for operation in operations:
+        for change in changes_of(operation, set[ChangeId]()):
+            changes.setdefault((change.register, change.record), []).append(change)
+    rows = {}
+    for (register, record), some in changes.items():
+        state = fold(some)
+        assert state is not None
+        rows[register, record] = row_of(REGISTRY[register], state, COMMUNE)
+    return rows
+
+
+def tables(workspace: Workspace) -> dict[tuple[str, str], dict[str, Any]]:
+    rows = {}
+    with workspace.reading() as reader:
+        for register in REGISTRY:
+            cursor = reader.connection.execute(f'SELECT * FROM "{register.name}"')
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                rows[register.name, row[0]] = dict(zip(names, row, strict=True))
+    return rows
+
+
+@given(steps)
+@settings(max_examples=12, deadline=None)
+def test_the_upper_level_has_the_fold_of_what_it_was_granted(
+    exchange: Exchange, some: list[tuple[str, str, int, int]]
+) -> None:
+    for step in some:
+        act(exchange, step)
+    carry(exchange.second, exchange.commune, exchange.folder)
+    carry(exchange.commune, exchange.upper, exchange.folder)
+    assert tables(exchange.upper) == folded(granted(exchange.commune))
+    digest = exchange.upper.file.digest()
+    exchange.upper.file.rebuild()
+    assert exchange.upper.file.digest() == digest
+
+
+@given(steps)
+@settings(max_examples=6, deadline=None)
+def test_computers_of_one_station_that_met_are_alike(
+    exchange: Exchange, some: list[tuple[str, str, int, int]]
+) -> None:
+    for step in some:
+        act(exchange, step)
+    carry(exchange.commune, exchange.second, exchange.folder)
+    carry(exchange.second, exchange.commune, exchange.folder)
+    assert exchange.commune.file.digest() == exchange.second.file.digest()

@@ -1,0 +1,392 @@
+"""Bundles that are refused: whole, by their own name, and with nothing written."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from desktop.bundle.contents import Range
+from desktop.bundle.errors import (
+    BundleForked,
+    BundleForOthers,
+    BundleGap,
+    BundleSwapped,
+    ForeignErasure,
+    ForeignRecord,
+    RegisterAboveRole,
+    RevokedKey,
+    UnknownSender,
+)
+from desktop.bundle.zip_errors import NotABundle
+from desktop.domain.access import NotAllowed, Role
+from desktop.domain.errors import UserError
+from desktop.domain.journal.chain import BrokenChain
+from desktop.domain.journal.compose import Intent
+from desktop.domain.journal.erase import erase_intent
+from desktop.domain.journal.operation import ChangeId, Operation, hidden
+from desktop.services import bundles, devices
+from desktop.services.accounts import open_workspace
+from desktop.services.devices import NoRecipient, PracticeStaysHere
+from desktop.services.workspace import Workspace
+from desktop.system.errors import FolderGone
+from desktop.vault.certificate import KeyFile
+from tests.bundle.kit import Author, Sent, run_of, send
+from tests.kit.workspaces import (
+    AN_GIANG,
+    NHON_HUNG,
+    PASSWORD,
+    TINH_BIEN,
+    WorkspaceMaker,
+    environment,
+    make_workspace,
+    put,
+)
+from tests.services.exchange import (
+    COMMUNE,
+    UPPER,
+    acquaint,
+    carry,
+    computer,
+    everything,
+    quiet,
+    sent,
+    value,
+    write,
+)
+
+
+@dataclass
+class Pair:
+    """A commune and the upper level that already holds something of it, and a bundle that is on its way."""
+
+    commune: Workspace
+    upper: Workspace
+    bundle: Path
+    area: str
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """For tests that write nothing, as refusals do not."""
+    folder = tmp_path_factory.mktemp("pair")
+    commune = make_workspace(folder / "commune", NHON_HUNG, around=environment(seed=1)).workspace
+    upper = make_workspace(folder / "upper", AN_GIANG, around=environment(seed=2)).workspace
+    acquaint(commune, upper)
+    area = put(commune, "area", name="Ấp 1")
+    carry(commune, upper, folder)
+    put(commune, "person", full_name="Trần Thị Bình")
+    yield Pair(commune, upper, sent(commune, UPPER, folder).path, area)
+    commune.close()
+    upper.close()
+
+
+def refused(workspace: Workspace, path: Path, kind: type[UserError]) -> UserError:
+    """Neither the preview nor the import takes it, and nothing is written."""
+    before = everything(workspace)
+    for attempt in (bundles.preview, bundles.import_bundle):
+        with pytest.raises(kind) as refusal:
+            attempt(workspace, path, quiet)
+    assert everything(workspace) == before
+    return refusal.value
+
+
+# Bytes
+
+
+@given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
+@example(0.0, 1)
+@example(0.999999, 1)
+@settings(max_examples=80, deadline=None)
+def test_one_changed_byte_anywhere_is_refused_and_nothing_written(
+    pair: Pair, place: float, change: int
+) -> None:
+    raw = bytearray(pair.bundle.read_bytes())
+    raw[int(place * len(raw))] ^= change
+    changed = pair.bundle.with_name("changed.tqb")
+    changed.write_bytes(raw)
+    before = pair.upper.file.digest()
+    with pytest.raises(UserError):
+        bundles.import_bundle(pair.upper, changed, quiet)
+    assert pair.upper.file.digest() == before
+
+
+@given(st.floats(0, 1, exclude_max=True))
+@settings(max_examples=30, deadline=None)
+def test_a_bundle_cut_short_is_refused(pair: Pair, place: float) -> None:
+    raw = pair.bundle.read_bytes()
+    short = pair.bundle.with_name("short.tqb")
+    short.write_bytes(raw[: int(place * len(raw))])
+    with pytest.raises(UserError):
+        bundles.import_bundle(pair.upper, short, quiet)
+
+
+def test_any_other_file_is_refused(pair: Pair, tmp_path: Path) -> None:
+    (tmp_path / "anh.tqb").write_bytes(b"\x89PNG\r\n")
+    refused(pair.upper, tmp_path / "anh.tqb", NotABundle)
+
+
+def test_a_file_that_is_gone_is_told_so(pair: Pair, tmp_path: Path) -> None:
+    refused(pair.upper, tmp_path / "khong-co.tqb", FolderGone)
+
+
+# Who
+
+
+def test_a_bundle_for_others_is_refused(pair: Pair, make: WorkspaceMaker) -> None:
+    other = computer(make, AN_GIANG, 7)
+    acquaint(pair.commune, other)
+    refused(other, pair.bundle, BundleForOthers)
+
+
+def test_a_sender_that_is_not_enrolled_is_refused(make: WorkspaceMaker, tmp_path: Path) -> None:
+    commune, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 2)
+    devices.confirm(commune, devices.import_key_file(commune, devices.export_key_file(upper)))
+    put(commune, "area", name="Ấp 1")
+    refused(upper, sent(commune, UPPER, tmp_path).path, UnknownSender)
+
+
+def test_a_revoked_sender_is_refused(make: WorkspaceMaker, tmp_path: Path) -> None:
+    commune, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 2)
+    acquaint(commune, upper)
+    devices.revoke(upper, commune.device)
+    refused(upper, sent(commune, UPPER, tmp_path).path, RevokedKey)
+
+
+def test_new_operations_of_a_revoked_device_are_refused_from_anybody(
+    make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    commune, second, upper = (
+        computer(make, NHON_HUNG, 1),
+        computer(make, NHON_HUNG, 3),
+        computer(make, AN_GIANG, 2),
+    )
+    acquaint(commune, second)
+    acquaint(commune, upper)
+    put(second, "area", name="Ấp 1")
+    carry(second, commune, tmp_path)
+    carry(commune, upper, tmp_path)
+    devices.revoke(upper, second.device)
+    assert carry(commune, upper, tmp_path).new == 0
+    put(second, "area", name="Ấp 2")
+    carry(second, commune, tmp_path)
+    refused(upper, sent(commune, UPPER, tmp_path).path, RevokedKey)
+
+
+def test_sample_data_is_not_sent_and_takes_nothing(make: WorkspaceMaker, pair: Pair) -> None:
+    practice = computer(make, AN_GIANG, 8, practice=True)
+    refused(practice, pair.bundle, PracticeStaysHere)
+    with pytest.raises(PracticeStaysHere):
+        bundles.prepare_export(practice, COMMUNE)
+
+
+@pytest.mark.parametrize("role", [Role.JUSTICE, Role.WARD])
+def test_who_may_not_send_does_not(make: WorkspaceMaker, tmp_path: Path, role: Role) -> None:
+    workspace = computer(make, NHON_HUNG, 9, role=role)
+    with pytest.raises(NotAllowed):
+        bundles.export(workspace, UPPER, tmp_path, quiet)
+    with pytest.raises(NotAllowed):
+        bundles.prepare_export(workspace, UPPER)
+
+
+def test_who_may_not_receive_does_not(make: WorkspaceMaker, pair: Pair) -> None:
+    refused(computer(make, NHON_HUNG, 9, role=Role.JUSTICE), pair.bundle, NotAllowed)
+
+
+def test_nothing_is_written_for_a_unit_without_devices(pair: Pair, tmp_path: Path) -> None:
+    with pytest.raises(NoRecipient):
+        bundles.export(pair.commune, TINH_BIEN.code, tmp_path, quiet)
+    assert list(tmp_path.iterdir()) == []
+
+
+# Whose
+
+
+@pytest.fixture
+def neighbour(make: WorkspaceMaker, pair: Pair) -> Workspace:
+    made = computer(make, TINH_BIEN, 4)
+    acquaint(pair.upper, made)
+    return made
+
+
+def test_a_commune_does_not_write_in_its_neighbours_record(
+    pair: Pair, neighbour: Workspace, tmp_path: Path
+) -> None:
+    write(neighbour, Intent("area", pair.area, "name", "của tôi"))
+    refusal = refused(pair.upper, sent(neighbour, UPPER, tmp_path).path, ForeignRecord)
+    assert refusal.facts == {"station": TINH_BIEN.name, "owner": NHON_HUNG.name}
+
+
+def test_a_commune_does_not_erase_what_its_neighbour_wrote(
+    pair: Pair, neighbour: Workspace, tmp_path: Path
+) -> None:
+    write(neighbour, erase_intent(neighbour.new_id(), [ChangeId(pair.commune.device, 1, 1)]))
+    refusal = refused(pair.upper, sent(neighbour, UPPER, tmp_path).path, ForeignErasure)
+    assert refusal.facts == {"station": TINH_BIEN.name, "owner": NHON_HUNG.name}
+    assert value(pair.upper, "area", pair.area, "name") == "Ấp 1"
+
+
+def test_the_upper_level_decides_awards_and_edits_nothing_else_of_a_commune(
+    make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    commune, upper, second = (
+        computer(make, NHON_HUNG, 1),
+        computer(make, AN_GIANG, 2),
+        computer(make, AN_GIANG, 3),
+    )
+    acquaint(commune, upper)
+    acquaint(upper, second)
+    area = put(commune, "area", name="Ấp 1")
+    carry(commune, upper, tmp_path)
+    carry(upper, second, tmp_path)
+    write(second, Intent("area", area, "name", "của cấp trên"))
+    refused(upper, sent(second, UPPER, tmp_path).path, ForeignRecord)
+
+
+# Hostile authors, played by a device in memory that the reader believes
+
+
+@pytest.fixture
+def hostile(make: WorkspaceMaker) -> tuple[Workspace, Author, Author]:
+    """A reader, a device that it believes, and the reader's own keys for sealing."""
+    reader = computer(make, AN_GIANG, 2)
+    author = Author("hostile")
+    devices.confirm(reader, devices.import_key_file(reader, author.key_file.to_bytes()))
+    return reader, author, _Sealed(reader)
+
+
+class _Sealed(Author):
+    """The reader as a recipient."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("reader", AN_GIANG.code, AN_GIANG.name, "upper", workspace.secrets.age)
+        self._device = workspace.device
+
+    @property
+    def device(self) -> str:
+        return self._device
+
+
+Hostile = tuple[Workspace, Author, Author]
+
+
+def test_a_device_writes_only_in_the_registers_of_its_roles(make: WorkspaceMaker, tmp_path: Path) -> None:
+    reader, author = computer(make, AN_GIANG, 2), Author("ward")
+    awards_only = KeyFile.issue(replace(author.certificate, roles=("awards",)), author.key)
+    devices.confirm(reader, devices.import_key_file(reader, awards_only.to_bytes()))
+    author.write(full_name="Trần Thị Bình")
+    refused(reader, send(author, _Sealed(reader)).write(tmp_path / "b"), RegisterAboveRole)
+
+
+def test_a_clock_set_back_between_two_bundles_is_refused(hostile: Hostile, tmp_path: Path) -> None:
+    reader, author, to = hostile
+    author.write(full_name="một")
+    bundles.import_bundle(reader, send(author, to).write(tmp_path / "a"), quiet)
+    last = author.chain[0]
+    author.chain.append(Operation(author.device, 2, last.hlc, auto=False, prev=last.hash, leaves=last.leaves))
+    late = Sent(author, (to,), (author.range(first=2),), author.chain[1:])
+    refused(reader, late.write(tmp_path / "b"), BrokenChain)
+
+
+def test_content_that_comes_later_is_taken_and_shows(hostile: Hostile, tmp_path: Path) -> None:
+    reader, author, to = hostile
+    first, second = author.write("p1", full_name="một"), author.write("p2", full_name="hai")
+    silent = Sent(author, (to,), (author.range(),), [run_of([first, second])])
+    assert bundles.import_bundle(reader, silent.write(tmp_path / "a"), quiet).withheld == 2
+    shown = second.with_leaves([hidden(second.leaves[0]), second.leaves[1]])
+    later = Sent(author, (to,), (author.range(),), [run_of([first]), shown])
+    assert bundles.import_bundle(reader, later.write(tmp_path / "b"), quiet).already == 2
+    assert [value(reader, "person", each, "full_name") for each in ("p1", "p2")] == [None, "hai"]
+    whole = bundles.import_bundle(reader, send(author, to).write(tmp_path / "c"), quiet)
+    assert whole.new == 0
+    with reader.reading() as held:
+        assert [held.journal.operation(author.device, seq) for seq in (1, 2)] == [first, second]
+    digest = reader.file.digest()
+    reader.file.rebuild()
+    assert reader.file.digest() == digest
+
+
+def test_content_that_comes_later_is_asked_whose_record_it_is(hostile: Hostile, tmp_path: Path) -> None:
+    reader, author, to = hostile
+    own = put(reader, "person", full_name="của cấp trên")
+    operation = author.write(own, full_name="của tôi")
+    silent = Sent(author, (to,), (author.range(),), [run_of([operation])])
+    bundles.import_bundle(reader, silent.write(tmp_path / "a"), quiet)
+    refused(reader, send(author, to).write(tmp_path / "b"), ForeignRecord)
+    assert value(reader, "person", own, "full_name") == "của cấp trên"
+
+
+# Gaps, forks, swaps
+
+
+def test_a_gap_names_what_is_missing(hostile: Hostile, tmp_path: Path) -> None:
+    reader, author, to = hostile
+    for number in range(6):
+        author.write(full_name=str(number))
+    first = Sent(author, (to,), (author.range(last=2),), author.chain[:2])
+    bundles.import_bundle(reader, first.write(tmp_path / "a"), quiet)
+    late = Sent(author, (to,), (author.range(first=5),), author.chain[4:])
+    refusal = refused(reader, late.write(tmp_path / "b"), BundleGap)
+    assert refusal.facts == {"station": author.station_name, "first": 3, "last": 4}
+
+
+def _fork(author: Author) -> tuple[Range, list[Operation]]:
+    other = Author(author.name, age=author.age, chain=author.chain[:1])
+    other.write(full_name="bản sao")
+    other.write(full_name="viết tiếp")
+    return other.range(), other.chain
+
+
+@pytest.mark.parametrize("held", [2, 3], ids=["it goes on from there", "it ends there"])
+def test_a_fork_is_refused_and_the_bundle_put_aside(hostile: Hostile, tmp_path: Path, held: int) -> None:
+    reader, author, to = hostile
+    for number in range(held):
+        author.write(full_name=str(number))
+    bundles.import_bundle(reader, send(author, to).write(tmp_path / "a"), quiet)
+    signed, chain = _fork(author)
+    path = Sent(author, (to,), (signed,), chain).write(tmp_path / "b")
+    refusal = refused(reader, path, BundleForked)
+    copy = Path(str(refusal.facts["copy"]))
+    assert (copy.parent, copy.read_bytes()) == (reader.folder / "cach-ly", path.read_bytes())
+    assert len(list(copy.parent.iterdir())) == 1
+
+
+def test_a_fork_before_the_range_is_refused(hostile: Hostile, tmp_path: Path) -> None:
+    reader, author, to = hostile
+    for number in range(2):
+        author.write(full_name=str(number))
+    bundles.import_bundle(reader, send(author, to).write(tmp_path / "a"), quiet)
+    signed, chain = _fork(author)
+    late = Range(signed.device, 3, 3, chain[1].hash, signed.end, signed.signature)
+    refused(reader, Sent(author, (to,), (late,), chain[2:]).write(tmp_path / "b"), BundleForked)
+
+
+def test_a_copied_folder_that_went_on_writing_is_found(make: WorkspaceMaker, tmp_path: Path) -> None:
+    commune, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 2)
+    acquaint(commune, upper)
+    put(commune, "area", name="Ấp 1")
+    carry(commune, upper, tmp_path)
+    shutil.copytree(commune.folder, tmp_path / "copy")
+    copy = open_workspace(tmp_path / "copy", commune.user.id, PASSWORD, commune.environment)
+    put(commune, "area", name="Ấp 2")
+    put(copy, "area", name="Ấp khác")
+    assert copy.device == commune.device
+    carry(commune, upper, tmp_path)
+    refused(upper, sent(copy, UPPER, tmp_path).path, BundleForked)
+    copy.close()
+
+
+def test_another_bundle_than_the_one_of_the_preview_is_refused(pair: Pair, tmp_path: Path) -> None:
+    path = tmp_path / "goi.tqb"
+    shutil.copy(pair.bundle, path)
+    seen = bundles.preview(pair.upper, path, quiet)
+    path.write_bytes(sent(pair.commune, UPPER, tmp_path / "khac.tqb").path.read_bytes())
+    before = everything(pair.upper)
+    with pytest.raises(BundleSwapped):
+        bundles.import_bundle(pair.upper, seen, quiet)
+    assert everything(pair.upper) == before
