@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import zlib
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Intent
 from desktop.services import bundles, devices
 from desktop.services.bundles import Exported, Received
@@ -81,6 +86,18 @@ def everything(workspace: Workspace) -> tuple[object, ...]:
     return (workspace.file.digest(), *rows)
 
 
+def opened_by_age(bundle: Path, reader: Workspace, folder: Path) -> bytes:
+    """Every byte that a recipient can get out of a bundle, with other people's tools."""
+    key = folder / "key"
+    key.write_text(reader.secrets.age.secret)
+    subprocess.run(["unzip", "-q", bundle, "-d", folder / "out"], check=True)
+    found = b""
+    for part in sorted((folder / "out" / "parts").iterdir()):
+        command = ["age", "-d", "-i", str(key), str(part)]
+        found += zlib.decompress(subprocess.run(command, check=True, capture_output=True).stdout)
+    return found
+
+
 def after(steps: int, stop: Callable[[], None]) -> Callable[[int, int], None]:
     """A progress that stops the work at one of its steps."""
     told = 0
@@ -92,3 +109,13 @@ def after(steps: int, stop: Callable[[], None]) -> Callable[[int, int], None]:
             stop()
 
     return progress
+
+
+def refused(workspace: Workspace, path: Path, kind: type[UserError]) -> UserError:
+    """Neither the preview nor the import takes it, and nothing is written."""
+    before = everything(workspace)
+    for attempt in (bundles.preview, bundles.import_bundle):
+        with pytest.raises(kind) as refusal:
+            attempt(workspace, path, quiet)
+    assert everything(workspace) == before
+    return refusal.value

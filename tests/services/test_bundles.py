@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import zlib
 from pathlib import Path
 
 import pytest
@@ -16,10 +14,9 @@ from desktop.services import bundles, devices, registers
 from desktop.services.bundles import Counted, Fate
 from desktop.services.views import Changes, ListQuery, Mark
 from desktop.services.workspace import Workspace
-from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, put
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
 from tests.services.exchange import (
     COMMUNE,
-    NEIGHBOUR,
     UPPER,
     acquaint,
     carry,
@@ -27,6 +24,7 @@ from tests.services.exchange import (
     edit,
     everything,
     marks,
+    opened_by_age,
     quiet,
     sent,
     value,
@@ -121,18 +119,6 @@ def test_nothing_withheld_is_anywhere_in_what_the_upper_level_can_open(
         assert secret not in opened
 
 
-def opened_by_age(bundle: Path, reader: Workspace, folder: Path) -> bytes:
-    """Every byte that a recipient can get out of a bundle, with other people's tools."""
-    key = folder / "key"
-    key.write_text(reader.secrets.age.secret)
-    subprocess.run(["unzip", "-q", bundle, "-d", folder / "out"], check=True)
-    found = b""
-    for part in sorted((folder / "out" / "parts").iterdir()):
-        command = ["age", "-d", "-i", str(key), str(part)]
-        found += zlib.decompress(subprocess.run(command, check=True, capture_output=True).stdout)
-    return found
-
-
 def test_tables_folded_anew_are_the_same(commune: Workspace, upper: Workspace, tmp_path: Path) -> None:
     group = put(commune, "group", name="Tổ 1")
     person = put(commune, "person", full_name="Trần Thị Bình", phone="0866546792")
@@ -208,136 +194,6 @@ def test_a_record_that_was_retired_says_so(commune: Workspace, second: Workspace
     preview = bundles.preview(second, sent(commune, COMMUNE, tmp_path).path, quiet)
     change = preview.effect.lines[0].fields[0]
     assert (change.field, change.before.value, change.after.value) == ("@state", "active", "retired")
-
-
-# Inside a station
-
-
-def test_computers_of_one_station_hold_everything_alike(
-    commune: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    household = put(commune, "household", head_name="Lê Văn Sang", phone="0866546792")
-    visit = put(second, "visit", household=household, visited_on="2026-11-02", content="nội dung kín")
-    carry(commune, second, tmp_path)
-    carry(second, commune, tmp_path)
-    assert value(commune, "visit", visit, "content") == "nội dung kín"
-    assert value(second, "household", household, "phone") == "0866546792"
-    assert commune.file.digest() == second.file.digest()
-
-
-def test_changes_to_different_fields_merge_and_say_so(
-    commune: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    person = put(commune, "person", full_name="Trần Thị Bình")
-    carry(commune, second, tmp_path)
-    edit(commune, "person", person, address="ấp 1")
-    edit(second, "person", person, born="1980")
-    received = carry(commune, second, tmp_path)
-    assert received.effect.counts == {"person": Counted(merged=1)}
-    assert (value(second, "person", person, "address"), value(second, "person", person, "born")) == (
-        "ấp 1",
-        "1980",
-    )
-
-
-def test_two_values_for_one_field_are_a_conflict_and_stand_on_top(
-    commune: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    person = put(commune, "person", full_name="Trần Thị Bình")
-    carry(commune, second, tmp_path)
-    put(commune, "area", name="Ấp 1")
-    edit(commune, "person", person, address="ấp 1")
-    edit(second, "person", person, address="ấp 2")
-    preview = bundles.preview(second, sent(commune, COMMUNE, tmp_path).path, quiet)
-    assert [(line.fate, line.register) for line in preview.effect.lines] == [
-        (Fate.CONFLICTING, "person"),
-        (Fate.NEW, "area"),
-    ]
-    bundles.import_bundle(second, preview, quiet)
-    assert marks(second, "person", person) == {"address": "conflict"}
-
-
-def test_a_retiring_against_an_edit_elsewhere_is_a_conflict(
-    commune: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    group = put(commune, "group", name="Tổ 1")
-    carry(commune, second, tmp_path)
-    registers.retire(commune, "group", group, "giải thể", commune.today())
-    edit(second, "group", group, name="Tổ 01")
-    assert carry(commune, second, tmp_path).effect.counts == {"group": Counted(conflicting=1)}
-
-
-def test_a_conflict_that_is_settled_is_settled_everywhere(
-    commune: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    person = put(commune, "person", full_name="Trần Thị Bình")
-    carry(commune, second, tmp_path)
-    edit(commune, "person", person, address="ấp 1")
-    edit(second, "person", person, address="ấp 2")
-    carry(commune, second, tmp_path)
-    edit(second, "person", person, address="ấp 3")
-    carry(second, commune, tmp_path)
-    assert (value(commune, "person", person, "address"), marks(commune, "person", person)) == ("ấp 3", {})
-
-
-def test_one_computer_brings_what_another_wrote(
-    commune: Workspace, upper: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    area = put(second, "area", name="Ấp 1")
-    carry(second, commune, tmp_path)
-    received = carry(commune, upper, tmp_path)
-    assert (received.sender, value(upper, "area", area, "name")) == (commune.device, "Ấp 1")
-    assert [each.trust.value for each in devices.devices(upper)] == ["own", "confirmed", "vouched"]
-
-
-def test_a_computer_that_another_vouched_for_may_then_send_itself(
-    commune: Workspace, upper: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    carry(commune, upper, tmp_path)
-    devices.confirm(second, devices.import_key_file(second, devices.export_key_file(upper)))
-    area = put(second, "area", name="Ấp 1")
-    assert carry(second, upper, tmp_path).new == 1
-    assert value(upper, "area", area, "name") == "Ấp 1"
-
-
-def test_what_the_upper_level_wrote_reaches_a_stations_other_computers(
-    commune: Workspace, upper: Workspace, second: Workspace, tmp_path: Path
-) -> None:
-    award = put(commune, "award", printed_name="Trần Thị Bình", achievement="tích cực")
-    carry(commune, upper, tmp_path)
-    edit(upper, "award", award, decision_number="12/QĐ")
-    carry(upper, commune, tmp_path)
-    carry(commune, second, tmp_path)
-    assert value(second, "award", award, "decision_number") == "12/QĐ"
-
-
-# Back down
-
-
-def test_a_decision_of_the_upper_level_comes_back(
-    commune: Workspace, upper: Workspace, tmp_path: Path
-) -> None:
-    award = put(commune, "award", printed_name="Trần Thị Bình", achievement="tích cực")
-    carry(commune, upper, tmp_path)
-    edit(upper, "award", award, decision_number="12/QĐ", decision_on="2026-11-20")
-    received = carry(upper, commune, tmp_path)
-    assert received.effect.counts == {"award": Counted(changed=1)}
-    assert value(commune, "award", award, "decision_number") == "12/QĐ"
-
-
-def test_a_commune_learns_nothing_of_its_neighbour(
-    commune: Workspace, upper: Workspace, make: WorkspaceMaker, tmp_path: Path
-) -> None:
-    neighbour = computer(make, TINH_BIEN, 4)
-    acquaint(neighbour, upper)
-    award = put(commune, "award", printed_name="Trần Thị Bình", achievement="tích cực")
-    carry(commune, upper, tmp_path)
-    edit(upper, "award", award, decision_number="12/QĐ")
-    received = carry(upper, neighbour, tmp_path)
-    assert (received.new, received.withheld) == (1, 1)
-    assert NEIGHBOUR != COMMUNE
-    opened = opened_by_age(sent(upper, NEIGHBOUR, tmp_path).path, neighbour, tmp_path)
-    assert award.encode() not in opened
 
 
 # Again, in part, out of order

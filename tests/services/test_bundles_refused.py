@@ -4,39 +4,33 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.bundle.contents import Range
 from desktop.bundle.errors import (
     BundleForked,
     BundleForOthers,
-    BundleGap,
     BundleSwapped,
     ForeignErasure,
     ForeignRecord,
-    RegisterAboveRole,
     RevokedKey,
     UnknownSender,
 )
 from desktop.bundle.zip_errors import NotABundle
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.errors import UserError
-from desktop.domain.journal.chain import BrokenChain
 from desktop.domain.journal.compose import Intent
 from desktop.domain.journal.erase import erase_intent
-from desktop.domain.journal.operation import ChangeId, Operation, hidden
+from desktop.domain.journal.operation import ChangeId
 from desktop.services import bundles, devices
 from desktop.services.accounts import open_workspace
 from desktop.services.devices import NoRecipient, PracticeStaysHere
 from desktop.services.workspace import Workspace
 from desktop.system.errors import FolderGone
-from desktop.vault.certificate import KeyFile
-from tests.bundle.kit import Author, Sent, run_of, send
 from tests.kit.workspaces import (
     AN_GIANG,
     NHON_HUNG,
@@ -55,6 +49,7 @@ from tests.services.exchange import (
     computer,
     everything,
     quiet,
+    refused,
     sent,
     value,
     write,
@@ -84,16 +79,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     yield Pair(commune, upper, sent(commune, UPPER, folder).path, area)
     commune.close()
     upper.close()
-
-
-def refused(workspace: Workspace, path: Path, kind: type[UserError]) -> UserError:
-    """Neither the preview nor the import takes it, and nothing is written."""
-    before = everything(workspace)
-    for attempt in (bundles.preview, bundles.import_bundle):
-        with pytest.raises(kind) as refusal:
-            attempt(workspace, path, quiet)
-    assert everything(workspace) == before
-    return refusal.value
 
 
 # Bytes
@@ -248,122 +233,7 @@ def test_the_upper_level_decides_awards_and_edits_nothing_else_of_a_commune(
     refused(upper, sent(second, UPPER, tmp_path).path, ForeignRecord)
 
 
-# Hostile authors, played by a device in memory that the reader believes
-
-
-@pytest.fixture
-def hostile(make: WorkspaceMaker) -> tuple[Workspace, Author, Author]:
-    """A reader, a device that it believes, and the reader's own keys for sealing."""
-    reader = computer(make, AN_GIANG, 2)
-    author = Author("hostile")
-    devices.confirm(reader, devices.import_key_file(reader, author.key_file.to_bytes()))
-    return reader, author, _Sealed(reader)
-
-
-class _Sealed(Author):
-    """The reader as a recipient."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__("reader", AN_GIANG.code, AN_GIANG.name, "upper", workspace.secrets.age)
-        self._device = workspace.device
-
-    @property
-    def device(self) -> str:
-        return self._device
-
-
-Hostile = tuple[Workspace, Author, Author]
-
-
-def test_a_device_writes_only_in_the_registers_of_its_roles(make: WorkspaceMaker, tmp_path: Path) -> None:
-    reader, author = computer(make, AN_GIANG, 2), Author("ward")
-    awards_only = KeyFile.issue(replace(author.certificate, roles=("awards",)), author.key)
-    devices.confirm(reader, devices.import_key_file(reader, awards_only.to_bytes()))
-    author.write(full_name="Trần Thị Bình")
-    refused(reader, send(author, _Sealed(reader)).write(tmp_path / "b"), RegisterAboveRole)
-
-
-def test_a_clock_set_back_between_two_bundles_is_refused(hostile: Hostile, tmp_path: Path) -> None:
-    reader, author, to = hostile
-    author.write(full_name="một")
-    bundles.import_bundle(reader, send(author, to).write(tmp_path / "a"), quiet)
-    last = author.chain[0]
-    author.chain.append(Operation(author.device, 2, last.hlc, auto=False, prev=last.hash, leaves=last.leaves))
-    late = Sent(author, (to,), (author.range(first=2),), author.chain[1:])
-    refused(reader, late.write(tmp_path / "b"), BrokenChain)
-
-
-def test_content_that_comes_later_is_taken_and_shows(hostile: Hostile, tmp_path: Path) -> None:
-    reader, author, to = hostile
-    first, second = author.write("p1", full_name="một"), author.write("p2", full_name="hai")
-    silent = Sent(author, (to,), (author.range(),), [run_of([first, second])])
-    assert bundles.import_bundle(reader, silent.write(tmp_path / "a"), quiet).withheld == 2
-    shown = second.with_leaves([hidden(second.leaves[0]), second.leaves[1]])
-    later = Sent(author, (to,), (author.range(),), [run_of([first]), shown])
-    assert bundles.import_bundle(reader, later.write(tmp_path / "b"), quiet).already == 2
-    assert [value(reader, "person", each, "full_name") for each in ("p1", "p2")] == [None, "hai"]
-    whole = bundles.import_bundle(reader, send(author, to).write(tmp_path / "c"), quiet)
-    assert whole.new == 0
-    with reader.reading() as held:
-        assert [held.journal.operation(author.device, seq) for seq in (1, 2)] == [first, second]
-    digest = reader.file.digest()
-    reader.file.rebuild()
-    assert reader.file.digest() == digest
-
-
-def test_content_that_comes_later_is_asked_whose_record_it_is(hostile: Hostile, tmp_path: Path) -> None:
-    reader, author, to = hostile
-    own = put(reader, "person", full_name="của cấp trên")
-    operation = author.write(own, full_name="của tôi")
-    silent = Sent(author, (to,), (author.range(),), [run_of([operation])])
-    bundles.import_bundle(reader, silent.write(tmp_path / "a"), quiet)
-    refused(reader, send(author, to).write(tmp_path / "b"), ForeignRecord)
-    assert value(reader, "person", own, "full_name") == "của cấp trên"
-
-
-# Gaps, forks, swaps
-
-
-def test_a_gap_names_what_is_missing(hostile: Hostile, tmp_path: Path) -> None:
-    reader, author, to = hostile
-    for number in range(6):
-        author.write(full_name=str(number))
-    first = Sent(author, (to,), (author.range(last=2),), author.chain[:2])
-    bundles.import_bundle(reader, first.write(tmp_path / "a"), quiet)
-    late = Sent(author, (to,), (author.range(first=5),), author.chain[4:])
-    refusal = refused(reader, late.write(tmp_path / "b"), BundleGap)
-    assert refusal.facts == {"station": author.station_name, "first": 3, "last": 4}
-
-
-def _fork(author: Author) -> tuple[Range, list[Operation]]:
-    other = Author(author.name, age=author.age, chain=author.chain[:1])
-    other.write(full_name="bản sao")
-    other.write(full_name="viết tiếp")
-    return other.range(), other.chain
-
-
-@pytest.mark.parametrize("held", [2, 3], ids=["it goes on from there", "it ends there"])
-def test_a_fork_is_refused_and_the_bundle_put_aside(hostile: Hostile, tmp_path: Path, held: int) -> None:
-    reader, author, to = hostile
-    for number in range(held):
-        author.write(full_name=str(number))
-    bundles.import_bundle(reader, send(author, to).write(tmp_path / "a"), quiet)
-    signed, chain = _fork(author)
-    path = Sent(author, (to,), (signed,), chain).write(tmp_path / "b")
-    refusal = refused(reader, path, BundleForked)
-    copy = Path(str(refusal.facts["copy"]))
-    assert (copy.parent, copy.read_bytes()) == (reader.folder / "cach-ly", path.read_bytes())
-    assert len(list(copy.parent.iterdir())) == 1
-
-
-def test_a_fork_before_the_range_is_refused(hostile: Hostile, tmp_path: Path) -> None:
-    reader, author, to = hostile
-    for number in range(2):
-        author.write(full_name=str(number))
-    bundles.import_bundle(reader, send(author, to).write(tmp_path / "a"), quiet)
-    signed, chain = _fork(author)
-    late = Range(signed.device, 3, 3, chain[1].hash, signed.end, signed.signature)
-    refused(reader, Sent(author, (to,), (late,), chain[2:]).write(tmp_path / "b"), BundleForked)
+# Forks and swaps
 
 
 def test_a_copied_folder_that_went_on_writing_is_found(make: WorkspaceMaker, tmp_path: Path) -> None:
