@@ -59,7 +59,7 @@ class Run:
     first: int
     last: int
     end_hash: str
-    bodies: tuple[str, ...] = ()
+    bodies: tuple[str, ...]
 
     def to_plain(self) -> dict[str, Plain]:
         """The object that stands in a bundle in the place of the operations, one canonical line."""
