@@ -73,6 +73,12 @@ class Button(QPushButton):
         self.setIconSize(QSize(SIZE, SIZE) if not small else QSize(16, 16))
         self._tint()
 
+    def set_look(self, look: Look) -> None:
+        """Make it louder or quieter."""
+        self._look = look
+        set_property(self, "look", look.value)
+        self._tint()
+
     def set_icon(self, name: str) -> None:
         self._icon_name = name
         self._tint()

@@ -1,0 +1,1 @@
+"""The one page for any register: its list, the record beside it, and the form."""

@@ -1,0 +1,94 @@
+"""The history of a record: who did what and when, from what to what, and a way to take one step back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from desktop.domain.fields import STATE, Registry
+from desktop.i18n.dates import short_moment
+from desktop.services.views import Cell, FieldChange, HistoryEntry
+from desktop.ui.kit.privacy import Privacy
+from desktop.ui.kit.scroll import ScrollColumn
+from desktop.ui.kit.shown import cell_text
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, line, row
+from desktop.ui.kit.words import Words
+
+
+class HistoryList(ScrollColumn):
+    """Newest first.
+
+    Signals:
+        undo_asked: the operation to take back, as (device, number).
+    """
+
+    undo_asked = Signal(object)
+
+    def __init__(self, registry: Registry, words: Words, privacy: Privacy) -> None:
+        super().__init__(Space.S, (Space.L, Space.M, Space.L, Space.L))
+        self.setObjectName("HistoryList")
+        self._registry = registry
+        self._words = words
+        self._privacy = privacy
+        self._entries: Sequence[HistoryEntry] = ()
+        self._may_undo = False
+        privacy.changed.connect(self._refresh)
+
+    def show_entries(self, entries: Sequence[HistoryEntry], *, may_undo: bool) -> None:
+        self._entries = entries
+        self._may_undo = may_undo
+        self._refresh()
+
+    def texts(self) -> list[list[str]]:
+        """The lines of each entry."""
+        return [self._lines(entry) for entry in self._entries]
+
+    def _refresh(self) -> None:
+        self.clear()
+        for at, entry in enumerate(self._entries):
+            if at:
+                self.body.addWidget(line())
+            self.body.addWidget(self._entry(entry, at))
+
+    def _entry(self, entry: HistoryEntry, at: int) -> QFrame:
+        head, when, *changes = self._lines(entry)
+        top = row(label("HistoryAction", head, Role.STRONG, wrap=True))
+        top.setStretch(0, 1)
+        if entry.undoable and self._may_undo:
+            undo = Button(f"Undo_{at}", self._words("kit.undo"), look=Look.LINK, small=True)
+            undo.clicked.connect(self._undo_clicked)
+            top.addWidget(undo)
+        whole = column(top, label("HistoryWhen", when, Role.CAPTION, wrap=True), gap=0)
+        for change in changes:
+            whole.addWidget(label("HistoryChange", change, wrap=True))
+        frame = QFrame()
+        frame.setLayout(whole)
+        return frame
+
+    def _lines(self, entry: HistoryEntry) -> list[str]:
+        when = self._words(
+            "kit.history.by", actor=entry.actor, at=short_moment(entry.at, self._words.language)
+        )
+        verb = entry.action.rsplit(".", 1)[-1]
+        action = self._words.first(f"action.{entry.action}", f"action.{verb}", "action.unknown")
+        return [action, when, *(self._change(each) for each in entry.changes if each.field != STATE)]
+
+    def _change(self, change: FieldChange) -> str:
+        register = self._registry[change.register]
+        field = register.by_name[change.field]
+        title = self._words.field(change.register, change.field)
+        hidden = self._privacy.hidden
+        before, after = (
+            cell_text(self._words, field, cell, private=hidden) or self._words("kit.nothing")
+            for cell in (change.before, change.after)
+        )
+        if change.before == Cell():
+            return self._words("kit.history.set", field=title, after=after)
+        return self._words("kit.history.changed", field=title, before=before, after=after)
+
+    def _undo_clicked(self) -> None:
+        at = int(self.sender().objectName().removeprefix("Undo_"))
+        self.undo_asked.emit(self._entries[at].operation)

@@ -1,0 +1,177 @@
+"""The panel beside a table: one record with its values, what points to it, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+
+from desktop.domain.fields import Registry
+from desktop.services.views import Cell, Form, HistoryEntry, ListQuery, Standing
+from desktop.ui.kit.details import Chip, Details
+from desktop.ui.kit.history_list import HistoryList
+from desktop.ui.kit.named import named
+from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.privacy import Privacy
+from desktop.ui.kit.scroll import ScrollColumn
+from desktop.ui.kit.shown import BULLETS, cell_text
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, line, row
+from desktop.ui.kit.words import Words
+
+WIDTH: Final = 360
+
+Related = tuple[str, int, ListQuery]
+"""A register, how many of its records point here, and the query that lists them."""
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """All that the panel shows of a record, and what the person may do with it."""
+
+    form: Form
+    standing: Standing
+    history: Sequence[HistoryEntry] = ()
+    related: Sequence[Related] = ()
+    may_edit: bool = False
+    may_reveal: bool = False
+
+
+class RelatedList(ScrollColumn):
+    """What points to a record, register by register.
+
+    Signals:
+        opened: a register and the query that lists what was clicked.
+    """
+
+    opened = Signal(str, object)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(Space.XS, (Space.L, Space.M, Space.L, Space.L))
+        self.setObjectName("RelatedList")
+        self._words = words
+        self._related: Sequence[Related] = ()
+
+    def show_related(self, related: Sequence[Related]) -> None:
+        self.clear()
+        self._related = related
+        for at, (register, count, _) in enumerate(related):
+            text = self._words("kit.related", register=self._words.plural(register), count=count)
+            button = Button(f"Related_{at}", text, look=Look.LINK, icon_name="next")
+            button.clicked.connect(self._clicked)
+            self.body.addWidget(button)
+        if not related:
+            self.body.addWidget(label("NoRelated", self._words("kit.related.none"), Role.MUTED, wrap=True))
+
+    def _clicked(self) -> None:
+        register, _, query = self._related[int(self.sender().objectName().removeprefix("Related_"))]
+        self.opened.emit(register, query)
+
+
+class RecordPanel(QFrame):
+    """Shows a :class:`RecordView`; acts by signals only.
+
+    Signals:
+        edit_asked, retire_asked, restore_asked, closed: as they say.
+        reveal_asked: register, record and field of a masked value.
+        record_opened: register and record of a reference.
+        list_opened: a register and a query.
+        undo_asked: an operation of the history.
+    """
+
+    edit_asked = Signal()
+    retire_asked = Signal()
+    restore_asked = Signal()
+    closed = Signal()
+    reveal_asked = Signal(str, str, str)
+    record_opened = Signal(str, str)
+    list_opened = Signal(str, object)
+    undo_asked = Signal(object)
+
+    def __init__(self, registry: Registry, register: str, words: Words, privacy: Privacy) -> None:
+        super().__init__()
+        self.setObjectName("Panel")
+        self._registry = registry
+        self._register = registry[register]
+        self._words = words
+        self._privacy = privacy
+        self._view: RecordView | None = None
+        self._title = label("PanelTitle", role=Role.SECTION, wrap=True)
+        self._retired = Chip(Tone.NEUTRAL, words(f"retired.{register}"))
+        self.close_button = Button(
+            "PanelClose", icon_name="close", look=Look.QUIET, tip=words("kit.close"), shortcut="Esc"
+        )
+        self.edit_button = Button("PanelEdit", words("kit.edit"), icon_name="edit", shortcut="F2")
+        self.retire_button = Button("PanelRetire", words(f"retire.{register}"), look=Look.QUIET)
+        self.restore_button = Button("PanelRestore", words("action.restore"), icon_name="restore")
+        self.details = Details(registry, words, privacy)
+        self.related = RelatedList(words)
+        self.history = HistoryList(registry, words, privacy)
+        self.tabs = named(QTabBar(), "PanelTabs")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._pages = QStackedWidget()
+        for key, page in (("info", self.details), ("related", self.related), ("history", self.history)):
+            self.tabs.addTab(words(f"kit.panel.{key}"))
+            self._pages.addWidget(page)
+        self._lay_out()
+        self._connect()
+
+    def show_record(self, view: RecordView) -> None:
+        """Show a record, on the tab that was open."""
+        self._view = view
+        active = view.standing is Standing.ACTIVE
+        self._retired.setVisible(not active)
+        self.edit_button.setVisible(active and view.may_edit)
+        self.retire_button.setVisible(active and view.may_edit)
+        self.restore_button.setVisible(not active and view.may_edit)
+        self.details.show_record(view.form, may_reveal=view.may_reveal)
+        self.related.show_related(view.related)
+        self.history.show_entries(view.history, may_undo=view.may_edit)
+        self._name()
+
+    def record(self) -> str | None:
+        """The id of the record that is shown."""
+        return self._view.form.record if self._view is not None else None
+
+    def title(self) -> str:
+        """The name under which the record is shown."""
+        return self._title.text()
+
+    def show_cell(self, register: str, record: str, field: str, cell: Cell) -> None:
+        """Show what a look revealed."""
+        self.details.show_cell(register, record, field, cell)
+
+    def _name(self) -> None:
+        if self._view is None:
+            return
+        field = self._register.by_name[self._register.title]
+        cell = self._view.form.cells.get(field.name, Cell())
+        text = cell_text(self._words, field, cell, private=self._privacy.hidden)
+        # A masked name is no name: the kind of record is said in its place.
+        self._title.setText(text if text and text != BULLETS else self._words.register(self._register.name))
+
+    def _lay_out(self) -> None:
+        head = row(self._title, self.close_button, gap=Space.S)
+        head.setStretch(0, 1)
+        deeds = row(self.edit_button, self.restore_button, self.retire_button, gap=Space.S)
+        deeds.addStretch(1)
+        top = column(head, self._retired, deeds, gap=Space.S, margins=(Space.L, Space.M, Space.M, Space.XS))
+        whole = column(top, self.tabs, line(), self._pages, gap=0)
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self.close_button.clicked.connect(self.closed)
+        self.edit_button.clicked.connect(self.edit_asked)
+        self.retire_button.clicked.connect(self.retire_asked)
+        self.restore_button.clicked.connect(self.restore_asked)
+        self.details.reveal_asked.connect(self.reveal_asked)
+        self.details.opened.connect(self.record_opened)
+        self.related.opened.connect(self.list_opened)
+        self.history.undo_asked.connect(self.undo_asked)
+        self._privacy.changed.connect(self._name)

@@ -1,0 +1,96 @@
+"""The top line of a register's page: its name and count, the filter line, and the one primary button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.kit.editor import Line
+from desktop.ui.kit.icons import icon
+from desktop.ui.kit.named import named
+from desktop.ui.kit.theme import Space, current_theme
+from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, row
+from desktop.ui.kit.words import Words
+
+
+class ListHead(QWidget):
+    """Emits what a person asks of it.
+
+    Attributes:
+        line: what narrows the list by words.
+
+    Signals:
+        new_asked: the primary button.
+        typed: the words of the filter line changed.
+        entered: the person wants to go on to the list.
+    """
+
+    new_asked = Signal()
+    typed = Signal()
+    entered = Signal()
+
+    def __init__(self, register: str, words: Words, *, may_add: bool) -> None:
+        super().__init__()
+        self._register = register
+        self._words = words
+        self._title = ElidedLabel("ListTitle", words.plural(register), Role.SECTION)
+        self.line = named(Line(), "FilterLine")
+        self.line.setPlaceholderText(words("list.filter"))
+        self.line.setToolTip(words("list.filter.tip"))
+        self.line.setClearButtonEnabled(False)
+        self.line.setFixedWidth(current_theme().px(220))
+        self.line.textEdited.connect(self.typed)
+        self.line.returnPressed.connect(self.entered)
+        self.line.installEventFilter(self)
+        self._picture = self.line.addAction(_picture(), Line.ActionPosition.LeadingPosition)
+        self.add_button = Button(
+            "AddRecord", self.add_text(), look=Look.PRIMARY, icon_name="add", shortcut="Ctrl+N"
+        )
+        self.add_button.setVisible(may_add)
+        self.add_button.clicked.connect(self.new_asked)
+        whole = row(self._title, self.line, self.add_button, gap=Space.S)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def add_text(self) -> str:
+        """The words of the primary button."""
+        return self._words.first(f"list.add.{self._register}", "list.add")
+
+    def show_count(self, everything: int | None, found: int | None) -> None:
+        """Say how many there are, and how many the filters leave."""
+        name = self._words.plural(self._register)
+        if everything is None:
+            self._title.set_full_text(name)
+        elif found is None:
+            self._title.set_full_text(self._words("list.count", register=name, count=everything))
+        else:
+            facts = {"register": name, "count": everything, "found": found}
+            self._title.set_full_text(self._words("list.count.filtered", **facts))
+
+    def title(self) -> str:
+        return self._title.full_text()
+
+    def set_quiet(self, *, quiet: bool) -> None:
+        """Let the form's button be the only primary one while a form is open."""
+        self.add_button.set_look(Look.SECONDARY if quiet else Look.PRIMARY)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.entered.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.line.text():
+                self.line.clear()
+                self.typed.emit()
+                return True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._picture.setIcon(_picture())
+
+
+def _picture() -> QIcon:
+    return icon("search", current_theme().colours.muted)

@@ -1,0 +1,150 @@
+"""The use cases of one register, bound to the open file: all that its page asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desktop.domain.access import Permission
+from desktop.domain.fields import STATE, Field, Register
+from desktop.services import drafts, registers
+from desktop.services.drafts import Draft
+from desktop.services.registers import RecordGone
+from desktop.services.views import (
+    Cell,
+    Changes,
+    Entry,
+    Form,
+    HistoryEntry,
+    Hit,
+    ListQuery,
+    Problem,
+    Row,
+    Standing,
+)
+from desktop.services.workspace import Workspace
+from desktop.ui.kit.panel import RecordView
+
+
+class RegisterWork:
+    """What can be done in one register by the user of a workspace.
+
+    Attributes:
+        register: its declaration.
+    """
+
+    def __init__(self, workspace: Workspace, register: str) -> None:
+        self.workspace = workspace
+        self.register: Register = workspace.registry[register]
+
+    @property
+    def may_edit(self) -> bool:
+        return self.workspace.may(Permission.EDIT)
+
+    def today(self) -> date:
+        return self.workspace.today()
+
+    def count(self, query: ListQuery) -> int:
+        return registers.count(self.workspace, self.register.name, query)
+
+    def rows(self, query: ListQuery, offset: int, limit: int) -> Sequence[Row]:
+        return registers.rows(self.workspace, self.register.name, query, offset, limit)
+
+    def choices(self, register: str, text: str) -> Sequence[Hit]:
+        return registers.choices(self.workspace, register, text)
+
+    def title(self, field: Field, record: str) -> str:
+        """The title of the record that a reference points to."""
+        assert field.to is not None
+        declared = self.workspace.registry[field.to]
+        cell = registers.load_form(self.workspace, field.to, record).cells[declared.title]
+        return cell.text or (cell.value if isinstance(cell.value, str) else "")
+
+    def view(self, record: str) -> RecordView:
+        """A record with all that stands beside it.
+
+        Raises:
+            RecordGone: it is not there, or was removed meanwhile.
+        """
+        workspace, name = self.workspace, self.register.name
+        history = registers.history(workspace, name, record)
+        return RecordView(
+            registers.load_form(workspace, name, record),
+            _standing(history, record),
+            history,
+            registers.related(workspace, name, record),
+            may_edit=self.may_edit,
+            may_reveal=workspace.may(Permission.REVEAL),
+        )
+
+    def exists(self, record: str) -> bool:
+        """Whether the record is still there."""
+        try:
+            self.load_form(record)
+        except RecordGone:
+            return False
+        return True
+
+    def load_form(self, record: str | None) -> Form:
+        return registers.load_form(self.workspace, self.register.name, record)
+
+    def check(self, form: Form, entry: Entry) -> Sequence[Problem]:
+        return registers.check(self.workspace, form, entry)
+
+    def save(self, form: Form, entry: Entry) -> Changes:
+        return registers.save(self.workspace, form, entry)
+
+    def retire(self, record: str, reason: str, on: date) -> Changes:
+        return registers.retire(self.workspace, self.register.name, record, reason, on)
+
+    def restore(self, record: str) -> Changes:
+        return registers.restore(self.workspace, self.register.name, record)
+
+    def reveal(self, register: str, record: str, field: str) -> Cell:
+        return registers.reveal(self.workspace, register, record, field)
+
+    def undo(self, operation: tuple[str, int]) -> Changes:
+        return registers.undo(self.workspace, operation)
+
+    def last_undoable(self) -> Changes | None:
+        return registers.last_undoable(self.workspace)
+
+    def drafts(self) -> Sequence[Draft]:
+        """This user's drafts of this register, newest first."""
+        if not self.may_edit:
+            return ()
+        return [each for each in drafts.drafts(self.workspace) if each.register == self.register.name]
+
+    def draft(self, record: str | None) -> Draft | None:
+        return next((each for each in self.drafts() if each.record == record), None)
+
+    def keep_draft(self, record: str | None, values: Mapping[str, Any]) -> None:
+        drafts.keep_draft(self.workspace, self.register.name, record, values)
+
+    def drop_draft(self, record: str | None) -> None:
+        drafts.drop_draft(self.workspace, self.register.name, record)
+
+
+@dataclass(frozen=True)
+class ListedRows:
+    """The rows of a query, as a table asks for them."""
+
+    work: RegisterWork
+    query: ListQuery
+
+    def count(self) -> int:
+        return self.work.count(self.query)
+
+    def rows(self, offset: int, limit: int) -> Sequence[Row]:
+        return self.work.rows(self.query, offset, limit)
+
+
+def _standing(history: Sequence[HistoryEntry], record: str) -> Standing:
+    """What became of the record: its history's last word on it."""
+    for entry in history:
+        for change in entry.changes:
+            if change.record == record and change.field == STATE:
+                return Standing(change.after.value)
+    return Standing.ACTIVE
