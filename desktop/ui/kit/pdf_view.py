@@ -131,8 +131,10 @@ class PdfView(QWidget):
         tools.addStretch(1)
         for tool in (self.smaller, self.larger, self.whole, self.wide):
             tools.addWidget(tool)
-        self.setLayout(column(tools, self._scroll, gap=Space.S))
-        self._refresh()
+        whole = column(tools, self._scroll, gap=Space.S)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._set_zoom(Fit.PAGE)
 
     def show_document(self, count: int, render: Render, page: int = 0) -> None:
         """Show a document of so many pages, beginning with one of them."""
@@ -191,8 +193,8 @@ class PdfView(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         keys = {
-            Qt.Key.Key_PageUp: self.previous_page,
-            Qt.Key.Key_PageDown: self.next_page,
+            Qt.Key.Key_PageUp: self._up,
+            Qt.Key.Key_PageDown: self._down,
             Qt.Key.Key_Plus: self.zoom_in,
             Qt.Key.Key_Minus: self.zoom_out,
         }
@@ -207,8 +209,37 @@ class PdfView(QWidget):
             return False
         return True
 
+    def _down(self) -> None:
+        """The rest of the page first, then the next."""
+        bar = self._scroll.verticalScrollBar()
+        if self._zoom is not Fit.PAGE and bar.value() < bar.maximum():
+            bar.setValue(bar.value() + bar.pageStep())
+        else:
+            self.next_page()
+
+    def _up(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if self._zoom is not Fit.PAGE and bar.value() > 0:
+            bar.setValue(bar.value() - bar.pageStep())
+        elif self._page > 0:
+            self.previous_page()
+            bar.setValue(bar.maximum())
+
     def _set_zoom(self, zoom: Fit | int) -> None:
         self._zoom = zoom
+        # A bar that comes and goes with the size it changes would never rest.
+        whole, wide = zoom is Fit.PAGE, zoom is Fit.WIDTH
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if whole or wide else policy.ScrollBarAsNeeded
+        )
+        self._scroll.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff
+            if whole
+            else policy.ScrollBarAlwaysOn
+            if wide
+            else policy.ScrollBarAsNeeded
+        )
         self._refresh()
 
     def _percent(self) -> float:

@@ -165,7 +165,8 @@ class ChoicesPopup(QFrame):
         height = theme.px(32) * min(count, _SHOWN) + 2 * Space.XS
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(i.title + "    " + i.subtitle) for i in self._model.items)
-        width = max(self._anchor.width(), min(widest + 2 * Space.XL, _WIDEST, window.width() - 2 * Space.S))
+        width = max(self._anchor.width(), min(widest + 2 * Space.XL, _WIDEST))
+        width = min(width, window.width() - 2 * Space.XS)
         spot = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 2))
         above = self._anchor.mapTo(window, QPoint(0, 0)).y() - 2
         below = window.height() - spot.y() - Space.XS

@@ -75,15 +75,19 @@ class TagsEditor(ChoiceEditor):
 
     def _show_chips(self) -> None:
         while (item := self._chips.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            chip = item.widget()
+            assert chip is not None
+            chip.hide()
+            # Out of the tree at once; the chip may be the one whose click is being heard.
+            chip.setParent(None)
+            chip.deleteLater()
         for code in self._codes:
             title = self.words.choice(self._catalogue, code)
-            chip = Button(code, title, look=Look.CHIP, icon_name="close", small=True)
-            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            chip.setToolTip(self.words("kit.tags.remove", title=title))
-            chip.clicked.connect(self._chip_clicked)
-            self._chips.addWidget(chip)
+            button = Button(code, title, look=Look.CHIP, icon_name="close", small=True)
+            button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            button.setToolTip(self.words("kit.tags.remove", title=title))
+            button.clicked.connect(self._chip_clicked)
+            self._chips.addWidget(button)
         self._box.setVisible(bool(self._codes))
 
     def _chip_clicked(self) -> None:

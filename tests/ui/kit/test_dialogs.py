@@ -65,8 +65,8 @@ def texts(dialog: QDialog) -> list[str]:
 def asked(qtbot: QtBot, words: Words, question: Question) -> AskDialog:
     dialog = AskDialog(None, words, question, today)
     qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitActive(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
     return dialog
 
 
