@@ -44,6 +44,7 @@ class PickEditor(Editor):
     def __init__(self, name: str, words: Words) -> None:
         super().__init__(name, words)
         self.line = named(Line(), f"{name}Line")
+        self.line.setToolTip(words("kit.choice.tip"))
         self.popup = ChoicesPopup(self.line)
         self._picked: Item | None = None
         self._arrow = self.line.addAction(
@@ -70,6 +71,20 @@ class PickEditor(Editor):
         self._picked = Item(value, self.title_of(value, text)) if isinstance(value, str) and value else None
         self.line.setText("" if self._picked is None else self._picked.title)
         self.line.setCursorPosition(0)
+
+    def draft(self) -> Value:
+        return self._picked.key if self._picked is not None else tidy(self.line.text()) or None
+
+    def set_draft(self, value: Value, text: str | None = None) -> None:
+        if isinstance(value, str) and not self.is_key(value, text):
+            self.set_value(None)
+            self.line.setText(value)
+        else:
+            self.set_value(value, text)
+
+    def is_key(self, value: str, text: str | None) -> bool:
+        """Whether a draft was picked, not just typed; ``text`` is the title that was kept with it."""
+        return text is not None
 
     def title_of(self, key: str, text: str | None) -> str:
         """The words for a value that the program set."""
@@ -177,6 +192,9 @@ class ChoiceEditor(PickEditor):
 
     def title_of(self, key: str, text: str | None) -> str:
         return self.words.choice(self._catalogue, key)
+
+    def is_key(self, value: str, text: str | None) -> bool:
+        return value in self._synonyms
 
     def options(self, text: str) -> Sequence[Item]:
         typed = fold(text)

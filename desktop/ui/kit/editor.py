@@ -18,7 +18,7 @@ from desktop.base.text import nfc, tidy
 from desktop.services.views import Value
 from desktop.ui.kit.named import named
 from desktop.ui.kit.readings import Reader, Reading
-from desktop.ui.kit.theme import Space, current_theme
+from desktop.ui.kit.theme import Space, Type, current_theme
 from desktop.ui.kit.unikey import old_table
 from desktop.ui.kit.widgets import Role, column, label, row, set_property
 from desktop.ui.kit.words import Words
@@ -81,6 +81,14 @@ class Editor(QWidget):
         if target is not None:
             set_property(target, "wrong", "true" if wrong else "false")
 
+    def dress(self) -> None:
+        """Take sizes from the theme, now and when it changes."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.dress()
+
     def show_hint(self, text: str) -> None:
         """A word of advice under the field; none hides it."""
         self._hint.setText(text)
@@ -131,14 +139,20 @@ class LineEditor(Editor):
         self._readout.setVisible(reader.speaks)
         top = row(self.line, self._readout)
         if reader.width is not None:
-            self.line.setFixedWidth(current_theme().px(reader.width))
             top.addStretch(1)
+        if reader.tip is not None:
+            self.line.setToolTip(words(reader.tip))
         self.setLayout(column(top, self._hint, gap=0))
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._typed)
         self.line.left.connect(self._left)
         self.line.returnPressed.connect(self.entered)
         self._kept: tuple[str, Value] | None = None
+        self.dress()
+
+    def dress(self) -> None:
+        if self._reader.width is not None:
+            self.line.setFixedWidth(current_theme().px(self._reader.width))
 
     def value(self) -> Value:
         return self._reading().value
@@ -224,10 +238,14 @@ class LongTextEditor(Editor):
     def __init__(self, name: str, words: Words, lines: int = 3) -> None:
         super().__init__(name, words)
         self.text = named(LongText(), f"{name}Text")
-        self.text.setFixedHeight(round(current_theme().px(14) * 1.6 * lines) + 2 * Space.M)
+        self._lines = lines
         self.setLayout(column(self.text, self._hint, gap=0))
         self.setFocusProxy(self.text)
         self.text.textChanged.connect(self._typed)
+        self.dress()
+
+    def dress(self) -> None:
+        self.text.setFixedHeight(round(current_theme().type(Type.BODY) * 1.6 * self._lines) + 2 * Space.M)
 
     def value(self) -> Value:
         lines = (tidy(each) for each in nfc(self.text.toPlainText()).split("\n"))

@@ -26,7 +26,17 @@ def no_choices(register: str, text: str) -> Sequence[Hit]:
 def make_editor(
     declared: Field, name: str, title: str, words: Words, today: Callable[[], date], choices: Choices
 ) -> Editor:
-    """The editor of a field. ``title`` is its label, which only a flag carries itself."""
+    """The editor of a field. ``title`` is its label: a flag carries it itself, the others tell it to screen readers."""
+    editor = _editor(declared, name, title, words, today, choices)
+    target = editor.focusProxy()
+    assert target is not None
+    target.setAccessibleName(title)
+    return editor
+
+
+def _editor(
+    declared: Field, name: str, title: str, words: Words, today: Callable[[], date], choices: Choices
+) -> Editor:
     kind = declared.kind
     if kind is Kind.LONG_TEXT:
         return LongTextEditor(name, words)

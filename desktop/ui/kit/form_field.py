@@ -93,7 +93,7 @@ class FormField(QWidget):
         if name not in draft or self._cell.mark in (Mark.MASKED, Mark.WITHHELD, Mark.ERASED):
             return
         title = draft.get(f"{name}{TITLE}")
-        self.editor.set_value(draft[name], title if isinstance(title, str) else None)
+        self.editor.set_draft(draft[name], title if isinstance(title, str) else None)
         self._touched = True
         self._arrange()
 
@@ -148,7 +148,8 @@ class FormField(QWidget):
         closed.setStretch(0, 1)
         conflict = row(self._conflict, self._keep)
         conflict.setStretch(0, 1)
-        self.setLayout(column(self._label, closed, self.editor, conflict, self._told, gap=0))
+        # The ring around the editor must not touch the tails of its label's letters.
+        self.setLayout(column(self._label, closed, self.editor, conflict, self._told, gap=Space.XS))
 
     def _arrange(self) -> None:
         mark = self._cell.mark

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -17,8 +18,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QHideEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space, Type, current_theme
@@ -121,6 +123,7 @@ class ChoicesPopup(QFrame):
         self._list.clicked.connect(self._clicked)
         self._list.entered.connect(self._list.setCurrentIndex)
         self.setLayout(column(self._list))
+        self._followed: list[QObject] = []
         self.hide()
 
     def offer(self, items: Sequence[Item], current: str | None = None) -> None:
@@ -132,7 +135,8 @@ class ChoicesPopup(QFrame):
         window = self._anchor.window()
         if self.parent() is not window:
             self.setParent(window)
-        self._place(len(items))
+        self._follow()
+        self._place()
         at = next((i for i, item in enumerate(items) if item.key == current), 0)
         self._list.setCurrentIndex(self._model.index(at))
         self.show()
@@ -159,10 +163,33 @@ class ChoicesPopup(QFrame):
             return True
         return super().event(event)
 
-    def _place(self, count: int) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and watched is self.parent():
+            self.hide()
+        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
+            self._place()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for each in filter(isValid, self._followed):
+            each.removeEventFilter(self)
+        self._followed = []
+
+    def _follow(self) -> None:
+        """Watch all that may carry the field elsewhere, such as a form that is scrolled."""
+        if self._followed:
+            return
+        widget: QWidget | None = self._anchor
+        while widget is not None:
+            widget.installEventFilter(self)
+            self._followed.append(widget)
+            widget = widget.parentWidget() if widget is not self.parent() else None
+
+    def _place(self) -> None:
         window = self._anchor.window()
         theme = current_theme()
-        height = theme.px(32) * min(count, _SHOWN) + 2 * Space.XS
+        height = theme.px(32) * min(len(self._model.items), _SHOWN) + 2 * Space.XS
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(i.title + "    " + i.subtitle) for i in self._model.items)
         width = max(self._anchor.width(), min(widest + 2 * Space.XL, _WIDEST))

@@ -48,7 +48,11 @@ class Reader(Protocol):
     Attributes:
         width: of its box in logical pixels at 100 %, or None for all there is.
         speaks: whether it says anything beside the box.
+        tip: the key of what the box's tooltip says of the short ways to type, if there are any.
     """
+
+    @property
+    def tip(self) -> str | None: ...
 
     @property
     def width(self) -> int | None: ...
@@ -72,6 +76,7 @@ class TextReader:
 
     width: int | None = None
     speaks: bool = False
+    tip: str | None = None
 
     def read(self, text: str) -> Reading:
         return Reading(tidy(text) or None)
@@ -97,6 +102,10 @@ class DayReader:
     past: bool = True
     width: int | None = 128
     speaks: bool = True
+
+    @property
+    def tip(self) -> str:
+        return "kit.day.tip.partial" if self.partial else "kit.day.tip"
 
     def read(self, text: str) -> Reading:
         if not text.strip():
@@ -133,6 +142,7 @@ class ParsedReader(Generic[T]):
     written: Callable[[str | int], str]
     width: int | None = None
     speaks: bool = False
+    tip: str | None = None
 
     def read(self, text: str) -> Reading:
         if not text.strip():

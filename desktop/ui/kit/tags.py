@@ -44,6 +44,12 @@ class TagsEditor(ChoiceEditor):
         self.line.clear()
         self._show_chips()
 
+    def draft(self) -> Value:
+        return self.value()
+
+    def set_draft(self, value: Value, text: str | None = None) -> None:
+        self.set_value(value)
+
     def set_read_only(self, *, read_only: bool) -> None:
         super().set_read_only(read_only=read_only)
         self._box.setEnabled(not read_only)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
@@ -168,6 +168,34 @@ def test_the_list_stays_inside_its_window(page: QWidget, outcome: PickEditor) ->
     assert layout is not None
     QTest.keyClick(outcome.line, Qt.Key.Key_F4)
     assert page.rect().contains(outcome.popup.geometry())
+
+
+def test_the_list_goes_where_its_field_goes_and_a_click_beside_it_closes_it(
+    page: QWidget, outcome: PickEditor
+) -> None:
+    QTest.keyClick(outcome.line, Qt.Key.Key_F4)
+    before = outcome.popup.geometry()
+    outcome.move(outcome.x(), outcome.y() - 40)
+    assert outcome.popup.geometry().top() == before.top() - 40
+    QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=page.rect().bottomRight() - QPoint(2, 2))
+    assert not outcome.popup.isVisible()
+
+
+def test_what_was_typed_but_not_picked_survives_as_a_draft(household: PickEditor, words: Words) -> None:
+    QTest.keyClicks(household.line, "nguyen van s")
+    again = RefEditor("Again", words, households)
+    again.set_draft(household.draft())
+    assert (again.line.text(), again.value()) == ("nguyen van s", None)
+    household.set_value("h3", "Trần Thị Bích")
+    again.set_draft(household.draft(), "Trần Thị Bích")
+    assert (again.line.text(), again.value()) == ("Trần Thị Bích", "h3")
+
+
+def test_a_choice_in_a_draft_is_known_by_its_code(outcome: PickEditor, words: Words) -> None:
+    outcome.set_value("settled")
+    again = ChoiceEditor("Again", words, "dispute_outcome")
+    again.set_draft(outcome.draft())
+    assert again.value() == "settled"
 
 
 def test_tags_stand_as_chips_and_are_not_offered_again(page: QWidget, words: Words) -> None:

@@ -17,6 +17,7 @@ from desktop.domain.fields import Field, Kind
 from desktop.services.views import Hit, Value
 from desktop.ui.kit.editor import Editor, FlagEditor, LineEditor, LongTextEditor
 from desktop.ui.kit.editors import make_editor
+from desktop.ui.kit.theme import Theme, apply_theme
 from desktop.ui.kit.words import Words
 from tests.kit.keys import find
 from tests.kit.unikey import send_character, type_by_unikey
@@ -228,3 +229,16 @@ def test_a_flag_nobody_touched_says_neither_yes_nor_no(editor_of: EditorMaker) -
     assert editor.value() is True
     QTest.keyClick(editor.box, Qt.Key.Key_Space)
     assert editor.value() is False
+
+
+def test_a_box_grows_with_the_text(qapp: QApplication, editor_of: EditorMaker) -> None:
+    editor = editor_of(Kind.DAY)
+    assert isinstance(editor, LineEditor)
+    before = editor.line.width()
+    apply_theme(qapp, Theme(scale=130))
+    assert editor.line.maximumWidth() == round(before * 1.3)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_screen_reader_hears_the_label_of_every_field(editor_of: EditorMaker, kind: Kind) -> None:
+    assert typed_into(editor_of(kind)).accessibleName() == "Có nguy cơ bạo lực"
