@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -104,6 +104,7 @@ class Sent:
     counts: Counts | None = None
     key_file: KeyFile | None = None
     contents_bundle: str = BUNDLE
+    held: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def write(self, folder: Path, cut: int = 4 << 20) -> Path:
         folder.mkdir()
@@ -124,7 +125,7 @@ class Sent:
             self.certificates,
             self.ranges,
             self.counts or counts,
-            {},
+            self.held,
         )
 
 

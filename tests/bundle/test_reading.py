@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import example, given, settings
@@ -175,9 +176,29 @@ def test_parts_that_changed_places_are_refused(an: Author, tmp_path: Path) -> No
 def test_a_part_that_is_not_the_signed_one_is_refused(an: Author, tmp_path: Path) -> None:
     path = send(an, UPPER).write(tmp_path / "b")
     sealed = content_of(path, part_name(1))
-    with pytest.raises(BundleChanged) as refusal:
-        read_all(repacked(path, p1=sealed[:-1] + bytes([sealed[-1] ^ 1])), UPPER, believing(UPPER, an))
+    changed = repacked(path, p1=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with pytest.raises(BundleChanged) as refusal, changed.open("rb") as source:
+        verify(source, believing(UPPER, an), quiet)
     assert refusal.value.facts == {"name": "parts/0001.age"}
+
+
+def test_a_drive_that_tells_two_stories_is_found_out(an: Author, tmp_path: Path) -> None:
+    raw = send(an, UPPER).write(tmp_path / "b").read_bytes()
+    source = BytesIO(raw)
+    verified = open_bundle(source, UPPER.device, UPPER.age, believing(UPPER, an), TODAY, quiet)
+    last = raw.rindex(b"parts/0001.age", 0, raw.index(b"PK\x01\x02")) + 400
+    source.seek(last)
+    source.write(without_a_trace(raw[last : last + 5]))
+    assert crc32(source.getvalue()) == crc32(raw)
+    with pytest.raises(BundleChanged):
+        list(links(verified, quiet))
+
+
+def without_a_trace(five: bytes) -> bytes:
+    """Other bytes with which the CRC-32 of the whole stays the same: changed by its very polynomial."""
+    bits = f"{0x104C11DB7:033b}".ljust(40, "0")
+    pattern = bytes(int(bits[start : start + 8][::-1], 2) for start in range(0, 40, 8))
+    return bytes(old ^ change for old, change in zip(five, pattern, strict=True))
 
 
 def test_contents_of_another_bundle_are_refused(an: Author, tmp_path: Path) -> None:
@@ -300,7 +321,7 @@ def test_a_line_that_is_no_operation_is_refused(an: Author, tmp_path: Path) -> N
         def to_plain(self) -> dict[str, object]:  # type: ignore[override]  # wrong on purpose
             return {"nonsense": True}
 
-    refused(an, tmp_path, BundleMalformed, links=[Nonsense("", 1, 1, "")])
+    refused(an, tmp_path, BundleMalformed, links=[Nonsense("", 1, 1, "", ())])
 
 
 # The work

@@ -15,7 +15,7 @@ from desktop.services import bundles, devices
 from desktop.services.workspace import Workspace
 from desktop.vault.certificate import KeyFile
 from tests.bundle.kit import Author, Sent, run_of, send
-from tests.kit.workspaces import AN_GIANG, WorkspaceMaker, put
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
 from tests.services.exchange import computer, quiet, refused, value
 
 
@@ -73,7 +73,7 @@ def test_content_that_comes_later_is_taken_and_shows(hostile: Hostile, tmp_path:
     whole = bundles.import_bundle(reader, send(author, to).write(tmp_path / "c"), quiet)
     assert whole.new == 0
     with reader.reading() as held:
-        assert [held.journal.operation(author.device, seq) for seq in (1, 2)] == [first, second]
+        assert list(held.journal.parts(author.device, 1, 2)) == [first, second]
     digest = reader.file.digest()
     reader.file.rebuild()
     assert reader.file.digest() == digest
@@ -124,6 +124,16 @@ def test_a_fork_is_refused_and_the_bundle_put_aside(hostile: Hostile, tmp_path: 
     assert len(list(copy.parent.iterdir())) == 1
 
 
+def test_a_fork_is_found_among_operations_that_are_withheld(hostile: Hostile, tmp_path: Path) -> None:
+    reader, author, to = hostile
+    for number in range(3):
+        author.write(full_name=str(number))
+    silent = Sent(author, (to,), (author.range(),), [run_of(author.chain)])
+    bundles.import_bundle(reader, silent.write(tmp_path / "a"), quiet)
+    signed, chain = _fork(author)
+    refused(reader, Sent(author, (to,), (signed,), chain).write(tmp_path / "b"), BundleForked)
+
+
 def test_a_fork_before_the_range_is_refused(hostile: Hostile, tmp_path: Path) -> None:
     reader, author, to = hostile
     for number in range(2):
@@ -132,3 +142,13 @@ def test_a_fork_before_the_range_is_refused(hostile: Hostile, tmp_path: Path) ->
     signed, chain = _fork(author)
     late = Range(signed.device, 3, 3, chain[1].hash, signed.end, signed.signature)
     refused(reader, Sent(author, (to,), (late,), chain[2:]).write(tmp_path / "b"), BundleForked)
+
+
+def test_a_false_acknowledgement_proves_nothing(make: WorkspaceMaker, tmp_path: Path) -> None:
+    commune = computer(make, NHON_HUNG, 1)
+    put(commune, "area", name="Ấp 1")
+    upper = Author("upper", AN_GIANG.code, AN_GIANG.name, "upper")
+    devices.confirm(commune, devices.import_key_file(commune, upper.key_file.to_bytes()))
+    answer = Sent(upper, (_Sealed(commune),), held={commune.device: (1, "f" * 64)}).write(tmp_path / "a")
+    bundles.import_bundle(commune, answer, quiet)
+    assert bundles.prepare_export(commune, AN_GIANG.code).operations == 1

@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.journal.erase import targets_of, without
-from desktop.domain.journal.merge import Change, changes_of, fold
-from desktop.domain.journal.operation import ChangeId, Operation
+from desktop.domain.journal.merge import Change, Content, changes_of, fold
+from desktop.domain.journal.operation import Operation
 from desktop.domain.registers import REGISTRY
 from desktop.domain.scope import UPPER_SCOPE, grant
 from desktop.services import registers
 from desktop.services.workspace import Workspace
-from desktop.store.tables import row_of
+from desktop.store.records import Stored
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, environment, make_workspace, put
 from tests.services.exchange import COMMUNE, acquaint, carry, edit
 
@@ -103,31 +102,40 @@ def granted(workspace: Workspace) -> list[Operation]:
             for operation in reader.journal.operations(device)
         ]
         found = [grant(each, UPPER_SCOPE, reader.journal.owner) for each in held]
-    erased = {target for each in held for target in targets_of(each)}
-    return [without(each, erased) for each in found if each is not None]
+    return [each for each in found if each is not None]
 
 
-def folded(operations: list[Operation]) -> dict[tuple[str, str], dict[str, Any]]:
+def folded(operations: list[Operation]) -> dict[tuple[str, str], Stored]:
+    """The rows that should stand in the tables, by the fold alone."""
     changes: dict[tuple[str, str], list[Change]] = {}
     for operation in operations:
-        for change in changes_of(operation, set[ChangeId]()):
+        for change in changes_of(operation):
             changes.setdefault((change.register, change.record), []).append(change)
-    rows = {}
-    for (register, record), some in changes.items():
-        state = fold(some)
-        assert state is not None
-        rows[register, record] = row_of(REGISTRY[register], state, COMMUNE)
-    return rows
+    return {place: expected(place[0], some) for place, some in changes.items()}
 
 
-def tables(workspace: Workspace) -> dict[tuple[str, str], dict[str, Any]]:
+def expected(register: str, changes: list[Change]) -> Stored:
+    state = fold(changes)
+    assert state is not None
+    values: dict[str, object] = {}
+    marks = {}
+    for declared in REGISTRY[register].fields:
+        held = state.fields.get(declared.name)
+        values[declared.name] = held.value if held else None
+        if held and held.content is not Content.HELD:
+            marks[declared.name] = held.content.value
+        elif held and held.conflict:
+            marks[declared.name] = "conflict"
+    return Stored(state.record, COMMUNE, state.standing, values, marks, len(state.conflicts()))
+
+
+def tables(workspace: Workspace) -> dict[tuple[str, str], Stored]:
     rows = {}
     with workspace.reading() as reader:
         for register in REGISTRY:
-            cursor = reader.connection.execute(f'SELECT * FROM "{register.name}"')
-            names = [column[0] for column in cursor.description]
-            for row in cursor:
-                rows[register.name, row[0]] = dict(zip(names, row, strict=True))
+            ids = [row[0] for row in reader.connection.execute(f'SELECT id FROM "{register.name}"')]
+            for record, row in reader.records.get_many(register.name, ids).items():
+                rows[register.name, record] = row
     return rows
 
 
