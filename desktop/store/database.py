@@ -18,6 +18,9 @@ from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate
 KEY_BYTES = 32
 SALT_BYTES = 16
 
+_PATIENCE = 2.0
+"""Seconds to wait for another thread that reads."""
+
 
 @dataclass(frozen=True)
 class FileKey:
@@ -85,9 +88,34 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
-        """The reading connection; inside ``writing`` in the same thread use what that gave."""
+        """The reading connection, which sees the file as it is now until the end, whatever is written meanwhile.
+
+        Inside ``writing`` in the same thread use what that gave.
+        """
         with self._reading, as_user_errors():
-            yield self._reader
+            if self._reader.in_transaction:
+                yield self._reader
+                return
+            self._reader.execute("BEGIN")
+            try:
+                yield self._reader
+            finally:
+                self._reader.rollback()
+
+    def truncate_log(self) -> bool:
+        """Moves what was committed into the file itself and empties the log beside it, where old pages stand.
+
+        False when that must wait: a transaction goes on, or somebody is reading.
+        """
+        with self._writing, as_user_errors():
+            # Not in the other order: who writes may read, who reads never begins to write.
+            if self._writer.in_transaction or not self._reading.acquire(timeout=_PATIENCE):
+                return False
+            try:
+                busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self._reading.release()
+            return not busy
 
     def close(self) -> None:
         with self._writing, self._reading:

@@ -14,19 +14,18 @@ class Dates:
         self._connection = connection
 
     def active(self, register: str) -> int:
-        return self._one(f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" = \'active\'', [])
+        return self._one(f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" = 0', [])
 
     def between(self, register: str, field: str, first: str, last: str) -> int:
         return self._one(
-            f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" = \'active\''
-            f' AND "{field}" BETWEEN ? AND ?',
+            f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" = 0 AND "{field}" BETWEEN ? AND ?',
             [first, last],
         )
 
     def until(self, register: str, field: str, last: str, limit: int) -> list[tuple[str, str]]:
         """(record, day) of what falls on or before ``last``, earliest first."""
         return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
-            f'SELECT id, "{field}" FROM "{register}" WHERE "{STANDING}" = \'active\''
+            f'SELECT id, "{field}" FROM "{register}" WHERE "{STANDING}" = 0'
             f' AND "{field}" <= ? ORDER BY "{field}" LIMIT ?',
             [last, limit],
         ).fetchall()
@@ -34,17 +33,17 @@ class Dates:
     def visits_due(self, last: str, limit: int) -> list[tuple[str, str]]:
         """(visit, day) of promised visits that no later visit to the household has kept."""
         return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
-            f"SELECT v.id, v.next_visit_on FROM visit v WHERE v.\"{STANDING}\" = 'active'"
+            f'SELECT v.id, v.next_visit_on FROM visit v WHERE v."{STANDING}" = 0'
             " AND v.next_visit_on <= ? AND NOT EXISTS (SELECT 1 FROM visit later"
             "  WHERE later.household = v.household AND later.visited_on > v.visited_on"
-            f"  AND later.\"{STANDING}\" = 'active') ORDER BY v.next_visit_on LIMIT ?",
+            f'  AND later."{STANDING}" = 0) ORDER BY v.next_visit_on LIMIT ?',
             [last, limit],
         ).fetchall()
 
     def open_with_risk(self, limit: int) -> list[tuple[str, str]]:
         """(dispute, day received) of disputes that are not ended and may turn violent."""
         return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
-            f"SELECT id, received_on FROM dispute WHERE \"{STANDING}\" = 'active' AND violence_risk = 1"
+            f'SELECT id, received_on FROM dispute WHERE "{STANDING}" = 0 AND violence_risk = 1'
             " AND coalesce(outcome, 'open') = 'open' ORDER BY received_on LIMIT ?",
             [limit],
         ).fetchall()

@@ -79,6 +79,13 @@ class HeldChanges:
             [register],
         )
 
+    def count(self, register: str) -> int:
+        """How many records of a register the journal knows of."""
+        row = self._connection.execute(
+            "SELECT count(DISTINCT record) FROM journal_entry WHERE register = ?", [register]
+        ).fetchone()
+        return int(row[0])
+
     def records_after(self, device: str, seq: int) -> dict[str, set[str]]:
         """The records that the device's operations after ``seq`` touched, by register."""
         found: dict[str, set[str]] = {}
@@ -100,6 +107,11 @@ class HeldChanges:
             [device, seq],
         )
         return list(dict.fromkeys((row[0], row[1]) for row in rows))
+
+    def station(self, device: str) -> str | None:
+        """The station of a device, where it is certified."""
+        row = self._connection.execute("SELECT station FROM journal_device WHERE id = ?", [device]).fetchone()
+        return row[0] if row else None
 
     def owner(self, register: str, record: str) -> str | None:
         """The station of the device that created a record, as far as its changes are known here."""

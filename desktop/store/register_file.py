@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -12,15 +13,19 @@ from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.canonical import Plain, encode
 from desktop.domain.journal.chain import richer
 from desktop.domain.journal.erase import targets_of, without
-from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
+from desktop.domain.journal.merge import RecordState, fold
 from desktop.domain.journal.operation import ERASE_REGISTER, GENESIS, Operation
 from desktop.store.database import Connections, FileKey, create_database, open_database
+from desktop.store.folding import CONFLICT_TABLE, Folding
 from desktop.store.journal import Journal, Place
 from desktop.store.records import Records
-from desktop.store.search import SearchIndex, create_index
-from desktop.store.tables import create_tables, shape
+from desktop.store.search import SearchIndex, create_indexes, indexes
+from desktop.store.tables import column_types, create_tables, shape
 
 __all__ = ["ERASE_REGISTER", "Reader", "RegisterFile", "Writer"]
+
+_SHAPE = "shape"
+_DERIVED = "derived"
 
 
 class Reader:
@@ -34,8 +39,8 @@ class Reader:
         self.connection = connection
         self.registry = registry
         self.journal = Journal(connection)
-        self.records = Records(connection, registry)
         self.search = SearchIndex(connection, registry)
+        self.records = Records(connection, registry, self.search)
 
     def state(self, register: str, record: str) -> RecordState | None:
         """A record folded from all its changes; None for one that nobody has written."""
@@ -106,12 +111,25 @@ class Reader:
         ).fetchall()
 
     def station_of_device(self, device: str) -> str | None:
-        row = self.connection.execute("SELECT station FROM journal_device WHERE id = ?", [device]).fetchone()
-        return row[0] if row else None
+        return self.journal.station(device)
 
 
 class Writer(Reader):
-    """The reader inside the one transaction, with what may be written."""
+    """The reader inside the one transaction, with what may be written.
+
+    Attributes:
+        has_erased: contents were erased, whose last traces go when the transaction is over.
+    """
+
+    def __init__(self, connection: Any, registry: Registry) -> None:
+        super().__init__(connection, registry)
+        self.has_erased = False
+        self._folding = Folding(connection, registry, self.journal, self.search)
+
+    def forget(self) -> None:
+        """After a rollback: what was done in the transaction was not."""
+        self.has_erased = False
+        self.journal.forget()
 
     def set_local(self, name: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", [name, value])
@@ -156,11 +174,12 @@ class Writer(Reader):
         ``beyond`` says that its number is past all that are held of its device.
         """
         erased = self.journal.erased(operation.device, operation.seq)
+        kept = without(operation, erased) if erased else operation
         held = None if beyond else self.journal.operation(operation.device, operation.seq)
         if beyond:
-            self.journal.add(without(operation, erased), bundle)
+            self.journal.add(kept, bundle)
         elif held is None:
-            self.journal.disclose(without(operation, erased), bundle)
+            self.journal.disclose(kept, bundle)
         else:
             both = richer(held, operation, erased)
             if both == held:
@@ -170,67 +189,16 @@ class Writer(Reader):
         targets = targets_of(operation)
         if targets:
             touched.update(self.journal.erase(targets))
+            self.has_erased = True
         return sorted(touched)
 
     def refold(self, touched: Iterable[Place]) -> None:
         """Brings tables, search and conflicts of the records up to date with the journal."""
-        known = [(name, record) for name, record in touched if name in self.registry]
-        changes = self.journal.changes_of_many(known)
-        parents: dict[str, Register] = {}
-        for name, record in known:
-            register = self.registry[name]
-            self._write(register, record, changes[name, record])
-            parent = self._parent(register, record)
-            if parent is not None:
-                parents[parent[1]] = parent[0]
-            elif register.children:
-                parents[record] = register
-        for record, register in parents.items():
-            self._write_retirement(register, record)
+        self._folding.refold(touched)
 
-    def _write(self, register: Register, record: str, changes: list[Change]) -> None:
-        state = fold(changes)
-        if state is None:
-            self.connection.execute(f'DELETE FROM "{register.name}" WHERE id = ?', [record])
-            self._clear_conflicts(record)
-            return
-        first = min(changes, key=lambda change: change.order)
-        self.records.write(register, state, self.station_of_device(first.id.device))
-        self.search.write(register, state)
-        self._clear_conflicts(record)
-        conflicts = [(name, "field") for name in state.conflicts()]
-        if not register.children and retired_against_edits(changes, ()):
-            conflicts.append(("@state", "retired"))
-        self._add_conflicts(register, record, conflicts)
-
-    def _write_retirement(self, register: Register, record: str) -> None:
-        """A record with children: retiring it conflicts with edits of the children too."""
-        own = self.journal.changes(register.name, record)
-        children = [
-            change
-            for child in register.children
-            for row in self.records.children(child, record)
-            for change in self.journal.changes(child, row.id)
-        ]
-        self.connection.execute("DELETE FROM conflict WHERE record = ? AND kind = 'retired'", [record])
-        if retired_against_edits(own, children):
-            self._add_conflicts(register, record, [("@state", "retired")])
-
-    def _parent(self, register: Register, record: str) -> tuple[Register, str] | None:
-        if register.parent is None or register.parent.to is None:
-            return None
-        row = self.records.get(register.name, record)
-        parent = row.values.get(register.parent.name) if row else None
-        return (self.registry[register.parent.to], parent) if isinstance(parent, str) else None
-
-    def _clear_conflicts(self, record: str) -> None:
-        self.connection.execute("DELETE FROM conflict WHERE record = ?", [record])
-
-    def _add_conflicts(self, register: Register, record: str, conflicts: list[tuple[str, str]]) -> None:
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)",
-            [[register.name, record, field, kind] for field, kind in conflicts],
-        )
+    def fold_all(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Folds the whole journal into empty tables."""
+        self._folding.fold_all(progress)
 
 
 class RegisterFile:
@@ -251,7 +219,11 @@ class RegisterFile:
     @classmethod
     def create(cls, path: Path, key: FileKey, registry: Registry) -> RegisterFile:
         file = cls(create_database(path, key), registry)
-        file.rebuild()
+        try:
+            file.rebuild()
+        except BaseException:
+            file.close()
+            raise
         return file
 
     @classmethod
@@ -260,10 +232,14 @@ class RegisterFile:
     ) -> RegisterFile:
         """Opens the file; tables of another shape of the registers are folded anew first."""
         file = cls(open_database(path, key), registry)
-        with file.reading() as reader:
-            fits = reader.local("shape") == shape(registry)
-        if not fits:
-            file.rebuild(progress)
+        try:
+            with file.reading() as reader:
+                fits = reader.local(_SHAPE) == shape(registry)
+            if not fits:
+                file.rebuild(progress)
+        except BaseException:
+            file.close()
+            raise
         return file
 
     @property
@@ -278,47 +254,51 @@ class RegisterFile:
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """One transaction; what is read through the writer sees what it has written."""
+        writer = self._writer
         with self._connections.writing():
             try:
-                yield self._writer
+                yield writer
+                if writer.has_erased:
+                    writer.search.forget_old_words()
             except BaseException:
-                self._writer.journal.forget()
+                writer.forget()
                 raise
+        if writer.has_erased and self._connections.truncate_log():
+            writer.has_erased = False
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Drops every derived table and folds the whole journal again."""
         with self._connections.writing() as connection:
+            # Also those of registers that only another version of the program knows.
+            for name in json.loads(self._writer.local(_DERIVED) or "[]"):
+                connection.execute(f'DROP TABLE IF EXISTS "{name}"')
             create_tables(self._connections.tables, self.registry)
-            create_index(connection)
-            connection.execute("DROP TABLE IF EXISTS conflict")
-            connection.execute(
-                "CREATE TABLE conflict(register TEXT, record TEXT, field TEXT, kind TEXT,"
-                " PRIMARY KEY (record, field, kind)) STRICT"
-            )
-            places = [
-                place for register in self.registry for place in self._writer.journal.records(register.name)
-            ]
-            for start in range(0, len(places), 1000):
-                if progress is not None:
-                    progress(start, len(places))
-                self._writer.refold(places[start : start + 1000])
-            self._writer.set_local("shape", shape(self.registry))
+            create_indexes(connection, self.registry)
+            connection.execute(CONFLICT_TABLE)
+            names = [*(register.name for register in self.registry), *indexes(self.registry), "conflict"]
+            self._writer.set_local(_DERIVED, json.dumps(names))
+            self._writer.fold_all(progress)
+            self._writer.set_local(_SHAPE, shape(self.registry))
 
     def digest(self) -> str:
-        """A hash over every row of the derived tables; equal after a rebuild, or something is wrong."""
+        """A hash over all that is derived; equal after a rebuild, or something is wrong."""
         total = blake2b(digest_size=16)
-        with self.reading() as reader:
-            names = [register.name for register in self.registry]
-            queries = [f'SELECT * FROM "{name}" ORDER BY id' for name in names]
-            queries += ["SELECT * FROM conflict ORDER BY record, field, kind"]
-            queries += [
-                f"SELECT register, record, exact, folded FROM {name} ORDER BY record"
-                for name in ("search_open", "search_secret")
-            ]
-            for query in queries:
-                for row in reader.connection.execute(query):
+        with self._connections.writing() as connection:
+            for query in self._derived_rows(connection):
+                for row in connection.execute(query):
                     total.update(repr(row).encode())
         return total.hexdigest()
+
+    def _derived_rows(self, connection: Any) -> Iterator[str]:
+        """Queries for every derived row, and for the words that each index holds how often."""
+        for register in self.registry:
+            columns = ", ".join(f'"{name}"' for name in column_types(register))
+            yield f'SELECT {columns} FROM "{register.name}" ORDER BY id'
+        yield "SELECT * FROM conflict ORDER BY register, record, field, kind"
+        for index in indexes(self.registry):
+            connection.execute("DROP TABLE IF EXISTS temp.words")
+            connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, '{index}', row)")
+            yield "SELECT term, doc FROM temp.words"
 
     def close(self) -> None:
         self._connections.close()

@@ -1,21 +1,30 @@
-"""Full-text search over the registers: one index for all, and one of its own for sensitive text.
+"""Full-text search over the registers, with an index of its own for sensitive text.
 
-SQLite never folds đ to d, so each row keeps its text twice: as an accented word in one spelling (hoà is hòa)
-and folded to bare letters. Type-ahead gives the newest first; ranking by relevance costs a hundred times more.
+SQLite never folds đ to d, so each word is kept folded to bare letters and, where that differs, as the accented
+word in one spelling (hoà is hòa). The indexes keep which record has which word and nothing more; lists of the
+beginnings of words, one to six letters, make the first typed letter as quick as the last. Type-ahead gives the
+newest first: ranking by relevance costs a hundred times more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from desktop.base.text import exact, fold, has_marks
 from desktop.domain.fields import Field, Kind, Register, Registry
-from desktop.domain.journal.merge import Content, RecordState
 
-OPEN = "search_open"
-SECRET = "search_secret"  # noqa: S105  # the name of a table
+OPEN: Final = "open"
+SECRET: Final = "secret"  # noqa: S105  # which of the two indexes
+BOTH: Final = (OPEN, SECRET)
+
+_OPTIONS: Final = (
+    "words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6'"
+)
+EVERYWHERE: Final = (0, 2**63 - 1)
+_MOST_WORDS: Final = 16
+"""Of a pasted paragraph the first words are asked for; the index has a limit to what one query may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,60 +33,75 @@ class Found:
     record: str
 
 
-def create_index(connection: Any) -> None:
-    """Makes both indexes anew, empty. The prefix lists keep one and two typed letters quick."""
-    for name in (OPEN, SECRET):
-        connection.execute(f"DROP TABLE IF EXISTS {name}_fts")
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
-        connection.execute(
-            f"CREATE TABLE {name}(no INTEGER PRIMARY KEY, register TEXT, record TEXT, exact TEXT, folded TEXT) STRICT"
-        )
-        connection.execute(f"CREATE UNIQUE INDEX {name}_record ON {name}(record, register)")
-        connection.execute(
-            f"CREATE VIRTUAL TABLE {name}_fts USING fts5(exact, folded, content='{name}', content_rowid='no',"
-            " tokenize='unicode61 remove_diacritics 0', prefix='1 2 3')"
-        )
+def searched(field: Field, *, sensitive: bool) -> bool:
+    """Whether a field's own text is searched, in the index of sensitive text or in the other."""
+    return field.search and field.sensitive == sensitive and field.kind is not Kind.REF
+
+
+def own_index(register: Register, which: str) -> str | None:
+    """The index of a register's own words, which the search box asks."""
+    own = any(searched(field, sensitive=which == SECRET) for field in register.fields)
+    return f"{register.name}@{which}" if own else None
+
+
+def list_index(registry: Registry, register: Register, which: str) -> str | None:
+    """The index that a list asks: with the words of what the records point to, if they are searched too."""
+    lent = any(own_index(registry[field.to], which) for field in lent_fields(register) if field.to)
+    return f"{register.name}@{which}_list" if lent else own_index(register, which)
+
+
+def lent_fields(register: Register) -> list[Field]:
+    """The references by whose words a record is found in its list."""
+    return [field for field in register.fields if field.search and field.to is not None]
+
+
+def indexes(registry: Registry) -> list[str]:
+    """The names of all indexes."""
+    found = [
+        name
+        for register in registry
+        for which in BOTH
+        for name in (own_index(register, which), list_index(registry, register, which))
+        if name is not None
+    ]
+    return list(dict.fromkeys(found))
+
+
+def create_indexes(connection: Any, registry: Registry) -> None:
+    """Makes every index anew, empty."""
+    for name in indexes(registry):
+        connection.execute(f'CREATE VIRTUAL TABLE "{name}" USING fts5({_OPTIONS})')
+
+
+def words_of(register: Register, row: Mapping[str, Any], which: str) -> str:
+    """The words by which a record is found: folded ones, and accented ones that differ."""
+    values = [row[field.name] for field in register.fields if searched(field, sensitive=which == SECRET)]
+    text = " ".join(value for value in values if isinstance(value, str))
+    return " ".join(dict.fromkeys([*fold(text).split(), *exact(text).split()])) if text else ""
 
 
 class SearchIndex:
-    """Both indexes over one connection."""
+    """All indexes over one connection."""
 
     def __init__(self, connection: Any, registry: Registry) -> None:
         self._connection = connection
         self._registry = registry
 
-    def write(self, register: Register, state: RecordState) -> None:
-        """Brings a record's text up to date; one that was removed is found no more."""
-        for table, sensitive in ((OPEN, False), (SECRET, True)):
-            text = "" if state.standing == "removed" else _text(register, state, sensitive=sensitive)
-            self._write(table, register.name, state.record, text)
+    # Writing
 
-    def _write(self, table: str, register: str, record: str, text: str) -> None:
-        connection = self._connection
-        held = connection.execute(
-            f"SELECT no, exact, folded FROM {table} WHERE record = ? AND register = ?", [record, register]
-        ).fetchone()
-        now = (exact(text), fold(text)) if text else None
-        if held is not None:
-            if now == (held[1], held[2]):
-                return
-            connection.execute(
-                f"INSERT INTO {table}_fts({table}_fts, rowid, exact, folded) VALUES ('delete', ?, ?, ?)",
-                list(held),
-            )
-            if now is None:
-                connection.execute(f"DELETE FROM {table} WHERE no = ?", [held[0]])
-                return
-            connection.execute(f"UPDATE {table} SET exact = ?, folded = ? WHERE no = ?", [*now, held[0]])
-            number = held[0]
-        elif now is None:
-            return
-        else:
-            number = connection.execute(
-                f"INSERT INTO {table}(register, record, exact, folded) VALUES (?, ?, ?, ?)",
-                [register, record, *now],
-            ).lastrowid
-        connection.execute(f"INSERT INTO {table}_fts(rowid, exact, folded) VALUES (?, ?, ?)", [number, *now])
+    def keep(self, index: str, number: int, words: str, *, fresh: bool) -> None:
+        """Brings one row's words up to date; none are found no more. ``fresh``: it had none."""
+        if not fresh:
+            self._connection.execute(f'DELETE FROM "{index}" WHERE rowid = ?', [number])
+        if words:
+            self._connection.execute(f'INSERT INTO "{index}"(rowid, words) VALUES (?, ?)', [number, words])
+
+    def forget_old_words(self) -> None:
+        """Rewrites the indexes: words of former contents stand in them, unreachable, until this is done."""
+        for name in indexes(self._registry):
+            self._connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')')
+
+    # Finding
 
     def find(
         self, text: str, *, secret: bool, limit: int, registers: Sequence[str] | None = None
@@ -86,54 +110,58 @@ class SearchIndex:
 
         With accents typed, what has just those accents comes before what merely sounds alike.
         """
-        found: dict[tuple[str, str], Found] = {}
+        wanted = [each for each in self._registry if registers is None or each.name in registers]
+        found: dict[Found, None] = {}
         for match in matches(text):
-            for table in (OPEN, SECRET) if secret else (OPEN,):
-                for each in self._find(table, match, limit, registers):
-                    found.setdefault((each.register, each.record), each)
+            for which in BOTH if secret else (OPEN,):
+                hits = [hit for each in wanted for hit in self._newest(each, which, match, limit)]
+                hits.sort(key=lambda hit: hit.record, reverse=True)
+                found.update(dict.fromkeys(hits))
             if len(found) >= limit:
                 break
-        return list(found.values())[:limit]
+        return list(found)[:limit]
 
-    def _find(self, table: str, match: str, limit: int, registers: Sequence[str] | None) -> list[Found]:
-        where, arguments = "", [match]
-        if registers is not None:
-            where = f" AND s.register IN ({','.join('?' * len(registers))})"
-            arguments += registers
+    def _newest(self, register: Register, which: str, match: str, limit: int) -> list[Found]:
+        index = own_index(register, which)
+        if index is None:
+            return []
         rows = self._connection.execute(
-            f"SELECT s.register, s.record FROM {table}_fts f JOIN {table} s ON s.no = f.rowid"
-            f" WHERE {table}_fts MATCH ?{where} ORDER BY f.rowid DESC LIMIT ?",
-            [*arguments, limit],
+            f'SELECT r.id FROM "{index}" f JOIN "{register.name}" r ON r.rowid = f.rowid'
+            f' WHERE "{index}" MATCH ? ORDER BY f.rowid DESC LIMIT ?',
+            [match, limit],
         )
-        return [Found(*row) for row in rows]
+        return [Found(register.name, row[0]) for row in rows]
+
+    def numbers(
+        self,
+        register: Register,
+        match: str,
+        *,
+        secret: bool,
+        limit: int = -1,
+        between: tuple[int, int] = EVERYWHERE,
+    ) -> set[int]:
+        """The rows of a register's table that a list shows for a query; ``limit`` of each index."""
+        found: set[int] = set()
+        for which in BOTH if secret else (OPEN,):
+            index = list_index(self._registry, register, which)
+            if index is not None:
+                rows = self._connection.execute(
+                    f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?',
+                    [match, *between, limit],
+                )
+                found.update(row[0] for row in rows)
+        return found
 
 
 def matches(text: str) -> list[str]:
-    """The queries to ask in turn: exact accents first where some were typed, then folded."""
+    """The queries to ask in turn: with the accents that were typed, if there are any, then without."""
     queries = []
     if has_marks(text):
-        queries.append(_match("exact", exact(text)))
-    queries.append(_match("folded", fold(text)))
-    return [query for query in queries if query]
+        queries.append(_match(exact(text)))
+    queries.append(_match(fold(text)))
+    return [query for query in dict.fromkeys(queries) if query]
 
 
-def _match(column: str, text: str) -> str:
-    words = ["".join(letter for letter in word if letter.isalnum()) for word in text.split()]
-    return " AND ".join(f'{column} : "{word}" *' for word in words if word)
-
-
-def searched(field: Field, *, sensitive: bool) -> bool:
-    return field.search and field.sensitive == sensitive and field.kind is not Kind.REF
-
-
-def _text(register: Register, state: RecordState, *, sensitive: bool) -> str:
-    parts = []
-    for field in register.fields:
-        held = state.fields.get(field.name)
-        if searched(field, sensitive=sensitive) and held is not None and held.content is Content.HELD:
-            parts += [
-                str(head.value)
-                for head in held.heads
-                if isinstance(head.value, str) and head.content is Content.HELD
-            ]
-    return " ".join(parts)
+def _match(words: str) -> str:
+    return " AND ".join(f'"{word}" *' for word in words.split()[:_MOST_WORDS])

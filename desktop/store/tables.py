@@ -1,14 +1,16 @@
 """The derived tables: one for each register, made from its declaration and filled by folding the journal.
 
-They carry no NOT NULL, UNIQUE or FOREIGN KEY: rows arrive out of order, withheld or twice, and must not abort
-an import.
+They carry no NOT NULL, UNIQUE or FOREIGN KEY on fields: rows arrive out of order, withheld or twice, and must
+not abort an import. A row keeps, beside the fields, the order of what it points to, so that a list of members
+by name is one walk along an index.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -16,22 +18,58 @@ from desktop.base.collation import collation_key, name_key
 from desktop.domain.fields import Field, Kind, Register, Registry
 from desktop.domain.journal.merge import Content, RecordState
 
+LAYOUT: Final = 2
+"""Raised whenever this module or ``search`` keeps something else for the same declarations."""
+
 _INTEGER = frozenset({Kind.COUNT, Kind.MONEY, Kind.FLAG})
 _SORTED = frozenset({Kind.TEXT, Kind.NAME})
+_CHOSEN = frozenset({Kind.CHOICE, Kind.FLAG})
 
 MARKS = "@marks"
 CONFLICTS = "@conflicts"
 STANDING = "@standing"
 STATION = "@station"
 
+STANDINGS: Final = ("active", "retired", "removed")
+"""By the number that stands in the column: 0 is in use, and everything from 2 on is gone."""
+
 
 def sort_column(field: Field) -> str | None:
-    """The column that keeps the Vietnamese order of a text; None where the value orders itself."""
-    return f"{field.name}@order" if field.kind in _SORTED and not field.sensitive else None
+    """The column that keeps the Vietnamese order of a text, or of what a reference points to.
+
+    None where the value orders itself, and where an order would tell of what is sensitive.
+    """
+    ordered = field.column if field.kind is Kind.REF else field.kind in _SORTED
+    return f"{field.name}@order" if ordered and not field.sensitive else None
+
+
+def title_order(register: Register) -> str | None:
+    """The column by which records stand when they are named; None where the title is sensitive."""
+    title = register.by_name[register.title]
+    return None if title.sensitive else sort_column(title) or title.name
+
+
+def list_order(register: Register) -> str | None:
+    """The column by which the register's list stands at first, newest or title; None: as entered."""
+    return register.newest_first or title_order(register)
+
+
+def order_index(register: Register) -> str:
+    return f"{register.name}@by_order"
+
+
+def gone_index(register: Register) -> str:
+    return f"{register.name}@gone"
 
 
 def column_types(register: Register) -> dict[str, type]:
-    types: dict[str, type] = {"id": str, STATION: str, STANDING: str, MARKS: str, CONFLICTS: int}
+    types: dict[str, type] = {
+        "id": str,
+        STATION: str,
+        STANDING: int,
+        MARKS: str,
+        CONFLICTS: int,
+    }
     for field in register.fields:
         types[field.name] = int if field.kind in _INTEGER else str
         order = sort_column(field)
@@ -41,45 +79,80 @@ def column_types(register: Register) -> dict[str, type]:
 
 
 def create_tables(tables: Database, registry: Registry) -> None:
-    """Makes the derived tables anew; what they held is folded again by the caller."""
+    """Makes the derived tables anew, empty. The search index names their rows by number, so nothing vacuums.
+
+    Raises :class:`ValueError` for a register named like a table that is not derived: a mistake in its
+    declaration that would cost what the journal cannot give back.
+    """
+    taken = set(tables.table_names())
     for register in registry:
-        tables.execute(f'DROP TABLE IF EXISTS "{register.name}"')
+        if register.name in taken:
+            raise ValueError(f"{register.name} is a table of the program")
         table = tables.table(register.name)
         table.create(column_types(register), pk="id", strict=True)
-        for columns in _indexes(register):
-            table.create_index(columns)
+        for name, columns in _indexes(register):
+            table.create_index(columns, index_name=name)
+        tables.execute(
+            f'CREATE INDEX "{gone_index(register)}" ON "{register.name}"("{STANDING}") WHERE "{STANDING}" > 0'
+        )
 
 
-def _indexes(register: Register) -> list[list[str]]:
-    title = register.by_name[register.title]
-    first = register.newest_first or sort_column(title) or title.name
-    wanted = [first, *(field.name for field in register.fields if field.kind is Kind.REF)]
-    return [[column] for column in dict.fromkeys(wanted)]
+def _indexes(register: Register) -> Iterator[tuple[str, list[str]]]:
+    first = list_order(register)
+    yield order_index(register), [*([first] if first else []), "id", STANDING]
+    for field in register.fields:
+        name = f"{register.name}@by_{field.name}"
+        if field.kind is Kind.REF and field.name == register.title and register.newest_first is not None:
+            # The register tells what was done about something: what was done last is asked for.
+            days = [each.name for each in register.fields if each.kind is Kind.DAY]
+            yield name, [field.name, register.newest_first, *dict.fromkeys([STANDING, *days])]
+        elif field.kind is Kind.REF:
+            yield name, [field.name]
+        elif field.column and field.kind in _CHOSEN and not field.sensitive:
+            yield name, [field.name, STANDING]
 
 
 def shape(registry: Registry) -> str:
     """Changes whenever a declaration changes what the derived tables or the search index hold."""
     text = json.dumps(
         [
-            [
-                register.name,
-                register.title,
-                register.newest_first,
-                [[field.name, field.kind.value, field.search, field.sensitive] for field in register.fields],
-            ]
-            for register in registry
+            LAYOUT,
+            *(
+                [
+                    register.name,
+                    register.title,
+                    register.newest_first,
+                    register.children,
+                    [
+                        [
+                            field.name,
+                            field.kind.value,
+                            field.search,
+                            field.sensitive,
+                            field.column,
+                            field.to,
+                            field.parent,
+                        ]
+                        for field in register.fields
+                    ],
+                ]
+                for register in registry
+            ),
         ]
     )
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def row_of(register: Register, state: RecordState, station: str | None) -> dict[str, Any]:
-    """A folded record as a row of its table; fields this version does not know stay in the journal."""
+    """A folded record as a row of its table; the order of what it points to is for the writer to ask.
+
+    Fields that this version does not know stay in the journal.
+    """
     marks: dict[str, str] = {}
     row: dict[str, Any] = {
         "id": state.record,
         STATION: station,
-        STANDING: state.standing,
+        STANDING: STANDINGS.index(state.standing),
         CONFLICTS: len(state.conflicts()),
     }
     for field in register.fields:
@@ -94,7 +167,7 @@ def row_of(register: Register, state: RecordState, station: str | None) -> dict[
         row[field.name] = value
         order = sort_column(field)
         if order is not None:
-            row[order] = _order(field, value)
+            row[order] = None if field.to is not None else _order(field, value)
     row[MARKS] = json.dumps(marks) if marks else None
     return row
 

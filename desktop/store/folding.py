@@ -1,0 +1,140 @@
+"""Folding: bringing tables, search and conflicts up to date with the journal, or making them all anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from desktop.domain.fields import Register, Registry
+from desktop.domain.journal.merge import Change, fold, retired_against_edits
+from desktop.store.journal import Journal, Place
+from desktop.store.rows import Rows
+from desktop.store.search import SearchIndex, lent_fields
+from desktop.store.tables import sort_column
+
+_AT_ONCE = 1_000
+
+CONFLICT_TABLE = (
+    "CREATE TABLE conflict(register TEXT, record TEXT, field TEXT, kind TEXT,"
+    " PRIMARY KEY (register, record, field, kind)) STRICT, WITHOUT ROWID"
+)
+
+
+class Folding:
+    """The way from the journal to everything that is derived from it, over one connection."""
+
+    def __init__(self, connection: Any, registry: Registry, journal: Journal, search: SearchIndex) -> None:
+        self._connection = connection
+        self._registry = registry
+        self._journal = journal
+        self._rows = Rows(connection, registry, search)
+
+    def refold(self, touched: Iterable[Place]) -> None:
+        """Brings the records up to date; registers that this version does not know stay in the journal."""
+        known = [(name, record) for name, record in touched if name in self._registry]
+        changes = self._journal.changes_of_many(known)
+        parents: dict[Place, None] = {}
+        for name, record in changes:
+            register = self._registry[name]
+            # A child may have gone from one parent to another: both are asked again.
+            for parent in (
+                self._parent(register, record),
+                self._write(register, record, changes[name, record]),
+            ):
+                if parent is not None:
+                    parents[parent] = None
+            if register.children:
+                parents[name, record] = None
+        for name, record in parents:
+            self._write_retirement(self._registry[name], record)
+
+    def fold_all(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Folds the whole journal into empty tables."""
+        registers = in_order_of_need(self._registry)
+        total = sum(self._journal.count(register.name) for register in registers) if progress else 0
+        done = 0
+        for register in registers:
+            places = self._journal.records(register.name)
+            while batch := list(islice(places, _AT_ONCE)):
+                if progress is not None:
+                    progress(done, total)
+                self.refold(batch)
+                done += len(batch)
+
+    def _write(self, register: Register, record: str, changes: list[Change]) -> Place | None:
+        """Writes one record; gives the record it belongs to now."""
+        self._connection.execute(
+            "DELETE FROM conflict WHERE register = ? AND record = ?", [register.name, record]
+        )
+        state = fold(changes)
+        if state is None:
+            self._rows.delete(register, record)
+            return None
+        first = min(changes, key=lambda change: change.order)
+        self._rows.write(register, state, self._journal.station(first.id.device))
+        conflicts = [(name, "field") for name in state.conflicts()]
+        if not register.children and retired_against_edits(changes, ()):
+            conflicts.append(("@state", "retired"))
+        self._add_conflicts(register, record, conflicts)
+        return self._parent(register, record)
+
+    def _write_retirement(self, register: Register, record: str) -> None:
+        """A record with children: retiring it conflicts with edits of the children too."""
+        children = [(child, row) for child in register.children for row in self._children(child, record)]
+        family = [
+            change for changes in self._journal.changes_of_many(children).values() for change in changes
+        ]
+        self._connection.execute(
+            "DELETE FROM conflict WHERE register = ? AND record = ? AND kind = 'retired'",
+            [register.name, record],
+        )
+        if retired_against_edits(self._journal.changes(register.name, record), family):
+            self._add_conflicts(register, record, [("@state", "retired")])
+
+    def _children(self, register: str, parent: str) -> list[str]:
+        declared = self._registry[register].parent
+        if declared is None:
+            raise ValueError(f"{register} belongs to no other register")
+        rows = self._connection.execute(f'SELECT id FROM "{register}" WHERE "{declared.name}" = ?', [parent])
+        return [row[0] for row in rows]
+
+    def _parent(self, register: Register, record: str) -> Place | None:
+        """What a record belongs to, as its row says."""
+        if register.parent is None or register.parent.to is None:
+            return None
+        row = self._connection.execute(
+            f'SELECT "{register.parent.name}" FROM "{register.name}" WHERE id = ?', [record]
+        ).fetchone()
+        return (register.parent.to, row[0]) if row and row[0] is not None else None
+
+    def _add_conflicts(self, register: Register, record: str, conflicts: list[tuple[str, str]]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)",
+            [[register.name, record, field, kind] for field, kind in conflicts],
+        )
+
+
+def in_order_of_need(registry: Registry) -> list[Register]:
+    """The registers with those first of which others keep something, as far as they do not go in circles."""
+    ordered: dict[str, Register] = {}
+    on_the_way: set[str] = set()
+
+    def visit(register: Register) -> None:
+        if register.name in ordered or register.name in on_the_way:
+            return
+        on_the_way.add(register.name)
+        for name in _lenders(register):
+            visit(registry[name])
+        ordered[register.name] = register
+
+    for register in registry:
+        visit(register)
+    return list(ordered.values())
+
+
+def _lenders(register: Register) -> Iterator[str]:
+    lent = lent_fields(register)
+    for field in register.fields:
+        if field.to is not None and (field in lent or sort_column(field) is not None):
+            yield field.to

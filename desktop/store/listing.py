@@ -1,0 +1,213 @@
+"""Which records a list shows, in its order, a page at a time: quick for any number of rows and any text.
+
+A list's own order is one walk along an index that holds all it needs, so that a page deep down costs little.
+What selects few rows is gathered and sorted; what selects many is met soon on the walk, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from desktop.domain.fields import Field, Kind, Register, Registry
+from desktop.store.search import EVERYWHERE, SearchIndex, matches
+from desktop.store.tables import STANDING, STANDINGS, gone_index, list_order, order_index, sort_column
+
+FEW: Final = 500
+"""Rows up to which it is cheaper to gather and sort than to walk and test."""
+MANY: Final = 10_000
+"""Rows from which on a walk meets so many that asking as it goes is cheaper than knowing all before."""
+STEP: Final = 200
+"""Rows that a walk asks about at once."""
+NEAR: Final = 10
+"""So many times wider than its rows a step may be to ask for all between its first and its last."""
+
+_RETIRED: Final = STANDINGS.index("retired")
+_REMOVED: Final = STANDINGS.index("removed")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows of a register, and in which order. ``filters`` are (field, accepted values)."""
+
+    filters: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
+    text: str = ""
+    sort: str | None = None
+    descending: bool = False
+    retired: bool = False
+    secret: bool = False
+    """Whether ``text`` may look into the index of sensitive text."""
+
+
+class Listing:
+    """One selection of one register over one connection."""
+
+    def __init__(
+        self,
+        connection: Any,
+        registry: Registry,
+        search: SearchIndex,
+        register: Register,
+        selection: Selection,
+    ) -> None:
+        self._connection = connection
+        self._search = search
+        self._register = register
+        self._selection = selection
+        self._where, self._arguments = _where(register, selection)
+        self._match = self._best_match()
+
+    def count(self) -> int:
+        if self._match is not None:
+            return self._count_matching(self._match)
+        if not self._selection.filters:
+            return self._size() - self._gone(_REMOVED if self._selection.retired else _RETIRED)
+        return self._number(f'SELECT count(*) FROM "{self._name}" r WHERE {self._where}', self._arguments)
+
+    def page(self, offset: int, limit: int) -> list[str]:
+        """The ids of one page."""
+        if self._match is not None:
+            return self._page_matching(self._match, offset, limit)
+        walk = self._walks() and not (self._selection.filters and self._are_few())
+        rows = self._ordered("r.id", self._where, self._arguments, walk=walk, offset=offset, limit=limit)
+        return [row[0] for row in rows]
+
+    # By text
+
+    def _best_match(self) -> str | None:
+        """The query to ask: with accents as they were typed, unless only without them something is found."""
+        queries = matches(self._selection.text)
+        for query in queries[:-1]:
+            if self._numbers(query, 1):
+                return query
+        return queries[-1] if queries else None
+
+    def _numbers(self, match: str, limit: int = -1, between: tuple[int, int] = EVERYWHERE) -> set[int]:
+        secret = self._selection.secret
+        return self._search.numbers(self._register, match, secret=secret, limit=limit, between=between)
+
+    def _count_matching(self, match: str) -> int:
+        numbers = self._numbers(match)
+        if self._selection.filters:
+            rows = self._connection.execute(
+                f'SELECT r.rowid FROM "{self._name}" r WHERE {self._where}', self._arguments
+            )
+            return sum(row[0] in numbers for row in rows)
+        if self._selection.retired:
+            return len(numbers)
+        return len(numbers) - sum(number in numbers for number in self._retired_numbers())
+
+    def _page_matching(self, match: str, offset: int, limit: int) -> list[str]:
+        numbers = self._numbers(match, FEW + 1)
+        if len(numbers) <= FEW:
+            marks = ",".join("?" * len(numbers))
+            where, arguments = f"r.rowid IN ({marks}) AND {self._where}", [*numbers, *self._arguments]
+            rows = self._ordered("r.id", where, arguments, walk=False, offset=offset, limit=limit)
+            return [row[0] for row in rows]
+        return list(islice(self._met(match), offset, offset + limit))
+
+    def _met(self, match: str) -> Iterator[str]:
+        """The ids that match, as the walk meets them."""
+        known = self._numbers(match, MANY + 1)
+        knows_all = len(known) <= MANY
+        walk = self._walk()
+        while step := list(islice(walk, STEP)):
+            first, last = min(step)[0], max(step)[0]
+            if not knows_all and last - first < NEAR * STEP:
+                # Rows that were entered one after the other, as those of a day mostly were.
+                members = self._numbers(match, between=(first, last))
+            else:
+                if not knows_all:
+                    known, knows_all = self._numbers(match), True
+                members = known
+            yield from (record for number, record in step if number in members)
+
+    # Walking
+
+    def _ordered(
+        self, columns: str, where: str, arguments: list[Any], *, walk: bool, offset: int = 0, limit: int = -1
+    ) -> Any:
+        index = f' INDEXED BY "{order_index(self._register)}"' if walk else ""
+        return self._connection.execute(
+            f'SELECT {columns} FROM "{self._name}" r{index} WHERE {where}'
+            f" ORDER BY {self._order()} LIMIT ? OFFSET ?",
+            [*arguments, limit, offset],
+        )
+
+    def _walk(self) -> Iterator[tuple[int, str]]:
+        rows = self._ordered("r.rowid, r.id", self._where, self._arguments, walk=self._walks())
+        try:
+            yield from rows
+        finally:
+            rows.close()
+
+    def _walks(self) -> bool:
+        """Whether the order asked for is the one that the list's own index keeps, from either end."""
+        return self._sort()[0] == list_order(self._register)
+
+    def _sort(self) -> tuple[str | None, bool]:
+        """The column to sort by, and whether from the greatest down."""
+        selection, register = self._selection, self._register
+        field = register.by_name[selection.sort] if selection.sort else None
+        if field is None or field.sensitive:
+            return list_order(register), register.newest_first is not None
+        return sort_column(field) or field.name, selection.descending
+
+    def _order(self) -> str:
+        column, descending = self._sort()
+        way = " DESC" if descending else ""
+        return f'r."{column}"{way}, r.id{way}' if column is not None else "r.id"
+
+    def _are_few(self) -> bool:
+        query = f'SELECT count(*) FROM (SELECT 1 FROM "{self._name}" r WHERE {self._where} LIMIT {FEW + 1})'
+        return self._number(query, self._arguments) <= FEW
+
+    # Numbers
+
+    @property
+    def _name(self) -> str:
+        return self._register.name
+
+    def _size(self) -> int:
+        return self._number(f'SELECT count(*) FROM "{self._name}"', [])
+
+    def _gone(self, least: int) -> int:
+        return self._number(
+            f'SELECT count(*) FROM "{self._name}" INDEXED BY "{gone_index(self._register)}"'
+            f' WHERE "{STANDING}" > 0 AND "{STANDING}" >= ?',
+            [least],
+        )
+
+    def _retired_numbers(self) -> list[int]:
+        rows = self._connection.execute(
+            f'SELECT rowid FROM "{self._name}" INDEXED BY "{gone_index(self._register)}"'
+            f' WHERE "{STANDING}" > 0 AND "{STANDING}" = ?',
+            [_RETIRED],
+        )
+        return [row[0] for row in rows]
+
+    def _number(self, query: str, arguments: list[Any]) -> int:
+        return int(self._connection.execute(query, arguments).fetchone()[0])
+
+
+def _where(register: Register, selection: Selection) -> tuple[str, list[Any]]:
+    """The conditions but for the text. Those of filters never lead a walk: its index serves the order."""
+    parts = [f'r."{STANDING}" < {_REMOVED if selection.retired else _RETIRED}']
+    arguments = list[Any]()
+    for name, values in selection.filters:
+        field = register.by_name[name]
+        parts.append(_accepts(field, len(values), no=False in values))
+        arguments += [int(value) if isinstance(value, bool) else value for value in values]
+    return " AND ".join(parts), arguments
+
+
+def _accepts(field: Field, number: int, *, no: bool) -> str:
+    marks = ",".join("?" * number)
+    if field.kind is Kind.TAGS:
+        return f'EXISTS (SELECT 1 FROM json_each(r."{field.name}") WHERE json_each.value IN ({marks}))'
+    if field.kind is Kind.FLAG and no:
+        # What nobody has ticked is not the case.
+        return f'coalesce(r."{field.name}", 0) IN ({marks})'
+    return f'r."{field.name}" IN ({marks})'
