@@ -20,15 +20,11 @@ from desktop.domain.errors import UserError
 from desktop.domain.fields import Registry
 from desktop.domain.importing.people import Known
 from desktop.domain.importing.planning import (
-    NEW,
     Answers,
     Fate,
     Holdings,
     ImportPreview,
     NameQuestion,
-    RowPlan,
-    area_of_group,
-    name_key,
     name_questions,
     preview_rows,
 )
@@ -42,8 +38,9 @@ from desktop.office.reading import Sheet, read_workbook
 from desktop.office.rejects import Reason, write_rejects
 from desktop.office.tables import Table, find_table
 from desktop.services.catalogues import Catalogues
+from desktop.services.import_storing import Storing
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.mappings import Mappings
 from desktop.store.records import Selection
 from desktop.store.register_file import Reader
@@ -270,7 +267,7 @@ def run_import(
     if not rows:
         raise NothingToImport()
     with workspace.change("import", Permission.IMPORT, plan.target.register) as change:
-        storing = _Storing(workspace, change, plan)
+        storing = Storing(workspace, change, plan)
         for done, row in enumerate(rows):
             if done % 100 == 0:
                 progress(done, len(rows))
@@ -285,88 +282,6 @@ def run_import(
         plan.count(Fate.CHANGED),
         storing.made,
     )
-
-
-class _Storing:
-    """Writes planned rows into one change; records that several rows need are made once."""
-
-    def __init__(self, workspace: Workspace, change: Change, plan: ImportPreview) -> None:
-        self._registry = workspace.registry
-        self._change = change
-        self._target = plan.target
-        self._answers = plan.answers
-        self._named: dict[tuple[str, str], str] = {}
-        self._people: dict[int, str] = {}
-        self.made: dict[str, int] = {}
-
-    def store(self, row: RowPlan) -> None:
-        values = self._values(row.reading)
-        if row.fate is Fate.CHANGED:
-            self._edit(row, values)
-            return
-        own = _of(self._target.register, values)
-        if self._target.base is not None:
-            own[self._target.base] = self._person(row, _of(self._target.base, values))
-        record = self._make(self._target.register, own)
-        for party in row.reading.parties:
-            self._make(
-                "party", {"dispute": record, "name": party.name, "age": party.age, "address": party.address}
-            )
-
-    def _person(self, row: RowPlan, values: Mapping[str, Any]) -> str:
-        known = row.person
-        if known is not None:
-            return known.record or self._people[known.row or 0]
-        person = self._make("person", values)
-        self._people[row.reading.number] = person
-        return person
-
-    def _edit(self, row: RowPlan, values: Mapping[str, Any]) -> None:
-        changed: dict[str, dict[str, Any]] = {}
-        for key in row.changes:
-            register, _, name = key.partition(".")
-            changed.setdefault(register, {})[name] = values[key]
-        for register, fields in changed.items():
-            person = row.person.record if row.person is not None and register == "person" else None
-            record = person or row.record
-            if record is not None:
-                self._change.edit(register, record, fields)
-
-    def _make(self, register: str, values: Mapping[str, Any]) -> str:
-        defaults = {
-            field.name: field.default
-            for field in self._registry[register].fields
-            if field.default is not None
-        }
-        self.made[register] = self.made.get(register, 0) + 1
-        return self._change.create(register, {**defaults, **values})
-
-    def _values(self, reading: RowReading) -> dict[str, Any]:
-        values = dict(reading.values)
-        for key, field in self._target.fields.items():
-            text = values.get(key)
-            if field.to is not None and isinstance(text, str):
-                values[key] = self._record_named(field.to, text)
-        return values
-
-    def _record_named(self, register: str, text: str) -> str:
-        named = (register, name_key(register, text))
-        answer = self._answers[named]
-        if answer != NEW:
-            return answer
-        if named not in self._named:
-            values: dict[str, Any] = {self._registry[register].title: text}
-            if register == "group" and area_of_group(text):
-                area = area_of_group(text)
-                if ("area", name_key("area", area)) in self._answers:
-                    values["area"] = self._record_named("area", area)
-            self._named[named] = self._make(register, values)
-        return self._named[named]
-
-
-def _of(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    prefix = f"{register}."
-    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
 # What was refused

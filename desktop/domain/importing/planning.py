@@ -253,7 +253,7 @@ class _Planner:
         return tuple(name_key(self._register, str(values.get(name) or "")) for name in fields)
 
     def plan(self, row: RowReading, values: Mapping[str, Any]) -> RowPlan:
-        own = _of(self._register, values)
+        own = fields_of(self._register, values)
         held: tuple[str | None, Mapping[str, Any]] | None
         if self._people is not None:
             person = self._people.find(own)
@@ -284,7 +284,7 @@ class _MemberPlanner:
         }
 
     def plan(self, row: RowReading, values: Mapping[str, Any]) -> RowPlan:
-        own, group = _of("person", values), str(values.get("member.group"))
+        own, group = fields_of("person", values), str(values.get("member.group"))
         person = self._people.find(own)
         if person is None:
             self._people.add(Known(None, own, row.number))
@@ -298,14 +298,14 @@ class _MemberPlanner:
         changes = _changes("person", person.values, own) if person.record else {}
         if serving[0] is not None:
             changes |= _changes(
-                "member", serving[1], {k: v for k, v in _of("member", values).items() if k != "group"}
+                "member", serving[1], {k: v for k, v in fields_of("member", values).items() if k != "group"}
             )
         if changes:
             return RowPlan(row, Fate.CHANGED, person=person, record=serving[0], changes=changes)
         return RowPlan(row, Fate.SAME, person=person, record=serving[0])
 
 
-def _of(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def fields_of(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of one register, by field."""
     prefix = f"{register}."
     return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}

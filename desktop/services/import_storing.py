@@ -1,0 +1,95 @@
+"""Writing planned rows: people, groups and areas that several rows need are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.domain.importing.planning import (
+    NEW,
+    Fate,
+    ImportPreview,
+    RowPlan,
+    area_of_group,
+    fields_of,
+    name_key,
+)
+from desktop.domain.importing.rows import RowReading
+from desktop.services.workspace import Change, Workspace
+
+
+class Storing:
+    """Writes planned rows into one change; records that several rows need are made once."""
+
+    def __init__(self, workspace: Workspace, change: Change, plan: ImportPreview) -> None:
+        self._registry = workspace.registry
+        self._change = change
+        self._target = plan.target
+        self._answers = plan.answers
+        self._named: dict[tuple[str, str], str] = {}
+        self._people: dict[int, str] = {}
+        self.made: dict[str, int] = {}
+
+    def store(self, row: RowPlan) -> None:
+        values = self._values(row.reading)
+        if row.fate is Fate.CHANGED:
+            self._edit(row, values)
+            return
+        own = fields_of(self._target.register, values)
+        if self._target.base is not None:
+            own[self._target.base] = self._person(row, fields_of(self._target.base, values))
+        record = self._make(self._target.register, own)
+        for party in row.reading.parties:
+            self._make(
+                "party", {"dispute": record, "name": party.name, "age": party.age, "address": party.address}
+            )
+
+    def _person(self, row: RowPlan, values: Mapping[str, Any]) -> str:
+        known = row.person
+        if known is not None:
+            return known.record or self._people[known.row or 0]
+        person = self._make("person", values)
+        self._people[row.reading.number] = person
+        return person
+
+    def _edit(self, row: RowPlan, values: Mapping[str, Any]) -> None:
+        changed: dict[str, dict[str, Any]] = {}
+        for key in row.changes:
+            register, _, name = key.partition(".")
+            changed.setdefault(register, {})[name] = values[key]
+        for register, fields in changed.items():
+            person = row.person.record if row.person is not None and register == "person" else None
+            record = person or row.record
+            if record is not None:
+                self._change.edit(register, record, fields)
+
+    def _make(self, register: str, values: Mapping[str, Any]) -> str:
+        defaults = {
+            field.name: field.default
+            for field in self._registry[register].fields
+            if field.default is not None
+        }
+        self.made[register] = self.made.get(register, 0) + 1
+        return self._change.create(register, {**defaults, **values})
+
+    def _values(self, reading: RowReading) -> dict[str, Any]:
+        values = dict(reading.values)
+        for key, field in self._target.fields.items():
+            text = values.get(key)
+            if field.to is not None and isinstance(text, str):
+                values[key] = self._record_named(field.to, text)
+        return values
+
+    def _record_named(self, register: str, text: str) -> str:
+        named = (register, name_key(register, text))
+        answer = self._answers[named]
+        if answer != NEW:
+            return answer
+        if named not in self._named:
+            values: dict[str, Any] = {self._registry[register].title: text}
+            if register == "group" and area_of_group(text):
+                area = area_of_group(text)
+                if ("area", name_key("area", area)) in self._answers:
+                    values["area"] = self._record_named("area", area)
+            self._named[named] = self._make(register, values)
+        return self._named[named]
