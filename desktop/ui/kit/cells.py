@@ -30,8 +30,13 @@ _LEFT: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
-def draw_chip(painter: QPainter, theme: Theme, tone: Tone, text: str, room: QRect) -> None:
-    """Draw a chip at the left of ``room``, in the middle of its height; words are elided where they must be."""
+def draw_chip(
+    painter: QPainter, theme: Theme, tone: Tone, text: str, room: QRect, *, outlined: bool = False
+) -> None:
+    """Draw a chip at the left of ``room``, in the middle of its height; words are elided where they must be.
+
+    On the ground of a chosen row, which may have the very colour of its paper, it is ``outlined``.
+    """
     pair = theme.colours.chips[tone]
     height, icon_size = theme.px(CHIP_HEIGHT), theme.px(CHIP_ICON)
     painter.save()
@@ -43,9 +48,10 @@ def draw_chip(painter: QPainter, theme: Theme, tone: Tone, text: str, room: QRec
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(words_room, 0))
     width = min(room.width(), 2 * padding + icon_size + Space.XS + metrics.horizontalAdvance(shown) + 1)
     chip = QRect(room.left(), room.center().y() - height // 2 + 1, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QColor(pair.ink) if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(pair.paper))
-    painter.drawRoundedRect(chip, 6, 6)
+    edge = QRectF(chip)
+    painter.drawRoundedRect(edge.adjusted(0.5, 0.5, -0.5, -0.5) if outlined else edge, 6, 6)
     top = chip.top() + (height - icon_size) / 2
     draw_icon(painter, ICONS[tone], pair.ink, QRectF(chip.left() + padding, top, icon_size, icon_size))
     painter.setPen(QColor(pair.ink))
@@ -91,7 +97,8 @@ class CellDelegate(QStyledItemDelegate):
             if index.column() == 0 and row.standing is not Standing.ACTIVE:
                 self._draw_mark(painter, "retire", theme.colours.muted, inside)
             ink = theme.colours.text if row.standing is Standing.ACTIVE else theme.colours.muted
-            self._draw_cell(painter, theme, inside, column, cell, rows.text(index), ink)
+            chosen = self._is_chosen(index)
+            self._draw_cell(painter, theme, inside, column, cell, rows.text(index), ink, chosen=chosen)
         painter.restore()
 
     def helpEvent(
@@ -123,11 +130,14 @@ class CellDelegate(QStyledItemDelegate):
 
     def _draw_ground(self, painter: QPainter, theme: Theme, rect: QRect, index: Index) -> None:
         colours = theme.colours
-        if self._view.selectionModel().isRowSelected(index.row(), index.parent()):
+        if self._is_chosen(index):
             painter.fillRect(rect, QColor(colours.selected))
         elif index.row() == self._hovered:
             painter.fillRect(rect, QColor(colours.hover))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.divider))
+
+    def _is_chosen(self, index: Index) -> bool:
+        return self._view.selectionModel().isRowSelected(index.row(), index.parent())
 
     def _draw_cell(
         self,
@@ -138,6 +148,8 @@ class CellDelegate(QStyledItemDelegate):
         cell: Cell,
         text: str,
         ink: str,
+        *,
+        chosen: bool,
     ) -> None:
         colours = theme.colours
         if text == BULLETS:
@@ -149,7 +161,7 @@ class CellDelegate(QStyledItemDelegate):
             self._draw_mark(painter, "conflict", colours.chips[Tone.DUE].ink, inside)
         tone = tone_of(column.field, cell.value)
         if tone is not None and text and cell.mark in (Mark.NONE, Mark.CONFLICT):
-            draw_chip(painter, theme, tone, text, inside)
+            draw_chip(painter, theme, tone, text, inside, outlined=chosen)
             return
         painter.setFont(theme.font())
         painter.setPen(QColor(ink))

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -114,8 +114,8 @@ class RecordForm(QFrame):
     def begin(self) -> None:
         """Put the keyboard into the first field."""
         fields = self._in_order()
-        if fields:
-            fields[0].setFocus()
+        self.setFocusProxy(fields[0] if fields else self.save_button)
+        self.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Tell each problem under its field, and go to the first."""
@@ -215,7 +215,7 @@ class RecordForm(QFrame):
     # What a person does
 
     def _try_to_save(self, *, again: bool) -> None:
-        self.setFocus()  # what is typed is tidied when it is left
+        self.save_button.setFocus()  # what is typed is tidied when it is left
         sets = [self._fields, *(card.fields for each in self._children for card in each.cards)]
         if any([each.tell_troubles() for each in sets]):  # noqa: C419 - every set tells its own
             self._sum_up()
@@ -235,7 +235,9 @@ class RecordForm(QFrame):
     def _next(self, field: FormField) -> None:
         order = self._in_order()
         at = order.index(field) + 1
-        (order[at] if at < len(order) else self.save_button).setFocus()
+        target = order[at] if at < len(order) else self.save_button
+        # As with Tab, what stands in the next field is marked.
+        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _own_reveal(self, field: str) -> None:
         assert self.form.record is not None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from desktop.domain.fields import STATE, Registry
 from desktop.i18n.dates import short_moment
+from desktop.services.registers import SINGLE
 from desktop.services.views import Cell, FieldChange, HistoryEntry
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.scroll import ScrollColumn
@@ -57,7 +58,7 @@ class HistoryList(ScrollColumn):
         head, when, *changes = self._lines(entry)
         top = row(label("HistoryAction", head, Role.STRONG, wrap=True))
         top.setStretch(0, 1)
-        if entry.undoable and self._may_undo:
+        if self._may_undo and entry.undoable and _verb(entry) in SINGLE:
             undo = Button(f"Undo_{at}", self._words("kit.undo"), look=Look.LINK, small=True)
             undo.clicked.connect(self._undo_clicked)
             top.addWidget(undo)
@@ -72,9 +73,16 @@ class HistoryList(ScrollColumn):
         when = self._words(
             "kit.history.by", actor=entry.actor, at=short_moment(entry.at, self._words.language)
         )
-        verb = entry.action.rsplit(".", 1)[-1]
-        action = self._words.first(f"action.{entry.action}", f"action.{verb}", "action.unknown")
-        return [action, when, *(self._change(each) for each in entry.changes if each.field != STATE)]
+        action = self._words.first(f"action.{entry.action}", f"action.{_verb(entry)}", "action.unknown")
+        changes = sorted((each for each in entry.changes if each.field != STATE), key=self._place)
+        return [action, when, *map(self._change, changes)]
+
+    def _place(self, change: FieldChange) -> tuple[str, str, int]:
+        """The order of the form: the record itself, then its rows, each field where it stands."""
+        register = self._registry[change.register]
+        child = "" if register.parent is None else register.name
+        names = [field.name for field in register.fields]
+        return child, change.record, names.index(change.field)
 
     def _change(self, change: FieldChange) -> str:
         register = self._registry[change.register]
@@ -92,3 +100,8 @@ class HistoryList(ScrollColumn):
     def _undo_clicked(self) -> None:
         at = int(self.sender().objectName().removeprefix("Undo_"))
         self.undo_asked.emit(self._entries[at].operation)
+
+
+def _verb(entry: HistoryEntry) -> str:
+    """What was done, without the register; imports and batches are taken back only by a button of their own."""
+    return entry.action.rsplit(".", 1)[-1]

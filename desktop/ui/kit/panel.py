@@ -119,6 +119,7 @@ class RecordPanel(QFrame):
             self._pages.addWidget(page)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.tabs)
 
     def show_record(self, view: RecordView) -> None:
         """Show a record, on the tab that was open."""
@@ -132,6 +133,14 @@ class RecordPanel(QFrame):
         self.related.show_related(view.related)
         self.history.show_entries(view.history, may_undo=view.may_edit)
         self._name()
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Whether it stands in place of the list: the way back is then an arrow before the title."""
+        self._head.removeWidget(self.close_button)
+        self._head.insertWidget(0 if alone else 1, self.close_button)
+        self._head.setStretch(0, 0 if alone else 1)
+        self._head.setStretch(1, 1 if alone else 0)
+        self.close_button.set_icon("back" if alone else "close")
 
     def record(self) -> str | None:
         """The id of the record that is shown."""
@@ -155,12 +164,17 @@ class RecordPanel(QFrame):
         self._title.setText(text if text and text != BULLETS else self._words.register(self._register.name))
 
     def _lay_out(self) -> None:
-        head = row(self._title, self.close_button, gap=Space.S)
-        head.setStretch(0, 1)
+        self._head = row(self._title, self.close_button, gap=Space.S)
+        self._head.setStretch(0, 1)
         deeds = row(self.edit_button, self.restore_button, self.retire_button, gap=Space.S)
         deeds.addStretch(1)
-        top = column(head, self._retired, deeds, gap=Space.S, margins=(Space.L, Space.M, Space.M, Space.XS))
-        whole = column(top, self.tabs, line(), self._pages, gap=0)
+        top = column(
+            self._head, self._retired, deeds, gap=Space.S, margins=(Space.L, Space.M, Space.M, Space.XS)
+        )
+        # Their words stand over the words below them.
+        tabs = row(self.tabs, margins=(Space.XS, 0, 0, 0))
+        tabs.addStretch(1)
+        whole = column(top, tabs, line(), self._pages, gap=0)
         whole.setStretch(3, 1)
         self.setLayout(whole)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.kit.named import named
+from desktop.ui.kit.theme import current_theme
+
+WIDEST: Final = 640
 
 
 class ScrollColumn(QScrollArea):
@@ -26,6 +31,8 @@ class ScrollColumn(QScrollArea):
         self.body.setSpacing(gap)
         self.body.setContentsMargins(*margins)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Lines of text and fields grow no wider than is good to read and to fill in.
+        content.setMaximumWidth(current_theme().px(WIDEST))
         self.setWidget(content)
 
     def clear(self) -> None:

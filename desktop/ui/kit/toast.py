@@ -36,9 +36,9 @@ class Toast(QFrame):
         self.button = Button(f"{name}Button", look=Look.SECONDARY, small=True)
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._clicked)
-        self.setLayout(
-            row(self._text, self.button, gap=Space.M, margins=(Space.L, Space.XS, Space.S, Space.XS))
-        )
+        whole = row(self._text, self.button, gap=Space.M, margins=(Space.L, Space.XS, Space.S, Space.XS))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)

@@ -60,7 +60,8 @@ class Button(QPushButton):
         self._look = look
         self._icon_name = icon_name
         if small:
-            self.setProperty("size", "small")
+            # ("size" is a property that every widget has of its own.)
+            self.setProperty("compact", "true")
         if icon_name is not None and not text:
             self.setProperty("shape", "icon")
             self.setAccessibleName(tip or name)

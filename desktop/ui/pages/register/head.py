@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,8 @@ from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, row
 from desktop.ui.kit.words import Words
+
+_TITLE_WIDTH: Final = 260
 
 
 class ListHead(QWidget):
@@ -39,7 +43,8 @@ class ListHead(QWidget):
         self.line.setPlaceholderText(words("list.filter"))
         self.line.setToolTip(words("list.filter.tip"))
         self.line.setClearButtonEnabled(False)
-        self.line.setFixedWidth(current_theme().px(220))
+        self.line.setMinimumWidth(current_theme().px(88))
+        self.line.setMaximumWidth(current_theme().px(220))
         self.line.textEdited.connect(self.typed)
         self.line.returnPressed.connect(self.entered)
         self.line.installEventFilter(self)
@@ -51,6 +56,7 @@ class ListHead(QWidget):
         self.add_button.clicked.connect(self.new_asked)
         whole = row(self._title, self.line, self.add_button, gap=Space.S)
         whole.setStretch(0, 1)
+        whole.setStretch(1, 100)  # the line takes what there is, up to its bound
         self.setLayout(whole)
 
     def add_text(self) -> str:
@@ -61,12 +67,15 @@ class ListHead(QWidget):
         """Say how many there are, and how many the filters leave."""
         name = self._words.plural(self._register)
         if everything is None:
-            self._title.set_full_text(name)
+            title = name
         elif found is None:
-            self._title.set_full_text(self._words("list.count", register=name, count=everything))
+            title = self._words("list.count", register=name, count=everything)
         else:
-            facts = {"register": name, "count": everything, "found": found}
-            self._title.set_full_text(self._words("list.count.filtered", **facts))
+            title = self._words("list.count.filtered", register=name, count=everything, found=found)
+        self._title.set_full_text(title)
+        # The count gets its room before the filter line does.
+        widest = current_theme().px(_TITLE_WIDTH)
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), widest))
 
     def title(self) -> str:
         return self._title.full_text()

@@ -102,12 +102,13 @@ class ListPane(QWidget):
 
     def focus_list(self) -> None:
         """Put the keyboard into the table, on its first row when none is current."""
-        if self._stack.currentWidget() is self.table:
-            self.table.setFocus()
-            if not self.table.currentIndex().isValid():
-                self.table.selectRow(0)
-        else:
-            self.empty.button.setFocus()
+        if self._stack.currentWidget() is self.table and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)
+        self.focus_target().setFocus()
+
+    def focus_target(self) -> QWidget:
+        """What has the keyboard when the page is shown."""
+        return self.table if self._stack.currentWidget() is self.table else self.empty.button
 
     def _connect(self) -> None:
         self.head.new_asked.connect(self.new_asked)

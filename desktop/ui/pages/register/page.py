@@ -59,7 +59,6 @@ class RegisterPage(Page):
         self._following.setInterval(FOLLOW_MS)
         self._connect()
         self._bind_keys()
-        self.setFocusProxy(self.list.table)
 
     # What the window tells
 
@@ -91,6 +90,7 @@ class RegisterPage(Page):
         """Read everything that is shown anew."""
         self._stale = False
         self.list.reload()
+        self._arrange()
         self.notice.refresh(self._sitting.form)
         shown = self.panel.record()
         if shown is not None and self.side.shows_panel:
@@ -105,6 +105,8 @@ class RegisterPage(Page):
             self.list.table.show_current(record, self.list.table.currentIndex().row())
             self.side.show_panel()
         self._arrange()
+        if self._layout is Layout.NARROW:
+            self.panel.setFocus()
 
     def new_record(self) -> None:
         """Begin a new record, or go on with the one that was begun."""
@@ -215,6 +217,10 @@ class RegisterPage(Page):
         assert layout is not None
         layout.setContentsMargins(0, 0, self.side.room(self._layout), 0)
         self.side.place(self._layout, self.rect())
+        covered = self._layout is Layout.NARROW and not self.side.isHidden()
+        self.list.setVisible(not covered)
+        # Whoever shows the page gives it the keyboard.
+        self.setFocusProxy(self._sitting.form or (self.panel if covered else self.list.focus_target()))
 
     # Wiring
 

@@ -69,6 +69,8 @@ class Side(QFrame):
 
     def place(self, layout: Layout, page: QRect) -> None:
         """Stand where the layout has it."""
-        set_property(self, "over", "true" if layout is Layout.RAIL else "false")
+        self.panel.set_alone(alone=layout is Layout.NARROW)
+        over = {Layout.WIDE: "none", Layout.RAIL: "part", Layout.NARROW: "all"}
+        set_property(self, "over", over[layout])
         width = page.width() if layout is Layout.NARROW else min(current_theme().px(WIDTH), page.width())
         self.setGeometry(QRect(page.right() + 1 - width, page.top(), width, page.height()))
