@@ -1,0 +1,47 @@
+"""The page of the administrator; whoever is none finds the looks of the window here and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from desktop.domain.access import Permission
+from desktop.services import accounts
+from desktop.ui.pages.administration.appearance import AppearancePage
+from desktop.ui.pages.administration.check import CheckPage
+from desktop.ui.pages.administration.station import StationPage
+from desktop.ui.pages.administration.users import AddUser, UsersPage
+from desktop.ui.shell.appearance import Appearance
+from desktop.ui.shell.navigation import Intent
+from desktop.ui.shell.page import MakePage, PageContext
+from desktop.ui.shell.tabs import TabbedPage
+
+
+class AdministrationPage(TabbedPage):
+    """Tabs ``station``, ``users``, ``check`` and ``appearance``.
+
+    ``change_appearance`` makes the window look and speak otherwise at once; ``add_user`` is slow on purpose.
+    """
+
+    def __init__(
+        self,
+        context: PageContext,
+        appearance: Appearance,
+        change_appearance: Callable[[Appearance], None],
+        *,
+        add_user: AddUser = accounts.add_user,
+    ) -> None:
+        makers: dict[str, MakePage] = {
+            "station": partial(StationPage, context),
+            "users": partial(UsersPage, context, add_user),
+            "check": partial(CheckPage, context),
+        }
+        if not context.workspace.may(Permission.ADMINISTER):
+            makers = {}
+        makers["appearance"] = partial(AppearancePage, context, appearance, change_appearance)
+        words = context.words
+        super().__init__([(name, words(f"administration.tab.{name}"), make) for name, make in makers.items()])
+
+    def arrive(self, intent: Intent) -> None:
+        super().arrive(intent)
+        self.setFocusProxy(self.current)

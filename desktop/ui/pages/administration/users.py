@@ -1,0 +1,149 @@
+"""Who may log in to this register, and one more of them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget
+
+from desktop.domain.errors import UserError
+from desktop.services import accounts
+from desktop.services.accounts import NewUser
+from desktop.services.workspace import User, Workspace
+from desktop.ui.kit.named import named
+from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.tasks import Progress, Task, start_task
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.pages.administration.section import Section
+from desktop.ui.pages.administration.user_form import UserForm
+from desktop.ui.shell.navigation import Intent
+from desktop.ui.shell.page import Page, PageContext
+
+
+class AddUser(Protocol):
+    """Adds a user; the password is made slow to guess, which takes a second or two."""
+
+    def __call__(self, workspace: Workspace, new: NewUser, /) -> User: ...
+
+
+class UserList(QFrame):
+    """Names, what each may do, and who is at work now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("Card")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(Space.XL)
+        self._grid.setVerticalSpacing(Space.XS)
+        self._grid.setColumnStretch(2, 1)
+        self.setLayout(column(self._grid, margins=(Space.L, Space.S, Space.L, Space.S)))
+
+    def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
+        """(name, role, a word beside them)."""
+        while self._grid.count():
+            old = self._grid.takeAt(0)
+            widget = old.widget() if old is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for at, (name, role, beside) in enumerate(rows):
+            self._grid.addWidget(label("UserName", name, Role.STRONG), at, 0)
+            self._grid.addWidget(label("UserRole", role), at, 1)
+            self._grid.addWidget(label("UserBeside", beside, Role.CAPTION), at, 2)
+
+
+class UsersPage(Page):
+    """The list; the form of a new user takes its place while it is filled in."""
+
+    def __init__(self, context: PageContext, add_user: AddUser) -> None:
+        super().__init__()
+        self.setObjectName("Page")
+        self._context = context
+        self._words = words = context.words
+        self._add_user = add_user
+        self._task: Task | None = None
+        self._users: list[User] = []
+        self._count = label("UserCount", role=Role.SECTION)
+        self.add_button = Button(
+            "AddUser", words("administration.users.add"), look=Look.PRIMARY, icon_name="add"
+        )
+        self.added = Notice("UserAdded", Tone.DONE)
+        self.added.hide()
+        self.list = UserList()
+        head = row(self._count, self.add_button)
+        head.setStretch(0, 1)
+        listed = Section(context, words("administration.tab.users"))
+        listed.add(head, self.added, self.list)
+        listed.add(label("UsersNote", words("administration.users.note"), Role.CAPTION, wrap=True))
+        self.form = UserForm(words, context.workspace.station.level)
+        self._stack = named(QStackedWidget(), "Users")
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self.form)
+        self.setLayout(column(self._stack))
+        self.setFocusProxy(self.add_button)
+        self.add_button.clicked.connect(self.begin)
+        self.form.given.connect(self._add)
+        self.form.given_up.connect(self._show_list)
+
+    def arrive(self, intent: Intent) -> None:
+        self.reload()
+
+    def leave(self) -> None:
+        if self._task is not None:
+            self._task.finish()
+        self.added.hide()
+
+    def reload(self) -> None:
+        workspace, words = self._context.workspace, self._words
+        self._users = accounts.list_users(workspace)
+        self._count.setText(words("administration.users.count", count=len(self._users)))
+        self.list.show_rows(
+            [
+                (
+                    user.name,
+                    words(f"role.{user.role.value}"),
+                    words("administration.users.you") if user.id == workspace.user.id else "",
+                )
+                for user in self._users
+            ]
+        )
+
+    def begin(self) -> None:
+        """Show an empty form."""
+        self.added.hide()
+        self.form.begin(tuple(user.name for user in self._users))
+        self._stack.setCurrentWidget(self.form)
+        self.setFocusProxy(self.form)
+        self.form.setFocus()
+
+    def _show_list(self) -> None:
+        self.form.clear()
+        self._stack.setCurrentIndex(0)
+        self.setFocusProxy(self.add_button)
+        self.add_button.setFocus()
+
+    def _add(self, new: object) -> None:
+        assert isinstance(new, NewUser)
+        if self._task is not None:
+            return
+        self.form.set_busy(busy=True)
+
+        def work(_progress: Progress, /) -> User:
+            return self._add_user(self._context.workspace, new)
+
+        self._task = start_task(self, work, done=self._done, failed=self._failed)
+
+    def _done(self, user: object) -> None:
+        assert isinstance(user, User)
+        self._task = None
+        self.form.set_busy(busy=False)
+        self.reload()
+        self._show_list()
+        self.added.say(self._words("administration.users.added", name=user.name))
+        self.added.show()
+
+    def _failed(self, error: UserError) -> None:
+        self._task = None
+        self.form.set_busy(busy=False)
+        self.form.tell(error)
