@@ -13,10 +13,13 @@ from desktop.ui.kit.words import Words
 NAME_WIDTH: Final = 208
 """A full name such as "Nguyễn Trần Thanh Phượng" is 172 wide at 14 px, and never elided before other columns."""
 
-HEADER_ROOM: Final = 34
+HEADER_ROOM: Final = 30
 """Around the words of a header: margins, and the mark of the sorted column."""
 
-_LONGEST_HEADER: Final = 176
+_LONG_HEAD: Final = 140
+_SHORT_HEAD: Final = 96
+_TITLE: Final = 264
+"""What the name of a collective asks for, such as "Tổ tự quản số 01 ấp Đông Hưng"."""
 
 _WIDTHS: Final = {
     Kind.TEXT: (112, 180),
@@ -24,16 +27,16 @@ _WIDTHS: Final = {
     Kind.NAME: (NAME_WIDTH, NAME_WIDTH),
     Kind.DAY: (108, 108),
     Kind.PARTIAL_DAY: (108, 108),
-    Kind.CHOICE: (112, 160),
+    Kind.CHOICE: (104, 160),
     Kind.TAGS: (120, 200),
-    Kind.REF: (128, 200),
+    Kind.REF: (108, 200),
     Kind.COUNT: (72, 84),
     Kind.MONEY: (112, 132),
     Kind.FLAG: (84, 96),
     Kind.CITIZEN_ID: (136, 136),
     Kind.PHONE: (112, 116),
 }
-_STATE: Final = (150, 190)
+_STATE: Final = (168, 190)
 _FLAG_STATE: Final = (84, 96)
 _MASKED: Final = (96, 104)
 _GROWS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME, Kind.REF, Kind.TAGS, Kind.CHOICE})
@@ -45,6 +48,8 @@ class Column:
 
     Attributes:
         least, natural: what it may shrink to, and what it asks for.
+        head: as wide as its header may make it; a longer one is elided and has a tooltip.
+        name: whether it names the record; it is never elided before the others.
         right: numbers stand at the right.
         sortable: masked values do not sort, since their order would tell.
     """
@@ -53,6 +58,8 @@ class Column:
     title: str
     least: int
     natural: int
+    head: int
+    name: bool
     grows: bool
     right: bool
     sortable: bool
@@ -70,14 +77,17 @@ def _column(register: Register, field: Field, title: str) -> Column:
     if field.sensitive:
         least, natural = _MASKED
     elif field.name == register.title:
-        least, natural = NAME_WIDTH, max(NAME_WIDTH, natural)
+        least, natural = NAME_WIDTH, NAME_WIDTH if field.kind is Kind.NAME else _TITLE
     elif is_state(field):
         least, natural = _FLAG_STATE if field.kind is Kind.FLAG else _STATE
+    short = field.sensitive or field.kind in (Kind.FLAG, Kind.COUNT)
     return Column(
         field,
         title,
         least,
         natural,
+        _SHORT_HEAD if short else _LONG_HEAD,
+        name=field.name == register.title,
         grows=field.kind in _GROWS and not field.sensitive and not is_state(field),
         right=field.kind in (Kind.COUNT, Kind.MONEY),
         sortable=not field.sensitive,
@@ -91,16 +101,30 @@ def fit(
 
     ``header`` measures the words of a header; a header is shown whole up to a bound.
     """
-    heads = [min(header(each.title) + HEADER_ROOM, round(_LONGEST_HEADER * scale)) for each in columns]
+    heads = [min(header(each.title) + HEADER_ROOM, round(each.head * scale)) for each in columns]
     least = [max(round(each.least * scale), head) for each, head in zip(columns, heads, strict=True)]
     natural = [max(round(each.natural * scale), low) for each, low in zip(columns, least, strict=True)]
     if sum(natural) <= room:
         return _grown(columns, natural, room)
     if sum(least) >= room:
         return tuple(least)
-    slack = sum(natural) - sum(least)
-    spare = room - sum(least)
-    return tuple(low + (wide - low) * spare // slack for low, wide in zip(least, natural, strict=True))
+    return _shared(columns, least, natural, room)
+
+
+def _shared(
+    columns: Sequence[Column], least: Sequence[int], natural: Sequence[int], room: int
+) -> tuple[int, ...]:
+    """What is left over the least: first to the names, then to the others by what they ask for."""
+    widths = list(least)
+    for names in (True, False):
+        asked = [
+            wide - low if each.name is names else 0
+            for each, low, wide in zip(columns, least, natural, strict=True)
+        ]
+        spare = min(room - sum(widths), sum(asked))
+        if sum(asked):
+            widths = [width + more * spare // sum(asked) for width, more in zip(widths, asked, strict=True)]
+    return tuple(widths)
 
 
 def _grown(columns: Sequence[Column], widths: Sequence[int], room: int) -> tuple[int, ...]:
