@@ -136,13 +136,14 @@ class LineEditor(Editor):
         self._reader = reader
         self.line = named(Line(), f"{name}Line")
         self._readout = label(f"{name}Readout", role=Role.READOUT)
-        self._readout.setVisible(reader.speaks)
         top = row(self.line, self._readout)
         if reader.width is not None:
             top.addStretch(1)
         if reader.tip is not None:
             self.line.setToolTip(words(reader.tip))
         self.setLayout(column(top, self._hint, gap=0))
+        # Only now: a widget without a parent that is made visible is a window, and takes the keyboard.
+        self._readout.setVisible(reader.speaks)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._typed)
         self.line.left.connect(self._left)

@@ -185,7 +185,8 @@ class RecordForm(QFrame):
         self.save_button = Button("Save", words("kit.save"), look=Look.PRIMARY, shortcut="Ctrl+S")
         self.save_next_button = Button("SaveNext", words("kit.save_next"), shortcut="Ctrl+Return")
         self.cancel_button = Button("Cancel", words("kit.cancel"), look=Look.QUIET)
-        self.save_next_button.setVisible(self.form.record is None)
+        if self.form.record is not None:
+            self.save_next_button.hide()
         self.save_button.clicked.connect(self.save)
         self.save_next_button.clicked.connect(self.save_and_next)
         self.cancel_button.clicked.connect(self.cancelled)

@@ -202,7 +202,8 @@ class FieldSet(QWidget):
             "MoreFields", words("kit.more_fields"), look=Look.LINK, icon_name="chevron-down"
         )
         self.more_button.setCheckable(True)
-        self.more_button.setVisible(bool(more))
+        if not more:
+            self.more_button.hide()
         self.more_button.toggled.connect(self._more.setVisible)
         self._more.hide()
         self.setLayout(column(*first, row(self.more_button), self._more, gap=Space.S))

@@ -52,7 +52,8 @@ class ListHead(QWidget):
         self.add_button = Button(
             "AddRecord", self.add_text(), look=Look.PRIMARY, icon_name="add", shortcut="Ctrl+N"
         )
-        self.add_button.setVisible(may_add)
+        if not may_add:
+            self.add_button.hide()
         self.add_button.clicked.connect(self.new_asked)
         whole = row(self._title, self.line, self.add_button, gap=Space.S)
         whole.setStretch(0, 1)

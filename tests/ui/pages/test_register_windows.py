@@ -1,0 +1,70 @@
+"""A page makes no windows of its own: one that flashes up takes the keyboard away in the middle of a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.registers import REGISTRY
+from desktop.services.workspace import Workspace
+from desktop.ui.pages.register.page import RegisterPage
+from desktop.ui.shell.navigation import NewRecord, OpenRecord
+from tests.kit.workspaces import put
+from tests.ui.conftest import ContextMaker
+
+VALUES = {
+    "area": {"name": "Ấp Đông Hưng"},
+    "person": {"full_name": "Nguyễn Văn Sang"},
+    "group": {"name": "Tổ tự quản số 05"},
+    "household": {"head_name": "Nguyễn Văn Sáu"},
+    "dispute": {"summary": "Tranh chấp lối đi", "received_on": "2026-03-05"},
+    "award": {"printed_name": "Nguyễn Văn Sang", "achievement": "Giữ gìn an ninh, trật tự"},
+}
+
+
+class Watch(QObject):
+    """Notes every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched.objectName())
+        return False
+
+
+@pytest.fixture
+def watch(qapp: QApplication) -> Iterator[Watch]:
+    made = Watch()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
+
+
+@pytest.mark.parametrize("register", sorted(VALUES))
+def test_opening_editing_and_adding_show_no_other_window(
+    qtbot: QtBot, workspace: Workspace, context_of: ContextMaker, watch: Watch, register: str
+) -> None:
+    record = put(workspace, register, **VALUES[register])
+    page = RegisterPage(context_of(workspace), register)
+    qtbot.addWidget(page)
+    page.resize(1150, 700)
+    with qtbot.waitActive(page):
+        page.show()
+    page.arrive(OpenRecord(register, record))
+    page.edit_record()
+    page.arrive(NewRecord(register))
+    assert watch.shown == ["Page"]
+    assert page.isActiveWindow()
+
+
+def test_every_register_of_the_window_is_tried_here() -> None:
+    children = {child for each in REGISTRY for child in each.children}
+    # A member and a visit need a person and a household first; their forms have no other kinds of fields.
+    assert set(VALUES) == {each.name for each in REGISTRY} - children - {"member", "visit"}
