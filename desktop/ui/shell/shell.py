@@ -217,8 +217,10 @@ class Shell(QMainWindow):
         if start is Start.PRACTICE:
             self.practise()
             return
+        # What is entered must not be taken for what is left.
+        workspace, self.workspace = self.workspace, None
         pages = {Start.IMPORT: "importing", Start.RECEIVE: "sync"}
-        self.enter(self.workspace, pages.get(start, "today"))
+        self.enter(workspace, pages.get(start, "today"))
 
     def _practice_made(self, workspace: object) -> None:
         self._task = None
