@@ -172,7 +172,8 @@ def test_changes_that_claim_to_replace_each_other_are_both_kept_at_the_end_of_ti
 
 
 def test_change_that_claims_to_replace_itself_is_still_there() -> None:
-    assert field(change(AN, 1, "a", ChangeId(AN, 1, 1)), change(BINH, 1, "b")).conflict
+    itself = change(AN, 1, "a", ChangeId(AN, 1, 1), hlc=MAX_HLC)
+    assert field(itself, change(BINH, 1, "b", hlc=MAX_HLC)).conflict
 
 
 def test_what_was_seen_is_still_replaced_when_clocks_stand_at_their_end() -> None:

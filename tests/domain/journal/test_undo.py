@@ -111,6 +111,18 @@ def test_undo_of_an_edit_that_was_overwritten_does_nothing() -> None:
     assert an.taking_back(edit) == []
 
 
+def test_edit_that_changed_nothing_leaves_nothing_to_take_back() -> None:
+    an, _, place = two_sites()
+    assert an.taking_back(an.edit(place, summary="rào")) == []
+
+
+def test_fields_together_stay_when_one_of_them_written_by_others_is_gone() -> None:
+    an, _, place = two_sites()
+    alone = an.write([Intent(*place, "outcome", "settled", an.state(place).fields["outcome"].ids)], "edit")
+    an.write([erase_intent("e1", an.state(place).fields["outcome_on"].ids)], "erase")
+    assert an.taking_back(alone) == []
+
+
 def test_undo_in_a_conflict_keeps_what_the_other_place_wrote() -> None:
     an, binh, place = two_sites()
     binh.edit(place, summary="of Bình")
