@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 
 from desktop.bundle.trust import Known, Trust, Trusted
-from desktop.domain.access import Permission
+from desktop.domain.access import Permission, require
 from desktop.domain.errors import UserError
 from desktop.domain.scope import UPPER, scope_for
 from desktop.services.workspace import Workspace
@@ -182,8 +182,8 @@ def import_key_file(workspace: Workspace, raw: bytes) -> Enrolled:
 
 def confirm(workspace: Workspace, enrolled: Enrolled) -> Device:
     """Takes the device in, after a person has found the digits equal on both sides."""
-    with workspace.reading(Permission.ADMINISTER):
-        checked = import_key_file(workspace, enrolled.key_file.to_bytes())
+    require(workspace.user.role, Permission.ADMINISTER)
+    checked = import_key_file(workspace, enrolled.key_file.to_bytes())
     with workspace.file.writing() as writer:
         held = trusted(workspace, writer).devices.get(checked.device)
         # A certificate that is held may say whose place the device took; the fresh one does not.
@@ -217,7 +217,8 @@ def revoke(workspace: Workspace, device: str) -> None:
     """Takes nothing more from a device. What came from it before stays."""
     if device == workspace.device:
         raise OwnDevice()
-    with workspace.reading(Permission.ADMINISTER), workspace.file.writing() as writer:
+    require(workspace.user.role, Permission.ADMINISTER)
+    with workspace.file.writing() as writer:
         writer.set_trust(device, Trust.REVOKED.value)
     workspace.log_access("revoke_device", device)
 
