@@ -75,10 +75,12 @@ class Author:
         return KeyFile.issue(replace(self.certificate, issuer=issuer.device, **other), issuer.key)
 
     def write(self, record: str = "p1", **values: Any) -> Operation:
-        """One operation more at the end of the chain."""
+        """One operation more at the end of the chain: a person's fields."""
+        return self.intend(*(Intent("person", record, name, value) for name, value in values.items()))
+
+    def intend(self, *intents: Intent) -> Operation:
         last = self.chain[-1] if self.chain else None
         tip = Tip(self.device, last.seq, last.hash, last.hlc) if last else Tip(self.device)
-        intents = [Intent("person", record, name, value) for name, value in values.items()]
         salt = hashlib.blake2b(f"{self.name}{tip.seq}".encode(), digest_size=16).digest()
         self.chain.append(compose(tip, META, intents, wall_ms=1, salt=lambda: salt))
         return self.chain[-1]

@@ -210,6 +210,19 @@ def test_a_moved_computer_goes_on_sending_without_a_phone_call(
     heir.close()
 
 
+def test_a_moved_computer_vouches_for_what_it_wrote_under_its_old_name(
+    commune: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    area = put(commune, "area", name="Ấp 1")
+    heir = moved(commune, tmp_path / "moi", 5)
+    upper = computer(make, AN_GIANG, 2)
+    acquaint(heir, upper)
+    carry(heir, upper, tmp_path)
+    assert value(upper, "area", area, "name") == "Ấp 1"
+    assert [each.trust.value for each in devices.devices(heir)] == ["own", "own", "confirmed"]
+    heir.close()
+
+
 def test_a_second_copy_needs_a_person(commune: Workspace, upper: Workspace, tmp_path: Path) -> None:
     put(commune, "area", name="Ấp 1")
     carry(commune, upper, tmp_path)

@@ -10,13 +10,14 @@ import pytest
 from desktop.bundle.contents import Range
 from desktop.bundle.errors import BundleForked, BundleGap, ForeignRecord, RegisterAboveRole
 from desktop.domain.journal.chain import BrokenChain
-from desktop.domain.journal.operation import Operation, hidden
+from desktop.domain.journal.erase import erase_intent
+from desktop.domain.journal.operation import ChangeId, Operation, hidden
 from desktop.services import bundles, devices
 from desktop.services.workspace import Workspace
 from desktop.vault.certificate import KeyFile
 from tests.bundle.kit import Author, Sent, run_of, send
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
-from tests.services.exchange import computer, quiet, refused, value
+from tests.services.exchange import computer, marks, quiet, refused, value
 
 
 @pytest.fixture
@@ -87,6 +88,22 @@ def test_content_that_comes_later_is_asked_whose_record_it_is(hostile: Hostile, 
     bundles.import_bundle(reader, silent.write(tmp_path / "a"), quiet)
     refused(reader, send(author, to).write(tmp_path / "b"), ForeignRecord)
     assert value(reader, "person", own, "full_name") == "của cấp trên"
+
+
+def test_an_erasure_that_comes_before_what_it_erases_still_erases_it(
+    hostile: Hostile, tmp_path: Path
+) -> None:
+    reader, author, to = hostile
+    other = Author("other")
+    other.write(full_name="XOA-MAI")
+    author.intend(erase_intent("e1", [ChangeId(other.device, 1, 1)]))
+    word = (other.signed_by(author),)
+    bundles.import_bundle(reader, send(author, to, certificates=word).write(tmp_path / "a"), quiet)
+    late = Sent(author, (to,), (other.range(),), other.chain, word)
+    bundles.import_bundle(reader, late.write(tmp_path / "b"), quiet)
+    assert marks(reader, "person", "p1") == {"full_name": "erased"}
+    with reader.reading() as held:
+        assert "XOA-MAI" not in str(held.journal.operation(other.device, 1))
 
 
 # Gaps and forks
