@@ -28,6 +28,8 @@ from desktop.ui.kit.widgets import column
 
 _SHOWN: Final = 8
 _WIDEST: Final = 440
+_APART: Final = 5
+"""Room for the ring around the field."""
 
 
 @dataclass(frozen=True)
@@ -194,8 +196,8 @@ class ChoicesPopup(QFrame):
         widest = max(metrics.horizontalAdvance(i.title + "    " + i.subtitle) for i in self._model.items)
         width = max(self._anchor.width(), min(widest + 2 * Space.XL, _WIDEST))
         width = min(width, window.width() - 2 * Space.XS)
-        spot = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 2))
-        above = self._anchor.mapTo(window, QPoint(0, 0)).y() - 2
+        spot = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + _APART))
+        above = self._anchor.mapTo(window, QPoint(0, 0)).y() - _APART
         below = window.height() - spot.y() - Space.XS
         if height > below and above > below:
             height = min(height, above - Space.XS)
