@@ -37,6 +37,8 @@ WIDTH: Final = {Layout.WIDE: 216, Layout.RAIL: 84, Layout.NARROW: 216}
 
 _ICON: Final = 20
 _BAR: Final = 3
+_GAP: Final = 2
+_SIDE: Final = 1
 
 
 class NavigationButton(QAbstractButton):
@@ -68,8 +70,8 @@ class NavigationButton(QAbstractButton):
         theme = current_theme()
         if not self._rail:
             return QSize(100, theme.px(40))
-        lines = 2 if self._words_width() > self._rail_words().width() else 1
-        return QSize(theme.px(WIDTH[Layout.RAIL]), Space.S + _ICON + theme.px(17) * lines + Space.S)
+        width = theme.px(WIDTH[Layout.RAIL])
+        return QSize(width, 2 * Space.S + _ICON + _GAP + self._rail_words_height(width))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.sizeHint().height())
@@ -120,16 +122,16 @@ class NavigationButton(QAbstractButton):
 
     def _words_rect(self) -> QRect:
         if self._rail:
-            return QRect(2, Space.S + _ICON, self.width() - 4, self.height() - Space.S - _ICON)
+            top = Space.S + _ICON + _GAP
+            return QRect(_SIDE, top, self.width() - 2 * _SIDE, self.height() - top)
         left = Space.M + _ICON + Space.M
         return QRect(left, 0, self.width() - left - Space.XS, self.height())
 
-    def _rail_words(self) -> QRect:
-        return QRect(0, 0, current_theme().px(WIDTH[Layout.RAIL]) - 2 * Space.XS - 4, 0)
-
-    def _words_width(self) -> int:
+    def _rail_words_height(self, width: int) -> int:
+        room = QRect(0, 0, width - 2 * Space.XS - 2 * _SIDE - 1, 1000)
+        # Measured as it is when it is marked, so that marking it moves nothing.
         font = current_theme().font(Type.CAPTION, QFont.Weight.DemiBold)
-        return QFontMetrics(font).horizontalAdvance(self.text())
+        return QFontMetrics(font).boundingRect(room, self._flags(), self.text()).height()
 
 
 class NavigationBar(QFrame):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar
 from desktop.services.views import Changes
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import column
+from desktop.ui.kit.widgets import column, row
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import MakePage, Page
 from desktop.ui.shell.shortcuts import Shortcut
@@ -25,18 +25,21 @@ class TabbedPage(Page):
         self._makers = {name: maker for name, _, maker in tabs}
         self._made: dict[str, Page] = {}
         self._bar = named(QTabBar(), "PageTabs")
+        # The words of the first tab stand over the left edge of the page.
+        indented = row(self._bar, margins=(Space.M, 0, Space.M, 0))
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
         for _, title, _ in tabs:
             self._bar.addTab(title)
         self._stack = QStackedWidget()
-        self.setLayout(column(self._bar, self._stack, gap=0, margins=(Space.S, 0, 0, 0)))
-        self._bar.currentChanged.connect(self._show)
+        self.setLayout(column(indented, self._stack, gap=0, margins=(0, 0, 0, 0)))
+        self._shown = self._names[0]
         self._show(0)
+        self._bar.currentChanged.connect(self._changed)
 
     @property
     def current(self) -> Page:
-        return self._made[self._names[self._bar.currentIndex()]]
+        return self._made[self._shown]
 
     @property
     def keys(self) -> Sequence[Shortcut]:  # type: ignore[override]  # it follows the tab that is shown
@@ -48,7 +51,10 @@ class TabbedPage(Page):
     def arrive(self, intent: Intent) -> None:
         name = _tab_of(intent)
         if name in self._makers:
+            self._bar.blockSignals(True)
             self._bar.setCurrentIndex(self._names.index(name))
+            self._bar.blockSignals(False)
+            self._turn(self._names.index(name))
         self.current.arrive(intent)
 
     def follow(self, changes: Changes) -> None:
@@ -58,12 +64,25 @@ class TabbedPage(Page):
     def leave(self) -> None:
         self.current.leave()
 
+    def _changed(self, at: int) -> None:
+        """A person chose another tab."""
+        self._turn(at)
+        self.current.arrive(OpenPage("", self._shown))
+        self.current.setFocus()
+
+    def _turn(self, at: int) -> None:
+        if self._names[at] != self._shown:
+            self.current.leave()
+            self._show(at)
+
     def _show(self, at: int) -> None:
         name = self._names[at]
         if name not in self._made:
             self._made[name] = self._makers[name]()
             self._stack.addWidget(self._made[name])
+        self._shown = name
         self._stack.setCurrentWidget(self._made[name])
+        self.setFocusProxy(self._made[name])
 
 
 def _tab_of(intent: Intent) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
@@ -65,6 +65,8 @@ class MainWindow(QWidget):
         self.status_line = StatusLine(words, workspace.user.name, role)
         self.search = Search(self.top_bar.search, words, self._find)
         self._stack = named(QStackedWidget(), "Page")
+        # A wide page must not keep the window from being made narrow: it arranges itself by the room it gets.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(0)
         self._columns.addWidget(self.navigation_bar)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import SCALES, Density, Space
 from desktop.ui.kit.widgets import Role, column, label
-from desktop.ui.pages.administration.chips import ChoiceChips
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.appearance import Appearance, Ground
+from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.page import PageContext
 
 LANGUAGES = ("vi", "en")

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from desktop.i18n.dates import short_date
 from desktop.services.today import Due
-from desktop.ui.kit.icons import draw_icon
+from desktop.ui.kit.cells import draw_chip
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, Type, current_theme
 from desktop.ui.kit.words import Words
@@ -29,7 +28,6 @@ from desktop.ui.kit.words import Words
 _ROW: Final = 44
 _CHIP: Final = 132
 _DATE: Final = 88
-_ICON: Final = 16
 _VIOLENCE: Final = "violence"
 
 
@@ -111,7 +109,8 @@ class DueDelegate(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         rect.adjust(Space.M, 0, -Space.M, 0)
         tone, words = model.chip(due)
-        _draw_chip(painter, QRect(rect.left(), rect.top(), theme.px(_CHIP), rect.height()), tone, words)
+        room = QRect(rect.left(), rect.top(), theme.px(_CHIP), rect.height())
+        draw_chip(painter, theme, tone, words, room)
         rect.setLeft(rect.left() + theme.px(_CHIP) + Space.M)
         day = QRect(rect)
         day.setLeft(rect.right() - theme.px(_DATE))
@@ -139,26 +138,6 @@ class DueDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.colours.muted))
             text = painter.fontMetrics().elidedText(quiet, Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(rect, middle, text)
-
-
-def _draw_chip(painter: QPainter, within: QRect, tone: Tone, words: str) -> None:
-    """A chip tells its tone by icon and words; the colour only repeats it."""
-    theme = current_theme()
-    pair = theme.colours.chips[tone]
-    font = theme.font(Type.CAPTION, QFont.Weight.Medium)
-    height = theme.px(24)
-    width = min(QFontMetrics(font).horizontalAdvance(words) + _ICON + 3 * Space.S, within.width())
-    chip = QRectF(within.left(), within.center().y() - height / 2 + 0.5, width, height)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(pair.paper))
-    painter.drawRoundedRect(chip, 6, 6)
-    icon = {Tone.LATE: "late", Tone.DUE: "due", Tone.INFO: "half"}[tone]
-    spot = QRectF(chip.left() + Space.S - 2, chip.center().y() - _ICON / 2, _ICON, _ICON)
-    draw_icon(painter, icon, pair.ink, spot)
-    painter.setPen(QColor(pair.ink))
-    painter.setFont(font)
-    text = chip.adjusted(_ICON + Space.S + 2, 0, -Space.XS, 0)
-    painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter), words)
 
 
 class DueList(QListView):

@@ -1,0 +1,106 @@
+"""The lines that all certificates of a batch share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from desktop.domain.fields import Field, Kind
+from desktop.pdf.layout import Layout
+from desktop.services.certificates import CommonLines
+from desktop.ui.kit.editor import Editor
+from desktop.ui.kit.editors import make_editor, no_choices
+from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, set_property
+from desktop.ui.kit.words import Words
+
+_FIELDS: Final = {
+    "issuer": Kind.TEXT,
+    "signer_title": Kind.TEXT,
+    "signer_name": Kind.TEXT,
+    "place": Kind.TEXT,
+    "decision_number": Kind.TEXT,
+    "decision_on": Kind.DAY,
+}
+
+
+class LinesForm(QWidget):
+    """Issuer, signer, place, decision, and the paper.
+
+    Attributes:
+        layouts: the papers to choose from.
+
+    Signals:
+        changed: a person typed something else or chose another paper.
+    """
+
+    changed = Signal()
+
+    def __init__(self, words: Words, today: Callable[[], date], layouts: tuple[Layout, ...]) -> None:
+        super().__init__()
+        self.setObjectName("LinesForm")
+        self.layouts = layouts
+        self._editors: dict[str, Editor] = {}
+        self._papers = QButtonGroup(self)
+        self._papers.setExclusive(True)
+        papers = QWidget()
+        flow = FlowLayout(papers, gap=Space.S)
+        for at, layout in enumerate(layouts):
+            button = Button(f"Layout_{at}", layout.name, look=Look.CHIP, small=True, tip=layout.note.strip())
+            button.setCheckable(True)
+            self._papers.addButton(button, at)
+            flow.addWidget(button)
+        whole = column(label("LinesTitle", words("printing.lines"), Role.SECTION), gap=Space.XS)
+        for name, kind in _FIELDS.items():
+            whole.addWidget(label(f"Lines_{name}_Label", words(f"printing.{name}"), Role.LABEL))
+            editor = make_editor(Field(name, kind), f"Lines_{name}", "", words, today, no_choices)
+            editor.edited.connect(self.changed)
+            self._editors[name] = editor
+            whole.addWidget(editor)
+        for one, following in zip(self._editors.values(), [*self._editors.values()][1:], strict=False):
+            one.entered.connect(following.setFocus)
+        whole.addWidget(label("LayoutLabel", words("printing.paper"), Role.LABEL))
+        whole.addWidget(papers)
+        whole.addWidget(label("LayoutNote", words("printing.paper.note"), Role.CAPTION, wrap=True))
+        whole.addStretch(1)
+        self.setLayout(whole)
+        self._papers.idClicked.connect(self._paper_chosen)
+        self._mark(0)
+
+    def show_lines(self, lines: CommonLines) -> None:
+        for name, editor in self._editors.items():
+            value = getattr(lines, name)
+            editor.set_value(value.isoformat() if isinstance(value, date) else value)
+
+    def lines(self) -> CommonLines:
+        """What is typed; a day that is none counts as open."""
+        texts = {name: str(editor.value() or "") for name, editor in self._editors.items()}
+        day = texts.pop("decision_on")
+        return CommonLines(**texts, decision_on=date.fromisoformat(day) if day else None)
+
+    def is_sound(self) -> bool:
+        """Whether everything that is typed means something."""
+        return all(editor.trouble() is None for editor in self._editors.values())
+
+    def layout_chosen(self) -> Layout:
+        return self.layouts[self._papers.checkedId()]
+
+    def choose_layout(self, at: int) -> None:
+        self._mark(at)
+
+    def editor(self, name: str) -> Editor:
+        return self._editors[name]
+
+    def _mark(self, at: int) -> None:
+        self._papers.button(at).setChecked(True)
+        for button in self._papers.buttons():
+            set_property(button, "active", "true" if button.isChecked() else "false")
+
+    def _paper_chosen(self, at: int) -> None:
+        self._mark(at)
+        self.changed.emit()

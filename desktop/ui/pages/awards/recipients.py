@@ -1,0 +1,148 @@
+"""The awards that can be printed, each with a tick; what does not fit stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from desktop.pdf.typesetting import FitProblem
+from desktop.services.certificates import Candidate
+from desktop.ui.kit.icons import icon
+from desktop.ui.kit.named import named
+from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.theme import Space, current_theme
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
+from desktop.ui.kit.words import Words
+
+_ID: Final = Qt.ItemDataRole.UserRole
+_WAITING: Final = ("draft", "decided")
+
+
+class Recipients(QWidget):
+    """A list to tick.
+
+    Signals:
+        changed: other awards are ticked.
+        pointed: the id of the award that the person looks at.
+    """
+
+    changed = Signal()
+    pointed = Signal(str)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.setObjectName("Recipients")
+        self._words = words
+        self._candidates: Sequence[Candidate] = ()
+        self._problems: Mapping[str, Sequence[FitProblem]] = {}
+        self._count = label("RecipientCount", role=Role.SECTION)
+        self._all = Button("TickAll", words("printing.all"), look=Look.LINK, small=True)
+        self._none = Button("TickNone", words("printing.none"), look=Look.LINK, small=True)
+        self._list = named(QListWidget(), "RecipientList")
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setIconSize(QSize(16, 16))
+        self._list.setMinimumHeight(4 * current_theme().px(32))
+        ticks = row(self._all, self._none)
+        ticks.addStretch(1)
+        self.setLayout(column(self._count, self._list, ticks, gap=Space.XS))
+        self._list.itemChanged.connect(self._ticked)
+        self._list.currentItemChanged.connect(self._pointed)
+        self._all.clicked.connect(self.tick_all)
+        self._none.clicked.connect(self.tick_none)
+        self.setFocusProxy(self._list)
+
+    def show_candidates(self, candidates: Sequence[Candidate]) -> None:
+        """Show these; those ticked before stay so, at first all that were not printed yet."""
+        before = set(self.chosen()) if self._candidates else None
+        self._candidates = candidates
+        ticked = {
+            each.id
+            for each in candidates
+            if (each.stage in _WAITING if before is None else each.id in before)
+        }
+        self._fill(ticked)
+
+    def show_problems(self, problems: Mapping[str, Sequence[FitProblem]]) -> None:
+        """Mark what does not fit, and put it first."""
+        if problems == self._problems:
+            return
+        self._problems = problems
+        self._fill(set(self.chosen()))
+
+    def chosen(self) -> list[str]:
+        """The ids of the awards that are ticked, in the order of the register."""
+        ticked = {str(item.data(_ID)) for item in self._items() if item.checkState() == Qt.CheckState.Checked}
+        return [each.id for each in self._candidates if each.id in ticked]
+
+    def without_number(self) -> int:
+        """How many of the ticked ones still wait for a number."""
+        ticked = set(self.chosen())
+        return sum(each.number is None for each in self._candidates if each.id in ticked)
+
+    def lines(self) -> list[str]:
+        return [item.text() for item in self._items()]
+
+    def tick_all(self) -> None:
+        self._fill({each.id for each in self._candidates})
+        self.changed.emit()
+
+    def tick_none(self) -> None:
+        self._fill(set())
+        self.changed.emit()
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._list.item(at) for at in range(self._list.count())]
+
+    def _fill(self, ticked: set[str]) -> None:
+        at = self._list.currentItem()
+        current = str(at.data(_ID)) if at is not None else ""
+        self._list.blockSignals(True)
+        self._list.clear()
+        for each in sorted(self._candidates, key=lambda each: each.id not in self._problems):
+            self._list.addItem(self._item(each, ticked=each.id in ticked))
+            if each.id == current:
+                self._list.setCurrentRow(self._list.count() - 1)
+        self._list.blockSignals(False)
+        self._say_count()
+
+    def _item(self, each: Candidate, *, ticked: bool) -> QListWidgetItem:
+        item = QListWidgetItem(self._line(each))
+        item.setData(_ID, each.id)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        item.setSizeHint(QSize(0, current_theme().px(32)))
+        problems = self._problems.get(each.id, ())
+        if problems:
+            item.setIcon(icon("due", current_theme().colours.chips[Tone.DUE].ink))
+            item.setToolTip("\n".join(self._problem(problem) for problem in problems))
+        else:
+            item.setToolTip(item.text())
+        return item
+
+    def _line(self, each: Candidate) -> str:
+        """The name; what is wrong with it; its place, its number."""
+        problems = [self._problem(problem) for problem in self._problems.get(each.id, ())]
+        number = self._words("printing.number", number=each.number) if each.number is not None else ""
+        kind = self._words.choice("recipient_kind", each.kind)
+        return " · ".join(part for part in (each.name, *problems, kind, number) if part)
+
+    def _problem(self, problem: FitProblem) -> str:
+        field = self._words(f"paper.line.{problem.field.value}")
+        facts = {"detail": problem.detail} if problem.detail else {}
+        reason = self._words(f"paper.misfit.{problem.reason.value}", **facts)
+        return self._words("printing.misfit", field=field, reason=reason)
+
+    def _say_count(self) -> None:
+        ticked, count = len(self.chosen()), len(self._candidates)
+        self._count.setText(self._words("printing.chosen", chosen=ticked, count=count))
+
+    def _ticked(self, _item: QListWidgetItem) -> None:
+        self._say_count()
+        self.changed.emit()
+
+    def _pointed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.pointed.emit(str(item.data(_ID)))

@@ -1,0 +1,87 @@
+"""Step 1: the file, and what its list is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from desktop.domain.access import Role as UserRole
+from desktop.domain.access import sees
+from desktop.domain.importing.targets import IMPORTED
+from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.widgets import Button, Look, Notice, Role, label, row, set_property
+from desktop.ui.kit.words import Words
+from desktop.ui.pages.importing.step import Step
+from desktop.ui.pages.importing.work import ImportWork
+
+
+class FileStep(Step):
+    """Choose a file; if the program took the list for another than it is, say so.
+
+    Signals:
+        file_asked: the person wants to choose a file.
+        register_chosen: the list is of this register.
+    """
+
+    file_asked = Signal()
+    register_chosen = Signal(str)
+
+    def __init__(self, words: Words, work: ImportWork, role: UserRole) -> None:
+        super().__init__(words, work, "file")
+        self.choose = Button(
+            "ChooseFile", words("importing.file.choose"), look=Look.PRIMARY, icon_name="excel"
+        )
+        self._found = Notice("FileFound", Tone.DONE)
+        self._remembered = label(
+            "FileRemembered", words("importing.file.remembered"), Role.CAPTION, wrap=True
+        )
+        self._registers = tuple(name for name in IMPORTED if sees(role, name))
+        self._chips = QWidget()
+        self._group = QButtonGroup(self)
+        flow = FlowLayout(self._chips, gap=Space.S)
+        for at, name in enumerate(self._registers):
+            chip = Button(f"Register_{name}", words(f"importing.register.{name}"), look=Look.CHIP, small=True)
+            chip.setCheckable(True)
+            self._group.addButton(chip, at)
+            flow.addWidget(chip)
+        self._chips_label = label("RegisterLabel", words("importing.file.register"), Role.LABEL)
+        buttons = row(self.choose)
+        buttons.addStretch(1)
+        self.add(buttons, self._found, self._chips_label, self._chips, self._remembered)
+        self.body.addStretch(1)
+        self.choose.clicked.connect(self.file_asked)
+        self._group.idClicked.connect(self._clicked)
+        self.setFocusProxy(self.choose)
+
+    def begin(self) -> None:
+        opened = self.work.opened
+        for each in (self._found, self._chips_label, self._chips):
+            each.setVisible(opened is not None)
+        self._remembered.setVisible(opened is not None and opened.remembered)
+        self.choose.setText(self.words("importing.file.other" if opened else "importing.file.choose"))
+        if opened is None:
+            return
+        self._found.say(
+            self.words(
+                "importing.file.found",
+                file=opened.name,
+                sheet=opened.sheet,
+                rows=len(opened.table.rows),
+                skipped=len(opened.table.skipped),
+            )
+        )
+        self._group.button(self._registers.index(opened.target.register)).setChecked(True)
+        for button in self._group.buttons():
+            set_property(button, "active", "true" if button.isChecked() else "false")
+
+    def problem(self) -> str:
+        return "" if self.work.opened is not None else self.words("importing.file.needed")
+
+    def found(self) -> str:
+        """What is said of the file; nothing before one is chosen."""
+        return "" if self._found.isHidden() else self._found.text()
+
+    def _clicked(self, at: int) -> None:
+        self.register_chosen.emit(self._registers[at])

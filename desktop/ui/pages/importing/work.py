@@ -1,0 +1,127 @@
+"""The import in the making: what each step has found, without any widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from desktop.domain.importing.planning import (
+    Holdings,
+    ImportPreview,
+    NameQuestion,
+    name_key,
+    proposed_answers,
+)
+from desktop.domain.importing.rows import RowReading
+from desktop.i18n.catalogue import Catalogue
+from desktop.services import importing, registers
+from desktop.services.importing import Imported, OpenedList
+from desktop.services.views import Changes
+from desktop.services.workspace import Workspace
+from desktop.ui.kit.tasks import Progress
+
+
+class ImportWork:
+    """One list on its way into the registers. The slow methods take ``progress`` and run in a thread.
+
+    Attributes:
+        opened: the list that was found, with the mapping as it is now chosen in ``mapping``.
+        rows: every row as read by that mapping; ``questions`` the names in them to resolve.
+        answers: to those names, as far as they are known.
+    """
+
+    def __init__(self, workspace: Workspace, catalogue: Catalogue) -> None:
+        self._workspace = workspace
+        self.catalogue = catalogue
+        self.path: Path | None = None
+        self.opened: OpenedList | None = None
+        self.mapping: dict[int, str] = {}
+        self.rows: tuple[RowReading, ...] = ()
+        self.questions: tuple[NameQuestion, ...] = ()
+        self.answers: dict[tuple[str, str], str] = {}
+        self.preview: ImportPreview | None = None
+        self.imported: Imported | None = None
+        self._held = Holdings()
+
+    def open(self, path: Path, register: str | None, _progress: Progress, /) -> None:
+        """Find the list in a file, as the given register or as the one it fits best."""
+        opened = importing.open_list(path, self._workspace.registry, self.catalogue, register)
+        opened = importing.remembered_mapping(self._workspace, opened)
+        self.path, self.opened = path, opened
+        self.mapping = dict(opened.mapping)
+        self.preview, self.imported = None, None
+
+    def read(self, progress: Progress, /) -> None:
+        """Read every row by the mapping, and gather the names in them."""
+        opened = self._list()
+        choices = importing.choices_of(self._workspace.catalogues)
+        today = self._workspace.today()
+        self.rows = importing.read_rows(opened, self.mapping, choices, today, progress)
+        self._held = importing.holdings(self._workspace, opened.target)
+        self.questions = importing.questions(self.rows, opened.target, self._held)
+        self.answers = proposed_answers(self.questions)
+
+    def look(self, _progress: Progress, /) -> None:
+        """Decide what would become of each row."""
+        self.preview = importing.preview(self._list(), self.rows, self.answers, self._held)
+
+    def store(self, progress: Progress, /) -> None:
+        """Store the good rows as one operation."""
+        assert self.preview is not None
+        self.imported = importing.run_import(
+            self._workspace, self._list(), self.mapping, self.preview, progress
+        )
+
+    def take_back(self, _progress: Progress, /) -> Changes:
+        """Take the whole import back, where its values still stand."""
+        assert self.imported is not None
+        assert self.imported.changes.operation is not None
+        return registers.undo(self._workspace, self.imported.changes.operation)
+
+    def rejects(self) -> bytes:
+        """The workbook of the refused rows."""
+        assert self.preview is not None
+        return importing.rejects_workbook(self._list(), self.mapping, self.preview, self.catalogue)
+
+    def column_titles(self) -> Mapping[str, str]:
+        """Every column that the list may have: its key and what it is called."""
+        target = self._list().target
+        titles = importing.column_labels(target, self.catalogue)
+        return titles | {key: heads[0] for key, heads in target.special.items()}
+
+    def missing(self) -> list[str]:
+        """What the list must have and the mapping does not give."""
+        target = self._list().target
+        titles = self.column_titles()
+        given = set(self.mapping.values())
+        return [titles[key] for key in target.required if key not in given]
+
+    def doubled(self) -> list[str]:
+        """What two columns are said to be."""
+        titles = self.column_titles()
+        chosen = list(self.mapping.values())
+        return [titles[key] for key in dict.fromkeys(chosen) if chosen.count(key) > 1]
+
+    def samples(self, column: int, count: int = 3) -> Sequence[str]:
+        """The first different texts of a column, to know it by."""
+        found: dict[str, None] = {}
+        for row in self._list().table.rows:
+            cell = row.cells[column] if column < len(row.cells) else None
+            if cell not in (None, ""):
+                found[str(cell)] = None
+            if len(found) == count:
+                break
+        return tuple(found)
+
+    def unanswered(self) -> list[NameQuestion]:
+        """The names that a person must still decide."""
+        return [each for each in self.questions if answer_key(each) not in self.answers]
+
+    def _list(self) -> OpenedList:
+        assert self.opened is not None
+        return self.opened
+
+
+def answer_key(question: NameQuestion) -> tuple[str, str]:
+    """Under what the answer to a name is kept."""
+    return question.register, name_key(question.register, question.text)
