@@ -24,8 +24,10 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         SETTLED: ("Thành", "Hòa giải thành"),
         NOT_SETTLED: ("Không thành", "Hòa giải không thành"),
     },
-    # Found by the head over them, "Ngày sinh", and told apart by the sex in their own.
-    "person": {BORN_MALE: (), BORN_FEMALE: ()},
+    "person": {
+        BORN_MALE: ("Ngày sinh (Nam)", "Năm sinh (Nam)"),
+        BORN_FEMALE: ("Ngày sinh (Nữ)", "Năm sinh (Nữ)"),
+    },
 }
 
 IMPORTED = ("member", "dispute", "person", "household", "visit", "group", "area")
