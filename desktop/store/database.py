@@ -12,7 +12,14 @@ from typing import Any
 from sqlcipher3 import dbapi2
 from sqlite_utils import Database as Tables
 
-from desktop.store.failures import MissingDatabase, NewerDatabase, NotADatabase, as_user_errors
+from desktop.store.failures import (
+    DatabaseNotWritable,
+    DatabaseUnreadable,
+    MissingDatabase,
+    NewerDatabase,
+    NotADatabase,
+    as_user_errors,
+)
 from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate
 
 KEY_BYTES = 32
@@ -51,18 +58,30 @@ def _connect(path: str, key: FileKey) -> Any:
     return connection
 
 
+class _Mine(threading.local):
+    """How deep this thread is in readings and writings."""
+
+    readings = 0
+    writings = 0
+
+
 class Connections:
-    """The two connections to one file. Reading goes on, in another thread too, while something is written."""
+    """The two connections to one file. Reading goes on, in another thread too, while something is written.
+
+    Who reads may begin to write; who writes reads over the writing connection, and so never waits for a reader
+    who waits for it.
+    """
 
     def __init__(self, path: Path, key: FileKey) -> None:
         self.path = path
         self._writing = threading.RLock()
         self._reading = threading.RLock()
+        self._mine = _Mine()
         with as_user_errors():
             self._writer = _connect(str(path), key)
             try:
-                self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
                 self._check_format()
+                self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
                 self.tables = Tables(self._writer, execute_plugins=False)
                 migrate(self.tables)
                 self._reader = _connect(str(path), key)
@@ -84,23 +103,30 @@ class Connections:
     def writing(self) -> Iterator[Any]:
         """The one transaction: committed whole at the end, rolled back whole by any exception."""
         with self._writing, as_user_errors(), self.tables.atomic():
-            yield self._writer
+            self._mine.writings += 1
+            try:
+                yield self._writer
+            finally:
+                self._mine.writings -= 1
+
+    @property
+    def writes(self) -> bool:
+        """Whether this thread is inside :meth:`writing`."""
+        return self._mine.writings > 0
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
-        """The reading connection, which sees the file as it is now until the end, whatever is written meanwhile.
-
-        Inside ``writing`` in the same thread use what that gave.
-        """
+        """The reading connection, which sees the file as it is now until the end, whatever is written meanwhile."""
         with self._reading, as_user_errors():
-            if self._reader.in_transaction:
-                yield self._reader
-                return
-            self._reader.execute("BEGIN")
+            if not self._mine.readings:
+                self._reader.execute("BEGIN")
+            self._mine.readings += 1
             try:
                 yield self._reader
             finally:
-                self._reader.rollback()
+                self._mine.readings -= 1
+                if not self._mine.readings:
+                    self._reader.rollback()
 
     def truncate_log(self) -> bool:
         """Moves what was committed into the file itself and empties the log beside it, where old pages stand.
@@ -108,7 +134,6 @@ class Connections:
         False when that must wait: a transaction goes on, or somebody is reading.
         """
         with self._writing, as_user_errors():
-            # Not in the other order: who writes may read, who reads never begins to write.
             if self._writer.in_transaction or not self._reading.acquire(timeout=_PATIENCE):
                 return False
             try:
@@ -136,9 +161,15 @@ def open_database(path: Path, key: FileKey) -> Connections:
     Raises :class:`MissingDatabase`, :class:`NotADatabase`, :class:`NewerDatabase` and the other failures of
     ``failures``; the file is then as it was.
     """
-    if not path.is_file():
-        raise MissingDatabase(path=str(path))
-    with path.open("rb") as file:
-        if file.read(SALT_BYTES) != key.salt:
-            raise NotADatabase()
+    try:
+        if not path.is_file():
+            raise MissingDatabase(path=str(path))
+        with path.open("rb") as file:
+            salt = file.read(SALT_BYTES)
+    except PermissionError as error:
+        raise DatabaseNotWritable() from error
+    except OSError as error:
+        raise DatabaseUnreadable(detail=str(error)) from error
+    if salt != key.salt:
+        raise NotADatabase()
     return Connections(path, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from sqlcipher3 import dbapi2
 
@@ -46,19 +47,44 @@ class DatabaseBusy(UserError):
     code = "database_busy"
 
 
+class DatabaseNotWritable(UserError):
+    """The folder or the file in it may not be written by this person, or is protected as a whole."""
+
+    code = "database_not_writable"
+
+
+# Primary result codes from "Result and Error Codes" in SQLite's documentation. Words are no guide: a mistake
+# about a column ``full_name`` speaks of "full" too.
+_BY_CODE: Final[dict[int, type[UserError]]] = {
+    dbapi2.SQLITE_PERM: DatabaseNotWritable,
+    dbapi2.SQLITE_BUSY: DatabaseBusy,
+    dbapi2.SQLITE_LOCKED: DatabaseBusy,
+    dbapi2.SQLITE_READONLY: DatabaseNotWritable,
+    dbapi2.SQLITE_IOERR: DatabaseUnreadable,
+    dbapi2.SQLITE_CORRUPT: DatabaseUnreadable,
+    dbapi2.SQLITE_FULL: DatabaseDiskFull,
+    dbapi2.SQLITE_CANTOPEN: DatabaseNotWritable,
+    dbapi2.SQLITE_PROTOCOL: DatabaseBusy,
+    dbapi2.SQLITE_NOLFS: DatabaseDiskFull,
+    dbapi2.SQLITE_NOTADB: NotADatabase,
+}
+
+
 @contextmanager
 def as_user_errors() -> Iterator[None]:
     """Turns the failures of disk and file into :class:`UserError`; mistakes of the program stay bugs."""
     try:
         yield
     except dbapi2.DatabaseError as error:
-        text = str(error)
-        if "full" in text:
-            raise DatabaseDiskFull() from error
-        if "not a database" in text:
-            raise NotADatabase() from error
-        if "malformed" in text or "disk I/O" in text or "hmac" in text.lower():
-            raise DatabaseUnreadable(detail=text) from error
-        if "locked" in text or "busy" in text:
-            raise DatabaseBusy() from error
-        raise
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def failure_of(error: dbapi2.DatabaseError) -> UserError | None:
+    """What a person can mend of an exception of the library, or None if it is a bug."""
+    kind = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if kind is None:
+        return None
+    return kind(detail=str(error)) if kind is DatabaseUnreadable else kind()

@@ -248,6 +248,10 @@ class RegisterFile:
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
+        """One view of the file, whatever another thread writes; inside :meth:`writing` what that has written."""
+        if self._connections.writes:
+            yield self._writer
+            return
         with self._connections.reading():
             yield self._reader
 
