@@ -32,6 +32,7 @@ class FilterChip(Button):
     """A field to filter by.
 
     Attributes:
+        list: what is chosen from.
         always: whether the chip stands there also when nothing is chosen.
 
     Signals:
@@ -54,9 +55,8 @@ class FilterChip(Button):
         self._words = words
         self._choices = choices
         self._chosen: tuple[Item, ...] = ()
-        self._list = ChipList(words, self._options)
-        self._list.setParent(self, self._list.windowFlags())
-        self._list.ticked.connect(self._ticked)
+        self.list = ChipList(self, words, self._options)
+        self.list.ticked.connect(self._ticked)
         self.clicked.connect(self._open)
         self._speak()
 
@@ -95,10 +95,13 @@ class FilterChip(Button):
         return [item for item in items if fold(text) in fold(item.title)]
 
     def _open(self) -> None:
-        self._list.open(self, self._chosen)
+        if self.list.isVisible():
+            self.list.close_list()
+        else:
+            self.list.open(self._chosen)
 
     def _ticked(self) -> None:
-        self._chosen = self._list.chosen()
+        self._chosen = self.list.chosen()
         self._speak()
         self.changed.emit()
 

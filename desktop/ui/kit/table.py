@@ -89,6 +89,7 @@ class RowTable(QTableView):
         self.rows.setParent(self)
         self.setModel(self.rows)
         self.setItemDelegate(CellDelegate(self))
+        self._sorting: tuple[str | None, bool] = (None, False)
         self._header = named(Header(self), f"{name}Header")
         self.setHorizontalHeader(self._header)
         self._header.sectionClicked.connect(self._head_clicked)
@@ -131,6 +132,7 @@ class RowTable(QTableView):
 
     def show_sorting(self, field: str | None, *, descending: bool) -> None:
         """Mark the column by which the rows are sorted."""
+        self._sorting = (field, descending)
         at = next((i for i, each in enumerate(self.rows.columns) if each.field.name == field), None)
         self._header.setSortIndicatorShown(at is not None)
         if at is not None:
@@ -190,10 +192,11 @@ class RowTable(QTableView):
 
     def _head_clicked(self, at: int) -> None:
         column = self.rows.columns[at]
+        field, descending = self._sorting
+        # Qt has turned its mark already; what is sorted by is marked when it is.
+        self.show_sorting(field, descending=descending)
         if column.sortable:
-            same = self._header.isSortIndicatorShown() and self._header.sortIndicatorSection() == at
-            rising = self._header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            self.sort_asked.emit(column.field.name, same and rising)
+            self.sort_asked.emit(column.field.name, field == column.field.name and not descending)
 
     def _privacy_changed(self, hidden: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self.rows.set_private(private=hidden)

@@ -1,0 +1,115 @@
+"""The model of a long table: what Qt asks of a model, few rows held, pages read once."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.registers import DISPUTE, PERSON, VISIT
+from desktop.services.views import Cell, Mark
+from desktop.ui.kit.columns import columns_of
+from desktop.ui.kit.rows import PAGE, PAGES_KEPT, RowModel
+from desktop.ui.kit.shown import BULLETS
+from desktop.ui.kit.words import Words
+from tests.kit.row_sources import CountingSource, ListedSource, row
+
+VISITORS = [field.name for field in VISIT.columns].index("visitors")
+
+
+@pytest.fixture
+def rows(words: Words) -> RowModel:
+    return RowModel(columns_of(VISIT, words), words)
+
+
+def test_it_is_a_model_as_qt_wants_it(rows: RowModel, qtbot: QtBot) -> None:
+    tester = QAbstractItemModelTester(rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    rows.show(CountingSource(250))
+    rows.set_private(private=True)
+    rows.show(CountingSource(0))
+    tester.deleteLater()
+
+
+def test_scrolling_through_200_000_rows_holds_few_of_them(rows: RowModel) -> None:
+    rows.show(CountingSource(200_000))
+    most = 0
+    for at in range(0, 200_000, 37):
+        rows.text(rows.index(at, VISITORS))
+        most = max(most, rows.loaded_rows)
+    assert most == PAGE * PAGES_KEPT
+
+
+def test_jumping_about_shows_the_right_rows(rows: RowModel) -> None:
+    rows.show(CountingSource(200_000))
+    places = random.Random(4).sample(range(200_000), 60)
+    shown = [rows.text(rows.index(at, VISITORS)) for at in places]
+    assert shown == [f"Người {at}" for at in places]
+
+
+def test_a_page_that_was_looked_at_is_not_read_again(rows: RowModel) -> None:
+    source = CountingSource(1000)
+    rows.show(source)
+    for at in (0, 5, 99, 3, 120):
+        rows.text(rows.index(at, VISITORS))
+    assert source.asked == [(0, PAGE), (PAGE, PAGE)]
+
+
+def test_nothing_is_read_before_it_is_looked_at(rows: RowModel) -> None:
+    source = CountingSource(1000)
+    rows.show(source)
+    assert (rows.rowCount(), source.asked) == (1000, [])
+
+
+def test_showing_again_reads_anew(rows: RowModel) -> None:
+    source = ListedSource([row("a", visitors="Lê Văn An")])
+    rows.show(source)
+    rows.text(rows.index(0, VISITORS))
+    source.listed = [row("a", visitors="Lê Văn Bình")]
+    rows.show(source)
+    assert rows.text(rows.index(0, VISITORS)) == "Lê Văn Bình"
+
+
+def test_a_row_that_vanished_since_the_count_is_empty(rows: RowModel) -> None:
+    source = ListedSource([row("a", visitors="Lê Văn An"), row("b", visitors="Đỗ Thị Bé")])
+    rows.show(source)
+    source.listed = source.listed[:1]
+    assert (rows.row(1), rows.text(rows.index(1, VISITORS))) == (None, "")
+
+
+def test_a_record_is_found_where_it_stood(rows: RowModel) -> None:
+    rows.show(CountingSource(200_000))
+    assert rows.find("r150007", near=150_001) == 150_007
+
+
+def test_a_record_far_from_what_is_loaded_is_not_looked_for(rows: RowModel) -> None:
+    source = CountingSource(200_000)
+    rows.show(source)
+    assert rows.find("r150007", near=0) is None
+    assert source.asked == [(0, PAGE)]
+
+
+def test_no_stands_empty_in_a_table_and_yes_does_not(words: Words) -> None:
+    disputes = RowModel(columns_of(DISPUTE, words), words)
+    disputes.show(ListedSource([row("a", violence_risk=False), row("b", violence_risk=True)]))
+    risk = [field.name for field in DISPUTE.columns].index("violence_risk")
+    assert [disputes.text(disputes.index(at, risk)) for at in (0, 1)] == ["", "Có"]
+
+
+def test_hiding_covers_sensitive_columns_with_a_value_and_without(words: Words) -> None:
+    people = RowModel(columns_of(PERSON, words), words)
+    people.show(ListedSource([row("a", full_name="Lê Văn An", phone=Cell(None, Mark.MASKED)), row("b")]))
+    phone = [field.name for field in PERSON.columns].index("phone")
+    before = [people.text(people.index(at, phone)) for at in (0, 1)]
+    people.set_private(private=True)
+    after = [people.text(people.index(at, phone)) for at in (0, 1)]
+    assert (before, after) == ([BULLETS, ""], [BULLETS, BULLETS])
+
+
+def test_numbers_are_told_to_stand_at_the_right(words: Words, rows: RowModel) -> None:
+    rows.show(ListedSource([row("a")]))
+    flags = rows.data(rows.index(0, VISITORS), Qt.ItemDataRole.TextAlignmentRole)
+    assert isinstance(flags, Qt.AlignmentFlag)
+    assert flags & Qt.AlignmentFlag.AlignLeft
