@@ -23,7 +23,9 @@ from desktop.vault.errors import KeyFileDamaged
 from desktop.vault.reading import Fields, Malformed, base64_text, demand
 from desktop.vault.signing import SIGNATURE_SIZE
 
-MOST_DEVICES: Final = 10_000
+MOST_DEVICES: Final = 5_000
+MOST_BYTES: Final = 16 << 20
+"""Of part 0000 when it is opened: a stranger's is looked into for the word of one whose place it takes."""
 NAME: Final = part_name(0)
 LATER: Final = ("catalogues", "receipts", "returned", "revocations")
 """Places that are empty in this version."""

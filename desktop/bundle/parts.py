@@ -50,18 +50,18 @@ def seal_content(content: bytes, recipients: Sequence[AgeRecipient]) -> bytes:
     return seal(zlib.compress(content), recipients)
 
 
-def open_content(sealed: bytes, identity: AgeIdentity, name: str) -> bytes:
-    """The content of a part whole.
+def open_content(sealed: bytes, identity: AgeIdentity, name: str, most: int = MOST_OPENED) -> bytes:
+    """The content of a part whole, of at most ``most`` bytes.
 
     Raises :class:`SealedForAnother`, :class:`SealDamaged`, :class:`BundleMalformed`, :class:`BundleOverfull`.
     """
-    return b"".join(_inflate(unseal(sealed, identity), name))
+    return b"".join(_inflate(unseal(sealed, identity), name, most))
 
 
 def open_lines(sealed: bytes, identity: AgeIdentity, name: str) -> Iterator[bytes]:
     """The lines of a part in their order, without their ends; raises as :func:`open_content` does."""
     rest: list[bytes] = []
-    for chunk in _inflate(unseal(sealed, identity), name):
+    for chunk in _inflate(unseal(sealed, identity), name, MOST_OPENED):
         first, *more = chunk.split(b"\n")
         rest.append(first)
         if more:
@@ -72,14 +72,14 @@ def open_lines(sealed: bytes, identity: AgeIdentity, name: str) -> Iterator[byte
         raise BundleMalformed(name=name, detail="the last line has no end")
 
 
-def _inflate(packed: bytes, name: str) -> Iterator[bytes]:
+def _inflate(packed: bytes, name: str, most: int) -> Iterator[bytes]:
     """What was compressed, piece by piece: a bomb is refused long before it is whole."""
     opened = 0
     try:
         for chunk in _chunks(packed, name):
             opened += len(chunk)
-            if opened > MOST_OPENED:
-                raise BundleOverfull(name=name, limit=MOST_OPENED >> 20)
+            if opened > most:
+                raise BundleOverfull(name=name, limit=most >> 20)
             yield chunk
     except zlib.error as error:
         raise BundleMalformed(name=name, detail="not compressed as it should be") from error

@@ -13,7 +13,7 @@ from datetime import date
 from typing import BinaryIO, Final, TypeAlias
 
 from desktop.bundle.canonical_zip import CanonicalZip, read_zip
-from desktop.bundle.contents import NAME, Contents, Counts, Range, parse_contents
+from desktop.bundle.contents import MOST_BYTES, NAME, Contents, Counts, Range, parse_contents
 from desktop.bundle.errors import BundleChanged, BundleForOthers, BundleMalformed, RevokedKey, UnknownDevice
 from desktop.bundle.manifest import Manifest, Part, hash_of, parse_manifest
 from desktop.bundle.parts import open_content, open_lines
@@ -168,7 +168,7 @@ def open_bundle(
 
 def _contents(opened: Unproven | VerifiedManifest, identity: AgeIdentity) -> Contents:
     sealed = _sealed(opened.zip, opened.manifest.parts[0])
-    contents = parse_contents(open_content(sealed, identity, NAME))
+    contents = parse_contents(open_content(sealed, identity, NAME, MOST_BYTES))
     if (contents.bundle, contents.sender.certificate.device) != (
         opened.manifest.bundle,
         opened.manifest.sender,

@@ -130,7 +130,7 @@ def export(
             for device in _authors(reader, known, workspace, to)
             if (each := _stretch(reader, to, device)) is not None
         ]
-        held = _held(reader, known, to)
+        held = _held(reader, known, workspace.device, to)
         number = len(reader.bundle_rows("out")) + 1
     draft = Contents(
         workspace.new_id(),
@@ -212,14 +212,21 @@ def _stretch(reader: Reader, to: Recipient, device: str) -> _Stretch | None:
     return _Stretch(device, first, head, prior)
 
 
-def _held(reader: Reader, known: Trusted, to: Recipient) -> dict[str, tuple[int, str]]:
-    """How far the chains of the recipient's station are held here, which spares it sending them again."""
-    tips = [
-        reader.journal.tip(device)
-        for device in reader.journal.devices()
-        if device in known.devices and known.devices[device].certificate.station == to.station
-    ]
-    return {tip.device: (tip.seq, tip.hash) for tip in tips if tip.seq}
+def _held(reader: Reader, known: Trusted, own: str, to: Recipient) -> dict[str, tuple[int, str]]:
+    """How far the chains of the recipient's station are held here, which spares it sending them again.
+
+    Inside our own station only what is whole counts: it might have come by way of one who may have less.
+    """
+    mine = known.devices[own].certificate.station
+    found = {}
+    for device in reader.journal.devices():
+        if device in known.devices and known.devices[device].certificate.station == to.station:
+            journal = reader.journal
+            seq = journal.complete_until(device) if to.station == mine else journal.tip(device).seq
+            digest = journal.hash_at(device, seq)
+            if seq and digest is not None:
+                found[device] = (seq, digest)
+    return found
 
 
 # What goes

@@ -1,15 +1,16 @@
-"""The file of a bundle on its way out: where it is put together, its name, and its way onto the stick."""
+"""The file of a bundle: where it is put together, its name, its way onto the stick, and one that is put aside."""
 
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import mmap
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final, cast
+from typing import BinaryIO, Final, cast
 
 from desktop.base.text import fold
 from desktop.bundle.writing import FILE_SUFFIX
@@ -17,6 +18,8 @@ from desktop.services.workspace import StationInfo
 from desktop.system.atomic import write_to_stick
 from desktop.system.errors import failure_of
 from desktop.system.files import FileOps
+
+QUARANTINE: Final = "cach-ly"
 
 _WORKSHOP: Final = "dang-ghi"
 _UNIT_WORDS: Final = re.compile(r"^(cong an )?(phuong|xa|thi tran|dac khu|tinh|thanh pho)? ?")
@@ -68,3 +71,29 @@ def unit_name(station: StationInfo) -> str:
     name = _UNIT_WORDS.sub("", fold(station.place or station.name))
     plain = "-".join(re.findall(r"[a-z0-9]+", name))
     return plain[:40] or station.code.lower()
+
+
+@contextlib.contextmanager
+def source_of(path: Path) -> Iterator[BinaryIO]:
+    """The file to be read. Raises the failures of disks and sticks."""
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        failure = failure_of(error, path.parent)
+        if failure is None:
+            raise
+        raise failure from error
+    with source:
+        yield source
+
+
+def put_aside(home: Path, path: Path) -> Path:
+    """Keeps a copy of a refused bundle in the data folder, once however often it is refused; gives the copy."""
+    folder = home / QUARANTINE
+    folder.mkdir(exist_ok=True)
+    copy, number = folder / path.name, 1
+    while copy.exists() and not filecmp.cmp(copy, path, shallow=False):
+        number += 1
+        copy = folder / f"{path.stem}-{number}{path.suffix}"
+    shutil.copyfile(path, copy)
+    return copy

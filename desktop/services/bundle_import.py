@@ -6,14 +6,12 @@ A preview is the same work, looked at and then rolled back: what it shows is wha
 from __future__ import annotations
 
 import contextlib
-import filecmp
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from desktop.bundle.contents import Range
 from desktop.bundle.errors import (
@@ -33,14 +31,12 @@ from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
 from desktop.services.bundle_effect import Effect, Effects, Period
+from desktop.services.bundle_files import put_aside, source_of
 from desktop.services.devices import know, refuse_practice, trusted
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
 from desktop.store.register_file import Writer
-from desktop.system.errors import failure_of
-
-QUARANTINE: Final = "cach-ly"
 
 _STEP: Final = 200  # operations between two words on progress
 _OWNERS: Final = 50_000  # places whose station is remembered during an import
@@ -86,20 +82,6 @@ def opened(workspace: Workspace, path: Path, progress: Progress) -> Iterator[Ver
     with source_of(path) as source:
         secrets = workspace.secrets
         yield open_bundle(source, secrets.device, secrets.age, known, workspace.today(), progress)
-
-
-@contextlib.contextmanager
-def source_of(path: Path) -> Iterator[BinaryIO]:
-    """The file to be read. Raises the failures of disks and sticks."""
-    try:
-        source = path.open("rb")
-    except OSError as error:
-        failure = failure_of(error, path.parent)
-        if failure is None:
-            raise
-        raise failure from error
-    with source:
-        yield source
 
 
 def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
@@ -349,15 +331,4 @@ def _quarantining(workspace: Workspace, path: Path) -> Iterator[None]:
         with workspace.file.reading() as reader:
             known = trusted(workspace, reader).devices.get(device)
         name = known.certificate.station_name if known else device[:8]
-        raise BundleForked(station=name, copy=str(_put_aside(workspace.folder, path))) from error
-
-
-def _put_aside(home: Path, path: Path) -> Path:
-    folder = home / QUARANTINE
-    folder.mkdir(exist_ok=True)
-    copy, number = folder / path.name, 1
-    while copy.exists() and not filecmp.cmp(copy, path, shallow=False):
-        number += 1
-        copy = folder / f"{path.stem}-{number}{path.suffix}"
-    shutil.copyfile(path, copy)
-    return copy
+        raise BundleForked(station=name, copy=str(put_aside(workspace.folder, path))) from error

@@ -15,7 +15,8 @@ from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.services import bundle_import
 from desktop.services.bundle_effect import Counted, Effect, Fate, Line, Period
 from desktop.services.bundle_export import Exported, ExportPlan, export, prepare_export
-from desktop.services.bundle_import import Received, source_of
+from desktop.services.bundle_files import source_of
+from desktop.services.bundle_import import Received
 from desktop.services.workspace import Workspace
 from desktop.vault.certificate import KEY_FILE_SUFFIX, MAX_KEY_FILE, KeyFile
 from desktop.vault.errors import KeyFileDamaged, KeyFileTooNew

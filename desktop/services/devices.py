@@ -6,6 +6,7 @@ its station are vouched for by it, in its bundles.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -97,6 +98,8 @@ class Enrolled:
     Attributes:
         fingerprint: the 25 digits to compare by voice or on paper with those of the other computer.
         known: it was confirmed before; confirming it again changes nothing.
+        known_as: another name under which devices of the same station code are known here, or None. Somebody
+            who took a foreign code for their own would show here, and so does a unit that was renamed.
     """
 
     device: str
@@ -105,6 +108,7 @@ class Enrolled:
     level: str
     fingerprint: str
     known: bool
+    known_as: str | None
     key_file: KeyFile = field(repr=False)
 
 
@@ -159,8 +163,9 @@ def import_key_file(workspace: Workspace, raw: bytes) -> Enrolled:
     key_file = KeyFile.parse(raw)
     certificate = key_file.certificate
     with workspace.reading(Permission.RECEIVE) as reader:
-        known = trusted(workspace, reader).devices.get(certificate.device)
+        everybody = trusted(workspace, reader).devices
         station = workspace.station
+    known = everybody.get(certificate.device)
     if certificate.device == workspace.device:
         raise OwnKeyFile()
     if known is not None and known.trust is Trust.REVOKED:
@@ -176,8 +181,14 @@ def import_key_file(workspace: Workspace, raw: bytes) -> Enrolled:
         certificate.level,
         certificate.fingerprint,
         known is not None and known.trust is Trust.CONFIRMED,
+        _other_name(certificate, everybody.values()),
         key_file,
     )
+
+
+def _other_name(certificate: DeviceCertificate, everybody: Iterable[Known]) -> str | None:
+    units = (each.certificate for each in everybody if each.certificate.station == certificate.station)
+    return next((each.station_name for each in units if each.station_name != certificate.station_name), None)
 
 
 def confirm(workspace: Workspace, enrolled: Enrolled) -> Device:

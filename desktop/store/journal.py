@@ -138,6 +138,17 @@ class Journal(HeldChanges):
         )
         return self.add(operation, bundle)
 
+    def complete_until(self, device: str) -> int:
+        """The last number up to which nothing of the device's operations is withheld here."""
+        row = self._connection.execute(
+            "SELECT min(seq) FROM (SELECT w.seq FROM journal_withheld w JOIN journal_device d ON d.no = w.device"
+            " WHERE d.id = ? UNION ALL SELECT o.seq FROM journal_entry e JOIN journal_operation o"
+            " ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
+            " WHERE e.register IS NULL AND d.id = ?)",
+            [device, device],
+        ).fetchone()
+        return int(row[0]) - 1 if row[0] is not None else self.tip(device).seq
+
     def _number(self, device: str, seq: int) -> int | None:
         row = self._connection.execute(
             "SELECT o.no FROM journal_operation o JOIN journal_device d ON d.no = o.device"

@@ -9,15 +9,16 @@ import pytest
 
 from desktop.bundle.contents import Range
 from desktop.bundle.errors import BundleForked, BundleGap, ForeignRecord, RegisterAboveRole
+from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.domain.journal.chain import BrokenChain
 from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.operation import ChangeId, Operation, hidden
 from desktop.services import bundles, devices
 from desktop.services.workspace import Workspace
 from desktop.vault.certificate import KeyFile
-from tests.bundle.kit import Author, Sent, run_of, send
+from tests.bundle.kit import Author, Sent, believing, opened, run_of, send
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
-from tests.services.exchange import computer, marks, quiet, refused, value
+from tests.services.exchange import computer, marks, quiet, refused, sent, value
 
 
 @pytest.fixture
@@ -169,3 +170,16 @@ def test_a_false_acknowledgement_proves_nothing(make: WorkspaceMaker, tmp_path: 
     answer = Sent(upper, (_Sealed(commune),), held={commune.device: (1, "f" * 64)}).write(tmp_path / "a")
     bundles.import_bundle(commune, answer, quiet)
     assert bundles.prepare_export(commune, AN_GIANG.code).operations == 1
+
+
+def test_inside_a_station_only_what_is_whole_is_acknowledged(make: WorkspaceMaker, tmp_path: Path) -> None:
+    commune, second = computer(make, NHON_HUNG, 1), Author("second")
+    devices.confirm(commune, devices.import_key_file(commune, second.key_file.to_bytes()))
+    chain = [second.write(full_name=str(number)) for number in range(3)]
+    holed = Sent(second, (_Sealed(commune),), (second.range(),), [chain[0], run_of(chain[1:])])
+    bundles.import_bundle(commune, holed.write(tmp_path / "a"), quiet)
+    answer = sent(commune, second.station, tmp_path)
+    known = Known(KeyFile.parse(devices.export_key_file(commune)), Trust.CONFIRMED)
+    trusted = Trusted({**believing(second).devices, commune.device: known}, second.station)
+    with opened(answer.path, second, trusted) as verified:
+        assert verified.contents.held == {second.device: (1, chain[0].hash)}

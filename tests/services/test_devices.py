@@ -94,6 +94,15 @@ def test_a_key_file_that_another_signed_proves_nothing(commune: Workspace, upper
         devices.import_key_file(upper, foreign.to_bytes())
 
 
+def test_a_foreign_station_code_shows_before_anybody_is_believed(
+    commune: Workspace, upper: Workspace, make: WorkspaceMaker
+) -> None:
+    acquaint(commune, upper)
+    pretender = computer(make, replace(TINH_BIEN, code=NHON_HUNG.code), 6)
+    assert devices.import_key_file(upper, devices.export_key_file(pretender)).known_as == NHON_HUNG.name
+    assert devices.import_key_file(upper, devices.export_key_file(commune)).known_as is None
+
+
 def test_a_changed_station_in_a_key_file_is_noticed(commune: Workspace, upper: Workspace) -> None:
     raw = devices.export_key_file(commune).replace(b'"level":"commune"', b'"level":"upper"')
     with pytest.raises(KeyFileDamaged):
