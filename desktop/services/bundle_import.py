@@ -38,6 +38,8 @@ from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
 from desktop.store.register_file import Writer
 
+__all__ = ["Received", "look", "opened", "source_of", "take"]
+
 _STEP: Final = 200  # operations between two words on progress
 _OWNERS: Final = 50_000  # places whose station is remembered during an import
 
