@@ -13,15 +13,17 @@ from desktop.domain.access import Permission, Role
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Registry
 from desktop.domain.journal.compose import Tip
-from desktop.domain.journal.operation import head_message
+from desktop.domain.journal.operation import GENESIS, head_message
 from desktop.domain.registers import REGISTRY
-from desktop.services.anchor import put_back, read_anchor
+from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
+from desktop.services.anchor import Anchor, put_back, read_anchor, write_anchor
 from desktop.services.catalogues import load_catalogues
 from desktop.services.workspace import Environment, StationInfo, User, Workspace, read_station
 from desktop.store.database import FileKey
 from desktop.store.register_file import RegisterFile, Writer
 from desktop.system.atomic import write_atomic
 from desktop.system.drives import refuse_unsafe_home
+from desktop.system.errors import failure_of
 from desktop.vault.certificate import DeviceCertificate, KeyFile, certify_successor
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.kdf import DEFAULT, Kdf
@@ -32,6 +34,9 @@ from desktop.vault.signing import Domain
 DATABASE_NAME = "so-tu-quan.db"
 KEYRING_NAME = "so-tu-quan.khoa"
 CERTIFICATE_YEARS = 5
+
+_SUCCESSOR = "successor"
+"""Local: the device that this file's present one certified last."""
 
 
 class FolderInUse(UserError):
@@ -102,9 +107,10 @@ def first_run(
                 writer.add_user(user.id, user.name, user.role.value)
             certificate = _certificate(secrets, setup.station, environment.clock.today())
             _know(writer, KeyFile.issue(certificate, secrets.signing_key))
+        write_anchor(setup.folder, Anchor(secrets.device, 0, GENESIS, environment.machine))
         write_atomic(setup.folder / KEYRING_NAME, keyring.to_bytes())
     except BaseException:
-        for leftover in setup.folder.glob(f"{DATABASE_NAME}*"):
+        for leftover in (*setup.folder.glob(f"{DATABASE_NAME}*"), setup.folder / ANCHOR_NAME):
             leftover.unlink(missing_ok=True)
         raise
     return Workspace(file, secrets, users[0][0], load_catalogues(), environment, setup.folder)
@@ -166,11 +172,17 @@ def _file_key(secrets: Secrets) -> FileKey:
 
 
 def read_keyring(folder: Path) -> Keyring:
-    """Raises :class:`FolderEmpty` or :class:`KeyringDamaged`."""
+    """Raises :class:`FolderEmpty`, :class:`KeyringDamaged` and the failures of disks."""
     try:
-        return Keyring.from_bytes((folder / KEYRING_NAME).read_bytes())
+        data = (folder / KEYRING_NAME).read_bytes()
     except FileNotFoundError as error:
         raise FolderEmpty(folder=str(folder)) from error
+    except OSError as error:
+        failure = failure_of(error, folder)
+        if failure is None:
+            raise
+        raise failure from error
+    return Keyring.from_bytes(data)
 
 
 def users(folder: Path) -> tuple[KeyringUser, ...]:
@@ -253,12 +265,14 @@ def take_new_identity(
     if old is not None:
         certificate = _within(certificate, old)
     with file.writing() as writer:
-        # The last word of the old key on its chain: what it never sent can then be passed on by the new one.
-        message = head_message(tip.device, tip.seq, tip.hash)
-        writer.journal.add_head(
-            tip.device, tip.seq, tip.hash, secrets.signing_key.sign(Domain.HEAD, message).hex()
-        )
+        if tip.seq:
+            # The last word of the old key on its chain: what it never sent can then be passed on by the new one.
+            message = head_message(tip.device, tip.seq, tip.hash)
+            signature = secrets.signing_key.sign(Domain.HEAD, message)
+            writer.journal.add_head(tip.device, tip.seq, tip.hash, signature.hex())
+        _forget_unborn(writer, secrets.device)
         _know(writer, certify_successor(secrets.signing_key, certificate))
+        writer.set_local(_SUCCESSOR, successor.device)
         # The award book goes on under the new name, so that no number is given twice.
         writer.set_local("award_book", writer.local("award_book") or secrets.device)
         writer.log_access(
@@ -267,8 +281,17 @@ def take_new_identity(
             "new_identity",
             f"after {tip.seq}",
         )
+    # The keyring last: until it has the new key, each opening finds the anchor of another device and begins again.
+    write_anchor(folder, Anchor(successor.device, 0, GENESIS, environment.machine))
     write_atomic(folder / KEYRING_NAME, keyring.reseal(successor).to_bytes())
     return successor
+
+
+def _forget_unborn(writer: Writer, device: str) -> None:
+    """The power failed while a successor was made: its key is lost, and nobody shall hear of it."""
+    unborn = writer.local(_SUCCESSOR)
+    if unborn not in (None, device) and not writer.journal.tip(unborn).seq:
+        writer.forget_device(unborn)
 
 
 def _within(certificate: DeviceCertificate, old: DeviceCertificate) -> DeviceCertificate:

@@ -7,6 +7,8 @@ journal, tables and search are the door's business.
 from __future__ import annotations
 
 import json
+import logging
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,12 +18,13 @@ from typing import Any
 
 from desktop.base.ids import Ids
 from desktop.domain.access import Permission, Role, allowed, require
+from desktop.domain.errors import UserError
 from desktop.domain.fields import STATE, Register, Registry
 from desktop.domain.journal.clock import needs_confirmation
 from desktop.domain.journal.compose import Intent, Meta, Tip, compose, seen_intent
 from desktop.domain.journal.merge import Content, RecordState, same
 from desktop.domain.journal.operation import ChangeId, Operation
-from desktop.services.anchor import Anchor, write_anchor
+from desktop.services.anchor import Anchor, move_anchor, write_anchor
 from desktop.services.catalogues import Catalogues
 from desktop.services.views import Changes
 from desktop.store.journal import Place
@@ -31,6 +34,8 @@ from desktop.vault.certificate import KeyFile
 from desktop.vault.device_secrets import Secrets
 
 SALT_SIZE = 16
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,9 @@ class Change:
         result: what was touched; there after the door has closed.
     """
 
-    def __init__(self, workspace: Workspace, writer: Writer, action: str) -> None:
+    def __init__(self, workspace: Workspace, writer: Writer, action: str, needs: Permission) -> None:
         self._workspace = workspace
+        self._needs = needs
         self.writer = writer
         self.action = action
         self.subject = ""
@@ -144,6 +150,9 @@ class Change:
         self._see((register, record), (register, record))
 
     def intend(self, intent: Intent) -> None:
+        """One field to be changed. Raises :class:`NotAllowed` for a register that the role may not know of."""
+        if not intent.register.startswith("@"):
+            require(self._workspace.user.role, self._needs, intent.register)
         self._intents[intent.register, intent.record, intent.field] = intent
 
     def _see(self, place: Place, family_of: Place, known: Mapping[str, int] | None = None) -> None:
@@ -198,6 +207,8 @@ class Workspace:
         self._ids = Ids(environment.clock.now_ms, environment.randomness)
         self._days_off = timedelta(0)
         self._listeners: list[Callable[[Changes], None]] = []
+        self._anchoring = threading.Lock()
+        self._anchor: Anchor | None = None
 
     @property
     def registry(self) -> Registry:
@@ -263,10 +274,16 @@ class Workspace:
     def change(
         self, action: str, needs: Permission = Permission.EDIT, register: str | None = None
     ) -> Iterator[Change]:
-        """One operation: all that is intended inside happens whole at the end, or nothing does."""
+        """One operation: all that is intended inside happens whole at the end, or nothing does.
+
+        Raises :class:`NotAllowed`, and what the file or its disk refuses; nothing is then changed.
+        """
         require(self.user.role, needs, register)
+        if self.file.writes:
+            # It would be told of, and its anchor kept, before it is certain.
+            raise RuntimeError("a change inside another")
         with self.file.writing() as writer:
-            change = Change(self, writer, action)
+            change = Change(self, writer, action, needs)
             yield change
             intents = change.intents()
             if intents:
@@ -295,7 +312,16 @@ class Workspace:
 
     def keep_anchor(self, last: Operation) -> None:
         """Keeps where the chain ends outside the file too, so that a file put back by hand is noticed."""
-        write_anchor(self.folder, Anchor(last.device, last.seq, last.hash, self.environment.machine))
+        anchor = Anchor(last.device, last.seq, last.hash, self.environment.machine)
+        with self._anchoring:
+            if self._anchor is not None and self._anchor.seq >= anchor.seq:
+                return
+            self._anchor = anchor
+            try:
+                move_anchor(self.folder, anchor)
+            except (OSError, UserError) as error:
+                # What was saved is saved: a chain longer than its anchor is no more than after a power cut.
+                _log.warning("the anchor was not moved on: %s", error)
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Calls ``listener`` after each operation and import; it must be quick and may be in another thread."""
@@ -311,7 +337,16 @@ class Workspace:
             writer.log_access(self.now().isoformat(timespec="seconds"), self.user.id, action, subject)
 
     def close(self) -> None:
+        """Ends the sitting; what was written since is on the disk, its anchor too."""
         self.file.close()
+        with self._anchoring:
+            if self._anchor is None:
+                return
+            try:
+                write_anchor(self.folder, self._anchor)
+            except (OSError, UserError) as error:
+                _log.warning("the anchor was not kept: %s", error)
+            self._anchor = None
 
 
 def read_station(reader: Reader) -> StationInfo:

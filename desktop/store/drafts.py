@@ -39,6 +39,10 @@ class Drafts:
             [user, register, record or NEW],
         )
 
+    def drop_of_all(self, register: str, record: str) -> None:
+        """Drops what anybody has half typed over a record."""
+        self._connection.execute("DELETE FROM draft WHERE register = ? AND record = ?", [register, record])
+
     def of(self, user: str) -> list[Draft]:
         """The user's drafts, newest first."""
         rows = self._connection.execute(

@@ -26,25 +26,25 @@ class HeldChanges:
         """All changes of one record that are not set aside, in no particular order."""
         return list(self._changes(register, [record]))
 
-    def changes_of_many(self, places: Iterable[Place]) -> dict[Place, list[Change]]:
-        """As :meth:`changes`, for many (register, record) pairs at once."""
+    def changes_of_many(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Change]]:
+        """As :meth:`changes`, for many (register, record) pairs at once; ``aside``: those set aside too."""
         found: dict[Place, list[Change]] = {place: [] for place in places}
         records: dict[str, list[str]] = {}
         for register, record in found:
             records.setdefault(register, []).append(record)
         for register, wanted in records.items():
             for start in range(0, len(wanted), _AT_ONCE):
-                for change in self._changes(register, wanted[start : start + _AT_ONCE]):
+                for change in self._changes(register, wanted[start : start + _AT_ONCE], aside=aside):
                     found[change.register, change.record].append(change)
         return found
 
-    def _changes(self, register: str, records: Sequence[str]) -> Iterator[Change]:
+    def _changes(self, register: str, records: Sequence[str], *, aside: bool = False) -> Iterator[Change]:
         marks = ",".join("?" * len(records))
         rows = self._connection.execute(
             "SELECT d.id, o.seq, o.hlc, o.auto, e.first, e.record, e.leaves FROM journal_entry e"
             " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
-            f" WHERE e.register = ? AND e.record IN ({marks}) AND NOT o.aside",
-            [register, *records],
+            f" WHERE e.register = ? AND e.record IN ({marks}) AND o.aside <= ?",
+            [register, *records, aside],
         )
         for device, seq, hlc, auto, first, record, leaves in rows:
             erased: Collection[ChangeId] | None = None
@@ -58,19 +58,6 @@ class HeldChanges:
                     erased = self.erased(device, seq) if erased is None else erased
                     content = Content.ERASED if identity in erased else Content.WITHHELD
                 yield Change(identity, hlc, bool(auto), register, record, item[0], replaced, value, content)
-
-    def contents(self, places: Iterable[Place]) -> Iterator[tuple[Place, str, ChangeId]]:
-        """Every change of the records whose content is held here, set aside or not: its place and field."""
-        for register, record in places:
-            for device, seq, first, leaves in self._connection.execute(
-                "SELECT d.id, o.seq, e.first, e.leaves FROM journal_entry e"
-                " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
-                " WHERE e.register = ? AND e.record = ?",
-                [register, record],
-            ):
-                for index, item in enumerate(json.loads(leaves), start=first):
-                    if len(item) == 3:
-                        yield (register, record), item[0], ChangeId(device, seq, index)
 
     def records(self, register: str) -> Iterator[Place]:
         """Every record of a register that the journal knows of, in order."""

@@ -137,10 +137,20 @@ class Writer(Reader):
     def know_device(self, device: str, public_key: bytes, certificate: str, station: str) -> None:
         """Keeps what is certified of a device; its operations are then known to be its station's."""
         self.journal.device_no(device)
+        before = self.journal.station(device)
         self.connection.execute(
             "UPDATE journal_device SET public_key = ?, certificate = ?, station = ? WHERE id = ?",
             [public_key.hex(), certificate, station, device],
         )
+        if station != before:
+            # Its operations may have come first: whose records they made is known only now.
+            made = self.journal.records_after(device, 0)
+            self.refold((register, record) for register, records in made.items() for record in records)
+
+    def forget_device(self, device: str) -> None:
+        """Takes out a device of which nothing is held but its certificate."""
+        self.connection.execute("DELETE FROM journal_device WHERE id = ?", [device])
+        self.journal.forget()
 
     def set_trust(self, device: str, trust: str) -> None:
         self.connection.execute("UPDATE journal_device SET trust = ? WHERE id = ?", [trust, device])
@@ -245,6 +255,11 @@ class RegisterFile:
     @property
     def path(self) -> Path:
         return self._connections.path
+
+    @property
+    def writes(self) -> bool:
+        """Whether this thread is inside :meth:`writing`."""
+        return self._connections.writes
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
