@@ -22,7 +22,7 @@ from desktop.system.files import FileOps
 QUARANTINE: Final = "cach-ly"
 
 _WORKSHOP: Final = "dang-ghi"
-_UNIT_WORDS: Final = re.compile(r"^(cong an )?(phuong|xa|thi tran|dac khu|tinh|thanh pho)? ?")
+_UNIT_WORDS: Final = re.compile(r"^(?:cong an )?(?:(?:phuong|xa|thi tran|dac khu|tinh|thanh pho) )?")
 
 
 @contextlib.contextmanager

@@ -11,9 +11,10 @@ from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.operation import ChangeId
 from desktop.domain.registers import REGISTRY
 from desktop.services import bundles, devices, registers
+from desktop.services.bundle_files import unit_name
 from desktop.services.bundles import Counted, Fate
 from desktop.services.views import Changes, ListQuery, Mark
-from desktop.services.workspace import Workspace
+from desktop.services.workspace import StationInfo, Workspace
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
 from tests.services.exchange import (
     COMMUNE,
@@ -303,6 +304,21 @@ def test_a_bundle_is_named_by_unit_day_and_number(
     assert upper.device
     names = [sent(commune, UPPER, tmp_path).path.name for _ in range(2)]
     assert names == ["nhon-hung-20261120-0001.tqb", "nhon-hung-20261120-0002.tqb"]
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "expected"),
+    [
+        ("Công an phường Nhơn Hưng", "", "nhon-hung"),
+        ("Công an xã Xuân Hòa", "", "xuan-hoa"),
+        ("Công an tỉnh An Giang", "", "an-giang"),
+        ("Công an đặc khu Phú Quốc", "Phú Quốc", "phu-quoc"),
+        ("Xanh Hòa", "", "xanh-hoa"),
+        ("…", "", "9x"),
+    ],
+)
+def test_a_unit_is_named_in_letters_that_every_drive_keeps(name: str, place: str, expected: str) -> None:
+    assert unit_name(StationInfo("9X", name, "", place=place)) == expected
 
 
 def test_no_name_is_used_twice_in_a_folder(commune: Workspace, upper: Workspace, tmp_path: Path) -> None:
