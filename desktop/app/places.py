@@ -17,13 +17,21 @@ from desktop.system.atomic import write_atomic
 
 @dataclass(frozen=True)
 class Preferences:
-    """``scale`` in percent; ``theme`` is ``light``, ``dark`` or ``system``."""
+    """What one person likes and did last.
+
+    Attributes:
+        scale: in percent.
+        density: the height of a row in pixels.
+        theme: ``light``, ``dark`` or ``system``.
+        user: who logged in last.
+    """
 
     folder: str = ""
     language: str = "vi"
     theme: str = "light"
     scale: int = 100
-    density: str = "normal"
+    density: int = 36
+    user: str = ""
 
 
 def preferences_file(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:

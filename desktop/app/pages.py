@@ -1,0 +1,44 @@
+"""Which page stands behind each entry of the navigation: the one place that knows them all."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from desktop.ui.pages.administration.page import AdministrationPage
+from desktop.ui.pages.awards.page import AwardsPage
+from desktop.ui.pages.importing.page import ImportingPage
+from desktop.ui.pages.register.page import RegisterPage
+from desktop.ui.pages.sync.page import SyncPage
+from desktop.ui.pages.today.page import TodayPage
+from desktop.ui.shell.entries import PRINTING, Entry, entries_for
+from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
+from desktop.ui.shell.printing import Printer
+from desktop.ui.shell.shell import Shell
+from desktop.ui.shell.tabs import TabbedPage
+
+
+def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMakers:
+    """How each page is made for the user who is logged in."""
+    makers: dict[str, MakePage] = {
+        "today": partial(TodayPage, context),
+        "importing": partial(ImportingPage, context),
+        "sync": partial(SyncPage, context),
+        "administration": partial(AdministrationPage, context, shell.appearance, shell.change_appearance),
+    }
+    for entry in entries_for(context.workspace.user.role):
+        if entry.tabs:
+            makers[entry.id] = partial(_register_pages, context, entry, printer)
+    return makers
+
+
+def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Page:
+    """One page, or several behind tabs."""
+    tabs: list[tuple[str, str, MakePage]] = [
+        (name, context.words.plural(name), partial(RegisterPage, context, name)) for name in entry.registers
+    ]
+    if PRINTING in entry.extra:
+        title = context.words(f"nav.tab.{PRINTING}")
+        tabs.append((PRINTING, title, partial(AwardsPage, context, printer)))
+    if len(tabs) == 1:
+        return tabs[0][2]()
+    return TabbedPage(tabs)
