@@ -125,7 +125,7 @@ class RecordForm(QFrame):
             if field is not None:
                 field.tell(self._words(f"problem.{problem.code}", **problem.facts))
         self._sum_up()
-        self.next_problem()
+        self._first_problem()
 
     def problems(self) -> dict[str, str]:
         """What is told now, by the title of the field."""
@@ -133,13 +133,18 @@ class RecordForm(QFrame):
 
     def next_problem(self) -> None:
         """Go to the next field with a problem, after the last to the first."""
-        wrong = [each for each in self._all_fields() if each.problem()]
-        if not wrong:
-            return
         order = self._all_fields()
-        at = next((i for i, each in enumerate(order) if each.isAncestorOf(self.focusWidget() or self)), -1)
-        after = [each for each in wrong if order.index(each) > at]
-        self._go_to((after or wrong)[0])
+        here = next((i for i, each in enumerate(order) if each.isAncestorOf(self.focusWidget() or self)), -1)
+        wrong = next((each for each in order[here + 1 :] if each.problem()), None)
+        if wrong is None:
+            self._first_problem()
+        else:
+            self._go_to(wrong)
+
+    def _first_problem(self) -> None:
+        wrong = next((each for each in self._all_fields() if each.problem()), None)
+        if wrong is not None:
+            self._go_to(wrong)
 
     def show_cell(self, register: str, record: str, field: str, cell: Cell) -> None:
         """Open a masked field with what a look revealed."""
@@ -220,7 +225,7 @@ class RecordForm(QFrame):
         sets = [self._fields, *(card.fields for each in self._children for card in each.cards)]
         if any([each.tell_troubles() for each in sets]):  # noqa: C419 - every set tells its own
             self._sum_up()
-            self.next_problem()
+            self._first_problem()
             return
         self._sum_up()
         self.saved.emit(self.entry(), again)

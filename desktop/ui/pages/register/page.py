@@ -92,9 +92,7 @@ class RegisterPage(Page):
         self.list.reload()
         self._arrange()
         self.notice.refresh(self._sitting.form)
-        shown = self.panel.record()
-        if shown is not None and self.side.shows_panel:
-            self._read(shown)
+        self._read_again()
 
     # Records
 
@@ -173,8 +171,8 @@ class RegisterPage(Page):
             self.open_record(record)
         self.list.focus_list()
 
-    def _done(self) -> None:
-        """The record may be gone from the list, or for good."""
+    def _read_again(self) -> None:
+        """Show the record of the panel as it is now; one that was taken back is gone."""
         record = self.panel.record()
         if record is None or not self.side.shows_panel:
             return
@@ -216,6 +214,7 @@ class RegisterPage(Page):
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(0, 0, self.side.room(self._layout), 0)
+        layout.activate()
         self.side.place(self._layout, self.rect())
         covered = self._layout is Layout.NARROW and not self.side.isHidden()
         self.list.setVisible(not covered)
@@ -234,7 +233,7 @@ class RegisterPage(Page):
         self._sitting.saved.connect(self._saved)
         self._sitting.ended.connect(self._back_to)
         self._sitting.moved.connect(self._form_moved)
-        self._deeds.done.connect(self._done)
+        self._deeds.done.connect(self._read_again)
         self.notice.resumed.connect(self._edit)
 
     def _bind_keys(self) -> None:
