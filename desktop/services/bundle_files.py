@@ -68,7 +68,8 @@ def path_for(target: Path, station: StationInfo, day: date, number: int) -> Path
 
 def unit_name(station: StationInfo) -> str:
     """A unit's own name in letters that every drive keeps: ``nhon-hung``."""
-    name = _UNIT_WORDS.sub("", fold(station.place or station.name))
+    # A place is a bare name: "Tịnh Biên" is no province.
+    name = fold(station.place) or _UNIT_WORDS.sub("", fold(station.name))
     plain = "-".join(re.findall(r"[a-z0-9]+", name))
     return plain[:40] or station.code.lower()
 

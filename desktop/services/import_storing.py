@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop.domain.importing.planning import (
@@ -15,7 +15,10 @@ from desktop.domain.importing.planning import (
     name_key,
 )
 from desktop.domain.importing.rows import RowReading
+from desktop.domain.values.group_names import PlaceName, parse_area_name, parse_group_name
 from desktop.services.workspace import Change, Workspace
+
+KIND_OF: Mapping[str, Callable[[str], PlaceName]] = {"group": parse_group_name, "area": parse_area_name}
 
 
 class Storing:
@@ -23,6 +26,7 @@ class Storing:
 
     def __init__(self, workspace: Workspace, change: Change, plan: ImportPreview) -> None:
         self._registry = workspace.registry
+        self._catalogues = workspace.catalogues
         self._change = change
         self._target = plan.target
         self._answers = plan.answers
@@ -80,13 +84,22 @@ class Storing:
                 values[key] = self._record_named(field.to, text)
         return values
 
+    def _kind(self, register: str, text: str) -> dict[str, Any]:
+        """What kind of group or area a name says it is, where the catalogue knows those words."""
+        parse = KIND_OF.get(register)
+        if parse is None:
+            return {}
+        words = parse(text).kind
+        found = self._catalogues.find(f"{register}_kind", words) if words else None
+        return {"kind": found.code} if found else {}
+
     def _record_named(self, register: str, text: str) -> str:
         named = (register, name_key(register, text))
         answer = self._answers[named]
         if answer != NEW:
             return answer
         if named not in self._named:
-            values: dict[str, Any] = {self._registry[register].title: text}
+            values: dict[str, Any] = {self._registry[register].title: text, **self._kind(register, text)}
             if register == "group" and area_of_group(text):
                 area = area_of_group(text)
                 if ("area", name_key("area", area)) in self._answers:

@@ -178,3 +178,12 @@ def test_a_role_without_the_right_imports_nothing(make: WorkspaceMaker) -> None:
 def test_a_list_in_an_old_font_is_named_as_such(workspace: Workspace) -> None:
     with pytest.raises(importing.LegacyFont):
         importing.open_list(resource("samples", "danh-sach-cu-tcvn3.xls"), workspace.registry, WORDS)
+
+
+def test_a_new_group_or_area_is_of_the_kind_that_its_name_says(workspace: Workspace) -> None:
+    imported(workspace, MEMBERS)
+    with workspace.file.reading() as reader:
+        groups = {row[0] for row in reader.connection.execute('SELECT DISTINCT kind FROM "group"')}
+        areas = {row[0] for row in reader.connection.execute("SELECT DISTINCT kind FROM area")}
+    assert groups == {"self_management"}
+    assert areas == {"ap", "khom", "khu_pho"}
