@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.app.demo_door import DemoDoor
 from desktop.app.hand import Hand
 from desktop.app.opening import real_environment
+from desktop.app.screens import shoot_pages
 from desktop.app.window import Starter, make_application
 from desktop.base.resources import resource
 from desktop.i18n.catalogue import Catalogue
@@ -341,6 +342,8 @@ class _Demo:
             upper = Station(self._home, "cap-tren", self._papers.screens)
             try:
                 self._hand_over(commune, upper)
+                commune.come_forward()
+                self._say("demo.pictures", count=shoot_pages(commune.shell, commune.hand))
             finally:
                 upper.close()
         finally:
