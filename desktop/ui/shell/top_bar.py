@@ -30,10 +30,12 @@ class TopBar(QFrame):
 
     Signals:
         menu_asked: show or hide the navigation, where there is no room for it.
+        import_asked: bring in a list, on the pages of registers that take one.
         privacy_asked, lock_asked, change_user_asked, appearance_asked, help_asked: as they say.
     """
 
     menu_asked = Signal()
+    import_asked = Signal()
     privacy_asked = Signal()
     lock_asked = Signal()
     change_user_asked = Signal()
@@ -53,6 +55,14 @@ class TopBar(QFrame):
         # The sheet of the window gives every tool button the height of a control, this small one too.
         self.search.setStyleSheet(_SMALL_ICON)
         self._search_icon = self.search.addAction(_search_icon(), Line.ActionPosition.LeadingPosition)
+        self._import = Button(
+            "ImportButton",
+            words("top.import"),
+            icon_name="excel",
+            look=Look.QUIET,
+            tip=words("top.import.tip"),
+        )
+        self._import.hide()
         self._privacy = Button(
             "PrivacyButton",
             words("top.privacy"),
@@ -69,6 +79,7 @@ class TopBar(QFrame):
             row(
                 self._menu_button,
                 self._title,
+                self._import,
                 self.search,
                 self._privacy,
                 self._user,
@@ -78,6 +89,7 @@ class TopBar(QFrame):
         )
         self.setFixedHeight(current_theme().px(HEIGHT))
         self._menu_button.clicked.connect(self.menu_asked)
+        self._import.clicked.connect(self.import_asked)
         # A click asks; the button shows what became of it, which F9 changes too.
         self._privacy.clicked.connect(self.privacy_asked)
         self.set_layout_kind(Layout.WIDE)
@@ -88,12 +100,17 @@ class TopBar(QFrame):
     def title(self) -> str:
         return self._title.full_text()
 
+    def offer_import(self, *, offered: bool) -> None:
+        """Whether the page that is shown is of registers that a list can be brought into."""
+        self._import.setVisible(offered)
+
     def show_privacy(self, hidden: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self._privacy.setChecked(hidden)
         self._privacy.setText(self._words("top.privacy.on" if hidden else "top.privacy"))
 
     def set_layout_kind(self, layout: Layout) -> None:
         self._menu_button.setVisible(layout is Layout.NARROW)
+        self._import.setText("" if layout is Layout.NARROW else self._words("top.import"))
         self.search.setFixedWidth(current_theme().px(_SEARCH_WIDTH[layout]))
         given_name = self._user_name.split()[-1] if layout is not Layout.WIDE else self._user_name
         self._user.setText(given_name)

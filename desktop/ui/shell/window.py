@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from desktop.domain.access import Permission
+from desktop.domain.importing.targets import IMPORTED
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
 from desktop.ui.kit.named import named
@@ -94,6 +96,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(self._pages[name])
         self.navigation_bar.mark(name)
         self.top_bar.set_title(self.context.words(f"nav.{name}"))
+        self.top_bar.offer_import(offered=self._takes_lists(name))
         self._hide_drawer()
         self._pages[name].arrive(intent or OpenPage(name))
         self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -140,6 +143,7 @@ class MainWindow(QWidget):
         self.search.opened.connect(self._open_hit)
         bar = self.top_bar
         bar.menu_asked.connect(self._toggle_drawer)
+        bar.import_asked.connect(self._show_import)
         bar.privacy_asked.connect(self.context.privacy.toggle)
         bar.lock_asked.connect(self.lock_asked)
         bar.change_user_asked.connect(self.change_user_asked)
@@ -171,6 +175,13 @@ class MainWindow(QWidget):
 
     def _entry_key(self) -> None:
         self.show_page(self.sender().objectName())
+
+    def _takes_lists(self, name: str) -> bool:
+        registers = next((entry.registers for entry in self._entries if entry.id == name), ())
+        return self.context.workspace.may(Permission.IMPORT) and not set(IMPORTED).isdisjoint(registers)
+
+    def _show_import(self) -> None:
+        self.show_page("importing")
 
     def _find(self, text: str, limit: int, /) -> list[Hit]:
         return searching.find(self.context.workspace, text, limit, self.context.words.language)

@@ -65,6 +65,7 @@ class AwardsPage(Page):
         self.form = LinesForm(self._words, context.workspace.today, layouts)
         self.view = PdfView(self._words)
         self.strip = ProgressStrip(self._words)
+        self._wait = label("PreviewWait", self._words("printing.wait"), Role.MUTED)
         self._misfits = Notice("MisfitNotice", Tone.DUE)
         self._misfits.hide()
         self._drawing = Drawing(context.workspace, self)
@@ -139,6 +140,7 @@ class AwardsPage(Page):
     def _look_again(self) -> None:
         if not self.recipients.chosen():
             self._batch = None
+            self._wait.hide()
             self.view.clear()
             self._say_misfits()
             return
@@ -184,6 +186,7 @@ class AwardsPage(Page):
     def _show(self, batch: Batch) -> None:
         page = self.view.page
         self._batch = batch
+        self._wait.hide()
         self.recipients.show_problems(batch.problems)
         if batch.awards:
             self.view.show_document(len(batch.awards), partial(certificates.render_page, batch.pdf), page)
@@ -260,7 +263,7 @@ class AwardsPage(Page):
         self._left.body.addWidget(self.recipients)
         self._left.body.addWidget(self.form)
         self._paper = named(QFrame(), "PaperPane")
-        self._paper.setLayout(column(self._misfits, self.view))
+        self._paper.setLayout(column(self._misfits, self._wait, self.view))
         both = QHBoxLayout()
         both.setSpacing(Space.L)
         both.addWidget(self._left)

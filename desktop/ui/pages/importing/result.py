@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,9 @@ from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.importing.work import ImportWork
+
+_ORDER: Final = ("person", "group", "area", "member", "household", "visit", "dispute", "party")
+"""What a person counts first stands first."""
 
 
 class ResultPane(QWidget):
@@ -78,7 +82,7 @@ class ResultPane(QWidget):
     def _made(self, made: Mapping[str, int]) -> str:
         parts = [
             self._words(f"importing.made.{register}", count=count)
-            for register, count in made.items()
-            if count and self._words.has(f"importing.made.{register}")
+            for register in _ORDER
+            if (count := made.get(register, 0))
         ]
         return ", ".join(parts)

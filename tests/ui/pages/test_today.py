@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.app.sample import make_sample
+from desktop.domain.access import Role
+from desktop.services.accounts import FirstRun, NewUser, first_run
+from desktop.services.drafts import keep_draft
+from desktop.services.views import ListQuery
+from desktop.services.workspace import Workspace
+from desktop.ui.kit.widgets import Button, Notice
+from desktop.ui.pages.today.figures import FigureCard
+from desktop.ui.pages.today.page import TodayPage
+from desktop.ui.shell.navigation import NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
+from desktop.vault.recovery import RecoveryCode
+from tests.kit.keys import CTRL, click, find, find_all, press
+from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
+from tests.ui.conftest import ContextMaker
+
+PageMaker = Callable[[Workspace], TodayPage]
+
+
+@pytest.fixture
+def page_of(context_of: ContextMaker, qtbot: QtBot) -> PageMaker:
+    kept: list[TodayPage] = []
+
+    def make(workspace: Workspace) -> TodayPage:
+        page = TodayPage(context_of(workspace))
+        kept.append(page)
+        qtbot.addWidget(page)
+        page.resize(1150, 690)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.arrive(OpenPage("today"))
+        page.setFocus()
+        return page
+
+    return make
+
+
+def visit(workspace: Workspace, name: str, due_in: int) -> str:
+    household = put(workspace, "household", head_name=name)
+    today = workspace.today()
+    put(
+        workspace,
+        "visit",
+        household=household,
+        visited_on=(today - timedelta(days=30)).isoformat(),
+        next_visit_on=(today + timedelta(days=due_in)).isoformat(),
+    )
+    return household
+
+
+def due_titles(page: TodayPage) -> list[str]:
+    return [line.split(" · ")[0] for line in page.due_list.lines()]
+
+
+def test_what_is_overdue_stands_before_what_is_due(workspace: Workspace, page_of: PageMaker) -> None:
+    visit(workspace, "Đỗ Văn Nhẫn", 3)
+    visit(workspace, "Nguyễn Thị Ước", -5)
+    visit(workspace, "Danh Văn Ý", 0)
+    assert due_titles(page_of(workspace)) == ["Quá hạn 5 ngày", "Hôm nay", "Còn 3 ngày"]
+
+
+def test_an_open_dispute_with_a_risk_of_violence_is_told_without_its_content(
+    workspace: Workspace, page_of: PageMaker
+) -> None:
+    put(
+        workspace,
+        "dispute",
+        summary="Vợ chồng mâu thuẫn",
+        received_on="2026-11-01",
+        outcome="open",
+        violence_risk=True,
+    )
+    (line,) = page_of(workspace).due_list.lines()
+    assert line.startswith("Nguy cơ bạo lực · ")
+    assert "Vợ chồng" not in line
+
+
+def test_nothing_due_is_said(workspace: Workspace, page_of: PageMaker) -> None:
+    page = page_of(workspace)
+    assert not find(page, QLabel, "DueEmpty").isHidden()
+    assert page.due_list.isHidden()
+
+
+def test_enter_opens_the_first_thing_to_do(workspace: Workspace, page_of: PageMaker, qtbot: QtBot) -> None:
+    visit(workspace, "Nguyễn Thị Ước", -5)
+    page = page_of(workspace)
+    with qtbot.waitSignal(page._context.navigation.asked) as asked:
+        press(page.due_list, Qt.Key.Key_Return)
+    assert asked.args is not None
+    assert isinstance(asked.args[0], OpenRecord)
+    assert asked.args[0].register == "visit"
+
+
+def test_the_button_opens_it_too(workspace: Workspace, page_of: PageMaker, qtbot: QtBot) -> None:
+    visit(workspace, "Nguyễn Thị Ước", -5)
+    page = page_of(workspace)
+    with qtbot.waitSignal(page._context.navigation.asked):
+        click(find(page, Button, "OpenFirst"))
+
+
+def test_ctrl_n_records_a_visit(workspace: Workspace, page_of: PageMaker, qtbot: QtBot) -> None:
+    page = page_of(workspace)
+    with qtbot.waitSignal(page._context.navigation.asked) as asked:
+        press(page, Qt.Key.Key_N, CTRL)
+    assert asked.args == [NewRecord("visit")]
+
+
+def test_a_role_is_offered_only_what_it_may_do(make: WorkspaceMaker, page_of: PageMaker) -> None:
+    justice = page_of(make(role=Role.JUSTICE).workspace)
+    names = [each.objectName() for each in find_all(justice, Button)]
+    assert "New_dispute" in names
+    assert "New_visit" not in names
+    assert justice.figures.texts() == ["Tổ đang hoạt động: 0", "Vụ, việc hòa giải: 0"]
+
+
+def test_one_button_is_the_primary_one(workspace: Workspace, page_of: PageMaker) -> None:
+    primary = [each for each in find_all(page_of(workspace), Button) if each.property("look") == "primary"]
+    assert [each.objectName() for each in primary] == ["New_visit"]
+
+
+def test_figures_count_the_year_and_lead_to_their_rows(
+    workspace: Workspace, page_of: PageMaker, qtbot: QtBot
+) -> None:
+    visit(workspace, "Nguyễn Thị Ước", 3)
+    page = page_of(workspace)
+    assert "Lượt thăm gặp: 1" in page.figures.texts()
+    card = next(each for each in find_all(page, FigureCard) if "Hộ" in each.accessibleName())
+    with qtbot.waitSignal(page._context.navigation.asked) as asked:
+        press(card, Qt.Key.Key_Return)
+    assert asked.args == [OpenList("household", ListQuery())]
+
+
+def test_a_draft_is_offered_on_return(workspace: Workspace, page_of: PageMaker, qtbot: QtBot) -> None:
+    keep_draft(workspace, "visit", None, {"content": "Đang ghi dở"})
+    page = page_of(workspace)
+    notice = find(page, Notice, "DraftsNotice")
+    assert notice.text() == "Còn 1 bản nháp: Lượt thăm gặp, 08:00, 20/11/2026"
+    with qtbot.waitSignal(page._context.navigation.asked) as asked:
+        click(find(notice, Button, "resume"))
+    assert asked.args == [ResumeDraft("visit", None)]
+
+
+def test_a_lone_administrator_is_asked_for_a_second(page_of: PageMaker, tmp_path: Path, qtbot: QtBot) -> None:
+    setup = FirstRun(tmp_path / "mot", NHON_HUNG, (NewUser("An", Role.ADMIN, PASSWORD),))
+    code = RecoveryCode.generate(environment().randomness)
+    workspace = first_run(setup, environment(), code, kdf=FAST)
+    page = page_of(workspace)
+    with qtbot.waitSignal(page._context.navigation.asked) as asked:
+        click(find(find(page, Notice, "AdministratorNotice"), Button, "users"))
+    assert asked.args == [OpenPage("administration", "users")]
+    workspace.close()
+
+
+def test_two_administrators_are_enough(workspace: Workspace, page_of: PageMaker) -> None:
+    assert find_all(page_of(workspace), Notice, "AdministratorNotice") == []
+
+
+def test_the_page_follows_what_is_written(workspace: Workspace, page_of: PageMaker, qtbot: QtBot) -> None:
+    page = page_of(workspace)
+    page._context.feed.changed.connect(page.follow)
+    visit(workspace, "Nguyễn Thị Ước", -5)
+    qtbot.waitUntil(lambda: due_titles(page) == ["Quá hạn 5 ngày"])
+
+
+def test_the_list_keeps_qts_rules_and_shows_every_line_of_the_sample(
+    workspace: Workspace, page_of: PageMaker
+) -> None:
+    make_sample(workspace)
+    page = page_of(workspace)
+    QAbstractItemModelTester(page.due_list._model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    page.reload()
+    assert find(page, QLabel, "DueTitle").text() == f"Đến hạn và quá hạn · {len(page.due_list.lines())}"
+
+
+def test_a_narrow_page_puts_the_figures_under_the_list(
+    workspace: Workspace, page_of: PageMaker, qtbot: QtBot
+) -> None:
+    make_sample(workspace)
+    page = page_of(workspace)
+    page.resize(700, 690)
+    qtbot.waitUntil(lambda: page.figures.geometry().width() > 500)
