@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.ui.kit.theme import Theme, apply_theme
+from desktop.ui.kit.theme import Theme, apply_theme, current_theme
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "out" / "screens"
 
@@ -36,18 +36,25 @@ SHOTS: Final = tuple(
 LARGE: Final = Shot("large-type", SIZES["100"], Theme(scale=130))
 
 
-def take(app: QApplication, name: str, shot: Shot, make: Callable[[], QWidget]) -> QImage:
-    """Dress the application, make the page, let it settle, and keep its picture."""
-    apply_theme(app, shot.theme)
+def take(
+    app: QApplication,
+    name: str,
+    shot: Shot,
+    make: Callable[[], QWidget],
+    look: Callable[[QWidget], None] = lambda _page: None,
+) -> QImage:
+    """Dress the application, make the page, let it settle, keep its picture, and ``look`` at it while it is there."""
+    if current_theme() != shot.theme:
+        apply_theme(app, shot.theme)
     page = make()
     page.resize(shot.size)
     page.show()
     page.activateWindow()
-    QApplication.sendPostedEvents()
     app.processEvents()
     picture = page.grab().toImage()
     FOLDER.mkdir(parents=True, exist_ok=True)
     picture.save(str(FOLDER / f"{name}-{shot.name}.png"))
+    look(page)
     page.close()
     page.deleteLater()
     return picture
