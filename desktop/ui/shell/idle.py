@@ -45,6 +45,10 @@ class IdleWatch(QObject):
             self._window.windowHandle().removeEventFilter(self)
         self._timer.stop()
 
+    def left_ms(self) -> int:
+        """Milliseconds until nobody counts as there; negative while it is stopped."""
+        return self._timer.remainingTime()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
             self._timer.start()
