@@ -32,11 +32,15 @@ class Dates:
 
     def visits_due(self, last: str, limit: int) -> list[tuple[str, str]]:
         """(visit, day) of promised visits that no later visit to the household has kept."""
+        # What was done last for each household is read from one index; only what is shown is read whole.
         return self._connection.execute(  # type: ignore[no-any-return]  # rows of two texts
-            f'SELECT v.id, v.next_visit_on FROM visit v WHERE v."{STANDING}" = 0'
-            " AND v.next_visit_on <= ? AND NOT EXISTS (SELECT 1 FROM visit later"
-            "  WHERE later.household = v.household AND later.visited_on > v.visited_on"
-            f'  AND later."{STANDING}" = 0) ORDER BY v.next_visit_on LIMIT ?',
+            "SELECT v.id, v.next_visit_on FROM visit v JOIN ("
+            "  SELECT p.rowid AS number FROM ("
+            f'   SELECT household, max(visited_on) AS visited_on FROM visit WHERE "{STANDING}" = 0'
+            "    AND household IS NOT NULL GROUP BY household"
+            "  ) l JOIN visit p ON p.household = l.household AND p.visited_on = l.visited_on"
+            f'  WHERE p."{STANDING}" = 0 AND p.next_visit_on <= ? ORDER BY p.next_visit_on LIMIT ?'
+            " ) d ON v.rowid = d.number ORDER BY v.next_visit_on, v.id",
             [last, limit],
         ).fetchall()
 

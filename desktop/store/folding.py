@@ -30,24 +30,18 @@ class Folding:
         self._journal = journal
         self._rows = Rows(connection, registry, search)
 
+    def forget(self) -> None:
+        """After a rollback."""
+        self._rows.forget()
+
     def refold(self, touched: Iterable[Place]) -> None:
         """Brings the records up to date; registers that this version does not know stay in the journal."""
-        known = [(name, record) for name, record in touched if name in self._registry]
-        changes = self._journal.changes_of_many(known)
-        parents: dict[Place, None] = {}
-        for name, record in changes:
-            register = self._registry[name]
-            # A child may have gone from one parent to another: both are asked again.
-            for parent in (
-                self._parent(register, record),
-                self._write(register, record, changes[name, record]),
-            ):
-                if parent is not None:
-                    parents[parent] = None
-            if register.children:
-                parents[name, record] = None
-        for name, record in parents:
-            self._write_retirement(self._registry[name], record)
+        try:
+            places = [place for place in touched if place[0] in self._registry]
+            for name, record in self._refold(places, fresh=False):
+                self._write_retirement(self._registry[name], record)
+        finally:
+            self._rows.forget()
 
     def fold_all(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Folds the whole journal into empty tables."""
@@ -59,25 +53,57 @@ class Folding:
             while batch := list(islice(places, _AT_ONCE)):
                 if progress is not None:
                     progress(done, total)
-                self.refold(batch)
+                self._refold(batch, fresh=True)
                 done += len(batch)
+        for register in registers:
+            if register.children:
+                for _, record in self._journal.records(register.name):
+                    self._write_retirement(register, record)
+        self._rows.forget()
 
-    def _write(self, register: Register, record: str, changes: list[Change]) -> Place | None:
+    def _refold(self, places: list[Place], *, fresh: bool) -> Iterable[Place]:
+        """Writes the rows; gives the records whose retiring is to be weighed against their children."""
+        changes = self._journal.changes_of_many(places)
+        stations: dict[str, str | None] = {}
+        parents: dict[Place, None] = {}
+        if not fresh:
+            for place in changes:
+                self._connection.execute("DELETE FROM conflict WHERE register = ? AND record = ?", place)
+        for name, record in changes:
+            register = self._registry[name]
+            # A child may have gone from one parent to another: both are asked again.
+            left = None if fresh else self._parent(register, record)
+            joined = self._write(register, record, changes[name, record], stations, fresh=fresh)
+            found = (left, joined, (name, record) if register.children else None)
+            parents.update(dict.fromkeys(parent for parent in found if parent is not None))
+        return parents
+
+    def _write(
+        self,
+        register: Register,
+        record: str,
+        changes: list[Change],
+        stations: dict[str, str | None],
+        *,
+        fresh: bool,
+    ) -> Place | None:
         """Writes one record; gives the record it belongs to now."""
-        self._connection.execute(
-            "DELETE FROM conflict WHERE register = ? AND record = ?", [register.name, record]
-        )
         state = fold(changes)
         if state is None:
             self._rows.delete(register, record)
             return None
-        first = min(changes, key=lambda change: change.order)
-        self._rows.write(register, state, self._journal.station(first.id.device))
+        device = min(changes, key=lambda change: change.order).id.device
+        if device not in stations:
+            stations[device] = self._journal.station(device)
+        row = self._rows.write(register, state, stations[device], fresh=fresh)
         conflicts = [(name, "field") for name in state.conflicts()]
         if not register.children and retired_against_edits(changes, ()):
             conflicts.append(("@state", "retired"))
         self._add_conflicts(register, record, conflicts)
-        return self._parent(register, record)
+        parent = register.parent
+        if parent is None or parent.to is None or row[parent.name] is None:
+            return None
+        return (parent.to, row[parent.name])
 
     def _write_retirement(self, register: Register, record: str) -> None:
         """A record with children: retiring it conflicts with edits of the children too."""
@@ -109,10 +135,10 @@ class Folding:
         return (register.parent.to, row[0]) if row and row[0] is not None else None
 
     def _add_conflicts(self, register: Register, record: str, conflicts: list[tuple[str, str]]) -> None:
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)",
-            [[register.name, record, field, kind] for field, kind in conflicts],
-        )
+        for field, kind in conflicts:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)", [register.name, record, field, kind]
+            )
 
 
 def in_order_of_need(registry: Registry) -> list[Register]:

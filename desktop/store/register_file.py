@@ -130,6 +130,7 @@ class Writer(Reader):
         """After a rollback: what was done in the transaction was not."""
         self.has_erased = False
         self.journal.forget()
+        self._folding.forget()
 
     def set_local(self, name: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", [name, value])

@@ -6,20 +6,62 @@ changes what a record lends brings those who point to it up to date, so that any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from desktop.domain.fields import Field, Register, Registry
 from desktop.domain.journal.merge import RecordState
-from desktop.store.search import BOTH, SearchIndex, lent_fields, list_index, own_index, words_of
+from desktop.store.lending import NOTHING, NUMBER, Lenders, Lent, Row, lent_by
+from desktop.store.search import BOTH, SearchIndex, lent_fields, list_index, own_index
 from desktop.store.tables import STANDING, STANDINGS, row_of, sort_column, title_order
 
-Row: TypeAlias = dict[str, Any]
-Words: TypeAlias = Mapping[str, str]
-"""By index, open or secret, a row's own words."""
+Borrowed: TypeAlias = Mapping[str, Lent]
+"""By field, what a row keeps of what it points to."""
 
-NUMBER = "rowid"
 _REMOVED = STANDINGS.index("removed")
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is asked of a register for every row, worked out once.
+
+    Attributes:
+        ordered: references whose order is kept, with the column that keeps it.
+        lent: references whose words are kept.
+        own, listed: by kind of index its name, where there is one; ``listed`` only where it is another.
+        borrowers: the registers and fields that keep something of this one's records.
+    """
+
+    register: Register
+    ordered: tuple[tuple[Field, str], ...]
+    lent: tuple[Field, ...]
+    own: Mapping[str, str]
+    listed: Mapping[str, str]
+    borrowers: tuple[tuple[Register, Field], ...]
+
+    @property
+    def references(self) -> dict[str, Field]:
+        return {field.name: field for field in (*(field for field, _ in self.ordered), *self.lent)}
+
+
+def _plan(registry: Registry, register: Register) -> _Plan:
+    references = [(field, sort_column(field)) for field in register.fields if field.to is not None]
+    own = {which: own_index(register, which) for which in BOTH}
+    listed = {which: list_index(registry, register, which) for which in BOTH}
+    return _Plan(
+        register,
+        tuple((field, order) for field, order in references if order is not None),
+        tuple(lent_fields(register)),
+        {which: name for which, name in own.items() if name is not None},
+        {which: name for which, name in listed.items() if name is not None and name != own[which]},
+        tuple(
+            (borrower, field)
+            for borrower in registry
+            for field in borrower.fields
+            if field.to == register.name and (field.search or sort_column(field) is not None)
+        ),
+    )
 
 
 class Rows:
@@ -27,48 +69,43 @@ class Rows:
 
     def __init__(self, connection: Any, registry: Registry, search: SearchIndex) -> None:
         self._connection = connection
-        self._registry = registry
         self._search = search
-        self._pointing = {
-            target.name: [
-                (register, field)
-                for register in registry
-                for field in register.fields
-                if field.to == target.name and (field.search or sort_column(field) is not None)
-            ]
-            for target in registry
-        }
+        self._lenders = Lenders(connection, registry)
+        self._plans = {register.name: _plan(registry, register) for register in registry}
 
-    def get(self, register: Register, record: str) -> Row | None:
-        """A row with all its columns, its number too."""
-        cursor = self._connection.execute(f'SELECT rowid, * FROM "{register.name}" WHERE id = ?', [record])
-        values = cursor.fetchone()
-        names = (column[0] for column in cursor.description)
-        return None if values is None else dict(zip(names, values, strict=True))
+    def forget(self) -> None:
+        """At the end of a batch and after a rollback."""
+        self._lenders.forget()
 
-    def write(self, register: Register, state: RecordState, station: str | None) -> None:
-        """Brings the row of a folded record up to date, and all that depends on it."""
-        before = self.get(register, state.record)
+    def write(self, register: Register, state: RecordState, station: str | None, *, fresh: bool) -> Row:
+        """Brings the row of a folded record up to date, and all that depends on it.
+
+        ``fresh``: there is no such row yet.
+        """
+        plan = self._plans[register.name]
+        before = None if fresh else self._lenders.row(register, state.record)
         row = row_of(register, state, station)
-        self._put(register, before, row)
-
-    def delete(self, register: Register, record: str) -> None:
-        """Takes out the row of a record of which nothing is folded any more."""
-        before = self.get(register, record)
-        if before is not None:
-            nothing: Row = {NUMBER: before[NUMBER], "id": record}
-            self._connection.execute(f'DELETE FROM "{register.name}" WHERE rowid = ?', [before[NUMBER]])
-            self._follow(register, before, nothing)
-
-    def _put(self, register: Register, before: Row | None, row: Row) -> None:
-        for field in register.fields:
-            order = sort_column(field)
-            if field.to is not None and order is not None:
-                row[order] = self._order_of(self._registry[field.to], row[field.name])
+        borrowed = self._borrow(plan, row)
         row[NUMBER] = before[NUMBER] if before is not None else None
         if row != before:
             row[NUMBER] = self._store(register, row)
-            self._follow(register, before, row)
+            self._follow(plan, before, row, borrowed)
+        return row
+
+    def delete(self, register: Register, record: str) -> None:
+        """Takes out the row of a record of which nothing is folded any more."""
+        before = self._lenders.row(register, record)
+        if before is not None:
+            self._connection.execute(f'DELETE FROM "{register.name}" WHERE rowid = ?', [before[NUMBER]])
+            nothing: Row = {NUMBER: before[NUMBER], "id": record}
+            self._follow(self._plans[register.name], before, nothing, {})
+
+    def _borrow(self, plan: _Plan, row: Row) -> Borrowed:
+        """What the records that a row points to lend; their order is put into the row."""
+        borrowed = {name: self._lenders.get(field.to, row[name]) for name, field in plan.references.items()}
+        for field, order in plan.ordered:
+            row[order] = borrowed[field.name].order
+        return borrowed
 
     def _store(self, register: Register, row: Row) -> int:
         names = [name for name in row if name != NUMBER]
@@ -86,57 +123,34 @@ class Rows:
         )
         return int(row[NUMBER])
 
-    def _order_of(self, target: Register, record: object) -> str | int | None:
-        """By what a record stands among others of its register; None where that is not known."""
-        order = title_order(target)
-        if order is None or not isinstance(record, str):
-            return None
-        row = self._connection.execute(
-            f'SELECT "{order}" FROM "{target.name}" WHERE id = ?', [record]
-        ).fetchone()
-        return row[0] if row else None
-
-    def _follow(self, register: Register, before: Row | None, row: Row) -> None:
+    def _follow(self, plan: _Plan, before: Row | None, row: Row, borrowed: Borrowed) -> None:
         """What comes after a change of a row: its words, and what others keep of it."""
-        then = {which: _words(register, before or {}, which) for which in BOTH}
-        now = {which: _words(register, row, which) for which in BOTH}
-        self._index(register, before, row, then, now)
-        order = title_order(register)
-        moved = order is not None and (before or {}).get(order) != row.get(order)
-        self._lend(register, row["id"], words=then != now, moved=moved)
-
-    # Words
-
-    def _index(self, register: Register, before: Row | None, row: Row, then: Words, now: Words) -> None:
+        then = NOTHING if before is None else lent_by(plan.register, before)
+        now = lent_by(plan.register, row)
+        self._lenders.know(plan.register.name, row["id"], now)
+        moved = _moved(plan, before, row)
         for which in BOTH:
-            own, listed = own_index(register, which), list_index(self._registry, register, which)
-            changed = then[which] != now[which]
-            if own is not None and changed:
-                self._search.keep(own, row[NUMBER], now[which], fresh=before is None)
-            if listed is not None and listed != own and (changed or _moved(register, before, row)):
-                self._keep_listed(register, which, listed, row, now[which], fresh=before is None)
+            changed = then.words[which] != now.words[which]
+            if which in plan.own and changed:
+                self._search.keep(plan.own[which], row[NUMBER], now.words[which], fresh=before is None)
+            if which in plan.listed and (changed or moved):
+                self._keep_listed(plan, which, row, now, borrowed, fresh=before is None)
+        self._lend(plan, row["id"], words=then.words != now.words, order=then.order != now.order)
 
     def _keep_listed(
-        self, register: Register, which: str, index: str, row: Row, words: str, *, fresh: bool
+        self, plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed, *, fresh: bool
     ) -> None:
+        words = own.words[which].split()
         if row.get(STANDING, _REMOVED) != _REMOVED:
-            words = " ".join(dict.fromkeys([*words.split(), *self._lent_words(register, row, which)]))
-        self._search.keep(index, row[NUMBER], words, fresh=fresh)
-
-    def _lent_words(self, register: Register, row: Row, which: str) -> Iterable[str]:
-        for field in lent_fields(register):
-            if field.to is not None and isinstance(row[field.name], str):
-                target = self._registry[field.to]
-                lender = self.get(target, row[field.name]) if own_index(target, which) else None
-                if lender is not None:
-                    yield from _words(target, lender, which).split()
+            words += [word for field in plan.lent for word in borrowed[field.name].words[which].split()]
+        self._search.keep(plan.listed[which], row[NUMBER], " ".join(dict.fromkeys(words)), fresh=fresh)
 
     # What others keep of a record
 
-    def _lend(self, register: Register, record: str, *, words: bool, moved: bool) -> None:
-        for borrower, field in self._pointing[register.name] if words or moved else ():
+    def _lend(self, plan: _Plan, record: str, *, words: bool, order: bool) -> None:
+        for borrower, field in plan.borrowers if words or order else ():
             for row in self._borrowing(borrower, field, record):
-                self._refresh(borrower, row, words=words and field.search)
+                self._refresh(self._plans[borrower.name], row, words=words and field.search)
 
     def _borrowing(self, register: Register, field: Field, record: str) -> list[Row]:
         cursor = self._connection.execute(
@@ -145,32 +159,23 @@ class Rows:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
-    def _refresh(self, register: Register, before: Row, *, words: bool) -> None:
+    def _refresh(self, plan: _Plan, before: Row, *, words: bool) -> None:
         """Asks again for what a row keeps of others."""
         row = dict(before)
-        for field in register.fields:
-            order = sort_column(field)
-            if field.to is not None and order is not None:
-                row[order] = self._order_of(self._registry[field.to], row[field.name])
-        if row != before:
-            self._store(register, row)
-            order = title_order(register)
-            moved = order is not None and before[order] != row[order]
-            self._lend(register, row["id"], words=False, moved=moved)
+        borrowed = self._borrow(plan, row)
+        lent = lent_by(plan.register, row)
         if words:
-            for which in BOTH:
-                index = list_index(self._registry, register, which)
-                if index is not None and index != own_index(register, which):
-                    own = _words(register, row, which)
-                    self._keep_listed(register, which, index, row, own, fresh=False)
+            for which in plan.listed:
+                self._keep_listed(plan, which, row, lent, borrowed, fresh=False)
+        if row != before:
+            self._store(plan.register, row)
+            self._lenders.know(plan.register.name, row["id"], lent)
+            title = title_order(plan.register)
+            if title is not None and before[title] != row[title]:
+                self._lend(plan, row["id"], words=False, order=True)
 
 
-def _words(register: Register, row: Mapping[str, Any], which: str) -> str:
-    """A row's own words; a removed record, or none at all, is found by nothing."""
-    return "" if row.get(STANDING, _REMOVED) == _REMOVED else words_of(register, row, which)
-
-
-def _moved(register: Register, before: Row | None, row: Row) -> bool:
+def _moved(plan: _Plan, before: Row | None, row: Row) -> bool:
     """Whether a row points to other records, or came in or out of use, since its words were kept."""
-    watched = [STANDING, *(field.name for field in lent_fields(register))]
+    watched = [STANDING, *(field.name for field in plan.lent)]
     return before is None or any(before.get(name) != row.get(name) for name in watched)
