@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 MINUTES: Final = 10
@@ -31,6 +31,8 @@ class IdleWatch(QObject):
         super().__init__(window)
         self._window = window
         self._timer = QTimer(self)
+        # A coarse timer may be up to a twentieth early.
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(minutes * 60_000))
         self._timer.timeout.connect(self.idle)
 
