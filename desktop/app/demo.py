@@ -17,6 +17,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
 
 from desktop.app.demo_door import DemoDoor
 from desktop.app.hand import Hand
@@ -125,8 +126,10 @@ class Station:
         return registers.count(self.workspace, register, ListQuery())
 
     def close(self) -> None:
-        self.shell.close()
-        self.shell.deleteLater()
+        """Ends the program of this computer; twice is as good as once."""
+        if isValid(self.shell):
+            self.shell.close()
+            self.shell.deleteLater()
         self.starter.release()
 
 
@@ -301,8 +304,11 @@ def receive(at: Station, bundle: Path) -> None:
     at.hand.shot("nhan-2-xong")
 
 
-def run_demo(out: Path, words: Catalogue) -> dict[str, Any]:
-    """Does the main job and leaves the papers in ``out``. Raises if any part of it does not come about."""
+def run_demo(out: Path, words: Catalogue, *, pages: bool = True) -> dict[str, Any]:
+    """Does the main job and leaves the papers in ``out``. Raises if any part of it does not come about.
+
+    With ``pages`` it also takes a picture of every page in every look, which takes most of the time.
+    """
     papers = Papers(out.resolve())
     for old in (papers.screens, papers.bundles):
         shutil.rmtree(old, ignore_errors=True)
@@ -311,7 +317,7 @@ def run_demo(out: Path, words: Catalogue) -> dict[str, Any]:
     papers.bundles.mkdir(parents=True)
     make_application()
     with TemporaryDirectory(prefix="tuquan-") as name:
-        done = _Demo(Path(name), papers, words).run()
+        done = _Demo(Path(name), papers, words, pages=pages).run()
     lines = [*done, words.text("demo.left", folder=str(papers.out))]
     return {
         "lines": lines,
@@ -326,8 +332,9 @@ def run_demo(out: Path, words: Catalogue) -> dict[str, Any]:
 class _Demo:
     """Two computers, one after the other and then together."""
 
-    def __init__(self, home: Path, papers: Papers, words: Catalogue) -> None:
+    def __init__(self, home: Path, papers: Papers, words: Catalogue, *, pages: bool) -> None:
         self._home = home
+        self._pages = pages
         self._papers = papers
         self._words = words
         self._done: list[str] = []
@@ -342,8 +349,9 @@ class _Demo:
             upper = Station(self._home, "cap-tren", self._papers.screens)
             try:
                 self._hand_over(commune, upper)
-                commune.come_forward()
-                self._say("demo.pictures", count=shoot_pages(commune.shell, commune.hand))
+                if self._pages:
+                    commune.come_forward()
+                    self._say("demo.pictures", count=shoot_pages(commune.shell, commune.hand))
             finally:
                 upper.close()
         finally:

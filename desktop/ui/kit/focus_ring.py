@@ -33,6 +33,7 @@ class FocusRing(QWidget):
         self._window = window
         self._followed: list[QObject] = []
         self._target: QWidget | None = None
+        self._gone = False
         window.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -40,6 +41,20 @@ class FocusRing(QWidget):
         self._cover()
         self.show()
         self._focus_changed(None, QApplication.focusWidget())
+
+    def let_go(self) -> None:
+        """Follow nothing any more: a window on its way out still sends events while its parts are going."""
+        if self._gone:
+            return
+        self._gone = True
+        focused = QApplication.focusWidget()
+        if focused is not None and focused.window() is self._window:
+            focused.clearFocus()
+        self._focus_changed(None, None)
+        self._window.removeEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.disconnect(self._focus_changed)
 
     def ring(self) -> QRect:
         """Where the ring is drawn, in the window's coordinates; empty when nothing here has the keyboard."""

@@ -186,6 +186,7 @@ class Shell(QMainWindow):
             if isinstance(page, LoginPage | LockPage | FirstRunWizard):
                 page.finish()
         self._leave()
+        self._ring.let_go()
         super().closeEvent(event)
 
     # From one to the next
