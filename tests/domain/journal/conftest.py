@@ -10,5 +10,5 @@ settings.register_profile(
     "journal", max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=SLOW
 )
 settings.register_profile(
-    "thorough", max_examples=5_000, stateful_step_count=60, deadline=None, suppress_health_check=SLOW
+    "thorough", max_examples=1_000, stateful_step_count=60, deadline=None, suppress_health_check=SLOW
 )
