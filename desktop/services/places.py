@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -21,6 +22,8 @@ from desktop.system.volumes import VolumeKind
 from desktop.vault.certificate import KEY_FILE_SUFFIX, MAX_KEY_FILE
 
 BUNDLE_SUFFIX: Final = FILE_SUFFIX
+KEY_SUFFIX: Final = KEY_FILE_SUFFIX
+MOST_FILES: Final = 200
 
 _STEP: Final = 1024
 _ROUND_FROM: Final = 10  # of the amount before its decimal says nothing more
@@ -110,17 +113,26 @@ def home(workspace: Workspace) -> Home:
 
 
 def bundle_files(folder: Path) -> list[BundleFile]:
-    """The bundles of a folder, newest first. Raises the failures of disks and sticks."""
+    """The bundles of a folder and of those right in it, newest first; only their names are looked at.
+
+    Raises the failures of disks and sticks.
+    """
     try:
+        files = [*folder.iterdir(), *(file for inner in _folders(folder) for file in inner.iterdir())]
         # A stick is also written by other systems, which know no small letters.
-        files = [file for file in folder.iterdir() if file.suffix.lower() == BUNDLE_SUFFIX and file.is_file()]
-        found = [_bundle_file(file) for file in files]
+        named = [file for file in files if file.suffix.lower() == BUNDLE_SUFFIX]
+        found = [_bundle_file(file) for file in named if file.is_file()]
     except OSError as error:
         failure = failure_of(error, folder)
         if failure is None:
             raise
         raise failure from error
-    return sorted(found, key=lambda each: (each.changed, each.path.name), reverse=True)
+    return sorted(found, key=lambda each: (each.changed, each.path.name), reverse=True)[:MOST_FILES]
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders right in it that this user may look into: a drive has some that belong to the system."""
+    return [each for each in folder.iterdir() if each.is_dir() and os.access(each, os.R_OK | os.X_OK)]
 
 
 def _bundle_file(path: Path) -> BundleFile:

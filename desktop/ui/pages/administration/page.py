@@ -12,7 +12,6 @@ from desktop.ui.pages.administration.check import CheckPage
 from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.administration.users import AddUser, UsersPage
 from desktop.ui.shell.appearance import Appearance
-from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import MakePage, PageContext
 from desktop.ui.shell.tabs import TabbedPage
 
@@ -41,7 +40,3 @@ class AdministrationPage(TabbedPage):
         makers["appearance"] = partial(AppearancePage, context, appearance, change_appearance)
         words = context.words
         super().__init__([(name, words(f"administration.tab.{name}"), make) for name, make in makers.items()])
-
-    def arrive(self, intent: Intent) -> None:
-        super().arrive(intent)
-        self.setFocusProxy(self.current)

@@ -1,4 +1,4 @@
-"""One tab of the page: a column of groups that scrolls, no wider than a line of text is easy to read."""
+"""One tab of the page: a column of groups that scrolls."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
 
 from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.widgets import Role, column, label, row
+from desktop.ui.kit.widgets import Role, column, label
 from desktop.ui.shell.page import Page, PageContext
 
-_WIDEST: Final = 760
 _LABELS: Final = 200
-_MARGINS: Final = (Space.XL, Space.L, Space.XL, Space.L)
 
 
 class Section(Page):
@@ -27,33 +25,18 @@ class Section(Page):
         self.context = context
         self.words = context.words
         self.setAccessibleName(name)
-        self._column = column(gap=Space.M)
-        inside = QWidget()
-        inside.setLayout(self._column)
-        scroll = ScrollColumn(0, _MARGINS)
-        scroll.body.addWidget(narrowed(inside))
-        self.setLayout(column(scroll))
+        self._scroll = ScrollColumn(Space.M, (Space.XL, Space.L, Space.XL, Space.L))
+        self.setLayout(column(self._scroll))
 
     def add(self, *items: QWidget | QLayout) -> None:
         for item in items:
             if isinstance(item, QWidget):
-                self._column.addWidget(item)
+                self._scroll.body.addWidget(item)
             else:
-                self._column.addLayout(item)
+                self._scroll.body.addLayout(item)
 
     def add_title(self, key: str) -> None:
         self.add(label("SectionTitle", self.words(key), Role.SECTION))
-
-
-def narrowed(inside: QWidget, widest: int = _WIDEST) -> QWidget:
-    """The widget at the left of what room there is."""
-    inside.setMaximumWidth(current_theme().px(widest))
-    holder = QWidget()
-    line = row(inside)
-    line.setStretch(0, 1)
-    line.addStretch(0)
-    holder.setLayout(line)
-    return holder
 
 
 class Facts(QFrame):

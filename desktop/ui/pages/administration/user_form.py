@@ -23,14 +23,11 @@ from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
-from desktop.ui.pages.administration.section import narrowed
 from desktop.ui.shell.error_lines import ErrorLines
 from desktop.vault.passwords import check_new_password
 
 ROLES: Final = (UserRole.OFFICER, UserRole.CHIEF, UserRole.ADMIN, UserRole.JUSTICE, UserRole.WARD)
 UPPER_ROLES: Final = (UserRole.UPPER, UserRole.CHIEF, UserRole.ADMIN)
-
-_WIDTH: Final = 460
 
 
 class RolePicker(PickEditor):
@@ -131,9 +128,7 @@ class UserForm(QWidget):
         self._add(fields, "password", self.password)
         self._add(fields, "again", self.again)
         fields.addWidget(self.error)
-        holder = QWidget()
-        holder.setLayout(fields)
-        scroll.body.addWidget(narrowed(holder, _WIDTH))
+        scroll.body.addLayout(fields)
         buttons = row(self.save, self.cancel, margins=(Space.XL, Space.S, Space.XL, Space.L))
         buttons.addStretch(1)
         whole = column(scroll, buttons, gap=0)

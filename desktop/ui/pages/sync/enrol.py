@@ -4,172 +4,209 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.i18n.dates import short_date
-from desktop.services import devices
+from desktop.services import devices, places
 from desktop.services.devices import Device, Enrolled
-from desktop.system.atomic import write_atomic
 from desktop.ui.kit.door import FileKind, Question
+from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, line, row
+from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label
+from desktop.ui.pages.sync.computers import ComputerList
 from desktop.ui.pages.sync.section import Section
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
-from desktop.vault.certificate import MAX_KEY_FILE, Validity
 
-KEY_FILES: Final = FileKind("file.key", (f"*{devices.KEY_FILE_SUFFIX}",))
+KEY_FILES: Final = FileKind("file.key", (f"*{places.KEY_SUFFIX}", f"*{places.KEY_SUFFIX.upper()}"))
+_GROUPS: Final = 5
+
+
+class Digits(QWidget):
+    """Twenty-five digits in five groups, large enough to be read out without glasses."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._groups: list[QLabel] = []
+        flow = FlowLayout(self, gap=Space.XL)
+        for at in range(_GROUPS):
+            group = label(f"{name}_{at}", role=Role.FIGURE)
+            group.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._groups.append(group)
+            flow.addWidget(group)
+
+    def show_digits(self, fingerprint: str) -> None:
+        for each, group in zip(self._groups, fingerprint.split(), strict=True):
+            each.setText(group)
+
+    def text(self) -> str:
+        return " ".join(each.text() for each in self._groups)
 
 
 class EnrolSection(Section):
-    """Nobody is believed before a person has found the digits equal on both sides."""
+    """Nobody is believed before a person has found the digits equal on both sides.
+
+    Attributes:
+        own, theirs: the digits of this computer, and those to compare.
+        computers: everybody who is known here.
+    """
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "Enrol")
-        words = self.words
+        words, workspace = self.words, context.workspace
         self._enrolled: Enrolled | None = None
-        self._own = label("OwnDigits", role=Role.FIGURE)
-        self._save = Button("SaveKey", words("sync.key.save"), icon_name="save")
-        self._read = Button("ReadKey", words("sync.key.read"), look=Look.PRIMARY, icon_name="add")
-        self._compare = named(QFrame(), "Card")
+        self._may = workspace.may(Permission.ADMINISTER)
+        self.lead = Notice("EnrolLead", Tone.INFO)
+        self.lead.say(words("sync.lead" if self._may else "sync.lead.ask"))
+        self.said = Notice("EnrolSaid", Tone.DONE)
+        self.own = Digits("OwnDigits")
+        self.theirs = Digits("TheirDigits")
         self._who = label("CompareWho", role=Role.SECTION, wrap=True)
-        self._digits = label("CompareDigits", role=Role.FIGURE)
-        self._yes = Button("CompareYes", words("sync.key.equal"), look=Look.PRIMARY)
-        self._no = Button("CompareNo", words("sync.key.different"))
-        self._said = Notice("EnrolSaid", Tone.DONE)
-        self._list = named(QFrame(), "Card")
-        self._rows = QVBoxLayout(self._list)
-        self._rows.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
-        self._rows.setSpacing(0)
-        self._shown: list[str] = []
-        self._lay_out()
-        self._save.clicked.connect(self._save_key)
-        self._read.clicked.connect(self._read_key)
-        self._yes.clicked.connect(self._confirm)
-        self._no.clicked.connect(self._refuse)
-        self.setFocusProxy(self._save)
+        self._known = label("CompareKnown", words("sync.key.known"), Role.HINT, wrap=True)
+        self.computers = ComputerList(words, may_revoke=self._may)
+        self.read_button = Button("ReadKey", words("sync.key.read"), look=Look.PRIMARY, icon_name="add")
+        self.save_button = Button("SaveKey", words("sync.key.save"), icon_name="save")
+        self.equal_button = Button(
+            "CompareYes", words("sync.key.equal"), look=Look.PRIMARY, icon_name="check"
+        )
+        self.different_button = Button("CompareNo", words("sync.key.different"))
+        self._own_card, self._compare_card = self._make_cards()
+        self._title = label("ComputersTitle", words("sync.computers"), Role.SECTION)
+        self.add(self.error, self.said, self._compare_card, self.lead, self._own_card)
+        self.add(self._title, self.computers)
+        self.pin(self.read_button, self.save_button, self.equal_button, self.different_button)
+        self.read_button.clicked.connect(self.read_key)
+        self.save_button.clicked.connect(self.save_key)
+        self.equal_button.clicked.connect(self.confirm)
+        self.different_button.clicked.connect(self.refuse)
+        self.computers.revoke_asked.connect(self.revoke)
 
     def arrive(self, intent: Intent) -> None:
-        self.error.clear()
-        self._said.hide()
-        self._compare.setVisible(self._enrolled is not None)
-        practice = self.context.workspace.practice
-        for each in (self._save, self._read, self._own):
-            each.setVisible(not practice)
-        if practice:
-            self.error.tell(devices.PracticeStaysHere())
-            return
-        self._own.setText(devices.own_fingerprint(self.context.workspace))
-        self._read.setVisible(self.context.workspace.may(Permission.ADMINISTER))
-        self._show_devices()
+        if self._enrolled is None:
+            self.error.clear()
+            self.said.hide()
+            self.reload()
 
-    def digits(self) -> str:
-        """The digits to compare; nothing while there is no other computer's file."""
-        return self._digits.text() if self._enrolled is not None else ""
+    def leave(self) -> None:
+        self._enrolled = None
 
-    def computers(self) -> list[str]:
-        """Every computer as it is listed."""
-        return list(self._shown)
+    def reload(self) -> None:
+        """Show everybody who is known, and the comparison if there is one."""
+        workspace, enrolled = self.context.workspace, self._enrolled
+        self.own.show_digits(devices.own_fingerprint(workspace))
+        known = devices.devices(workspace)
+        self.computers.show_devices(known)
+        resting = enrolled is None
+        alone = not any(each.trust in (Trust.CONFIRMED, Trust.VOUCHED) for each in known)
+        self.lead.setVisible(resting and alone)
+        self._compare_card.setVisible(not resting)
+        for each in (self._title, self.computers):
+            each.setVisible(resting)
+        self.read_button.setVisible(resting and self._may)
+        self.save_button.setVisible(resting and workspace.may(Permission.SEND))
+        self.equal_button.setVisible(not resting)
+        self.different_button.setVisible(not resting)
+        self.setFocusProxy(self.read_button if self._may else self.save_button)
 
-    def said(self) -> str:
-        return "" if self._said.isHidden() else self._said.text()
-
-    def _save_key(self) -> None:
-        name = self.words("sync.key.file")
+    def save_key(self) -> None:
+        """Write this computer's key file where the person wants it."""
+        name = places.key_file_name(self.context.workspace)
         path = self.context.door.save_file("sync.key.save", name, (KEY_FILES,))
         if path is None:
             return
         try:
-            write_atomic(path, devices.export_key_file(self.context.workspace))
+            places.save_key_file(self.context.workspace, path)
         except UserError as error:
-            self.error.tell(error)
+            self._tell(error)
             return
         self._say(self.words("sync.key.saved", path=str(path)))
 
-    def _read_key(self) -> None:
+    def read_key(self) -> None:
+        """Read a key file; its digits are compared next."""
         path = self.context.door.choose_file("sync.key.read", (KEY_FILES,))
         if path is None:
             return
+        try:
+            enrolled = devices.import_key_file(self.context.workspace, places.read_key_file(path))
+        except UserError as error:
+            self._tell(error)
+            return
+        self.compare(enrolled)
+
+    def compare(self, enrolled: Enrolled) -> None:
+        """Show the digits of another computer above one's own."""
+        self._enrolled = enrolled
         self.error.clear()
-        self._said.hide()
-        try:
-            with path.open("rb") as file:
-                raw = file.read(MAX_KEY_FILE + 1)
-            self._enrolled = devices.import_key_file(self.context.workspace, raw)
-        except UserError as error:
-            self._enrolled = None
-            self.error.tell(error)
-        self._show_comparison()
+        self.said.hide()
+        self._who.setText(self.words("sync.key.who", station=enrolled.station_name))
+        self._known.setVisible(enrolled.known)
+        self.theirs.show_digits(enrolled.fingerprint)
+        self.reload()
+        # Whoever presses Enter too soon has compared nothing.
+        self.different_button.setFocus()
 
-    def _show_comparison(self) -> None:
-        enrolled = self._enrolled
-        self._compare.setVisible(enrolled is not None)
-        if enrolled is not None:
-            self._who.setText(self.words("sync.key.who", station=enrolled.station_name))
-            self._digits.setText(enrolled.fingerprint)
-            self._yes.setFocus()
-
-    def _confirm(self) -> None:
-        enrolled = self._enrolled
-        assert enrolled is not None
-        facts = {"station": enrolled.station_name, "digits": enrolled.fingerprint}
-        if not self.context.door.confirm(Question("sync.key.confirm", facts)):
-            return
+    def confirm(self) -> None:
+        """The digits were found equal on both sides."""
+        assert self._enrolled is not None
         try:
-            device = devices.confirm(self.context.workspace, enrolled)
+            device = devices.confirm(self.context.workspace, self._enrolled)
         except UserError as error:
-            self.error.tell(error)
+            self._tell(error)
             return
         self._enrolled = None
-        self._show_comparison()
+        self.reload()
         self._say(self.words("sync.key.confirmed", station=device.station_name))
-        self._show_devices()
+        self.read_button.setFocus()
 
-    def _refuse(self) -> None:
+    def refuse(self) -> None:
+        """The digits differ, or nobody could be asked: nothing is kept."""
         self._enrolled = None
-        self._show_comparison()
+        self.error.clear()
+        self.reload()
+        self.read_button.setFocus()
+
+    def revoke(self, device: Device) -> None:
+        """Take nothing more from a device, after the person has thought twice."""
+        facts = {"station": device.station_name, "digits": device.fingerprint}
+        if not self.context.door.confirm(Question("sync.revoke", facts, danger=True)):
+            return
+        try:
+            devices.revoke(self.context.workspace, device.id)
+        except UserError as error:
+            self._tell(error)
+            return
+        self.reload()
+        self._say(self.words("sync.revoked", station=device.station_name))
+
+    def back(self) -> None:
+        if self.is_comparing():
+            self.refuse()
+
+    def is_comparing(self) -> bool:
+        return self._enrolled is not None
+
+    def _tell(self, error: UserError) -> None:
+        self.said.hide()
+        self.error.tell(error)
 
     def _say(self, text: str) -> None:
         self.error.clear()
-        self._said.say(text)
-        self._said.show()
+        self.said.say(text)
+        self.said.show()
 
-    def _show_devices(self) -> None:
-        while self._rows.count():
-            old = self._rows.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
-        self._shown = [self._device(each) for each in devices.devices(self.context.workspace)]
-        for at, text in enumerate(self._shown):
-            if at:
-                self._rows.addWidget(line())
-            self._rows.addWidget(label("Computer", text, wrap=True))
-
-    def _device(self, each: Device) -> str:
-        until = short_date(each.valid_until, self.words.language)
-        key = "sync.computer.expired" if each.validity is Validity.EXPIRED else "sync.computer"
-        facts = {
-            "station": each.station_name,
-            "trust": self.words(f"trust.{each.trust.value}"),
-            "until": until,
-        }
-        return self.words(key, **facts)
-
-    def _lay_out(self) -> None:
+    def _make_cards(self) -> tuple[QFrame, QFrame]:
         words = self.words
-        self.add_title("sync.key.own")
-        buttons = row(self._save, self._read)
-        buttons.addStretch(1)
-        self.add(label("OwnText", words("sync.key.text"), Role.MUTED, wrap=True), self._own, buttons)
-        deeds = row(self._yes, self._no)
-        deeds.addStretch(1)
-        text = label("CompareText", words("sync.key.compare"), wrap=True)
-        margins = (Space.L, Space.M, Space.L, Space.M)
-        self._compare.setLayout(column(self._who, text, self._digits, deeds, margins=margins))
-        self.add(self.error, self._said, self._compare)
-        self.add_title("sync.computers")
-        self.add(self._list)
+        margins = (Space.L, Space.S, Space.L, Space.M)
+        own, compare = named(QFrame(), "Card"), named(QFrame(), "Card")
+        text = label("OwnText", words("sync.key.text"), Role.MUTED, wrap=True)
+        own.setLayout(
+            column(label("OwnTitle", words("sync.key.own"), Role.SECTION), self.own, text, margins=margins)
+        )
+        asked = label("CompareText", words("sync.key.compare"), wrap=True)
+        compare.setLayout(column(self._who, asked, self.theirs, self._known, margins=margins))
+        return own, compare

@@ -5,24 +5,64 @@ from __future__ import annotations
 from functools import partial
 
 from desktop.domain.access import Permission
+from desktop.services import devices, places
+from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.widgets import column
 from desktop.ui.pages.sync.enrol import EnrolSection
-from desktop.ui.pages.sync.places import FindSticks, plugged_in
+from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
+from desktop.ui.pages.sync.section import Section
 from desktop.ui.pages.sync.send import SendSection
-from desktop.ui.shell.page import MakePage, PageContext
+from desktop.ui.shell.navigation import Intent, OpenPage
+from desktop.ui.shell.page import MakePage, Page, PageContext
 from desktop.ui.shell.tabs import TabbedPage
 
 
 class SyncPage(TabbedPage):
-    """Tabs ``send``, ``receive`` and ``devices``; ``find_sticks`` tells which sticks are plugged in."""
+    """Tabs ``send``, ``receive`` and ``devices``; ``find_sticks`` tells which sticks are plugged in.
 
-    def __init__(self, context: PageContext, find_sticks: FindSticks = plugged_in) -> None:
+    Where nobody is enrolled yet, the page leads to ``devices`` first.
+    """
+
+    def __init__(self, context: PageContext, find_sticks: FindSticks = places.sticks) -> None:
+        self._context = context
+        self._sends = context.workspace.may(Permission.SEND)
         sections: dict[str, MakePage] = {}
-        if context.workspace.may(Permission.SEND):
+        if self._sends:
             sections["send"] = partial(SendSection, context, find_sticks)
         if context.workspace.may(Permission.RECEIVE):
             sections["receive"] = partial(ReceiveSection, context, find_sticks)
             sections["devices"] = partial(EnrolSection, context)
+        if context.workspace.practice:
+            sections = {"practice": partial(PracticePage, context)}
         super().__init__(
             [(name, context.words(f"sync.tab.{name}"), maker) for name, maker in sections.items()]
         )
+
+    def arrive(self, intent: Intent) -> None:
+        if isinstance(intent, OpenPage) and intent.tab is None and self._nobody_to_send_to():
+            intent = OpenPage(intent.page, "devices")
+        super().arrive(intent)
+
+    def finish(self) -> None:
+        """Stop everything that is under way, before the register is closed."""
+        for page in self._made.values():
+            if isinstance(page, Section):
+                page.finish()
+
+    def _nobody_to_send_to(self) -> bool:
+        """Asked only while nothing else was done here."""
+        fresh = isinstance(self.current, SendSection) and self.current.task is None
+        return fresh and not devices.recipients(self._context.workspace)
+
+
+class PracticePage(Page):
+    """Why sample data neither goes nor comes."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__()
+        self.setObjectName("Page")
+        self.why = EmptyState("PracticeWhy")
+        words = context.words
+        self.why.say(Nothing(Cause.NO_PERMISSION, words("sync.practice"), words("sync.practice.why")))
+        self.setLayout(column(self.why))

@@ -2,196 +2,235 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
 from desktop.domain.errors import UserError
-from desktop.i18n.dates import short_date, short_moment
-from desktop.services import bundles, devices
-from desktop.services.bundles import Counted, Received
+from desktop.i18n.dates import short_moment
+from desktop.services import bundles, places
+from desktop.services.bundles import Received
+from desktop.services.places import BundleFile
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import FileKind
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
-from desktop.ui.pages.sync.effect_list import EffectList
-from desktop.ui.pages.sync.places import SUFFIX, FindSticks, bundles_in, stick_places
+from desktop.ui.pages.sync.place_chips import FindSticks, place_name, size_words
+from desktop.ui.pages.sync.preview import Preview, changing
 from desktop.ui.pages.sync.section import Section
 from desktop.ui.pages.sync.states import DonePane, States
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
-BUNDLES: Final = FileKind("file.bundle", (f"*{SUFFIX}",))
+BUNDLES: Final = FileKind("file.bundle", (f"*{places.BUNDLE_SUFFIX}", f"*{places.BUNDLE_SUFFIX.upper()}"))
+CHOOSING, READING, DONE = range(3)
 _STATES: Final = ("sync.receive.state.1", "sync.receive.state.2", "sync.receive.state.3")
 _ROWS: Final = 5
-_PATH: Final = Qt.ItemDataRole.UserRole
+_WIDEST: Final = 900
+"""What stood before and what stands now are read side by side."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A bundle, and the name of the stick or folder it lies on."""
+
+    file: BundleFile
+    where: str
 
 
 class ReceiveSection(Section):
     """Three states: choose, read, done. Nothing is kept before the button of the second."""
 
     def __init__(self, context: PageContext, find_sticks: FindSticks) -> None:
-        super().__init__(context, "Receive")
+        super().__init__(context, "Receive", _WIDEST)
+        words = self.words
         self._find_sticks = find_sticks
         self._folder: Path | None = None
+        self._files: list[Found] = []
         self._received: Received | None = None
-        words = self.words
         self.states = States(words, _STATES)
-        self._choose = named(QFrame(), "ReceiveChoose")
-        self._list = named(QListWidget(), "BundleList")
-        self._list.setFixedHeight(current_theme().row_height * _ROWS)
-        self._none = label("NoBundles", words("sync.receive.none"), Role.MUTED, wrap=True)
-        self._open = Button("ReceiveOpen", words("sync.receive.open"), look=Look.PRIMARY)
-        self._file = Button("ReceiveFile", words("sync.receive.file"))
-        self._other = Button("ReceiveFolder", words("sync.other_folder"))
-        self._read = named(QFrame(), "ReceiveRead")
-        self._head = label("ReceiveHead", role=Role.SECTION, wrap=True)
-        self._sums = label("ReceiveSums", wrap=True)
-        self._warning = Notice("ReceiveWarning", Tone.DUE)
-        self.effects = EffectList(words, context.workspace.registry, context.privacy)
-        self._take = Button("ReceiveTake", words("sync.receive.take"), look=Look.PRIMARY)
-        self._not_now = Button("ReceiveNotNow", words("kit.cancel"))
+        self.said = Notice("ReceiveSaid", Tone.NEUTRAL)
+        self.list = named(QListWidget(), "BundleList")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        colours = current_theme().colours
+        self.list.setStyleSheet(
+            "QListWidget::item { padding: 0 8px; border: 0; }"
+            f"QListWidget::item:selected {{ background: {colours.selected}; color: {colours.text}; }}"
+        )
+        self._none = label("NoBundles", role=Role.MUTED, wrap=True)
+        self.file_button = Button("ReceiveFile", words("sync.receive.file"))
+        self.folder_button = Button("ReceiveFolder", words("sync.other_folder"), look=Look.LINK, small=True)
+        self.again_button = Button("FindBundles", words("sync.find_sticks"), look=Look.LINK, small=True)
+        self._reading = label("ReceiveReading", role=Role.STRONG, wrap=True)
+        self.preview = Preview(context.workspace.registry, words, context.privacy)
         self.done = DonePane("ReceiveDone")
-        self._again = Button("ReceiveAgain", words("sync.receive.again"))
-        self._lay_out()
-        self._list.itemActivated.connect(self._item_opened)
-        self._open.clicked.connect(self._open_marked)
-        self._file.clicked.connect(self._choose_file)
-        self._other.clicked.connect(self._choose_folder)
-        self._take.clicked.connect(self.take)
-        self._not_now.clicked.connect(self.begin)
-        self._again.clicked.connect(self.begin)
-        self.setFocusProxy(self._list)
+        self.open_button = Button("ReceiveOpen", words("sync.receive.open"), look=Look.PRIMARY)
+        self.take_button = Button(
+            "ReceiveTake", words("sync.receive.take"), look=Look.PRIMARY, icon_name="check"
+        )
+        self.refuse_button = Button("ReceiveRefuse", words("sync.receive.refuse"))
+        self.end_button = Button("ReceiveEnd", words("sync.receive.end"), look=Look.PRIMARY)
+        self._choose = self._make_choose()
+        self.add(self.states, self.error, self.said, self._choose)
+        self.add(self._reading, self.strip, self.preview, self.done)
+        self.pin(self.open_button, self.file_button, self.take_button, self.refuse_button, self.end_button)
+        self._connect()
 
     def arrive(self, intent: Intent) -> None:
-        if self.task is None and self.states.state() != 1:
+        if self.task is None and self.states.state() == CHOOSING:
             self.begin()
+
+    def leave(self) -> None:
+        """What is being taken in goes on unseen; what was only being looked at ends."""
+        if self._received is None:
+            self.finish()
+        if self.states.state() == DONE:
+            self._received = None
+            self.states.set_state(CHOOSING)
 
     def begin(self) -> None:
         """Look for bundles on the sticks and in the folder that was chosen."""
         self._received = None
         self.error.clear()
-        self._show_state(0)
-        try:
-            devices.refuse_practice(self.context.workspace)
-        except UserError as error:
-            self._choose.hide()
-            self.error.tell(error)
-            return
-        self._show_bundles()
+        self.said.hide()
+        self._show_files()
+        self._show(CHOOSING)
+        self.setFocusProxy(self.list if self._files else self.file_button)
 
     def open_bundle(self, path: Path) -> None:
         """Prove a bundle and show what it would change."""
-        self.run(partial(self._look, path), self._looked, "sync.receive.reading")
+        self._received = None
+        self.said.hide()
+        self._reading.setText(path.name)
+        self.run(partial(_look, self.context.workspace, path), self._looked, "sync.receive.reading")
 
     def take(self) -> None:
-        """Take the bundle in, whole."""
+        """Take the bundle in that was shown, whole."""
         if self._received is not None:
-            self.run(partial(self._import, self._received), self._taken, "sync.receive.taking")
+            work = partial(_take, self.context.workspace, self._received)
+            self.run(work, self._taken, "sync.receive.taking")
+
+    def back(self) -> None:
+        if self.task is None and self.states.state() == READING:
+            self.begin()
 
     def busy(self, *, busy: bool) -> None:
-        self._choose.setEnabled(not busy)
-        self._read.setEnabled(not busy)
+        if busy:
+            self._show(READING)
+            for each in (self.preview, self.take_button, self.refuse_button):
+                each.hide()
+        self._reading.setVisible(busy)
+
+    def stopped(self, *, cancelled: bool) -> None:
+        self._received = None
+        self._show(CHOOSING)
+        if cancelled:
+            self.said.say(self.words("sync.receive.stopped"))
+            self.said.show()
+        (self.list if self._files else self.file_button).setFocus()
 
     def found(self) -> list[str]:
-        """The names of the bundles that were found."""
-        return [self._list.item(at).text() for at in range(self._list.count())]
-
-    def texts(self) -> tuple[str, str]:
-        """What is said of the bundle: from whom, and the sums."""
-        return self._head.text(), self._sums.text()
-
-    def _look(self, path: Path, progress: object) -> Received:
-        assert callable(progress)
-        return bundles.preview(self.context.workspace, path, progress)
-
-    def _import(self, received: Received, progress: object) -> Received:
-        assert callable(progress)
-        return bundles.import_bundle(self.context.workspace, received, progress)
+        """The bundles that were found, as they are listed."""
+        return [self.list.item(at).text() for at in range(self.list.count())]
 
     def _looked(self, received: object) -> None:
         assert isinstance(received, Received)
+        if received.received_at is not None:
+            self._tell_replay(received)
+            return
         self._received = received
-        words = self.words
-        at = short_moment(received.made_at, words.language)
-        self._head.setText(words("sync.receive.from", station=received.station, at=at))
-        self._sums.setText(self._sums_of(received))
-        self.effects.show_lines(received.effect.lines)
-        self._warn(received)
-        self._take.setVisible(received.received_at is None)
-        self._show_state(1)
-        (self._take if received.received_at is None else self._not_now).setFocus()
-
-    def _warn(self, received: Received) -> None:
-        words, day = self.words, received.received_at
-        if day is not None:
-            self._warning.say(words("sync.already_received", day=day.date()))
-        elif received.expired:
-            self._warning.say(words("sync.expired", station=received.station))
-        self._warning.setVisible(day is not None or received.expired)
-
-    def _sums_of(self, received: Received) -> str:
-        words, period = self.words, received.effect.period
-        parts = []
-        if period.first is not None and period.last is not None:
-            first, last = (short_date(day, words.language) for day in (period.first, period.last))
-            parts.append(words("sync.receive.period", first=first, last=last))
-        parts += [self._counts(name, counted) for name, counted in received.effect.counts.items()]
-        if received.withheld:
-            parts.append(words("sync.receive.withheld", count=received.withheld))
-        return "\n".join(parts) or words("sync.receive.nothing")
-
-    def _counts(self, register: str, counted: Counted) -> str:
-        told = [
-            self.words("sync.receive.count", fate=self.words(f"fate.{name}"), count=count)
-            for name in ("conflicting", "merged", "changed", "new", "already_here")
-            if (count := getattr(counted, name))
-        ]
-        return self.words(
-            "sync.receive.register", register=self.words.plural(register), counts=", ".join(told)
-        )
+        self.preview.show_received(received)
+        self._show(READING)
+        self.scroller.verticalScrollBar().setValue(0)
+        self.take_button.setFocus()
 
     def _taken(self, received: object) -> None:
         assert isinstance(received, Received)
-        self._show_state(2)
-        detail = self.words(
-            "sync.receive.done.detail", station=received.station, file=received.path.name, count=received.new
+        if received.received_at is not None:
+            self._tell_replay(received)
+            return
+        words, counts = self.words, received.effect.counts
+        parts = [
+            words("sync.records", register=words.register(name), count=changing(each))
+            for name, each in counts.items()
+            if changing(each)
+        ]
+        conflicts = sum(each.conflicting for each in counts.values())
+        self.done.say(
+            words("sync.receive.done"),
+            (words("sync.receive.done.detail", station=received.station, count=received.new), Role.TITLE),
+            (" · ".join(parts), Role.BODY),
+            (words("sync.receive.done.conflicts", count=conflicts) if conflicts else "", Role.BODY),
+            (words("sync.receive.done.answer"), Role.MUTED),
         )
-        self.done.say(self.words("sync.receive.done"), detail)
-        self._again.setFocus()
+        self._end()
+
+    def _tell_replay(self, received: Received) -> None:
+        assert received.received_at is not None
+        words = self.words
+        self.done.say(
+            words("sync.receive.replay"),
+            (received.path.name, Role.TITLE),
+            (words("sync.already_received", day=received.received_at.date()), Role.BODY),
+        )
+        self._end()
+
+    def _end(self) -> None:
+        self._show(DONE)
+        self.end_button.setFocus()
 
     # Choosing
 
-    def _show_bundles(self) -> None:
-        folders = [place.folder for place in stick_places(self._find_sticks)]
+    def _show_files(self) -> None:
+        words = self.words
+        self._files = self._bundles()
+        self.list.clear()
+        height = current_theme().row_height
+        for found in self._files:
+            file = found.file
+            facts = {
+                "file": file.path.name,
+                "at": short_moment(file.changed, words.language),
+                "size": size_words(words, places.size_of(file.size)),
+                "where": found.where,
+            }
+            item = QListWidgetItem(words("sync.receive.item", **facts))
+            item.setToolTip(str(file.path))
+            item.setSizeHint(QSize(0, height))
+            self.list.addItem(item)
+        self.list.setFixedHeight(height * min(max(len(self._files), 1), _ROWS) + Space.XS)
+        self.list.setVisible(bool(self._files))
+        key = "sync.receive.none" if self._folder is None else "sync.receive.none_in"
+        self._none.setText(words(key, folder=str(self._folder)))
+        self._none.setVisible(not self._files)
+        self.list.setCurrentRow(0 if self._files else -1)
+
+    def _bundles(self) -> list[Found]:
+        """Those of the folder that was chosen, then those of every stick."""
+        found = []
         if self._folder is not None:
-            folders.append(self._folder)
-        self._list.clear()
-        for folder in folders:
-            for file in bundles_in(folder):
-                item = QListWidgetItem(
-                    self.words("sync.receive.item", file=file.name, folder=str(file.parent))
-                )
-                item.setData(_PATH, str(file))
-                self._list.addItem(item)
-        found = self._list.count() > 0
-        self._list.setVisible(found)
-        self._open.setVisible(found)
-        self._none.setVisible(not found)
-        if found:
-            self._list.setCurrentRow(0)
+            found = [Found(each, self._folder.name) for each in places.bundle_files(self._folder)]
+        known = {each.file.path for each in found}
+        for stick in self._find_sticks():
+            try:
+                files = places.bundle_files(stick.folder)
+            except UserError:
+                # A stick that is pulled out while it is looked at has nothing to offer.
+                continue
+            found += [Found(each, place_name(stick)) for each in files if each.path not in known]
+        return found
 
     def _open_marked(self) -> None:
-        item = self._list.currentItem()
-        if item is not None:
-            self._item_opened(item)
-
-    def _item_opened(self, item: QListWidgetItem) -> None:
-        self.open_bundle(Path(str(item.data(_PATH))))
+        at = self.list.currentRow()
+        if 0 <= at < len(self._files):
+            self.open_bundle(self._files[at].file.path)
 
     def _choose_file(self) -> None:
         path = self.context.door.choose_file("sync.receive.file", (BUNDLES,))
@@ -200,26 +239,53 @@ class ReceiveSection(Section):
 
     def _choose_folder(self) -> None:
         folder = self.context.door.choose_folder("sync.receive.folder")
-        if folder is not None:
-            self._folder = folder
-            self._show_bundles()
+        if folder is None:
+            return
+        self._folder = folder
+        try:
+            self.begin()
+        except UserError as error:
+            self._folder = None
+            self.begin()
+            self.error.tell(error)
 
-    def _show_state(self, at: int) -> None:
-        self.states.set_state(at)
-        for number, pane in enumerate((self._choose, self._read, self.done)):
-            pane.setVisible(number == at)
+    # What is shown
 
-    def _lay_out(self) -> None:
-        words = self.words
-        buttons = row(self._open, self._file, self._other)
-        buttons.addStretch(1)
-        text = label("ReceiveText", words("sync.receive.text"), Role.MUTED, wrap=True)
-        self._choose.setLayout(column(text, self._list, self._none, buttons, gap=Space.S))
-        deeds = row(self._take, self._not_now)
-        deeds.addStretch(1)
-        self.effects.setMinimumHeight(current_theme().px(200))
-        self._read.setLayout(column(self._head, self._warning, self._sums, deeds, self.effects, gap=Space.S))
-        again = row(self._again)
-        again.addStretch(1)
-        self.done.buttons.setLayout(again)
-        self.add(self.states, self.error, self.strip, self._choose, self._read, self.done)
+    def _show(self, state: int) -> None:
+        self.states.set_state(state)
+        self._choose.setVisible(state == CHOOSING)
+        self.open_button.setVisible(state == CHOOSING and bool(self._files))
+        self.file_button.setVisible(state == CHOOSING)
+        self.file_button.set_look(Look.SECONDARY if self._files else Look.PRIMARY)
+        for each in (self.preview, self.take_button, self.refuse_button):
+            each.setVisible(state == READING)
+        self._reading.hide()
+        self.done.setVisible(state == DONE)
+        self.end_button.setVisible(state == DONE)
+
+    def _make_choose(self) -> QFrame:
+        links = row(self.again_button, self.folder_button, gap=Space.L)
+        links.addStretch(1)
+        text = label("ReceiveText", self.words("sync.receive.text"), Role.MUTED, wrap=True)
+        made = named(QFrame(), "Card")
+        margins = (Space.L, Space.S, Space.L, Space.M)
+        made.setLayout(column(text, self.list, self._none, links, gap=Space.S, margins=margins))
+        return made
+
+    def _connect(self) -> None:
+        self.list.itemActivated.connect(self._open_marked)
+        self.open_button.clicked.connect(self._open_marked)
+        self.file_button.clicked.connect(self._choose_file)
+        self.folder_button.clicked.connect(self._choose_folder)
+        self.again_button.clicked.connect(self.begin)
+        self.take_button.clicked.connect(self.take)
+        self.refuse_button.clicked.connect(self.begin)
+        self.end_button.clicked.connect(self.begin)
+
+
+def _look(workspace: Workspace, path: Path, progress: Progress, /) -> Received:
+    return bundles.preview(workspace, path, progress)
+
+
+def _take(workspace: Workspace, seen: Received, progress: Progress, /) -> Received:
+    return bundles.import_bundle(workspace, seen, progress)

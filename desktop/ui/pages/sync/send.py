@@ -3,216 +3,262 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from desktop.domain.errors import UserError
-from desktop.services import bundles, devices
+from desktop.services import bundles, devices, places
 from desktop.services.bundles import Exported, ExportPlan
-from desktop.services.devices import Recipient
+from desktop.services.places import Place
 from desktop.services.views import Changes
-from desktop.system.drives import volume_kind
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
-from desktop.ui.pages.sync.place_chips import PlaceChips
-from desktop.ui.pages.sync.places import FindSticks, Place, stick_places
+from desktop.ui.pages.sync.place_chips import FindSticks, PlaceChips, size_words
+from desktop.ui.pages.sync.recipients import RecipientPicker
 from desktop.ui.pages.sync.section import Section
 from desktop.ui.pages.sync.states import DonePane, States
-from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import PageContext
 
+CHOOSING, WRITING, DONE = range(3)
 _STATES: Final = ("sync.send.state.1", "sync.send.state.2", "sync.send.state.3")
-_KB: Final = 1024
-_MB: Final = 2**20
 
 
 class SendSection(Section):
-    """Three states: prepare, write, done."""
+    """Three states: choose, write, done. What waits is counted in a thread, since it may be years of work."""
 
     def __init__(self, context: PageContext, find_sticks: FindSticks) -> None:
         super().__init__(context, "Send")
+        words = self.words
         self._find_sticks = find_sticks
-        self._recipients: list[Recipient] = []
-        self._plan: ExportPlan | None = None
         self._place: Place | None = None
-        self._chosen_folder: Place | None = None
-        self.states = States(self.words, _STATES)
-        self._nobody = Notice("NobodyNotice", Tone.DUE)
-        self._nobody.say(self.words("sync.nobody"))
-        self._nobody.offer("devices", self.words("sync.tab.devices"))
-        self._prepare = named(QFrame(), "SendPrepare")
-        self._to = named(QWidget(), "SendTo")
-        self._to_row = column(gap=0)
-        self._to.setLayout(self._to_row)
-        self._chips: ChoiceChips | None = None
-        self._waiting = label("SendWaiting", role=Role.STRONG, wrap=True)
+        self._folder: Place | None = None
+        self._counting: Task | None = None
+        self._stale = False
+        self.states = States(words, _STATES)
+        self.nobody = Notice("NobodyNotice", Tone.DUE)
+        self.nobody.say(words("sync.nobody"))
+        self.nobody.offer("devices", words("sync.tab.devices"))
+        self.said = Notice("SendSaid", Tone.NEUTRAL)
+        self.recipient = RecipientPicker(words)
+        self._to = label("SendTo", role=Role.STRONG, wrap=True)
+        self._waiting = label("SendWaiting", wrap=True)
         self._records = label("SendRecords", role=Role.MUTED, wrap=True)
-        self.places = PlaceChips(self.words)
-        self._no_stick = label("NoStick", self.words("sync.no_stick"), Role.MUTED, wrap=True)
-        self._folder = Button("SendFolder", self.words("sync.other_folder"))
-        self._write = Button("SendWrite", self.words("sync.send.write"), look=Look.PRIMARY, icon_name="usb")
+        self.places = PlaceChips(words)
+        self._no_stick = label("NoStick", words("sync.no_stick"), Role.MUTED, wrap=True)
+        self.again_button = Button("FindSticks", words("sync.find_sticks"), look=Look.LINK, small=True)
+        self.folder_button = Button("SendFolder", words("sync.other_folder"), look=Look.LINK, small=True)
+        self._writing = label("SendWriting", role=Role.STRONG, wrap=True)
         self.done = DonePane("SendDone")
-        self._again = Button("SendAgain", self.words("sync.send.again"))
-        self._lay_out()
-        self._nobody.acted.connect(self._open_devices)
-        self.places.chosen.connect(self._place_chosen)
-        self._folder.clicked.connect(self._choose_folder)
-        self._write.clicked.connect(self.write)
-        self._again.clicked.connect(self.prepare)
-        self.setFocusProxy(self._write)
+        self.write_button = Button("SendWrite", words("sync.send.write"), look=Look.PRIMARY, icon_name="usb")
+        self.end_button = Button("SendEnd", words("sync.send.end"), look=Look.PRIMARY)
+        self._prepare = self._make_prepare()
+        self.add(self.states, self.nobody, self.error, self.said, self._prepare)
+        self.add(self._writing, self.strip, self.done)
+        self.pin(self.write_button, self.end_button)
+        self._connect()
 
     def arrive(self, intent: Intent) -> None:
-        if self.task is None:
+        if self.task is None and self.states.state() != DONE:
             self.prepare()
 
     def follow(self, changes: Changes) -> None:
-        if self.isVisible() and self.task is None and self.states.state() == 0:
-            self._show_plan()
+        if self.isVisible() and self.task is None and self.states.state() == CHOOSING:
+            self._count()
+
+    def leave(self) -> None:
+        """A writing goes on unseen; the word that it was done is put away once it was seen."""
+        self._stale = False
+        if self._counting is not None:
+            self._counting.finish()
+        if self.states.state() == DONE:
+            self.states.set_state(CHOOSING)
+
+    def finish(self) -> None:
+        super().finish()
+        if self._counting is not None:
+            self._counting.finish()
 
     def prepare(self) -> None:
-        """Look anew at what waits, for whom, and which sticks there are."""
+        """Look anew for whom a bundle can be, which sticks there are, and what waits."""
         self.error.clear()
-        self.done.hide()
-        self.states.set_state(0)
-        try:
-            self._recipients = devices.recipients(self.context.workspace)
-            devices.refuse_practice(self.context.workspace)
-        except UserError as error:
-            self._recipients = []
-            self._prepare.hide()
-            self._nobody.hide()
-            self.error.tell(error)
-            return
-        self._nobody.setVisible(not self._recipients)
-        self._prepare.setVisible(bool(self._recipients))
-        self._show_recipients()
-        self._show_places()
-        self._show_plan()
+        self.said.hide()
+        self._show(CHOOSING)
+        recipients = devices.recipients(self.context.workspace)
+        self.recipient.show_recipients(recipients)
+        self.recipient.setVisible(len(recipients) > 1)
+        self._to.setText(recipients[0].name if len(recipients) == 1 else "")
+        self._to.setVisible(len(recipients) == 1)
+        for each in (self._prepare, self.write_button):
+            each.setVisible(bool(recipients))
+        self.nobody.setVisible(not recipients)
+        self.show_places()
+        self._count()
+        self.setFocusProxy(self.write_button if recipients else self.nobody)
+
+    def show_places(self) -> None:
+        """Look for sticks; the first is marked unless another place was chosen."""
+        found = list(self._find_sticks())
+        self._no_stick.setVisible(not found)
+        if self._folder is not None:
+            found.append(self._folder)
+        if self._place not in found:
+            self._place = found[0] if found else None
+        self.places.show_places(found, self._place)
 
     def write(self) -> None:
-        """Write the bundle to the chosen place."""
-        if self._place is None or self._chips is None:
-            self._choose_folder()
-            return
-        work = partial(self._export, self._chips.value(), self._place.folder)
-        self.states.set_state(1)
-        self.run(work, self._written, "sync.send.writing")
+        """Write the bundle to the chosen place; without one the person is asked for it first."""
+        if self._place is None:
+            self.choose_folder()
+        recipient = self.recipient.chosen()
+        if recipient is None:
+            self.recipient.open()
+        elif self._place is not None:
+            self._leave_counting()
+            self.said.hide()
+            self._writing.setText(self.words("sync.send.writing", to=recipient.name))
+            self._show(WRITING)
+            work = partial(_export, self.context.workspace, recipient.station, self._place)
+            self.run(work, self._written, "sync.send.stay" if self._place.stick else "sync.send.checking")
 
-    def waiting(self) -> str:
-        """What is said to wait."""
-        return self._waiting.text()
+    def choose_folder(self) -> None:
+        """Any folder will do: a disc is burnt from it, or it is sent on by an inner network."""
+        folder = self.context.door.choose_folder("sync.send.folder")
+        if folder is not None:
+            self._folder = self._place = places.place(folder)
+            self.show_places()
 
-    def stopped(self) -> None:
-        self.states.set_state(0)
+    def waiting(self) -> list[str]:
+        """What is said to wait, and of which registers."""
+        return [self._waiting.text(), self._records.text()]
 
-    def busy(self, *, busy: bool) -> None:
-        self._prepare.setEnabled(not busy)
-
-    def _export(self, station: str, folder: Path, progress: object) -> Exported:
-        assert callable(progress)
-        return bundles.export(self.context.workspace, station, folder, progress)
+    def stopped(self, *, cancelled: bool) -> None:
+        self._show(CHOOSING)
+        if cancelled:
+            self.said.say(self.words("sync.send.stopped"))
+            self.said.show()
+        self._count()
+        self.write_button.setFocus()
 
     def _written(self, exported: object) -> None:
         assert isinstance(exported, Exported)
-        self.states.set_state(2)
-        self._prepare.hide()
-        place = self._place
-        key = "sync.send.done.stick" if place is not None and place.stick else "sync.send.done.folder"
-        detail = self.words(
+        assert self._place is not None
+        self._show(DONE)
+        words = self.words
+        told = words(
             "sync.send.done.detail",
-            file=exported.path.name,
-            place=place.name if place is not None else "",
-            size=self._size(exported.size),
-            count=exported.operations,
+            number=exported.number,
             to=exported.recipient.name,
+            size=size_words(words, places.size_of(exported.size)),
         )
-        self.done.say(self.words(key), detail)
-        self.done.show()
-        self._again.setFocus()
+        self.done.say(
+            words("sync.send.done.stick" if self._place.stick else "sync.send.done.folder"),
+            (exported.path.name, Role.TITLE),
+            (words("sync.send.done.where", folder=str(exported.path.parent)), Role.BODY),
+            (told, Role.BODY),
+            (words("sync.send.done.who"), Role.MUTED),
+        )
+        self.end_button.setFocus()
 
-    def _size(self, size: int) -> str:
-        if size < _MB:
-            return self.words("sync.size.kb", count=max(size // _KB, 1))
-        return self.words("sync.size.mb", count=size // _MB)
+    # What waits
 
-    # What is shown
-
-    def _show_recipients(self) -> None:
-        while self._to_row.count():
-            old = self._to_row.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
-        self._chips = None
-        if self._recipients:
-            options = [(each.station, each.name) for each in self._recipients]
-            self._chips = ChoiceChips("SendRecipient", options, options[0][0])
-            self._chips.chosen.connect(self._show_plan)
-            self._to_row.addWidget(self._chips)
-
-    def _show_plan(self) -> None:
-        if self._chips is None:
+    def _count(self) -> None:
+        recipient = self.recipient.chosen()
+        if recipient is None:
+            self._waiting.setText("")
+            self._records.hide()
             return
-        plan = bundles.prepare_export(self.context.workspace, self._chips.value())
-        self._plan = plan
-        key = "sync.send.waiting" if plan.operations else "sync.send.nothing"
-        facts = {"count": plan.operations, "to": plan.recipient.name}
-        self._waiting.setText(self.words(key, **(facts if plan.operations else {"to": plan.recipient.name})))
+        if self._counting is not None:
+            self._stale = True
+            return
+        self._waiting.setText(self.words("sync.send.counting"))
+        work = partial(_prepare, self.context.workspace, recipient.station)
+        self._counting = start_task(self, work, done=self._counted, failed=self._not_counted)
+
+    def _counted(self, plan: object) -> None:
+        assert isinstance(plan, ExportPlan)
+        self._counting = None
+        if self._stale:
+            self._stale = False
+            self._count()
+            return
+        self._waiting.setText(
+            self.words("sync.send.waiting" if plan.operations else "sync.send.nothing", count=plan.operations)
+        )
         parts = [
-            self.words("sync.records", register=self.words.plural(register), count=count)
+            self.words("sync.records", register=self.words.register(register), count=count)
             for register, count in plan.records.items()
         ]
         self._records.setText(" · ".join(parts))
         self._records.setVisible(bool(parts))
 
-    def _show_places(self) -> None:
-        places = stick_places(self._find_sticks)
-        self._no_stick.setVisible(not places)
-        if self._chosen_folder is not None:
-            places.append(self._chosen_folder)
-        if self._place not in places:
-            self._place = places[0] if places else None
-        self.places.show_places(places, self._place)
+    def _not_counted(self, error: UserError) -> None:
+        self._counting = None
+        self._waiting.setText("")
+        self._records.hide()
+        self.error.tell(error)
+
+    def _leave_counting(self) -> None:
+        self._stale = False
+        if self._counting is not None:
+            self._counting.finish()
+
+    # What is shown
+
+    def _show(self, state: int) -> None:
+        self.states.set_state(state)
+        self._prepare.setVisible(state == CHOOSING)
+        self.write_button.setVisible(state == CHOOSING)
+        self._writing.setVisible(state == WRITING)
+        self.done.setVisible(state == DONE)
+        self.end_button.setVisible(state == DONE)
 
     def _place_chosen(self, place: Place) -> None:
         self._place = place
 
-    def _choose_folder(self) -> None:
-        folder = self.context.door.choose_folder("sync.send.folder")
-        if folder is not None:
-            free = volume_kind(folder).free_bytes // _MB
-            self._chosen_folder = Place(folder, str(folder), free, stick=False)
-            self._place = self._chosen_folder
-            self._show_places()
-
     def _open_devices(self, _name: str) -> None:
         self.context.navigation.go(OpenPage("sync", "devices"))
 
-    def _lay_out(self) -> None:
-        places = row(self._folder)
-        places.addStretch(1)
-        buttons = row(self._write)
-        buttons.addStretch(1)
-        self._prepare.setLayout(
+    def _make_prepare(self) -> QFrame:
+        words = self.words
+        links = row(self.again_button, self.folder_button, gap=Space.L)
+        links.addStretch(1)
+        made = named(QFrame(), "Card")
+        made.setLayout(
             column(
-                label("SendToLabel", self.words("sync.send.to"), Role.LABEL),
+                label("SendToLabel", words("sync.send.to"), Role.LABEL),
                 self._to,
+                self.recipient,
                 self._waiting,
                 self._records,
-                label("SendPlaceLabel", self.words("sync.send.where"), Role.LABEL),
+                label("SendPlaceLabel", words("sync.send.where"), Role.LABEL),
                 self._no_stick,
                 self.places,
-                places,
-                buttons,
-                gap=Space.S,
+                links,
+                gap=Space.XS,
+                margins=(Space.L, Space.S, Space.L, Space.M),
             )
         )
-        again = row(self._again)
-        again.addStretch(1)
-        self.done.buttons.setLayout(again)
-        self.done.hide()
-        self.add(self.states, self._nobody, self.error, self._prepare, self.strip, self.done)
+        return made
+
+    def _connect(self) -> None:
+        self.nobody.acted.connect(self._open_devices)
+        self.recipient.edited.connect(self._count)
+        self.places.chosen.connect(self._place_chosen)
+        self.again_button.clicked.connect(self.show_places)
+        self.folder_button.clicked.connect(self.choose_folder)
+        self.write_button.clicked.connect(self.write)
+        self.end_button.clicked.connect(self.prepare)
+
+
+def _prepare(workspace: Workspace, station: str, _progress: Progress, /) -> ExportPlan:
+    return bundles.prepare_export(workspace, station)
+
+
+def _export(workspace: Workspace, station: str, place: Place, progress: Progress, /) -> Exported:
+    return bundles.export(workspace, station, place.folder, progress)

@@ -1,48 +1,71 @@
-"""The three numbered states of a piece of work with a stick, the one it is in marked."""
+"""The three numbered states of a piece of work with a stick, and the last one to be read from two metres."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.icons import draw_icon
-from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
-from desktop.ui.kit.theme import Space, current_theme
+from desktop.ui.kit.theme import Space, Type, current_theme
 from desktop.ui.kit.widgets import Role, column, label, row, set_property
 from desktop.ui.kit.words import Words
+from desktop.ui.pages.sync.section import empty
+
+_ARROW: Final = "→"
+_TICK: Final = "✓"
 
 
 class States(QWidget):
-    """ "1. … 2. … 3. …" in a line."""
+    """Numbered states in a line: the one that holds is bold, those behind it carry a tick."""
 
     def __init__(self, words: Words, keys: Sequence[str]) -> None:
         super().__init__()
+        self._titles = [words(key) for key in keys]
         self._labels: list[QLabel] = []
-        line = row(gap=Space.XL)
-        for at, key in enumerate(keys, start=1):
-            each = label(f"State_{at}", words("first_run.head", number=at, title=words(key)))
+        self._at = 0
+        line = FlowLayout(self, gap=Space.S)
+        for at in range(len(keys)):
+            if at:
+                line.addWidget(label("StateArrow", _ARROW, Role.MUTED))
+            each = label(f"State_{at + 1}", self._title(at))
+            # A label that grows when it turns bold would push the others about.
+            each.setMinimumWidth(_widest(self._titles[at]))
             self._labels.append(each)
             line.addWidget(each)
-        line.addStretch(1)
-        self.setLayout(line)
         self.set_state(0)
 
     def set_state(self, at: int) -> None:
+        """Counted from 0; one past the last leaves all of them behind."""
+        self._at = at
         for number, each in enumerate(self._labels):
             set_property(each, "role", (Role.STRONG if number == at else Role.MUTED).value)
+            each.setText(self._title(number))
 
     def state(self) -> int:
-        """Which one is marked, from 0."""
-        strong = [each.property("role") == Role.STRONG.value for each in self._labels]
-        return strong.index(True)
+        """Which one holds, from 0."""
+        return self._at
+
+    def texts(self) -> list[str]:
+        return [each.text() for each in self._labels]
+
+    def _title(self, at: int) -> str:
+        mark = _TICK if at < self._at else str(at + 1)
+        return f"{mark} {self._titles[at]}"
 
 
-class _Tick(QWidget):
-    """A large tick in a circle."""
+def _widest(title: str) -> int:
+    bold = QFontMetrics(current_theme().font(Type.BODY, QFont.Weight.DemiBold))
+    return bold.horizontalAdvance(f"{_TICK} {title}") + Space.XS
+
+
+class BigTick(QWidget):
+    """A tick in a circle, to be seen from the other side of the desk."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,25 +85,28 @@ class _Tick(QWidget):
 
 
 class DonePane(QFrame):
-    """What can be read from two metres: it is done, and the stick may be pulled out."""
+    """A big tick beside large words, and quieter lines under them."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName("Card")
+        self._name = name
         self._sentence = label(f"{name}Sentence", role=Role.FIGURE, wrap=True)
-        self._detail = label(f"{name}Detail", role=Role.MUTED, wrap=True)
-        inner = row(_Tick(), column(self._sentence, self._detail), gap=Space.L)
-        inner.setStretch(1, 1)
-        margins = (Space.XL, Space.XL, Space.XL, Space.XL)
-        outer = column(margins=margins)
-        outer.addLayout(inner)
-        self.setLayout(outer)
-        self.buttons = named(QWidget(), f"{name}Buttons")
-        outer.addWidget(self.buttons)
+        self._lines = column(gap=Space.XS)
+        self._texts: list[str] = []
+        head = row(BigTick(), self._sentence, gap=Space.L)
+        head.setStretch(1, 1)
+        self.setLayout(column(head, self._lines, gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L)))
 
-    def say(self, sentence: str, detail: str) -> None:
+    def say(self, sentence: str, *lines: tuple[str, Role]) -> None:
+        """Lines without words are left out."""
         self._sentence.setText(sentence)
-        self._detail.setText(detail)
+        empty(self._lines)
+        told = [each for each in lines if each[0]]
+        for at, (text, role) in enumerate(told):
+            self._lines.addWidget(label(f"{self._name}_{at}", text, role, wrap=True))
+        self._texts = [sentence, *(text for text, _ in told)]
 
-    def texts(self) -> tuple[str, str]:
-        return self._sentence.text(), self._detail.text()
+    def texts(self) -> list[str]:
+        """The large words, then the lines; nothing while hidden."""
+        return [] if self.isHidden() else list(self._texts)

@@ -1,0 +1,84 @@
+"""Everybody who is known here: unit, digits, why it is believed, until when, and a way to end that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
+
+from desktop.bundle.trust import Trust
+from desktop.services.devices import Device
+from desktop.ui.kit.details import Chip
+from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, line, row
+from desktop.ui.kit.words import Words
+from desktop.ui.pages.sync.section import empty
+from desktop.vault.certificate import Validity
+
+TONES: Final = {
+    Trust.OWN: Tone.NEUTRAL,
+    Trust.CONFIRMED: Tone.DONE,
+    Trust.VOUCHED: Tone.DONE,
+    Trust.KNOWN: Tone.INFO,
+    Trust.REVOKED: Tone.LATE,
+}
+
+
+class ComputerList(QFrame):
+    """This computer first, then by unit.
+
+    Signals:
+        revoke_asked: the :class:`~desktop.services.devices.Device`.
+    """
+
+    revoke_asked = Signal(object)
+
+    def __init__(self, words: Words, *, may_revoke: bool) -> None:
+        super().__init__()
+        self.setObjectName("Card")
+        self._words = words
+        self._may_revoke = may_revoke
+        self._devices: Sequence[Device] = ()
+        self._rows = column(gap=0, margins=(Space.L, Space.XS, Space.L, Space.XS))
+        self.setLayout(self._rows)
+
+    def show_devices(self, devices: Sequence[Device]) -> None:
+        empty(self._rows)
+        self._devices = tuple(devices)
+        for at, device in enumerate(devices):
+            if at:
+                self._rows.addWidget(line())
+            self._rows.addWidget(self._row(device, at))
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Unit and standing of each."""
+        return [(each.station_name, self._trust(each)) for each in self._devices]
+
+    def _row(self, device: Device, at: int) -> QFrame:
+        name = label("ComputerUnit", device.station_name, Role.STRONG, wrap=True)
+        top = row(name, Chip(TONES[device.trust], self._trust(device)), gap=Space.M)
+        top.setStretch(0, 1)
+        key = "sync.computer.expired" if device.validity is Validity.EXPIRED else "sync.computer"
+        told = self._words(key, digits=device.fingerprint, until=device.valid_until)
+        digits = label("ComputerDigits", told, Role.CAPTION, wrap=True)
+        digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        under = row(digits, gap=Space.M)
+        under.setStretch(0, 1)
+        if self._may_revoke and device.trust not in (Trust.OWN, Trust.REVOKED):
+            text = self._words("sync.revoke.button")
+            revoke = Button(f"Revoke_{at}", text, look=Look.QUIET, small=True)
+            revoke.clicked.connect(self._clicked)
+            under.addWidget(revoke)
+        made = QFrame()
+        made.setLayout(column(top, under, gap=0, margins=(0, Space.S, 0, Space.S)))
+        return made
+
+    def _trust(self, device: Device) -> str:
+        return self._words(f"trust.{device.trust.value}")
+
+    def _clicked(self) -> None:
+        at = int(self.sender().objectName().removeprefix("Revoke_"))
+        self.revoke_asked.emit(self._devices[at])
