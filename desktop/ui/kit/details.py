@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.domain.fields import Field, Kind, Register, Registry
+from desktop.domain.fields import Field, Register, Registry
 from desktop.services.views import Cell, Form, Mark
 from desktop.ui.kit.cells import CHIP_HEIGHT, chip_width, draw_chip
 from desktop.ui.kit.palette import Tone
@@ -47,6 +49,22 @@ class Chip(QWidget):
         painter.end()
 
 
+@dataclass(frozen=True)
+class Rights:
+    """What a person may do with the values of a record.
+
+    Attributes:
+        reveal: look at what is masked.
+        open: the registers whose records they may open.
+    """
+
+    reveal: bool = False
+    open: frozenset[str] = frozenset()
+
+
+NO_RIGHTS: Final = Rights()
+
+
 class ValueRow(QWidget):
     """One label over one value.
 
@@ -66,8 +84,7 @@ class ValueRow(QWidget):
         cell: Cell,
         words: Words,
         privacy: Privacy,
-        *,
-        may_reveal: bool,
+        rights: Rights,
     ) -> None:
         super().__init__()
         self.setObjectName(f"Value_{register}_{field.name}")
@@ -75,7 +92,7 @@ class ValueRow(QWidget):
         self._words = words
         self._field = field
         self._privacy = privacy
-        self._may_reveal = may_reveal
+        self._rights = rights
         self._text = label(f"Text_{field.name}", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._chip: Chip | None = None
@@ -114,12 +131,13 @@ class ValueRow(QWidget):
         if tone is not None:
             self._chip = Chip(tone, text)
             self._line.insertWidget(0, self._chip)
-        link = self._field.kind is Kind.REF and isinstance(cell.value, str) and text != BULLETS
+        openable = self._field.to is not None and self._field.to in self._rights.open
+        link = openable and isinstance(cell.value, str) and text != BULLETS
         self._text.setText(text)
         self._open.setText(text)
         self._text.setVisible(tone is None and not link)
         self._open.setVisible(link)
-        self._reveal.setVisible(cell.mark is Mark.MASKED and self._may_reveal and not hidden)
+        self._reveal.setVisible(cell.mark is Mark.MASKED and self._rights.reveal and not hidden)
         self._conflict.setVisible(cell.mark is Mark.CONFLICT and not hidden)
 
     def _ask(self) -> None:
@@ -149,18 +167,18 @@ class Details(ScrollColumn):
         self._privacy = privacy
         self._rows: dict[tuple[str, str, str], ValueRow] = {}
 
-    def show_record(self, form: Form, *, may_reveal: bool) -> None:
+    def show_record(self, form: Form, rights: Rights) -> None:
         """Show a record with its child rows."""
         self.clear()
         self._rows = {}
         assert form.record is not None
         register = self._registry[form.register]
-        self._add_values(register, form.record, form.cells, may_reveal=may_reveal)
+        self._add_values(register, form.record, form.cells, rights)
         for name, records in form.children.items():
             for number, (record, cells) in enumerate(records, 1):
                 facts = {"register": self._words.register(name), "number": number}
                 self.body.addWidget(label("ChildTitle", self._words("kit.child", **facts), Role.STRONG))
-                self._add_values(self._registry[name], record, cells, may_reveal=may_reveal)
+                self._add_values(self._registry[name], record, cells, rights)
 
     def show_cell(self, register: str, record: str, field: str, cell: Cell) -> None:
         """Show what a look revealed."""
@@ -170,16 +188,12 @@ class Details(ScrollColumn):
         """What stands under each field of the record and its children, by field."""
         return {field: value.text() for (_, _, field), value in self._rows.items()}
 
-    def _add_values(
-        self, register: Register, record: str, cells: Mapping[str, Cell], *, may_reveal: bool
-    ) -> None:
+    def _add_values(self, register: Register, record: str, cells: Mapping[str, Cell], rights: Rights) -> None:
         fields = [field for field in register.fields if not field.parent]
         filled = [field for field in fields if not _is_empty(cells.get(field.name, Cell()))]
         for field in filled:
             cell = cells[field.name]
-            made = ValueRow(
-                register.name, record, field, cell, self._words, self._privacy, may_reveal=may_reveal
-            )
+            made = ValueRow(register.name, record, field, cell, self._words, self._privacy, rights)
             made.reveal_asked.connect(self.reveal_asked)
             made.opened.connect(self.opened)
             self._rows[made.place] = made

@@ -32,13 +32,18 @@ CHILDREN: Final = "@children."
 
 @dataclass(frozen=True)
 class FormTools:
-    """What every form needs around it."""
+    """What every form needs around it.
+
+    Attributes:
+        sees: whether the person may know of a register; a field that points to another one is left out.
+    """
 
     registry: Registry
     words: Words
     privacy: Privacy
     today: Callable[[], date]
     choices: Choices
+    sees: Callable[[str], bool] = lambda _register: True
 
 
 class RecordForm(QFrame):
@@ -172,7 +177,7 @@ class RecordForm(QFrame):
         fields = [
             FormField(register.name, field, tools.words, tools.privacy, tools.today, tools.choices)
             for field in register.fields
-            if not field.issued and not field.parent
+            if not field.issued and not field.parent and (field.to is None or tools.sees(field.to))
         ]
         return FieldSet(fields, tools.words)
 

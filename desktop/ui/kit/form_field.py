@@ -90,8 +90,11 @@ class FormField(QWidget):
     def load_draft(self, draft: Mapping[str, Value]) -> None:
         """Show what was typed before, over what the record holds."""
         name = self.field.name
-        if name not in draft or self._cell.mark in (Mark.MASKED, Mark.WITHHELD, Mark.ERASED):
+        if name not in draft or self._cell.mark in (Mark.WITHHELD, Mark.ERASED):
             return
+        if self._cell.mark is Mark.MASKED:
+            # What was typed after a look is the person's own and is seen without another.
+            self._cell = Cell()
         title = draft.get(f"{name}{TITLE}")
         self.editor.set_draft(draft[name], title if isinstance(title, str) else None)
         self._touched = True

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
 
 from desktop.domain.fields import Registry
 from desktop.services.views import Cell, Form, HistoryEntry, ListQuery, Standing
-from desktop.ui.kit.details import Chip, Details
+from desktop.ui.kit.details import NO_RIGHTS, Chip, Details, Rights
 from desktop.ui.kit.history_list import HistoryList
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
@@ -37,7 +37,7 @@ class RecordView:
     history: Sequence[HistoryEntry] = ()
     related: Sequence[Related] = ()
     may_edit: bool = False
-    may_reveal: bool = False
+    rights: Rights = NO_RIGHTS
 
 
 class RelatedList(ScrollColumn):
@@ -129,7 +129,7 @@ class RecordPanel(QFrame):
         self.edit_button.setVisible(active and view.may_edit)
         self.retire_button.setVisible(active and view.may_edit)
         self.restore_button.setVisible(not active and view.may_edit)
-        self.details.show_record(view.form, may_reveal=view.may_reveal)
+        self.details.show_record(view.form, view.rights)
         self.related.show_related(view.related)
         self.history.show_entries(view.history, may_undo=view.may_edit)
         self._name()

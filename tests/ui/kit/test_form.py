@@ -353,8 +353,31 @@ def test_a_draft_remembers_the_name_of_what_was_picked(qtbot: QtBot, words: Word
     assert again.form.entry() == Entry({"household": "h1"})
 
 
+def test_a_draft_brings_back_what_was_typed_after_a_look(qtbot: QtBot, words: Words, visit: Opened) -> None:
+    visit.form.show_cell("visit", "v1", "content", Cell("Gia đình ổn định"))
+    type_text(find(visit.form, QPlainTextEdit, "Edit_visit_contentText"), "abc ")
+    again = Opened(qtbot, words, visit.form.form)
+    again.form.load_draft(visit.form.draft())
+    assert again.form.entry() == Entry({"content": "abc Gia đình ổn định"})
+
+
 def test_an_untouched_form_has_no_draft(dispute: Opened) -> None:
     assert (dispute.form.draft(), dispute.form.is_changed()) == ({}, False)
+
+
+def test_a_field_that_points_to_what_the_person_may_not_see_is_left_out(qtbot: QtBot, words: Words) -> None:
+    tools = FormTools(
+        REGISTRY,
+        words,
+        Privacy(),
+        lambda: TODAY,
+        lambda _register, _text: (),
+        lambda register: register != "person",
+    )
+    form = RecordForm(new(AWARD), "Lập đề nghị", tools)
+    qtbot.addWidget(form)
+    names = {each.field.name for each in find_all(form, FormField)}
+    assert ("person" in names, "group" in names) == (False, True)
 
 
 @pytest.mark.parametrize("register", [VISIT, MEMBER, DISPUTE, AWARD])

@@ -19,7 +19,7 @@ from desktop.services.views import (
     Mark,
     Standing,
 )
-from desktop.ui.kit.details import Chip, ValueRow
+from desktop.ui.kit.details import Chip, Rights, ValueRow
 from desktop.ui.kit.panel import RecordPanel, RecordView
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.shown import BULLETS
@@ -43,6 +43,8 @@ DISPUTE = Form(
     {"party": (("p1", PARTY),), "session": ()},
 )
 
+RIGHTS = Rights(reveal=True, open=frozenset({"household"}))
+
 
 @pytest.fixture
 def privacy() -> Privacy:
@@ -61,7 +63,7 @@ def panel_of(qtbot: QtBot, words: Words, privacy: Privacy, view: RecordView) -> 
 
 @pytest.fixture
 def panel(qtbot: QtBot, words: Words, privacy: Privacy) -> RecordPanel:
-    view = RecordView(FORM, Standing.ACTIVE, may_edit=True, may_reveal=True)
+    view = RecordView(FORM, Standing.ACTIVE, may_edit=True, rights=RIGHTS)
     return panel_of(qtbot, words, privacy, view)
 
 
@@ -117,6 +119,14 @@ def test_a_reference_leads_to_its_record(panel: RecordPanel, qtbot: QtBot) -> No
     assert opened.args == ["household", "h1"]
 
 
+def test_a_reference_to_what_the_person_may_not_see_leads_nowhere(
+    qtbot: QtBot, words: Words, privacy: Privacy
+) -> None:
+    panel = panel_of(qtbot, words, privacy, RecordView(FORM, Standing.ACTIVE, rights=Rights(reveal=True)))
+    assert not find(panel, Button, "Open_household").isVisible()
+    assert panel.details.texts()["household"] == "Ngô Mỹ Bích"
+
+
 def test_a_record_whose_name_is_masked_is_called_by_its_kind(
     qtbot: QtBot, words: Words, privacy: Privacy
 ) -> None:
@@ -127,7 +137,7 @@ def test_a_record_whose_name_is_masked_is_called_by_its_kind(
 def test_a_revealed_child_row_is_the_one_that_was_asked_for(
     qtbot: QtBot, words: Words, privacy: Privacy
 ) -> None:
-    panel = panel_of(qtbot, words, privacy, RecordView(DISPUTE, Standing.ACTIVE, may_reveal=True))
+    panel = panel_of(qtbot, words, privacy, RecordView(DISPUTE, Standing.ACTIVE, rights=RIGHTS))
     panel.show_cell("party", "p1", "name", Cell("Lê Văn Sáu"))
     assert (panel.details.texts()["name"], panel.details.texts()["age"]) == ("Lê Văn Sáu", "42")
 

@@ -8,16 +8,18 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.access import Role
 from desktop.services import drafts, registers
 from desktop.services.views import Changes, Filter, ListQuery
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.form_field import FormField
 from desktop.ui.kit.shown import BULLETS
 from desktop.ui.kit.widgets import Button
 from desktop.ui.shell.navigation import NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
-from tests.kit.keys import click, find
+from tests.kit.keys import click, find, find_all
 from tests.kit.register_pages import Driver, some_groups
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import put
+from tests.kit.workspaces import WorkspaceMaker, put
 from tests.ui.conftest import ContextMaker
 
 Drive = Callable[..., Driver]
@@ -404,3 +406,16 @@ def test_coming_back_finds_the_form_as_it_was(drive: Drive) -> None:
     driver.page.leave()
     driver.page.arrive(OpenPage("people"))
     assert find(driver.form, QLineEdit, "Edit_person_full_nameLine").text() == "Lê"
+
+
+def test_a_ward_official_fills_an_award_without_the_registers_behind_it(
+    qtbot: QtBot, make: WorkspaceMaker, context_of: ContextMaker, door: ScriptedDoor
+) -> None:
+    ward = make(role=Role.WARD).workspace
+    driver = Driver(qtbot, context_of(ward), "award")
+    driver.press("Ctrl+N")
+    driver.type_text("Lê Văn An")
+    fields = {each.field.name for each in find_all(driver.form, FormField)}
+    door.will_answer("list.discard", answer=True)
+    driver.press("Esc")
+    assert fields.isdisjoint({"person", "group", "household"})

@@ -103,7 +103,8 @@ class RegisterPage(Page):
             self.list.table.show_current(record, self.list.table.currentIndex().row())
             self.side.show_panel()
         self._arrange()
-        if self._layout is Layout.NARROW:
+        if self._layout is not Layout.WIDE:
+            # It lies over the list, so the keyboard goes to what is in sight.
             self.panel.setFocus()
 
     def new_record(self) -> None:
@@ -216,10 +217,10 @@ class RegisterPage(Page):
         layout.setContentsMargins(0, 0, self.side.room(self._layout), 0)
         layout.activate()
         self.side.place(self._layout, self.rect())
-        covered = self._layout is Layout.NARROW and not self.side.isHidden()
-        self.list.setVisible(not covered)
+        over = self._layout is not Layout.WIDE and not self.side.isHidden()
+        self.list.setVisible(not over or self._layout is Layout.RAIL)
         # Whoever shows the page gives it the keyboard.
-        self.setFocusProxy(self._sitting.form or (self.panel if covered else self.list.focus_target()))
+        self.setFocusProxy(self._sitting.form or (self.panel if over else self.list.focus_target()))
 
     # Wiring
 

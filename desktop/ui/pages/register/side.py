@@ -56,6 +56,8 @@ class Side(QFrame):
         if self._form is not None:
             self._stack.setCurrentWidget(self.panel)
             self._stack.removeWidget(self._form)
+            # Its last word on a draft must not be taken for that of the form that follows.
+            self._form.blockSignals(True)
             self._form.deleteLater()
             self._form = None
 

@@ -82,7 +82,9 @@ class Sitting(QObject):
 
     def _tools(self) -> FormTools:
         context, work = self._context, self._work
-        return FormTools(context.workspace.registry, context.words, context.privacy, work.today, work.choices)
+        return FormTools(
+            context.workspace.registry, context.words, context.privacy, work.today, work.choices, work.sees
+        )
 
     def _save(self, entry: Entry, again: bool) -> None:  # noqa: FBT001 - a slot of Qt
         form = self.form

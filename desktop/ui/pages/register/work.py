@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desktop.domain.access import Permission
+from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
 from desktop.services import drafts, registers
 from desktop.services.drafts import Draft
@@ -25,6 +25,7 @@ from desktop.services.views import (
     Standing,
 )
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.details import Rights
 from desktop.ui.kit.panel import RecordView
 
 
@@ -52,14 +53,21 @@ class RegisterWork:
     def rows(self, query: ListQuery, offset: int, limit: int) -> Sequence[Row]:
         return registers.rows(self.workspace, self.register.name, query, offset, limit)
 
+    def sees(self, register: str) -> bool:
+        """Whether the user's role may know of another register."""
+        return sees(self.workspace.user.role, register)
+
     def choices(self, register: str, text: str) -> Sequence[Hit]:
         return registers.choices(self.workspace, register, text)
 
     def title(self, field: Field, record: str) -> str:
-        """The title of the record that a reference points to."""
+        """The title of the record that a reference points to; nothing for one that is gone or not to be seen."""
         assert field.to is not None
         declared = self.workspace.registry[field.to]
-        cell = registers.load_form(self.workspace, field.to, record).cells[declared.title]
+        try:
+            cell = registers.load_form(self.workspace, field.to, record).cells[declared.title]
+        except (RecordGone, NotAllowed):
+            return ""
         return cell.text or (cell.value if isinstance(cell.value, str) else "")
 
     def view(self, record: str) -> RecordView:
@@ -76,7 +84,10 @@ class RegisterWork:
             history,
             registers.related(workspace, name, record),
             may_edit=self.may_edit,
-            may_reveal=workspace.may(Permission.REVEAL),
+            rights=Rights(
+                reveal=workspace.may(Permission.REVEAL),
+                open=frozenset(each.name for each in workspace.registry if self.sees(each.name)),
+            ),
         )
 
     def exists(self, record: str) -> bool:
