@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.named import named
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.theme import current_theme
@@ -20,6 +19,7 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.brand import Brand
 from desktop.ui.shell.centred import card, centre
 from desktop.ui.shell.error_lines import ErrorLines
+from desktop.ui.shell.quiet_list import quiet_list
 from desktop.vault.keyring_body import KeyringUser
 
 WIDTH: Final = 420
@@ -56,9 +56,8 @@ class LoginPage(QWidget):
         self._words = words
         self._open = open_register
         self._task: Task | None = None
-        self._names = named(QListWidget(), "UserList")
+        self._names = quiet_list("UserList")
         self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._names.setStyleSheet("QListWidget::item { padding-left: 8px; }")
         self._fill(users, last_user)
         self._password = PasswordBox("LoginPassword", words)
         self._error = ErrorLines(words, "LoginError")

@@ -82,7 +82,9 @@ class TabbedPage(Page):
             self._stack.addWidget(self._made[name])
         self._shown = name
         self._stack.setCurrentWidget(self._made[name])
-        self.setFocusProxy(self._made[name])
+        page = self._made[name]
+        # A page in which nothing takes the keyboard leaves it to the tabs.
+        self.setFocusProxy(page if page.focusProxy() is not None else self._bar)
 
 
 def _tab_of(intent: Intent) -> str:

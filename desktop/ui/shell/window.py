@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
+from desktop.services import bundles
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
 from desktop.ui.kit.named import named
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
         self.setLayout(whole)
         self._connect()
         self._bind_keys()
+        self._tell_what_waits()
 
     def show_page(self, name: str, intent: Intent | None = None) -> None:
         """Show a page by its entry's or its own name, made the first time."""
@@ -191,8 +193,12 @@ class MainWindow(QWidget):
 
     def _follow(self, changes: Changes) -> None:
         self.status_line.saved(self.context.workspace.now())
+        self._tell_what_waits()
         for page in self._pages.values():
             page.follow(changes)
+
+    def _tell_what_waits(self) -> None:
+        self.show_status(StatusFacts(waiting=bundles.waiting(self.context.workspace)))
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))

@@ -89,8 +89,9 @@ def test_an_open_dispute_with_a_risk_of_violence_is_told_without_its_content(
 
 def test_nothing_due_is_said(workspace: Workspace, page_of: PageMaker) -> None:
     page = page_of(workspace)
-    assert not find(page, QLabel, "DueEmpty").isHidden()
-    assert page.due_list.isHidden()
+    assert find(page, QLabel, "DueEmptySentence").isVisible()
+    assert not page.due_list.isVisible()
+    assert find(page, Button, "New_visit").hasFocus()
 
 
 def test_enter_opens_the_first_thing_to_do(workspace: Workspace, page_of: PageMaker, qtbot: QtBot) -> None:

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.pdf.typesetting import FitProblem
 from desktop.services.certificates import Candidate
 from desktop.ui.kit.icons import icon
-from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
+from desktop.ui.shell.quiet_list import quiet_list
 
 _ID: Final = Qt.ItemDataRole.UserRole
 _WAITING: Final = ("draft", "decided")
@@ -41,7 +41,7 @@ class Recipients(QWidget):
         self._count = label("RecipientCount", role=Role.SECTION)
         self._all = Button("TickAll", words("printing.all"), look=Look.LINK, small=True)
         self._none = Button("TickNone", words("printing.none"), look=Look.LINK, small=True)
-        self._list = named(QListWidget(), "RecipientList")
+        self._list = quiet_list("RecipientList")
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setIconSize(QSize(16, 16))
         self._list.setMinimumHeight(4 * current_theme().px(32))

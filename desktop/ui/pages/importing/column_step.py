@@ -21,6 +21,7 @@ from desktop.ui.pages.importing.work import ImportWork
 NOTHING: Final = "-"
 """The key of a column that is left out."""
 
+_WIDEST: Final = 1000
 _FIELD: Final = 280
 _HEAD: Final = 220
 
@@ -47,6 +48,7 @@ class ColumnStep(Step):
     def __init__(self, words: Words, work: ImportWork) -> None:
         super().__init__(words, work, "columns")
         self._scroll = ScrollColumn(0, (0, 0, Space.S, 0))
+        self._scroll.widget().setMaximumWidth(current_theme().px(_WIDEST))
         self.editors: dict[int, ColumnEditor] = {}
         self._shown: object = None
         self.add(self._scroll, stretch=1)
@@ -55,7 +57,8 @@ class ColumnStep(Step):
         if self.work.opened is not None and self._shown is not self.work.opened:
             self._shown = self.work.opened
             self._make_rows()
-        self._focus_first()
+        if self.editors:
+            self.setFocusProxy(next(iter(self.editors.values())))
 
     def problem(self) -> str:
         missing, doubled = self.work.missing(), self.work.doubled()
@@ -98,10 +101,6 @@ class ColumnStep(Step):
             grid.addWidget(editor, line, 2)
             self.editors[at] = editor
         self._scroll.body.addWidget(frame)
-
-    def _focus_first(self) -> None:
-        if self.editors:
-            next(iter(self.editors.values())).setFocus()
 
     def _picked(self) -> None:
         editor = self.sender()

@@ -61,6 +61,8 @@ class FileStep(Step):
             each.setVisible(opened is not None)
         self._remembered.setVisible(opened is not None and opened.remembered)
         self.choose.setText(self.words("importing.file.other" if opened else "importing.file.choose"))
+        # Once a file is there, the way on is the one primary button.
+        self.choose.set_look(Look.SECONDARY if opened else Look.PRIMARY)
         if opened is None:
             return
         self._found.say(

@@ -39,7 +39,7 @@ class NameStep(Step):
             self._make_rows()
         self._say_sum()
         if self.chips:
-            self.chips[0].setFocus()
+            self.setFocusProxy(self.chips[0])
 
     def problem(self) -> str:
         count = len(self.work.unanswered())

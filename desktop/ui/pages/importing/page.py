@@ -151,6 +151,7 @@ class ImportingPage(Page):
         self._free()
         self.result.show_result(self.work)
         self._stack.setCurrentWidget(self.result)
+        self.setFocusProxy(self.result)
         self._buttons.hide()
         self.result.setFocus()
 
@@ -215,8 +216,8 @@ class ImportingPage(Page):
         for number, head in enumerate(self._heads):
             set_property(head, "role", (Role.STRONG if number == at else Role.MUTED).value)
         self._steps[at].begin()
-        if at in (0, 3):
-            self._steps[at].setFocus()
+        self.setFocusProxy(self._steps[at])
+        self._steps[at].setFocus()
 
     def _step_changed(self) -> None:
         self._problem.hide()

@@ -72,7 +72,8 @@ def shown_rows(
 
 def _content(plan: RowPlan, fields: Mapping[str, Field], words: Words, *, private: bool) -> str:
     texts = [] if private else [party.name for party in plan.reading.parties]
-    for key, field in fields.items():
+    # Whom a row is about stands before what they are.
+    for key, field in sorted(fields.items(), key=lambda pair: not pair[0].startswith("person.")):
         value = plan.reading.values.get(key)
         if value is None or (private and field.sensitive):
             continue

@@ -28,16 +28,8 @@ class PreviewStep(Step):
         self._privacy = privacy
         self._sum = label("PreviewSum", role=Role.STRONG, wrap=True)
         self._chips = QWidget()
+        self._flow = FlowLayout(self._chips, gap=Space.S)
         self._group = QButtonGroup(self)
-        flow = FlowLayout(self._chips, gap=Space.S)
-        for at, show in enumerate(Show):
-            icon = NOTE_ICONS.get(show)
-            chip = Button(f"Show_{show.value}", look=Look.CHIP, small=True, icon_name=icon)
-            chip.setText(words(f"importing.show.{show.value}", count=0))
-            chip.setCheckable(True)
-            self._group.addButton(chip, at)
-            flow.addWidget(chip)
-        self._group.button(0).setChecked(True)
         self.table = PreviewTable(words)
         self.add(self._sum, self._chips)
         self.add(self.table, stretch=1)
@@ -52,11 +44,7 @@ class PreviewStep(Step):
         counts = {fate.value: preview.count(fate) for fate in _FATES}
         total = len(preview.rows) + preview.skipped
         self._sum.setText(self.words("importing.preview.sum", total=total, skipped=preview.skipped, **counts))
-        for at, show in enumerate(Show):
-            count = self.table.rows.count(show)
-            button = self._group.button(at)
-            button.setText(self.words(f"importing.show.{show.value}", count=count))
-            button.setVisible(show is Show.ALL or count > 0)
+        self._make_chips()
         self._show(0)
 
     def problem(self) -> str:
@@ -66,6 +54,23 @@ class PreviewStep(Step):
 
     def summary(self) -> str:
         return self._sum.text()
+
+    def _make_chips(self) -> None:
+        for old in self._group.buttons():
+            self._group.removeButton(old)
+        while (item := self._flow.takeAt(0)) is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        for at, show in enumerate(Show):
+            count = self.table.rows.count(show)
+            if show is not Show.ALL and not count:
+                continue
+            text = self.words(f"importing.show.{show.value}", count=count)
+            icon = NOTE_ICONS.get(show)
+            chip = Button(f"Show_{show.value}", text, look=Look.CHIP, small=True, icon_name=icon)
+            chip.setCheckable(True)
+            self._group.addButton(chip, at)
+            self._flow.addWidget(chip)
 
     def _load(self) -> None:
         if self.work.preview is not None:

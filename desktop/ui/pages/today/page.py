@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.access import Permission, sees
 from desktop.domain.access import Role as UserRole
@@ -14,6 +22,7 @@ from desktop.services import accounts, drafts, today
 from desktop.services.drafts import Draft
 from desktop.services.today import Due
 from desktop.services.views import Changes, ListQuery
+from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
@@ -46,15 +55,19 @@ class TodayPage(Page):
         self._notices.setSpacing(Space.S)
         self._drafts: list[Draft] = []
         self._due_title = label("DueTitle", role=Role.SECTION)
-        self._empty = label("DueEmpty", self._words("today.nothing_due"), Role.MUTED, wrap=True)
+        self._empty = EmptyState("DueEmpty")
+        self._empty.say(
+            Nothing(Cause.EMPTY, self._words("today.nothing_due"), self._words("today.nothing_due.why"))
+        )
         self.due_list = DueList(self._words)
         self.figures = Figures(self._words)
+        self._due = QStackedWidget()
         self._side = QWidget()
         self._body = QHBoxLayout()
         self._lay_out()
         self.due_list.opened.connect(self._open_due)
         self.figures.opened.connect(self._open_list)
-        self.setFocusProxy(self.due_list)
+        self.setFocusProxy(self._first_action)
 
     def arrive(self, intent: Intent) -> None:
         self.reload()
@@ -68,8 +81,8 @@ class TodayPage(Page):
         workspace = self._context.workspace
         found = today.due(workspace)
         self.due_list.show_due(found, workspace.today())
-        self.due_list.setVisible(bool(found))
-        self._empty.setVisible(not found)
+        self._due.setCurrentWidget(self.due_list if found else self._empty)
+        self.setFocusProxy(self.due_list if found else self._first_action)
         self._due_title.setText(self._words("today.due", count=len(found)))
         self.figures.show_figures(today.figures(workspace))
         self._show_notices()
@@ -89,10 +102,14 @@ class TodayPage(Page):
         day = weekday_date(self._context.workspace.today(), self._words.language)
         head = row(label("TodayDate", day[0].upper() + day[1:], Role.TITLE))
         head.addStretch(1)
-        for button in self._actions():
+        actions = self._actions()
+        self._first_action = actions[0]
+        for button in actions:
             head.addWidget(button)
-        due = column(self._due_title, self._empty, self.due_list)
-        due.setStretch(2, 1)
+        for each in (self.due_list, self._empty):
+            self._due.addWidget(each)
+        due = column(self._due_title, self._due)
+        due.setStretch(1, 1)
         since = self._words("today.figures", year=self._context.workspace.today().year)
         side = column(label("FiguresTitle", since, Role.SECTION), self.figures)
         side.addStretch(1)

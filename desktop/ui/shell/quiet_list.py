@@ -1,0 +1,20 @@
+"""A list whose chosen row is as quiet as that of a table."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QListWidget
+
+from desktop.ui.kit.named import named
+from desktop.ui.kit.theme import Space, current_theme
+
+
+def quiet_list(name: str) -> QListWidget:
+    """A list of short texts; the window is built anew when its looks change, and this with it."""
+    colours = current_theme().colours
+    made = named(QListWidget(), name)
+    made.setStyleSheet(
+        f"QListWidget {{ border: 1px solid {colours.border}; border-radius: 6px; }}"
+        f"QListWidget::item {{ padding-left: {Space.S}px; color: {colours.text}; }}"
+        f"QListWidget::item:selected {{ background: {colours.selected}; color: {colours.text}; }}"
+    )
+    return made
