@@ -118,11 +118,10 @@ class ChildList(QWidget):
             *(ChildForm(name, record, {}, removed=True) for record in self._removed),
         )
 
-    def sent_field(self, position: int, name: str) -> tuple[ChildCard, FormField] | None:
+    def sent_field(self, position: int, name: str) -> FormField | None:
         """The field that a problem speaks of: the row by its place among the last :meth:`entries`."""
         card = self._sent[position] if position < len(self._sent) else None
-        field = card.fields.field(name) if card is not None else None
-        return (card, field) if card is not None and field is not None else None
+        return card.fields.field(name) if card is not None else None
 
     def card(self, record: str) -> ChildCard:
         return next(card for card in self.cards if card.record == record)

@@ -255,6 +255,12 @@ class FieldSet(QWidget):
         ordered = sorted(self.fields, key=lambda each: each.field.more)
         return [each for each in ordered if each.is_open() and not (each.field.more and folded)]
 
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, from top to bottom."""
+        first = [each.stop for each in self.fields if not each.field.more]
+        more = [each.stop for each in self.fields if each.field.more]
+        return [*first, self.more_button, *more]
+
     def _entered(self) -> None:
         self.entered.emit(self.sender())
 

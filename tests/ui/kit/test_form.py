@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.fields import Register
 from desktop.domain.registers import AWARD, DISPUTE, MEMBER, REGISTRY, VISIT
 from desktop.services.views import Cell, ChildForm, Entry, Form, Hit, Mark, Problem
-from desktop.ui.kit.form import DRAFT_EVERY_MS, FormTools, RecordForm
+from desktop.ui.kit.form import DRAFT_EVERY_MS, RecordForm
+from desktop.ui.kit.form_body import FormTools
 from desktop.ui.kit.form_field import FormField
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.widgets import Button

@@ -11,7 +11,8 @@ from desktop.domain.errors import UserError
 from desktop.services.entries import InvalidEntry
 from desktop.services.views import Changes, Entry
 from desktop.ui.kit.door import Question
-from desktop.ui.kit.form import FormTools, RecordForm
+from desktop.ui.kit.form import RecordForm
+from desktop.ui.kit.form_body import FormTools
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.page import PageContext

@@ -1,0 +1,170 @@
+"""The fields of a form and of its child rows: what they hold, and how to get from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.fields import Register, Registry
+from desktop.services.views import Cell, Entry, Form
+from desktop.ui.kit.editors import Choices
+from desktop.ui.kit.form_children import ChildList, draft_rows
+from desktop.ui.kit.form_field import FieldSet, FormField
+from desktop.ui.kit.privacy import Privacy
+from desktop.ui.kit.scroll import ScrollColumn
+from desktop.ui.kit.theme import Space
+from desktop.ui.kit.words import Words
+
+CHILDREN: Final = "@children."
+"""Before a child register's name in a draft."""
+
+
+@dataclass(frozen=True)
+class FormTools:
+    """What every form needs around it.
+
+    Attributes:
+        sees: whether the person may know of a register; a field that points to another one is left out.
+    """
+
+    registry: Registry
+    words: Words
+    privacy: Privacy
+    today: Callable[[], date]
+    choices: Choices
+    sees: Callable[[str], bool] = lambda _register: True
+
+
+class FormBody(ScrollColumn):
+    """Everything of a form that can be typed into.
+
+    Signals:
+        edited: the person changed something.
+        entered: Enter in a field, which wants the next one.
+        reveal_asked: register, record and field of something masked.
+        arranged: rows came or went.
+    """
+
+    edited = Signal()
+    entered = Signal(object)
+    reveal_asked = Signal(str, str, str)
+    arranged = Signal()
+
+    def __init__(self, form: Form, tools: FormTools) -> None:
+        super().__init__(Space.L, (Space.L, Space.S, Space.L, Space.L))
+        self._form = form
+        self._tools = tools
+        register = tools.registry[form.register]
+        self._fields = self._make_fields(register)
+        self._fields.edited.connect(self.edited)
+        self._fields.entered.connect(self.entered)
+        self._fields.reveal_asked.connect(self._own_reveal)
+        self.body.addWidget(self._fields)
+        self._children = [self._add_children(name) for name in register.children]
+        self._fields.load(form.cells)
+        for each in self._children:
+            each.load(form.children.get(each.register.name, ()))
+
+    def load_draft(self, draft: Mapping[str, Any]) -> None:
+        """Show what was typed in an earlier sitting."""
+        self._fields.load_draft(draft)
+        for each in self._children:
+            each.load_draft(draft_rows(draft.get(f"{CHILDREN}{each.register.name}")))
+
+    def draft(self) -> dict[str, Any]:
+        """What is typed so far; empty when nothing is."""
+        kept: dict[str, Any] = dict(self._fields.draft())
+        for each in self._children:
+            rows = each.draft()
+            if rows:
+                kept[f"{CHILDREN}{each.register.name}"] = rows
+        return kept
+
+    def entry(self) -> Entry:
+        """The changes a person made."""
+        children = tuple(child for each in self._children for child in each.entries())
+        return Entry(self._fields.changes(), children)
+
+    def tell_troubles(self) -> bool:
+        """Tell under each field why what is typed is no value; whether there was any."""
+        return any([each.tell_troubles() for each in self._sets()])  # noqa: C419 - every set tells its own
+
+    def show_cell(self, register: str, record: str, field: str, cell: Cell) -> None:
+        """Open a masked field with what a look revealed."""
+        fields = self._fields
+        if register != self._form.register:
+            fields = self._child_list(register).card(record).fields
+        shown = fields.field(field)
+        assert shown is not None
+        shown.load(cell)
+        shown.setFocus()
+
+    def fields(self) -> list[FormField]:
+        """Every field, as they stand under each other."""
+        return [each for some in self._sets() for each in sorted(some.fields, key=lambda one: one.field.more)]
+
+    def in_order(self) -> list[FormField]:
+        """Those that can be typed into now."""
+        return [each for some in self._sets() for each in some.in_order()]
+
+    def field_of(self, path: str) -> FormField | None:
+        """The field that a problem of the last :meth:`entry` speaks of: ``name`` or ``party.0.name``."""
+        parts = path.split(".")
+        if len(parts) == 1:
+            return self._fields.field(path)
+        register, position, name = parts
+        before = self.entry().children[: int(position)]
+        place = sum(1 for child in before if child.register == register)
+        return self._child_list(register).sent_field(place, name)
+
+    def go_to(self, field: FormField) -> None:
+        """Bring a field into sight and give it the keyboard."""
+        for each in self._sets():
+            if field in each.fields:
+                each.show_field(field)
+        self.ensureWidgetVisible(field)
+        field.setFocus()
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, as the eye goes: also past rows that came later."""
+        found = self._fields.stops()
+        for each in self._children:
+            for card in each.cards:
+                found += [card.remove_button, *card.fields.stops()]
+            found.append(each.add_button)
+        return found
+
+    def _make_fields(self, register: Register) -> FieldSet:
+        tools = self._tools
+        fields = [
+            FormField(register.name, field, tools.words, tools.privacy, tools.today, tools.choices)
+            for field in register.fields
+            if not field.issued and not field.parent and (field.to is None or tools.sees(field.to))
+        ]
+        return FieldSet(fields, tools.words)
+
+    def _add_children(self, name: str) -> ChildList:
+        children = ChildList(self._tools.registry[name], self._tools.words, self._make_fields)
+        children.edited.connect(self.edited)
+        children.entered.connect(self.entered)
+        children.arranged.connect(self.arranged)
+        children.reveal_asked.connect(self.reveal_asked)
+        self.body.addWidget(children)
+        return children
+
+    def _own_reveal(self, field: str) -> None:
+        assert self._form.record is not None
+        self.reveal_asked.emit(self._form.register, self._form.record, field)
+
+    def _child_list(self, register: str) -> ChildList:
+        return next(each for each in self._children if each.register.name == register)
+
+    def _sets(self) -> Iterator[FieldSet]:
+        yield self._fields
+        for each in self._children:
+            yield from (card.fields for card in each.cards)
