@@ -44,7 +44,7 @@ def take(
     look: Callable[[QWidget], None] = lambda _page: None,
 ) -> QImage:
     """Dress the application, make the page, let it settle, keep its picture, and ``look`` at it while it is there."""
-    if current_theme() != shot.theme:
+    if current_theme() != shot.theme or not app.styleSheet():
         apply_theme(app, shot.theme)
     page = make()
     page.resize(shot.size)
