@@ -15,6 +15,9 @@ from functools import cached_property
 STATE = "@state"
 """The pseudo-field of every record: absent while active, else what became of it (see ``RecordState``)."""
 
+REASON = "@reason"
+"""The pseudo-field of why a record was retired: words of its station, which do not travel with its state."""
+
 SEEN = "@seen"
 """The pseudo-leaf of every edit: which devices' operations on the record its author had seen."""
 

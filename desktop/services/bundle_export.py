@@ -102,6 +102,22 @@ def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
     return ExportPlan(to, operations, {name: len(touched[name]) for name in names}, since)
 
 
+def waiting(workspace: Workspace) -> int | None:
+    """How many changes the first recipient, the upper level, has not acknowledged; None without a recipient."""
+    if workspace.practice or not workspace.may(Permission.SEND):
+        return None
+    with workspace.reading(Permission.SEND) as reader:
+        known = trusted(workspace, reader)
+        recipients = recipients_of(known, workspace.device)
+        if not recipients:
+            return None
+        to = recipients[0]
+        return sum(
+            reader.journal.tip(device).seq - _acknowledged(reader, to, device)
+            for device in _authors(reader, known, workspace, to)
+        )
+
+
 def _rows(scope: Scope, register: str) -> bool:
     return scope.show(register, "@state") != "hidden"
 

@@ -14,7 +14,7 @@ from desktop.bundle.reading import Progress, read, verify
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.services import bundle_import
 from desktop.services.bundle_effect import Counted, Effect, Fate, Line, Period
-from desktop.services.bundle_export import Exported, ExportPlan, export, prepare_export
+from desktop.services.bundle_export import Exported, ExportPlan, export, prepare_export, waiting
 from desktop.services.bundle_files import source_of
 from desktop.services.bundle_import import Received
 from desktop.services.workspace import Workspace
@@ -37,6 +37,7 @@ __all__ = [
     "prepare_export",
     "preview",
     "verify_file",
+    "waiting",
 ]
 
 

@@ -17,7 +17,7 @@ from desktop.services.bundle_import import source_of
 from desktop.services.workspace import Workspace
 from desktop.system import drives
 from desktop.system.atomic import write_to_stick
-from desktop.system.errors import failure_of
+from desktop.system.errors import FolderGone, failure_of
 from desktop.system.volumes import VolumeKind
 from desktop.vault.certificate import KEY_FILE_SUFFIX, MAX_KEY_FILE
 
@@ -101,6 +101,16 @@ def place(folder: Path) -> Place:
     """A folder that a person chose."""
     volume = drives.volume_kind(folder)
     return Place(folder, volume.label, volume.free_bytes, volume.kind is VolumeKind.REMOVABLE)
+
+
+def refuse_gone(folder: Path) -> None:
+    """Raises :class:`FolderGone` if the folder is no longer there: its stick was pulled out, or it was moved."""
+    try:
+        there = folder.is_dir()
+    except OSError:
+        there = False
+    if not there:
+        raise FolderGone(folder=str(folder))
 
 
 def home(workspace: Workspace) -> Home:

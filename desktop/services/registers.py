@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.domain.access import Permission, require, sees
 from desktop.domain.errors import UserError
-from desktop.domain.fields import SEEN, STATE, Field, Register
+from desktop.domain.fields import REASON, SEEN, STATE, Field, Register
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content, RecordState, fold
 from desktop.domain.journal.operation import Operation
@@ -31,7 +31,7 @@ from desktop.services.views import (
     Row,
     Standing,
 )
-from desktop.services.workspace import Basis, Change, Workspace, unchanged
+from desktop.services.workspace import Basis, Change, Workspace, basis_of, unchanged
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import ERASE_REGISTER, Reader
 
@@ -159,8 +159,8 @@ def _cells(reader: Reader, register: Register, row: Stored) -> dict[str, Cell]:
 
 def _basis(reader: Reader, register: Register, record: str) -> Basis:
     state = reader.state(register.name, record)
-    heads = {name: held.ids for name, held in state.fields.items()} if state else {}
-    return Basis(heads, reader.seen(reader.family(register, record)))
+    seen = reader.seen(reader.family(register, record))
+    return basis_of(state, seen) if state else Basis(seen=seen)
 
 
 def check(workspace: Workspace, form: Form, entry: Entry) -> list[Problem]:
@@ -255,20 +255,22 @@ def _subject(workspace: Workspace, form: Form, entry: Entry) -> str:
 
 def retire(workspace: Workspace, register: str, record: str, reason: str, on: date) -> Changes:
     """Ends a record's active life; it stays, with its history, and can be restored."""
-    state = {"is": "retired", "on": on.isoformat(), "reason": reason}
-    return _set_state(workspace, "retire", register, record, state)
+    state = {"is": "retired", "on": on.isoformat()}
+    return _set_state(workspace, "retire", register, record, state, reason)
 
 
 def restore(workspace: Workspace, register: str, record: str) -> Changes:
     return _set_state(workspace, "restore", register, record, None)
 
 
-def _set_state(workspace: Workspace, verb: str, register: str, record: str, state: Any) -> Changes:
+def _set_state(
+    workspace: Workspace, verb: str, register: str, record: str, state: Any, reason: str | None = None
+) -> Changes:
     with workspace.change(f"{register}.{verb}", register=register) as change:
         held = change.state(register, record)
         if held is None or held.standing == "removed":
             raise RecordGone(register=register)
-        change.set_state(register, record, state)
+        change.set_state(register, record, state, reason)
         change.subject = _title(workspace, change.writer, register, record)
     return change.result
 
@@ -295,7 +297,7 @@ def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
             state = fold(changes)
             if state is not None:
                 records[place], states[place] = changes, state
-        intents = undo_intents(operation, records, states, workspace.registry)
+        intents = undo_intents(operation, records, states, workspace.registry, _seen(change, records))
         if not intents:
             raise NothingToUndo()
         for intent in intents:
@@ -304,6 +306,16 @@ def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
         if len(places) == 1:
             change.subject = _title(workspace, change.writer, *places[0])
     return change.result
+
+
+def _seen(change: Change, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, int]]:
+    """What was seen of each record's family, where it has one; else the record's own reach is all there is."""
+    registry = change.writer.registry
+    return {
+        (register, record): change.writer.seen(change.writer.family(registry[register], record))
+        for register, record in places
+        if registry[register].children or registry[register].parent is not None
+    }
 
 
 def _refuse_permanent(operation: Operation | None) -> None:
@@ -390,6 +402,7 @@ def _history_entry(
         str(meta.get("action", "")),
         tuple(lines),
         undoable=changes[0].id.device == workspace.device,
+        reason=next((str(each.value) for each in changes if each.field == REASON and each.value), ""),
     )
 
 

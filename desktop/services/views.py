@@ -109,6 +109,8 @@ class HistoryEntry:
     """The key of the action's sentence: ``action.<register>.create`` and the like, generic where there is none."""
     changes: tuple[FieldChange, ...]
     undoable: bool
+    reason: str = ""
+    """Why a record was retired, as a person wrote it."""
 
 
 @dataclass(frozen=True)

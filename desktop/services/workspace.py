@@ -19,7 +19,7 @@ from typing import Any
 from desktop.base.ids import Ids
 from desktop.domain.access import Permission, Role, allowed, require
 from desktop.domain.errors import UserError
-from desktop.domain.fields import STATE, Register, Registry
+from desktop.domain.fields import REASON, STATE, Register, Registry
 from desktop.domain.journal.clock import needs_confirmation
 from desktop.domain.journal.compose import Intent, Meta, Tip, compose, seen_intent
 from desktop.domain.journal.merge import Content, RecordState, same
@@ -34,6 +34,8 @@ from desktop.vault.certificate import KeyFile
 from desktop.vault.device_secrets import Secrets
 
 SALT_SIZE = 16
+LAST_WALL = "last_wall"
+"""The setting that keeps what the wall clock said at this computer's last operation."""
 
 _log = logging.getLogger(__name__)
 
@@ -76,9 +78,10 @@ class Environment:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a form had loaded of a record: the heads of its fields, and the operations it knew of."""
+    """What a form had loaded of a record: heads and values of its fields, and the operations it knew of."""
 
     heads: Mapping[str, tuple[ChangeId, ...]] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -130,23 +133,22 @@ class Change:
         if state is None:
             raise KeyError(record)
         declared = self._workspace.registry[register]
-        basis = basis or Basis({name: held.ids for name, held in state.fields.items()})
+        basis = basis or basis_of(state)
         for name in _with_companions(declared, state, values):
-            held = state.fields.get(name)
-            value = values.get(name, held.value if held else None)
+            value = values.get(name, basis.values.get(name))
             value = None if not_given(value) else value
-            heads = basis.heads.get(name, ())
-            if name in values or heads or value is not None:
-                self.intend(Intent(register, record, name, value, heads))
+            self.intend(Intent(register, record, name, value, basis.heads.get(name, ())))
         self._see((register, record), (register, record), basis.seen or None)
 
-    def set_state(self, register: str, record: str, value: Any) -> None:
-        """Retires, removes or (with None) restores a record."""
+    def set_state(self, register: str, record: str, value: Any, reason: str | None = None) -> None:
+        """Retires, removes or (with None) restores a record; why stands apart, since it may not travel."""
         state = self.state(register, record)
         if state is None:
             raise KeyError(record)
-        held = state.fields.get(STATE)
-        self.intend(Intent(register, record, STATE, value, held.ids if held else ()))
+        for name, said in ((STATE, value), (REASON, reason)):
+            held = state.fields.get(name)
+            if name == STATE or said is not None or held is not None:
+                self.intend(Intent(register, record, name, said, held.ids if held else ()))
         self._see((register, record), (register, record))
 
     def intend(self, intent: Intent) -> None:
@@ -166,6 +168,15 @@ class Change:
             seen_intent(register, record, known) for (register, record), known in self._seen.items() if known
         ]
         return [*self._intents.values(), *seen]
+
+
+def basis_of(state: RecordState, seen: Mapping[str, int] | None = None) -> Basis:
+    """What a form would load of the record as it now is."""
+    return Basis(
+        {name: held.ids for name, held in state.fields.items()},
+        {name: held.value for name, held in state.fields.items()},
+        seen or {},
+    )
 
 
 def _with_companions(register: Register, state: RecordState, values: Mapping[str, Any]) -> list[str]:
@@ -246,9 +257,13 @@ class Workspace:
         return self.environment.clock.today() + self._days_off
 
     def date_in_doubt(self) -> bool:
-        """Whether the wall clock stands before the last operation, so that a person must confirm the date."""
+        """Whether the wall clock stands before this computer's last operation: a person must confirm the date.
+
+        What others' clocks said does not count: one set to 2062 would make all others ask for years.
+        """
         with self.file.reading() as reader:
-            return needs_confirmation(self.environment.clock.now_ms(), reader.journal.latest_hlc())
+            last = reader.local(LAST_WALL)
+        return needs_confirmation(self.environment.clock.now_ms(), int(last) if last else 0)
 
     def confirm_today(self, today: date) -> None:
         """The person's word on today's date, until the program ends."""
@@ -287,16 +302,18 @@ class Workspace:
             yield change
             intents = change.intents()
             if intents:
+                wall = self.environment.clock.now_ms()
                 operation = compose(
                     self._tip(writer),
                     self._meta(change),
                     intents,
-                    wall_ms=self.environment.clock.now_ms(),
+                    wall_ms=wall,
                     salt=lambda: self.environment.randomness(SALT_SIZE),
                     auto=change.auto,
                 )
                 touched = writer.append(operation)
                 writer.refold(touched)
+                writer.set_local(LAST_WALL, str(wall))
                 change.result = Changes(operation.id, tuple(touched), change.action, change.subject)
         if change.result.operation is not None:
             self.keep_anchor(operation)

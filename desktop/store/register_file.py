@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -11,10 +11,10 @@ from typing import Any
 
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.canonical import Plain, encode
-from desktop.domain.journal.chain import richer
+from desktop.domain.journal.chain import ForkedChain, richer
 from desktop.domain.journal.erase import targets_of, without
 from desktop.domain.journal.merge import RecordState, fold
-from desktop.domain.journal.operation import ERASE_REGISTER, GENESIS, Operation
+from desktop.domain.journal.operation import ERASE_REGISTER, GENESIS, BadOperation, ChangeId, Operation
 from desktop.store.database import Connections, FileKey, create_database, open_database
 from desktop.store.folding import CONFLICT_TABLE, Folding
 from desktop.store.journal import Journal, Place
@@ -192,7 +192,7 @@ class Writer(Reader):
         elif held is None:
             self.journal.disclose(kept, bundle)
         else:
-            both = richer(held, operation, erased)
+            both = _both(held, operation, erased)
             if both == held:
                 return []
             self.journal.replace(both)
@@ -210,6 +210,14 @@ class Writer(Reader):
     def fold_all(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Folds the whole journal into empty tables."""
         self._folding.fold_all(progress)
+
+
+def _both(held: Operation, other: Operation, erased: Collection[ChangeId]) -> Operation:
+    """One operation held twice, with all that either shows; an author who showed two things is a fork."""
+    try:
+        return richer(held, other, erased)
+    except BadOperation as error:
+        raise ForkedChain(device=held.device, seq=held.seq) from error
 
 
 class RegisterFile:

@@ -86,5 +86,5 @@ def test_every_entry_of_the_navigation_shows_a_page(station: StationMaker) -> No
 
 
 def visible_labels(at: Station) -> list[QLabel]:
-    children: list[QWidget] = at.shell.findChildren(QWidget)
+    children: list[QWidget] = at.shell.findChildren(QWidget)  # type: ignore[assignment]  # the stubs say Never
     return [each for each in children if isinstance(each, QLabel) and each.isVisible()]

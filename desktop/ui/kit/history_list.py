@@ -75,7 +75,8 @@ class HistoryList(ScrollColumn):
         )
         action = self._words.first(f"action.{entry.action}", f"action.{_verb(entry)}", "action.unknown")
         changes = sorted((each for each in entry.changes if each.field != STATE), key=self._place)
-        return [action, when, *map(self._change, changes)]
+        why = [self._words("kit.history.reason", reason=entry.reason)] if entry.reason else []
+        return [action, when, *why, *map(self._change, changes)]
 
     def _place(self, change: FieldChange) -> tuple[str, str, int]:
         """The order of the form: the record itself, then its rows, each field where it stands."""
