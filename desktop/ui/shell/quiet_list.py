@@ -14,7 +14,7 @@ def quiet_list(name: str) -> QListWidget:
     made = named(QListWidget(), name)
     made.setStyleSheet(
         f"QListWidget {{ border: 1px solid {colours.border}; border-radius: 6px; }}"
-        f"QListWidget::item {{ padding-left: {Space.S}px; color: {colours.text}; }}"
+        f"QListWidget::item {{ border: 0; padding-left: {Space.S}px; color: {colours.text}; }}"
         f"QListWidget::item:selected {{ background: {colours.selected}; color: {colours.text}; }}"
     )
     return made

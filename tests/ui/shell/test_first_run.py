@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.base.units import Unit, load_units
@@ -130,7 +130,7 @@ def test_a_name_from_before_the_merger_is_explained(person: Person) -> None:
 
 
 def test_an_upper_level_is_a_province(person: Person) -> None:
-    find(person.wizard, QRadioButton, "Level_upper").click()
+    click(find(person.wizard, Button, "Level_upper"))
     person.choose_station("an giang")
     station = person.wizard.station.station()
     assert (station.code, station.name, station.upper_name, station.level) == (

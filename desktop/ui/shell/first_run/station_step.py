@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton
+from PySide6.QtWidgets import QFrame
 
 from desktop.base.text import fold, tidy
 from desktop.base.units import Province, Unit, find_units
@@ -19,6 +19,7 @@ from desktop.ui.kit.popup import Item
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Notice, Role, column, label, row
 from desktop.ui.kit.words import Words
+from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.first_run.step import Step
 
 COMMUNE: Final = "commune"
@@ -79,12 +80,9 @@ class StationStep(Step):
         notice = Notice("ClassifiedNotice", Tone.DUE)
         notice.say(words("first_run.classified"))
         self.add(notice)
-        self._levels = QButtonGroup(self)
-        for at, level in enumerate((COMMUNE, UPPER)):
-            button = named(QRadioButton(words(f"first_run.level.{level}")), f"Level_{level}")
-            button.setChecked(at == 0)
-            self._levels.addButton(button, at)
-            self.add(button)
+        options = [(level, words(f"first_run.level.{level}")) for level in (COMMUNE, UPPER)]
+        self._levels = ChoiceChips("Level", options, COMMUNE)
+        self.add(self._levels)
         self.place = PlaceEditor(words, places)
         self._place_label = label("PlaceLabel", role=Role.LABEL)
         self._problem = label("StationProblem", role=Role.PROBLEM, wrap=True)
@@ -100,12 +98,12 @@ class StationStep(Step):
         self._names.setLayout(row(own, upper, gap=Space.L))
         self.add(self._place_label, self.place, self._problem, self._names)
         self.body.addStretch(1)
-        self._levels.idClicked.connect(self._level_chosen)
+        self._levels.chosen.connect(self._level_chosen)
         self.place.edited.connect(self._place_chosen)
         self.place.entered.connect(self._place_entered)
         self.name.returnPressed.connect(self.upper.setFocus)
         self.upper.returnPressed.connect(self.entered)
-        self._level_chosen(0)
+        self._level_chosen(COMMUNE)
 
     def begin(self) -> None:
         self.place.setFocus()
@@ -127,8 +125,8 @@ class StationStep(Step):
         place = unit.name if unit else province.name if province else ""
         return StationInfo(code, tidy(self.name.text()), tidy(self.upper.text()), self.place.level, place)
 
-    def _level_chosen(self, at: int) -> None:
-        self.place.level = (COMMUNE, UPPER)[at]
+    def _level_chosen(self, level: str) -> None:
+        self.place.level = level
         self.place.set_value(None)
         self._place_label.setText(self.words(f"first_run.station.place.{self.place.level}"))
         self._place_chosen()
