@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -11,9 +10,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import NotAllowed, Role
-from desktop.services import accounts, places
+from desktop.services import accounts
 from desktop.services.accounts import add_user, list_users, open_workspace
-from desktop.services.places import Size
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.theme import Density
 from desktop.ui.pages.administration.appearance import AppearancePage
@@ -129,22 +127,6 @@ def test_what_is_recorded_meanwhile_is_counted(workspace: Workspace, page_for: S
         change.create("area", {"name": "Ấp Tây Hưng"})
     page.follow(change.result)
     assert shown.home.texts()["Lịch sử thay đổi"] == "1 lần thay đổi đã ghi"
-
-
-@pytest.mark.parametrize(
-    ("count", "amount", "unit"),
-    [
-        (0, "0", "kb"),
-        (1, "1", "kb"),
-        (153_600, "150", "kb"),
-        (1_258_291, "1.2", "mb"),
-        (47_185_920, "45", "mb"),
-        (12_884_901_888, "12", "gb"),
-        (5_000_000_000_000, "4657", "gb"),
-    ],
-)
-def test_sizes_are_told_in_the_unit_that_people_use(count: int, amount: str, unit: str) -> None:
-    assert places.size_of(count) == Size(Decimal(amount), unit)
 
 
 def test_users_are_listed_with_their_roles(users_page: UsersPage) -> None:

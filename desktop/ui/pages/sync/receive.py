@@ -76,7 +76,7 @@ class ReceiveSection(Section):
             "ReceiveTake", words("sync.receive.take"), look=Look.PRIMARY, icon_name="check"
         )
         self.refuse_button = Button("ReceiveRefuse", words("sync.receive.refuse"))
-        self.end_button = Button("ReceiveEnd", words("sync.receive.end"), look=Look.PRIMARY)
+        self.end_button = Button("ReceiveAgain", words("sync.receive.end"), look=Look.PRIMARY)
         self._choose = self._make_choose()
         self.add(self.states, self.error, self.said, self._choose)
         self.add(self._reading, self.strip, self.preview, self.done)

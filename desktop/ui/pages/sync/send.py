@@ -56,7 +56,7 @@ class SendSection(Section):
         self._writing = label("SendWriting", role=Role.STRONG, wrap=True)
         self.done = DonePane("SendDone")
         self.write_button = Button("SendWrite", words("sync.send.write"), look=Look.PRIMARY, icon_name="usb")
-        self.end_button = Button("SendEnd", words("sync.send.end"), look=Look.PRIMARY)
+        self.end_button = Button("SendAgain", words("sync.send.end"), look=Look.PRIMARY)
         self._prepare = self._make_prepare()
         self.add(self.states, self.nobody, self.error, self.said, self._prepare)
         self.add(self._writing, self.strip, self.done)
@@ -261,4 +261,6 @@ def _prepare(workspace: Workspace, station: str, _progress: Progress, /) -> Expo
 
 
 def _export(workspace: Workspace, station: str, place: Place, progress: Progress, /) -> Exported:
+    # A folder that is gone would be taken for the name of a file.
+    places.refuse_gone(place.folder)
     return bundles.export(workspace, station, place.folder, progress)
