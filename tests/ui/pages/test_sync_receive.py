@@ -179,6 +179,22 @@ def test_sensitive_values_are_masked_and_f9_repaints_the_preview(
         section.context.privacy.toggle()
 
 
+def test_a_long_preview_scrolls_by_the_keyboard_and_its_buttons_stay(
+    commune: Workspace, upper: Workspace, pages: Pages, tmp_path: Path
+) -> None:
+    acquaint(commune, upper)
+    for number in range(30):
+        put(commune, "area", name=f"Ấp {number}")
+    section = shown(pages, upper, sent(commune, AN_GIANG.code, tmp_path).path)
+    section.window().resize(863, 436)
+    button = section.take_button
+    assert section.rect().contains(button.geometry())
+    section.scroller.setFocus()
+    press(section.scroller, Qt.Key.Key_PageDown)
+    assert section.scroller.verticalScrollBar().value() > 0
+    assert section.rect().contains(button.geometry())
+
+
 def test_conflicts_stand_on_top_and_are_told_before_and_after(
     commune: Workspace, make: WorkspaceMaker, pages: Pages, tmp_path: Path
 ) -> None:

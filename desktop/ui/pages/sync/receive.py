@@ -77,6 +77,8 @@ class ReceiveSection(Section):
         )
         self.refuse_button = Button("ReceiveRefuse", words("sync.receive.refuse"))
         self.end_button = Button("ReceiveAgain", words("sync.receive.end"), look=Look.PRIMARY)
+        # A long preview is scrolled by the keyboard too.
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._choose = self._make_choose()
         self.add(self.states, self.error, self.said, self._choose)
         self.add(self._reading, self.strip, self.preview, self.done)
