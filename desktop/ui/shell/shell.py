@@ -133,7 +133,7 @@ class Shell(QMainWindow):
         self._feed = ChangeFeed(workspace, self)
         if not workspace.practice:
             self.program.keep_user(workspace.user.id)
-        self._confirm_date(workspace)
+        confirm_date(workspace, self.door)
         self._show_main(page)
         self._idle.start()
 
@@ -232,15 +232,6 @@ class Shell(QMainWindow):
         self._task = None
         self.door.tell(error)
 
-    def _confirm_date(self, workspace: Workspace) -> None:
-        """A dead battery sets the clock back: the person says what day it is."""
-        if not workspace.date_in_doubt():
-            return
-        day = Input("today", "shell.date.label", Kind.DAY, required=True, value=workspace.today().isoformat())
-        answer = self.door.ask(Question("shell.date", {"day": workspace.today()}, inputs=(day,)))
-        if answer is not None:
-            workspace.confirm_today(date.fromisoformat(str(answer["today"])))
-
     def _leave(self) -> None:
         """Close what is open, if anything is."""
         self._idle.stop()
@@ -291,3 +282,13 @@ class Shell(QMainWindow):
 
     def _today(self) -> date:
         return self.workspace.today() if self.workspace else self.program.environment.clock.today()
+
+
+def confirm_date(workspace: Workspace, door: Door) -> None:
+    """A dead battery sets the clock back: the person says what day it is."""
+    if not workspace.date_in_doubt():
+        return
+    day = Input("today", "shell.date.label", Kind.DAY, required=True, value=workspace.today().isoformat())
+    answer = door.ask(Question("shell.date", {"day": workspace.today()}, inputs=(day,)))
+    if answer is not None:
+        workspace.confirm_today(date.fromisoformat(str(answer["today"])))

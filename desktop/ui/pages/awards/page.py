@@ -208,10 +208,6 @@ class AwardsPage(Page):
         if self._batch is not None and award in self._batch.awards:
             self.view.go_to(self._batch.awards.index(award))
 
-    def _edited(self) -> None:
-        self._saved.hide()
-        self._again.start()
-
     def _show_progress(self, task: Task) -> None:
         if self._use is not None:
             self.strip.show_task(task, self._words("printing.drawing"))
@@ -219,9 +215,10 @@ class AwardsPage(Page):
     # Looks
 
     def _connect(self) -> None:
-        self.recipients.changed.connect(self._edited)
+        for changed in (self.recipients.changed, self.form.changed):
+            changed.connect(self._saved.hide)
+            changed.connect(self._again.start)
         self.recipients.pointed.connect(self._point)
-        self.form.changed.connect(self._edited)
         self._again.timeout.connect(self._look_again)
         self._drawing.started.connect(self._show_progress)
         self._drawing.drawn.connect(self._drawn)

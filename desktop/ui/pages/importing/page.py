@@ -128,7 +128,7 @@ class ImportingPage(Page):
         self._problem.hide()
         self._buttons.setEnabled(False)
         self._stack.setEnabled(False)
-        self._task = start_task(self, work, done=done, failed=self._failed, cancelled=self._cancelled)
+        self._task = start_task(self, work, done=done, failed=self._failed, cancelled=self._free)
         self.strip.show_task(self._task, self._words(key))
 
     def _opened(self, _nothing: object) -> None:
@@ -162,9 +162,6 @@ class ImportingPage(Page):
     def _failed(self, error: UserError) -> None:
         self._free()
         self.error.tell(error)
-
-    def _cancelled(self) -> None:
-        self._free()
 
     def _free(self) -> None:
         self._task = None
@@ -219,12 +216,9 @@ class ImportingPage(Page):
         self.setFocusProxy(self._steps[at])
         self._steps[at].setFocus()
 
-    def _step_changed(self) -> None:
-        self._problem.hide()
-
     def _connect(self) -> None:
         for step in self._steps:
-            step.changed.connect(self._step_changed)
+            step.changed.connect(self._problem.hide)
         self.file.file_asked.connect(self.choose_file)
         self.file.register_chosen.connect(self._change_register)
         self._back.clicked.connect(self.go_back)
