@@ -10,7 +10,9 @@ from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
+from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.entries import PRINTING, Entry, entries_for
+from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
 from desktop.ui.shell.printing import Printer
 from desktop.ui.shell.shell import Shell
@@ -19,11 +21,17 @@ from desktop.ui.shell.tabs import TabbedPage
 
 def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMakers:
     """How each page is made for the user who is logged in."""
+
+    def change_looks(appearance: Appearance) -> None:
+        # The window is made anew; the person goes on where they were choosing.
+        shell.change_appearance(appearance)
+        shell.main_window().go(OpenPage("administration", "appearance"))
+
     makers: dict[str, MakePage] = {
         "today": partial(TodayPage, context),
         "importing": partial(ImportingPage, context),
         "sync": partial(SyncPage, context),
-        "administration": partial(AdministrationPage, context, shell.appearance, shell.change_appearance),
+        "administration": partial(AdministrationPage, context, shell.appearance, change_looks),
     }
     for entry in entries_for(context.workspace.user.role):
         if entry.tabs:

@@ -63,7 +63,7 @@ class Catalogue:
         self.language = language
         self._texts = load_texts((folder or resource("translations")) / language)
 
-    def text(self, key: str, **facts: object) -> str:
+    def text(self, key: str, /, **facts: object) -> str:
         """Give the sentence of a key with its facts in place; see :mod:`desktop.i18n.facts` for their forms.
 
         Raises:

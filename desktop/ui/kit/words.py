@@ -19,7 +19,7 @@ class Words:
         self._catalogue = catalogue
         self._catalogues = catalogues
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         return self._catalogue.text(key, **facts)
 
     def has(self, key: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.services import bundles
+from desktop.services import bundles, devices
 from desktop.services.workspace import Workspace
 from desktop.ui.pages.sync.receive import ReceiveSection
 from tests.kit.fake_clock import FakeClock
@@ -347,3 +347,13 @@ def test_a_bundle_for_another_unit_is_refused(
 def test_a_file_that_is_gone_is_told(upper: Workspace, pages: Pages, tmp_path: Path) -> None:
     section = shown(pages, upper, tmp_path / "rut-ra.tqb")
     assert section.error.lines()[0].startswith("Không tìm thấy")
+
+
+def test_a_bundle_of_somebody_unknown_is_refused_and_says_how_to_enrol_them(
+    commune: Workspace, upper: Workspace, pages: Pages, tmp_path: Path
+) -> None:
+    devices.confirm(commune, devices.import_key_file(commune, devices.export_key_file(upper)))
+    path = sent(commune, AN_GIANG.code, tmp_path).path
+    section = shown(pages, upper, path)
+    assert section.error.lines()[0].startswith("Máy ghi gói dữ liệu này chưa được đăng ký tại đây")
+    assert "25 chữ số" in section.error.lines()[2]
