@@ -49,6 +49,9 @@ class Page(QWidget):
     def follow(self, changes: Changes) -> None:
         """Something was written, here or elsewhere: show it as it is now."""
 
+    def finish(self) -> None:
+        """The register is about to be closed: stop what is under way and wait until it has rolled back."""
+
     def leave(self) -> None:
         """Another page takes its place; what is half typed must be kept."""
 

@@ -236,7 +236,7 @@ class Shell(QMainWindow):
         """Close what is open, if anything is."""
         self._idle.stop()
         if self._main is not None:
-            self._main.page().leave()
+            self._main.finish()
         self._main = None
         if self.workspace is not None:
             self.workspace.close()

@@ -61,6 +61,10 @@ class TabbedPage(Page):
         for page in self._made.values():
             page.follow(changes)
 
+    def finish(self) -> None:
+        for page in self._made.values():
+            page.finish()
+
     def leave(self) -> None:
         self.current.leave()
 

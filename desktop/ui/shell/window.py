@@ -112,6 +112,12 @@ class MainWindow(QWidget):
         if entry is not None:
             self.show_page(entry.id, intent)
 
+    def finish(self) -> None:
+        """Before the register is closed: no page may go on working in it."""
+        self.page().leave()
+        for page in self._pages.values():
+            page.finish()
+
     def page(self) -> Page:
         """The page that is shown."""
         return self._pages[self._current]

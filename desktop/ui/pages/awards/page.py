@@ -87,6 +87,10 @@ class AwardsPage(Page):
         if "award" in changes.registers and self.isVisible():
             self.reload()
 
+    def finish(self) -> None:
+        self._again.stop()
+        self._drawing.finish()
+
     def leave(self) -> None:
         self._again.stop()
         if self._use is None:

@@ -68,6 +68,10 @@ class ImportingPage(Page):
         if self._stack.currentWidget() is self.result:
             self.begin_again()
 
+    def finish(self) -> None:
+        if self._task is not None:
+            self._task.finish()
+
     def leave(self) -> None:
         # A long read may go on; storing always does, and says so when the page is shown again.
         self._problem.hide()

@@ -11,7 +11,6 @@ from desktop.ui.kit.widgets import column
 from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
-from desktop.ui.pages.sync.section import Section
 from desktop.ui.pages.sync.send import SendSection
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext
@@ -43,12 +42,6 @@ class SyncPage(TabbedPage):
         if isinstance(intent, OpenPage) and intent.tab is None and self._nobody_to_send_to():
             intent = OpenPage(intent.page, "devices")
         super().arrive(intent)
-
-    def finish(self) -> None:
-        """Stop everything that is under way, before the register is closed."""
-        for page in self._made.values():
-            if isinstance(page, Section):
-                page.finish()
 
     def _nobody_to_send_to(self) -> bool:
         """Asked only while nothing else was done here."""
