@@ -15,14 +15,23 @@ from desktop.domain.fields import Field, Kind, Register, Registry
 from desktop.store.search import EVERYWHERE, SearchIndex, matches
 from desktop.store.tables import STANDING, STANDINGS, gone_index, list_order, order_index, sort_column
 
-FEW: Final = 500
-"""Rows up to which it is cheaper to gather and sort than to walk and test."""
-MANY: Final = 10_000
-"""Rows from which on a walk meets so many that asking as it goes is cheaper than knowing all before."""
-STEP: Final = 200
-"""Rows that a walk asks about at once."""
-NEAR: Final = 10
-"""So many times wider than its rows a step may be to ask for all between its first and its last."""
+
+@dataclass(frozen=True)
+class Costs:
+    """From where on one way to a page is cheaper than another; measured on data set L.
+
+    Attributes:
+        few: rows up to which it is cheaper to gather and sort than to walk and test.
+        many: rows from which on a walk meets so many that it is cheaper to ask as it goes.
+        step: rows that a walk asks about at once.
+        near: so many times wider than its rows a step may be to ask for all between its first and its last.
+    """
+
+    few: int = 500
+    many: int = 10_000
+    step: int = 200
+    near: int = 10
+
 
 _RETIRED: Final = STANDINGS.index("retired")
 _REMOVED: Final = STANDINGS.index("removed")
@@ -51,7 +60,9 @@ class Listing:
         search: SearchIndex,
         register: Register,
         selection: Selection,
+        costs: Costs = Costs(),  # a frozen value
     ) -> None:
+        self._costs = costs
         self._connection = connection
         self._search = search
         self._register = register
@@ -100,8 +111,8 @@ class Listing:
         return len(numbers) - sum(number in numbers for number in self._retired_numbers())
 
     def _page_matching(self, match: str, offset: int, limit: int) -> list[str]:
-        numbers = self._numbers(match, FEW + 1)
-        if len(numbers) <= FEW:
+        numbers = self._numbers(match, self._costs.few + 1)
+        if len(numbers) <= self._costs.few:
             marks = ",".join("?" * len(numbers))
             where, arguments = f"r.rowid IN ({marks}) AND {self._where}", [*numbers, *self._arguments]
             rows = self._ordered("r.id", where, arguments, walk=False, offset=offset, limit=limit)
@@ -110,12 +121,12 @@ class Listing:
 
     def _met(self, match: str) -> Iterator[str]:
         """The ids that match, as the walk meets them."""
-        known = self._numbers(match, MANY + 1)
-        knows_all = len(known) <= MANY
+        known = self._numbers(match, self._costs.many + 1)
+        knows_all = len(known) <= self._costs.many
         walk = self._walk()
-        while step := list(islice(walk, STEP)):
+        while step := list(islice(walk, self._costs.step)):
             first, last = min(step)[0], max(step)[0]
-            if not knows_all and last - first < NEAR * STEP:
+            if not knows_all and last - first < self._costs.near * self._costs.step:
                 # Rows that were entered one after the other, as those of a day mostly were.
                 members = self._numbers(match, between=(first, last))
             else:
@@ -161,8 +172,8 @@ class Listing:
         return f'r."{column}"{way}, r.id{way}' if column is not None else "r.id"
 
     def _are_few(self) -> bool:
-        query = f'SELECT count(*) FROM (SELECT 1 FROM "{self._name}" r WHERE {self._where} LIMIT {FEW + 1})'
-        return self._number(query, self._arguments) <= FEW
+        query = f'SELECT count(*) FROM (SELECT 1 FROM "{self._name}" r WHERE {self._where} LIMIT {self._costs.few + 1})'
+        return self._number(query, self._arguments) <= self._costs.few
 
     # Numbers
 
