@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,17 @@ from typing import Any
 import pytest
 
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.collector import collect_due
 from tests.kit.workspaces import Made, WorkspaceMaker, make_workspace
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # As in the program: widgets must not be collected in the threads of long tasks.
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    collect_due()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from desktop.services import devices, registers
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
 from desktop.system.atomic import write_atomic
+from desktop.ui.kit.collector import Collector
 from desktop.ui.shell.appearance import dress
 from desktop.ui.shell.navigation import NewRecord, OpenPage
 from desktop.ui.shell.shell import Shell
@@ -343,6 +344,7 @@ class _Demo:
         app = make_application()
         looks = Starter(self._home / "mau", real_environment(), self._home / "mau.json").appearance()
         dress(app, looks)
+        collector = Collector()
         commune = Station(self._home, "xa", self._papers.screens)
         try:
             self._work_at(commune)
@@ -356,6 +358,7 @@ class _Demo:
                 upper.close()
         finally:
             commune.close()
+            collector.stop()
         self._write_log()
         return self._done
 

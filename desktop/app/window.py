@@ -23,6 +23,7 @@ from desktop.services.accounts import FirstRun, first_run, has_register
 from desktop.services.catalogues import load_catalogues
 from desktop.services.workspace import Environment, Workspace
 from desktop.system.single_instance import DataFolderLock
+from desktop.ui.kit.collector import Collector
 from desktop.ui.kit.door import Door
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Density
@@ -200,6 +201,7 @@ def run_window(folder: Path | None, language: str | None = None, *, practise: bo
     shell = Shell(starter.program(), appearance)
     hook = CrashHook(starter.words(appearance.language), BugLog(home), shell)
     hook.install()
+    collector = Collector()
     try:
         shell.resize(1366, 768)
         shell.begin()
@@ -208,6 +210,7 @@ def run_window(folder: Path | None, language: str | None = None, *, practise: bo
         shell.show()
         return int(app.exec())
     finally:
+        collector.stop()
         hook.remove()
         starter.release()
 

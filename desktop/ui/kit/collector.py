@@ -1,0 +1,39 @@
+"""Garbage collection in the window's own thread only.
+
+Python collects cycles in whatever thread happens to pass a threshold. A cycle that holds a widget, collected in
+the thread of a long task, destroys the widget there, and Qt does not survive that.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS: Final = 1_000
+
+
+class Collector(QObject):
+    """Collects when Python would have, from a timer of the thread it lives in; :meth:`stop` gives it back."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(collect_due)
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        gc.enable()
+
+
+def collect_due() -> int:
+    """Collects the oldest generation that is due; gives it, or -1 when none is."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return generation
+    return -1
