@@ -1,4 +1,4 @@
-.PHONY: setup run test lint bench crash installer lock clean
+.PHONY: setup run test lint bench lock clean
 
 PY := .venv/bin/python
 
@@ -17,6 +17,10 @@ lint: setup
 	@$(PY) -m ruff format --quiet --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
+
+# Measures the store on the data set of an upper level after ten years; takes some minutes.
+bench: setup
+	@$(PY) -m tests.bench.store_bench
 
 # Remakes the locked list of packages; the file names versions and hashes, never where they come from.
 lock:
