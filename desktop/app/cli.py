@@ -117,14 +117,19 @@ def _window(options: argparse.Namespace, catalogue: Catalogue) -> int:
 
 
 def _demo(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.run import go_without_screen
+
+    go_without_screen()
     from desktop.app.demo import run_demo
 
     return run_demo(options.out, catalogue)
 
 
 def _self_test(_options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.run import go_without_screen
     from desktop.app.self_test import tell_self_test
 
+    go_without_screen()
     return tell_self_test(catalogue)
 
 

@@ -20,12 +20,18 @@ def has_screen() -> bool:
     )
 
 
+def go_without_screen() -> None:
+    """Lets Qt paint in memory where nothing could be seen; call it before Qt is loaded."""
+    if not has_screen():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
 def main() -> int:
     if has_screen():
         from desktop.app.window import run_window
 
         return run_window(OUT / "so-tu-quan", practise=True)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    go_without_screen()
     from desktop.app.demo import run_demo
 
     words = Catalogue("vi")

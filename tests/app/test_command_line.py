@@ -146,3 +146,8 @@ def test_what_a_moved_computer_never_sent_goes_out_under_its_new_identity(
     access = ("--folder", closed(commune), "--password-file", password)
     file = str(tmp_path / "goi.tqb")
     assert told(capsys, "bundle", "export", file, *access)["operations"] == 1
+
+
+def test_the_self_test_does_the_real_work_of_every_part(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = told(capsys, "self-test")["parts"]
+    assert parts == ["words", "store", "journal", "paper", "bundle", "window"]
