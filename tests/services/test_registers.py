@@ -9,6 +9,7 @@ import pytest
 from desktop.domain.access import NotAllowed, Role
 from desktop.services import registers
 from desktop.services.entries import InvalidEntry
+from desktop.services.history import history_of
 from desktop.services.search import find
 from desktop.services.views import ChildForm, Entry, Filter, ListQuery, Mark, Standing
 from desktop.services.workspace import Workspace
@@ -79,7 +80,7 @@ def test_a_form_saves_only_what_was_changed(workspace: Workspace) -> None:
     person = put(workspace, "person", full_name="Nguyễn Văn An", phone="0866546792", address="ấp 1")
     form = registers.load_form(workspace, "person", person)
     changes = registers.save(workspace, form, Entry({"full_name": "Nguyễn Văn An", "address": "ấp 2"}))
-    entry = registers.history(workspace, "person", person)[0]
+    entry = history_of(workspace, "person", person)[0]
     assert [change.field for change in entry.changes] == ["address"]
     assert changes.subject == "Nguyễn Văn An"
 
@@ -131,7 +132,7 @@ def test_an_outcome_and_its_date_are_restated_together(workspace: Workspace) -> 
     )
     form = registers.load_form(workspace, "dispute", dispute)
     registers.save(workspace, form, Entry({"outcome_on": "2026-03-10"}))
-    written = {change.field for change in registers.history(workspace, "dispute", dispute)[0].changes}
+    written = {change.field for change in history_of(workspace, "dispute", dispute)[0].changes}
     assert {"outcome", "outcome_on"} <= written
 
 

@@ -13,6 +13,7 @@ from desktop.domain.journal.operation import Closed, Operation
 from desktop.services import registers
 from desktop.services.drafts import drafts, keep_draft
 from desktop.services.erasing import EraseElsewhere, NothingToErase, ReasonMissing, erase_record
+from desktop.services.history import history_of
 from desktop.services.search import find
 from desktop.services.views import ChildForm, Entry, ListQuery, Mark
 from desktop.services.workspace import Workspace
@@ -96,7 +97,7 @@ def test_what_is_erased_still_occupies_its_field(workspace: Workspace) -> None:
     form = registers.load_form(workspace, "dispute", dispute)
     assert {cell.mark for cell in form.cells.values() if cell.mark is not Mark.NONE} == {Mark.ERASED}
     assert form.children["party"][0][1]["name"].mark is Mark.ERASED
-    past = [change for entry in registers.history(workspace, "dispute", dispute) for change in entry.changes]
+    past = [change for entry in history_of(workspace, "dispute", dispute) for change in entry.changes]
     marks = {(change.field, change.after.mark) for change in past if change.field in ("summary", "name")}
     assert marks == {("summary", Mark.ERASED), ("name", Mark.ERASED)}
     assert find(workspace, "wqxjparty") == []

@@ -11,6 +11,7 @@ from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
 from desktop.services import drafts, registers
 from desktop.services.drafts import Draft
+from desktop.services.history import history_of
 from desktop.services.registers import RecordGone
 from desktop.services.views import (
     Cell,
@@ -77,7 +78,7 @@ class RegisterWork:
             RecordGone: it is not there, or was removed meanwhile.
         """
         workspace, name = self.workspace, self.register.name
-        history = registers.history(workspace, name, record)
+        history = history_of(workspace, name, record)
         return RecordView(
             registers.load_form(workspace, name, record),
             _standing(history, record),

@@ -1,0 +1,82 @@
+"""What was done to a record: its operations and those of its rows, newest first, as private as it is today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from desktop.domain.fields import REASON, SEEN, STATE, Field
+from desktop.domain.journal.merge import Change as Written
+from desktop.domain.journal.merge import Content
+from desktop.services.views import Cell, FieldChange, HistoryEntry, Mark
+from desktop.services.workspace import Workspace
+from desktop.store.register_file import Reader
+
+
+def history_of(workspace: Workspace, register: str, record: str) -> list[HistoryEntry]:
+    """The operations on a record and its children, newest first. Sensitive values are masked."""
+    with workspace.reading(register=register) as reader:
+        declared = workspace.registry[register]
+        places = reader.family(declared, record)
+        found: dict[tuple[str, int], list[Written]] = {}
+        by_id: dict[object, Written] = {}
+        for changes in reader.journal.changes_of_many(places).values():
+            for change in changes:
+                by_id[change.id] = change
+                if change.field != SEEN:
+                    found.setdefault(change.operation, []).append(change)
+        newest = sorted(found.items(), key=lambda pair: pair[1][0].order, reverse=True)
+        return [_history_entry(workspace, reader, each, by_id) for _, each in newest]
+
+
+def _history_entry(
+    workspace: Workspace, reader: Reader, changes: list[Written], by_id: Mapping[object, Written]
+) -> HistoryEntry:
+    operation = reader.journal.operation(*changes[0].operation)
+    meta = (operation.meta() if operation else None) or {}
+    lines = []
+    for change in changes:
+        declared = workspace.registry.get(change.register)
+        field = declared.by_name.get(change.field) if declared else None
+        if field is None and change.field != STATE:
+            continue
+        if field is not None and field.parent:
+            continue
+        earlier = [by_id[each] for each in change.replaced if each in by_id]
+        before = max(earlier, key=lambda each: each.rank) if earlier else None
+        lines.append(
+            FieldChange(
+                change.register,
+                change.record,
+                change.field,
+                _past(reader, field, before),
+                _past(reader, field, change),
+            )
+        )
+    return HistoryEntry(
+        changes[0].operation,
+        datetime.fromisoformat(str(meta.get("at", "1970-01-01T00:00:00+00:00"))),
+        str(meta.get("actor_name", "")),
+        str(meta.get("action", "")),
+        tuple(lines),
+        undoable=changes[0].id.device == workspace.device,
+        reason=next((str(each.value) for each in changes if each.field == REASON and each.value), ""),
+    )
+
+
+def _past(reader: Reader, field: Field | None, change: Written | None) -> Cell:
+    """A value in history, which is as private as it is today."""
+    if change is None:
+        return Cell()
+    if change.content is not Content.HELD:
+        return Cell(None, Mark(change.content.value))
+    if field is None:
+        state = change.value if isinstance(change.value, dict) else {}
+        return Cell(str(state.get("is", "active")))
+    if field.sensitive:
+        return Cell(None, Mark.MASKED if change.value is not None else Mark.NONE)
+    text = None
+    if field.to is not None and isinstance(change.value, str):
+        text = reader.records.titles(field.to, [change.value]).get(change.value)
+    value = change.value
+    return Cell(value if not isinstance(value, dict) else None, Mark.NONE, text)  # type: ignore[arg-type]
