@@ -87,8 +87,8 @@ def _is_meant(workspace: Workspace, change: Written, fields: Collection[str] | N
     if fields is not None:
         return change.field in fields
     if change.field == STATE:
-        # Why it was retired is a person's words; the rest says only that it is in use or was taken back.
-        return isinstance(change.value, dict) and change.value.get("is") == "retired"
+        # That it is in use or not is no content, and without it a record would count as retired.
+        return isinstance(change.value, dict) and not change.value.keys() <= {"is", "on"}
     declared = workspace.registry[change.register].by_name.get(change.field)
     return change.field != SEEN and (declared is None or not (declared.parent or declared.issued))
 

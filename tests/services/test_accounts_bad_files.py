@@ -29,6 +29,7 @@ from desktop.services.accounts import (
     users,
 )
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
+from desktop.services.history import history_of
 from desktop.services.search import find
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
@@ -70,7 +71,7 @@ def look_around(workspace: Workspace) -> list[str]:
     assert registers.count(workspace, "person", ListQuery()) == len(names)
     find(workspace, "nguyen")
     person = registers.rows(workspace, "person", ListQuery(), 0, 1)[0].id
-    registers.history(workspace, "person", person)
+    history_of(workspace, "person", person)
     put(workspace, "person", full_name="Trần Bình")
     return names
 

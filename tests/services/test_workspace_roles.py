@@ -1,0 +1,273 @@
+"""Every use case that reads or writes the file, asked by every role: one table says who is let in.
+
+A new use case stands in this table with what it asks for, or this test fails.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import desktop.services
+from desktop.domain.access import NotAllowed, Permission, Role, allowed, sees
+from desktop.domain.importing.targets import target_of
+from desktop.services import (
+    accounts,
+    bundle_export,
+    bundle_import,
+    bundles,
+    certificates,
+    devices,
+    drafts,
+    entries,
+    erasing,
+    history,
+    importing,
+    places,
+    registers,
+    search,
+    today,
+)
+from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
+from desktop.services.views import Entry, Form, ListQuery
+from desktop.services.workspace import Workspace
+from desktop.vault.recovery import RecoveryCode
+from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
+
+P = Permission
+NOWHERE = Path("/nowhere/a.tqb")
+LINES = certificates.CommonLines("", "", "", "")
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What a use case asks for, and how it is called; ``register`` is tried with every register if it has one.
+
+    Attributes:
+        needs: None where anybody may, as it tells nothing of the registers.
+        register: the only register it is about; ``*`` when it is told which.
+    """
+
+    needs: Permission | None
+    register: str | None
+    call: Callable[[Workspace, str], object]
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Nobody looks at the progress."""
+
+
+def new_form(register: str) -> Form:
+    return Form(register, None, {})
+
+
+def list_of(register: str) -> Any:
+    """As much of an opened list as is asked before anybody is refused."""
+    table = SimpleNamespace(signature="x", skipped=())
+    return SimpleNamespace(name="a.xlsx", table=table, target=SimpleNamespace(fields={}, special={}))
+
+
+def plan_of(workspace: Workspace, register: str) -> Any:
+    target = target_of(workspace.registry, register)
+    return SimpleNamespace(target=target, answers={}, storable=[SimpleNamespace()], count=lambda _fate: 0)
+
+
+TABLE: dict[str, Asks] = {
+    "accounts.add_user": Asks(
+        P.ADMINISTER, None, lambda w, _: accounts.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
+    ),
+    "accounts.list_users": Asks(P.READ, None, lambda w, _: accounts.list_users(w)),
+    "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
+    "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),
+    "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
+    "bundle_import.opened": Asks(
+        P.RECEIVE, None, lambda w, _: bundle_import.opened(w, NOWHERE, quiet).__enter__()
+    ),
+    "bundle_import.take": Asks(P.RECEIVE, None, lambda w, _: bundle_import.take(w, NOWHERE, quiet)),
+    "bundles.import_bundle": Asks(P.RECEIVE, None, lambda w, _: bundles.import_bundle(w, NOWHERE, quiet)),
+    "bundles.preview": Asks(P.RECEIVE, None, lambda w, _: bundles.preview(w, NOWHERE, quiet)),
+    "certificates.candidates": Asks(P.READ, "award", lambda w, _: certificates.candidates(w)),
+    "certificates.decide": Asks(P.PRINT, "award", lambda w, _: certificates.decide(w, ["x"], LINES)),
+    "certificates.draw": Asks(
+        P.PRINT, "award", lambda w, _: certificates.draw(w, ["x"], LINES, certificates.default_layout())
+    ),
+    "certificates.last_common_lines": Asks(P.READ, "award", lambda w, _: certificates.last_common_lines(w)),
+    "certificates.printed": Asks(P.PRINT, "award", lambda w, _: certificates.printed(w, ["x"])),
+    "devices.confirm": Asks(P.ADMINISTER, None, lambda w, _: devices.confirm(w, SimpleNamespace())),  # type: ignore[arg-type]
+    "devices.devices": Asks(P.READ, None, lambda w, _: devices.devices(w)),
+    "devices.export_key_file": Asks(P.SEND, None, lambda w, _: devices.export_key_file(w)),
+    "devices.import_key_file": Asks(
+        P.RECEIVE, None, lambda w, _: devices.import_key_file(w, other_key_file())
+    ),
+    "devices.own_fingerprint": Asks(None, None, lambda w, _: devices.own_fingerprint(w)),
+    "devices.recipient": Asks(P.SEND, None, lambda w, _: devices.recipient(w, "91")),
+    "devices.recipients": Asks(P.SEND, None, lambda w, _: devices.recipients(w)),
+    "devices.refuse_practice": Asks(None, None, lambda w, _: devices.refuse_practice(w)),
+    "devices.revoke": Asks(P.ADMINISTER, None, lambda w, _: devices.revoke(w, "a" * 32)),
+    "drafts.draft": Asks(P.READ, None, lambda w, r: drafts.draft(w, r, None)),
+    "drafts.drafts": Asks(P.READ, None, lambda w, _: drafts.drafts(w)),
+    "drafts.drop_draft": Asks(None, None, lambda w, r: drafts.drop_draft(w, r, None)),
+    "drafts.keep_draft": Asks(P.EDIT, "*", lambda w, r: drafts.keep_draft(w, r, None, {})),
+    "entries.check_entry": Asks(P.READ, None, lambda w, r: entries.check_entry(w, new_form(r), Entry({}))),
+    "entries.check_values": Asks(P.READ, None, lambda w, r: entries.check_values(w, r, {}, {})),
+    "erasing.erase_record": Asks(P.ERASE, "*", lambda w, r: erasing.erase_record(w, r, "x", None, "x")),
+    "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
+    "importing.holdings": Asks(P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))),
+    "importing.remembered_mapping": Asks(
+        P.READ, None, lambda w, r: importing.remembered_mapping(w, list_of(r))
+    ),
+    "importing.run_import": Asks(
+        P.IMPORT, "*", lambda w, r: importing.run_import(w, list_of(r), {}, plan_of(w, r))
+    ),
+    "places.home": Asks(None, None, lambda w, _: places.home(w)),
+    "places.key_file_name": Asks(None, None, lambda w, _: places.key_file_name(w)),
+    "places.save_key_file": Asks(P.SEND, None, lambda w, _: places.save_key_file(w, NOWHERE)),
+    "registers.check": Asks(P.READ, None, lambda w, r: registers.check(w, new_form(r), Entry({}))),
+    "registers.choices": Asks(P.READ, "*", lambda w, r: registers.choices(w, r, "")),
+    "registers.count": Asks(P.READ, "*", lambda w, r: registers.count(w, r, ListQuery())),
+    "registers.last_undoable": Asks(P.READ, None, lambda w, _: registers.last_undoable(w)),
+    "registers.load_form": Asks(P.READ, "*", lambda w, r: registers.load_form(w, r, None)),
+    "registers.related": Asks(P.READ, "*", lambda w, r: registers.related(w, r, "x")),
+    "registers.restore": Asks(P.EDIT, "*", lambda w, r: registers.restore(w, r, "x")),
+    "registers.retire": Asks(P.EDIT, "*", lambda w, r: registers.retire(w, r, "x", "x", date(2026, 1, 5))),
+    "registers.reveal": Asks(
+        P.REVEAL, "*", lambda w, r: registers.reveal(w, r, "x", w.registry[r].fields[0].name)
+    ),
+    "registers.rows": Asks(P.READ, "*", lambda w, r: registers.rows(w, r, ListQuery(), 0, 1)),
+    "registers.save": Asks(P.EDIT, "*", lambda w, r: registers.save(w, filled_form(w, r), Entry({}))),
+    "registers.undo": Asks(P.EDIT, None, lambda w, _: registers.undo(w, ("a" * 32, 1))),
+    "search.find": Asks(P.READ, None, lambda w, _: search.find(w, "x")),
+    "today.due": Asks(P.READ, None, lambda w, _: today.due(w)),
+    "today.figures": Asks(P.READ, None, lambda w, _: today.figures(w)),
+    "workspace.Workspace.change": Asks(P.EDIT, "*", lambda w, r: put(w, r)),
+    "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
+}
+
+QUIET = {"bundle_export.waiting"}
+"""Tells nothing instead of refusing, since the status line asks it for everybody."""
+
+ON_A_READER = {"describe.describe", "devices.trusted"}
+"""Work on a reader that its caller was given by the door."""
+
+
+def filled_form(workspace: Workspace, register: str) -> Form:
+    """A new record whose required fields hold something, so that nothing is refused but the role."""
+    from desktop.services.views import Cell
+
+    fields = workspace.registry[register].fields
+    return Form(register, None, {field.name: Cell("2026-01-05") for field in fields if field.required})
+
+
+def other_key_file() -> bytes:
+    return _OTHER[0]
+
+
+_OTHER: list[bytes] = []
+"""The key file of another computer, made with the file."""
+
+
+@pytest.fixture(scope="module")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Role, Workspace]]:
+    """One file, open for a user of each role."""
+    around = environment()
+    folder = tmp_path_factory.mktemp("roles") / "so"
+    new = tuple(NewUser(f"Người {role.value}", role, PASSWORD) for role in Role)
+    made = first_run(
+        FirstRun(folder, NHON_HUNG, new), around, RecoveryCode.generate(around.randomness), kdf=FAST
+    )
+    other = first_run(
+        FirstRun(folder.with_name("khac"), NHON_HUNG, new[:1]),
+        environment(seed=2),
+        RecoveryCode.generate(around.randomness),
+        kdf=FAST,
+    )
+    _OTHER[:] = [devices.export_key_file(other)]
+    other.close()
+    opened = {made.user.role: made}
+    for user in accounts.list_users(made):
+        if user.role not in opened:
+            opened[user.role] = open_workspace(folder, user.id, PASSWORD, around)
+    yield opened
+    for workspace in opened.values():
+        workspace.close()
+
+
+def use_cases() -> set[str]:
+    """Every public function of the services that is given the open file."""
+    found = set()
+    for module in pkgutil.iter_modules(desktop.services.__path__):
+        loaded = importlib.import_module(f"desktop.services.{module.name}")
+        for name, member in vars(loaded).items():
+            own = inspect.isfunction(member) and member.__module__ == loaded.__name__
+            if own and not name.startswith("_") and "workspace" in inspect.signature(member).parameters:
+                found.add(f"{module.name}.{name}")
+    return found
+
+
+def test_every_use_case_says_what_it_asks_for() -> None:
+    declared = {name for name in TABLE if not name.startswith("workspace.")}
+    assert use_cases() == declared | QUIET | ON_A_READER
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", TABLE)
+def test_a_use_case_lets_in_whom_the_table_says_and_nobody_else(
+    everybody: dict[Role, Workspace], name: str, role: Role
+) -> None:
+    asks, workspace = TABLE[name], everybody[role]
+    names = [each.name for each in workspace.registry] if asks.register == "*" else [asks.register or "area"]
+    told = asks.register is not None
+    refused = {register for register in names if refuses(asks.call, workspace, register)}
+    expected = {
+        register
+        for register in names
+        if asks.needs is not None and not (allowed(role, asks.needs) and (not told or sees(role, register)))
+    }
+    assert refused == expected
+
+
+def refuses(call: Callable[[Workspace, str], object], workspace: Workspace, register: str) -> bool:
+    """Whether the role is refused; whatever else is wrong with what was asked does not matter here."""
+    try:
+        call(workspace, register)
+    except NotAllowed:
+        return True
+    except Exception:  # noqa: BLE001  # the role was let in; what it asked for is not there
+        return False
+    return False
+
+
+def test_what_a_role_may_not_know_of_is_not_found_counted_or_due(everybody: dict[Role, Workspace]) -> None:
+    admin = everybody[Role.ADMIN]
+    household = put(admin, "household", head_name="Lê Văn Wqx")
+    put(admin, "visit", household=household, visited_on="2026-01-05", next_visit_on="2026-02-05")
+    put(admin, "award", printed_name="Trần Wqx")
+    found = {
+        role: {hit.register for hit in search.find(workspace, "wqx")} for role, workspace in everybody.items()
+    }
+    assert (found[Role.WARD], found[Role.JUSTICE]) == ({"award"}, set())
+    assert found[Role.OFFICER] == {"award", "household"}
+    figures = {
+        role: {each.name for each in today.figures(workspace)} for role, workspace in everybody.items()
+    }
+    assert (figures[Role.WARD], figures[Role.JUSTICE]) == ({"awards"}, {"groups", "disputes"})
+    due = {
+        role: {each.hit.register for each in today.due(workspace)} for role, workspace in everybody.items()
+    }
+    assert (due[Role.WARD], due[Role.JUSTICE], due[Role.OFFICER]) == (set(), set(), {"visit"})
+    related = registers.related(everybody[Role.JUSTICE], "area", "x")
+    assert related == []
+
+
+def test_what_waits_to_be_sent_is_told_to_senders_only(everybody: dict[Role, Workspace]) -> None:
+    told = {role: bundle_export.waiting(workspace) for role, workspace in everybody.items()}
+    assert {role for role in told if not allowed(role, P.SEND) and told[role] is not None} == set()
