@@ -45,16 +45,20 @@ class FileKey:
 def _connect(path: str, key: FileKey) -> Any:
     # Autocommit: transactions begin and end only where this program says so.
     connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
-    for pragma in (
-        "PRAGMA cipher_log_level = NONE",  # what goes wrong is told by exceptions, not on a console
-        key.pragma(),
-        "PRAGMA temp_store = MEMORY",  # no plaintext temporary files
-        "PRAGMA synchronous = FULL",
-        "PRAGMA secure_delete = ON",
-        "PRAGMA trusted_schema = OFF",
-        "PRAGMA cell_size_check = ON",
-    ):
-        connection.execute(pragma)
+    try:
+        for pragma in (
+            "PRAGMA cipher_log_level = NONE",  # what goes wrong is told by exceptions, not on a console
+            key.pragma(),
+            "PRAGMA temp_store = MEMORY",  # no plaintext temporary files
+            "PRAGMA synchronous = FULL",
+            "PRAGMA secure_delete = ON",
+            "PRAGMA trusted_schema = OFF",
+            "PRAGMA cell_size_check = ON",
+        ):
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -128,13 +132,13 @@ class Connections:
                 if not self._mine.readings:
                     self._reader.rollback()
 
-    def truncate_log(self) -> bool:
+    def truncate_log(self, patience: float = _PATIENCE) -> bool:
         """Moves what was committed into the file itself and empties the log beside it, where old pages stand.
 
-        False when that must wait: a transaction goes on, or somebody is reading.
+        False when that must wait: a transaction goes on, or somebody reads for longer than ``patience`` seconds.
         """
         with self._writing, as_user_errors():
-            if self._writer.in_transaction or not self._reading.acquire(timeout=_PATIENCE):
+            if self._writer.in_transaction or not self._reading.acquire(timeout=patience):
                 return False
             try:
                 busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,13 @@ from sqlcipher3 import dbapi2
 
 from desktop.domain.registers import REGISTRY
 from desktop.store.database import FileKey, create_database, open_database
-from desktop.store.failures import DatabaseDiskFull, MissingDatabase, NewerDatabase, NotADatabase
+from desktop.store.failures import (
+    DatabaseDiskFull,
+    MissingDatabase,
+    NewerDatabase,
+    NotADatabase,
+    failure_of,
+)
 from desktop.store.migrations import FORMAT
 from desktop.store.register_file import RegisterFile
 
@@ -117,3 +124,79 @@ def test_tables_of_another_shape_are_folded_anew(path: Path) -> None:
     with file.reading() as reader:
         assert reader.connection.execute('SELECT count(*) FROM "person"').fetchone() == (0,)
     file.close()
+
+
+def error_of(code: int) -> dbapi2.OperationalError:
+    error = dbapi2.OperationalError("full, malformed, locked: words that say nothing")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (dbapi2.SQLITE_FULL, "database_disk_full"),
+        (dbapi2.SQLITE_IOERR, "database_unreadable"),
+        (dbapi2.SQLITE_IOERR | 12 << 8, "database_unreadable"),  # an extended code
+        (dbapi2.SQLITE_CORRUPT, "database_unreadable"),
+        (dbapi2.SQLITE_NOTADB, "not_a_database"),
+        (dbapi2.SQLITE_BUSY, "database_busy"),
+        (dbapi2.SQLITE_LOCKED, "database_busy"),
+        (dbapi2.SQLITE_READONLY, "database_not_writable"),
+        (dbapi2.SQLITE_CANTOPEN, "database_not_writable"),
+        (dbapi2.SQLITE_PERM, "database_not_writable"),
+        (dbapi2.SQLITE_ERROR, None),
+        (dbapi2.SQLITE_CONSTRAINT, None),
+        (dbapi2.SQLITE_MISUSE, None),
+    ],
+)
+def test_a_failure_is_known_by_its_code(code: int, expected: str | None) -> None:
+    failure = failure_of(error_of(code))
+    assert (failure.code if failure else None) == expected
+
+
+def test_a_mistake_about_a_column_stays_a_bug(path: Path) -> None:
+    connections = open_database(path, KEY)
+    with pytest.raises(dbapi2.OperationalError, match="full_name"), connections.reading() as reader:
+        reader.execute("SELECT full_name FROM local")
+    connections.close()
+
+
+@pytest.mark.parametrize("key", [FileKey(bytes(32), KEY.salt), FileKey(KEY.key, bytes(16))])
+def test_a_refused_file_is_let_go_of(path: Path, key: FileKey) -> None:
+    with pytest.raises(NotADatabase):
+        open_database(path, key)
+    held = [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+    assert [each for each in held if each.startswith(str(path))] == []
+
+
+def test_the_log_is_emptied_when_nobody_is_in_the_way(path: Path) -> None:
+    connections = open_database(path, KEY)
+    log = path.with_name(path.name + "-wal")
+    with connections.writing() as writer:
+        writer.execute("INSERT INTO local VALUES ('x', 'y')")
+        assert not connections.truncate_log()
+    assert log.stat().st_size > 0
+    assert connections.truncate_log()
+    assert log.stat().st_size == 0
+    connections.close()
+
+
+def test_the_log_waits_for_who_reads(path: Path) -> None:
+    connections = open_database(path, KEY)
+    reads, done = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with connections.reading() as reader:
+            reader.execute("SELECT count(*) FROM local").fetchone()
+            reads.set()
+            done.wait(30)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    reads.wait(30)
+    assert not connections.truncate_log(patience=0.01)
+    done.set()
+    thread.join()
+    assert connections.truncate_log()
+    connections.close()
