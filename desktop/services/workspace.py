@@ -311,7 +311,7 @@ class Workspace:
                     salt=lambda: self.environment.randomness(SALT_SIZE),
                     auto=change.auto,
                 )
-                touched = writer.append(operation)
+                touched = writer.append(operation, beyond=True)
                 writer.refold(touched)
                 writer.set_local(LAST_WALL, str(wall))
                 change.result = Changes(operation.id, tuple(touched), change.action, change.subject)

@@ -22,16 +22,22 @@ CONFLICT_TABLE = (
 
 
 class Folding:
-    """The way from the journal to everything that is derived from it, over one connection."""
+    """The way from the journal to everything that is derived from it, over one connection.
+
+    Attributes:
+        folded: how many records were folded since this was last set to 0.
+    """
 
     def __init__(self, connection: Any, registry: Registry, journal: Journal, search: SearchIndex) -> None:
         self._connection = connection
         self._registry = registry
         self._journal = journal
         self._rows = Rows(connection, registry, search)
+        self.folded = 0
 
     def forget(self) -> None:
-        """After a rollback."""
+        """When all is in order, and after a rollback."""
+        self.folded = 0
         self._rows.forget()
 
     def refold(self, touched: Iterable[Place]) -> None:
@@ -59,7 +65,7 @@ class Folding:
             if register.children:
                 for _, record in self._journal.records(register.name):
                     self._write_retirement(register, record)
-        self._rows.forget()
+        self.forget()
 
     def _refold(self, places: list[Place], *, fresh: bool) -> Iterable[Place]:
         """Writes the rows; gives the records whose retiring is to be weighed against their children."""
@@ -69,6 +75,7 @@ class Folding:
         if not fresh:
             for place in changes:
                 self._connection.execute("DELETE FROM conflict WHERE register = ? AND record = ?", place)
+        self.folded += len(changes)
         for name, record in changes:
             register = self._registry[name]
             # A child may have gone from one parent to another: both are asked again.

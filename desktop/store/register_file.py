@@ -24,6 +24,9 @@ from desktop.store.tables import column_types, create_tables, shape
 
 __all__ = ["ERASE_REGISTER", "Reader", "RegisterFile", "Writer"]
 
+MANY_RECORDS = 20_000
+"""Written in one transaction, so many are worth a second of putting the indexes in order."""
+
 _SHAPE = "shape"
 _DERIVED = "derived"
 
@@ -125,6 +128,12 @@ class Writer(Reader):
         super().__init__(connection, registry)
         self.has_erased = False
         self._folding = Folding(connection, registry, self.journal, self.search)
+
+    def finish(self) -> None:
+        """Before the end of the transaction: former words leave the indexes, many new ones are put in order."""
+        if self.has_erased or self._folding.folded >= MANY_RECORDS:
+            self.search.tidy()
+        self._folding.folded = 0
 
     def forget(self) -> None:
         """After a rollback: what was done in the transaction was not."""
@@ -286,8 +295,7 @@ class RegisterFile:
         with self._connections.writing():
             try:
                 yield writer
-                if writer.has_erased:
-                    writer.search.forget_old_words()
+                writer.finish()
             except BaseException:
                 writer.forget()
                 raise
@@ -306,6 +314,7 @@ class RegisterFile:
             names = [*(register.name for register in self.registry), *indexes(self.registry), "conflict"]
             self._writer.set_local(_DERIVED, json.dumps(names))
             self._writer.fold_all(progress)
+            self._writer.search.tidy()
             self._writer.set_local(_SHAPE, shape(self.registry))
 
     def digest(self) -> str:

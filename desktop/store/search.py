@@ -96,8 +96,11 @@ class SearchIndex:
         if words:
             self._connection.execute(f'INSERT INTO "{index}"(rowid, words) VALUES (?, ?)', [number, words])
 
-    def forget_old_words(self) -> None:
-        """Rewrites the indexes: words of former contents stand in them, unreachable, until this is done."""
+    def tidy(self) -> None:
+        """Rewrites each index in one piece: it is quicker to ask, and words of former contents are gone from it.
+
+        Until then they stand in it, unreachable.
+        """
         for name in indexes(self._registry):
             self._connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')')
 

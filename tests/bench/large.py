@@ -19,7 +19,7 @@ Values = Mapping[str, Any]
 Action = list[tuple[str, str, Values]]
 """One operation: the (register, record, values) that it creates."""
 
-BATCH = 2_000
+BATCH = 20_000
 """Operations in one transaction."""
 
 _FAMILIES = ("Nguyễn",) * 31 + ("Trần",) * 11 + ("Lê",) * 10 + ("Phạm",) * 7 + ("Huỳnh",) * 5 + (
@@ -132,7 +132,7 @@ class _Journalist:
                     wall_ms=tip.last_hlc + 1000,
                     salt=lambda: self._chance.randbytes(SALT_SIZE),
                 )
-                touched += writer.append(operation)
+                touched += writer.append(operation, beyond=True)
                 tip = Tip(operation.device, operation.seq, operation.hash, operation.hlc)
             writer.refold(touched)
         if batch:
