@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from desktop.domain.journal.compose import Tip
-from desktop.domain.journal.erase import without
+from desktop.domain.journal.erase import erasable
 from desktop.domain.journal.operation import (
     GENESIS,
     META_REGISTER,
@@ -15,6 +15,8 @@ from desktop.domain.journal.operation import (
     Hidden,
     Leaf,
     Operation,
+    Whole,
+    closed,
 )
 from desktop.store.held import HeldChanges, Place
 from desktop.store.leaves import pack, unpack
@@ -208,14 +210,42 @@ class Journal(HeldChanges):
             by_operation.setdefault((target.device, target.seq), set()).add(target.leaf)
         touched: list[Place] = []
         for (device, seq), leaves in by_operation.items():
-            operation = self.operation(device, seq)
-            if operation is None:
-                continue
-            touched += [
-                (leaf.register, leaf.record) for index, leaf in operation.changes() if index in leaves
-            ]
-            self.replace(without(operation, {ChangeId(device, seq, leaf) for leaf in leaves}))
+            number = self._number(device, seq)
+            if number is not None:
+                touched += self._forget_leaves(number, leaves)
         return touched
+
+    def _forget_leaves(self, number: int, leaves: Collection[int]) -> Iterator[Place]:
+        """Closes some leaves of one operation, which may be the import of a long list: only their rows."""
+        if 0 in leaves:
+            meta = self._connection.execute(
+                "SELECT meta, salt FROM journal_operation WHERE no = ?", [number]
+            ).fetchone()
+            (acted,) = unpack(META_REGISTER, "", *meta)
+            self._connection.execute(
+                "UPDATE journal_operation SET meta = ?, salt = ? WHERE no = ?",
+                [*pack([_emptied(acted)]), number],
+            )
+        for first in sorted({first for leaf in leaves if (first := self._row_of_leaf(number, leaf))}):
+            row = self._connection.execute(
+                "SELECT register, record, leaves, secrets FROM journal_entry WHERE operation = ? AND first = ?",
+                [number, first],
+            ).fetchone()
+            held = enumerate(unpack(*row), start=first)
+            emptied = [_emptied(leaf) if index in leaves else leaf for index, leaf in held]
+            self._connection.execute(
+                "UPDATE journal_entry SET leaves = ?, secrets = ? WHERE operation = ? AND first = ?",
+                [*pack(emptied), number, first],
+            )
+            if row[1] is not None and any(first <= leaf < first + len(emptied) for leaf in leaves):
+                yield row[0], row[1]
+
+    def _row_of_leaf(self, number: int, leaf: int) -> int | None:
+        """By its first leaf, the row in which a leaf stands if the operation has as many."""
+        row = self._connection.execute(
+            "SELECT max(first) FROM journal_entry WHERE operation = ? AND first <= ?", [number, leaf]
+        ).fetchone()
+        return row[0]  # type: ignore[no-any-return]  # a number or nothing
 
     # Signed heads
 
@@ -246,6 +276,10 @@ class Journal(HeldChanges):
             [device, seq, device, seq],
         ).fetchone()
         return row[0].hex() if row else None
+
+
+def _emptied(leaf: Leaf) -> Leaf:
+    return closed(leaf) if isinstance(leaf, Whole) and erasable(leaf) else leaf
 
 
 def _place(leaf: Leaf) -> Place | None:

@@ -22,6 +22,9 @@ BOTH: Final = (OPEN, SECRET)
 _OPTIONS: Final = (
     "words, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6'"
 )
+_BLOCK: Final = 3_900
+"""Bytes of an index's block: the usual 4,050 do not fit on an encrypted page, and would take two."""
+
 EVERYWHERE: Final = (0, 2**63 - 1)
 _MOST_WORDS: Final = 16
 """Of a pasted paragraph the first words are asked for; the index has a limit to what one query may say."""
@@ -71,6 +74,7 @@ def create_indexes(connection: Any, registry: Registry) -> None:
     """Makes every index anew, empty."""
     for name in indexes(registry):
         connection.execute(f'CREATE VIRTUAL TABLE "{name}" USING fts5({_OPTIONS})')
+        connection.execute(f'INSERT INTO "{name}"("{name}", rank) VALUES (\'pgsz\', ?)', [_BLOCK])
 
 
 def words_of(register: Register, row: Mapping[str, Any], which: str) -> str:

@@ -1,0 +1,98 @@
+"""Asking the file: everything that can be read, over one connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from desktop.domain.fields import Register, Registry
+from desktop.domain.journal.merge import RecordState, fold
+from desktop.store.journal import Journal, Place
+from desktop.store.records import Records
+from desktop.store.search import SearchIndex
+
+
+class Reader:
+    """Everything that can be asked of the file, over one connection.
+
+    Attributes:
+        journal, records, search: the three sides of the same data.
+    """
+
+    def __init__(self, connection: Any, registry: Registry) -> None:
+        self.connection = connection
+        self.registry = registry
+        self.journal = Journal(connection)
+        self.search = SearchIndex(connection, registry)
+        self.records = Records(connection, registry, self.search)
+
+    def state(self, register: str, record: str) -> RecordState | None:
+        """A record folded from all its changes; None for one that nobody has written."""
+        return fold(self.journal.changes(register, record))
+
+    def family(self, register: Register, record: str) -> list[Place]:
+        """The records whose changes count as seen together: the parent and all of its children."""
+        top, root = register, record
+        if register.parent is not None and register.parent.to is not None:
+            state = self.state(register.name, record)
+            parent = state.value(register.parent.name) if state else None
+            if isinstance(parent, str):
+                top, root = self.registry[register.parent.to], parent
+        members = [(top.name, root)]
+        for child in top.children:
+            members += [(child, row.id) for row in self.records.children(child, root)]
+        own = (register.name, record)
+        return members if own in members else [*members, own]
+
+    def seen(self, members: Iterable[Place]) -> dict[str, int]:
+        """{device: last seq} over all operations on the records, for the ``@seen`` leaf."""
+        seen: dict[str, int] = {}
+        for changes in self.journal.changes_of_many(list(members)).values():
+            for change in changes:
+                seen[change.id.device] = max(change.id.seq, seen.get(change.id.device, 0))
+        return seen
+
+    def local(self, name: str) -> str | None:
+        """A setting of this file that never travels."""
+        row = self.connection.execute("SELECT value FROM local WHERE name = ?", [name]).fetchone()
+        return row[0] if row else None
+
+    def user(self, user: str) -> tuple[str, str, str | None] | None:
+        """Name, role and day of leaving of a user of this file."""
+        row = self.connection.execute("SELECT name, role, left_on FROM user WHERE id = ?", [user]).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def users(self) -> list[tuple[str, str, str]]:
+        """Id, name and role of everybody who may log in."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
+            "SELECT id, name, role FROM user WHERE left_on IS NULL ORDER BY id"
+        ).fetchall()
+
+    def certificate(self, device: str) -> str | None:
+        """The certificate that is kept of a device, as its key file's text."""
+        row = self.connection.execute(
+            "SELECT certificate FROM journal_device WHERE id = ?", [device]
+        ).fetchone()
+        return row[0] if row else None
+
+    def device_rows(self) -> list[tuple[str, str, str | None]]:
+        """Id, certificate (its key file's text) and trust of every device of which a certificate is kept."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
+            "SELECT id, certificate, trust FROM journal_device WHERE certificate IS NOT NULL ORDER BY id"
+        ).fetchall()
+
+    def bundle_summary(self, bundle: str, direction: str) -> tuple[str, str, str] | None:
+        """When, what and with which hash a bundle came (``in``) or went (``out``); None for an unknown one."""
+        row = self.connection.execute(
+            "SELECT at, summary, file_hash FROM bundle WHERE id = ? AND direction = ?", [bundle, direction]
+        ).fetchone()
+        return (row[0], row[1], row[2]) if row else None
+
+    def bundle_rows(self, direction: str) -> list[tuple[str, str, str]]:
+        """Id, other side and summary of every bundle that came or went, oldest first."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
+            "SELECT id, other, summary FROM bundle WHERE direction = ? ORDER BY rowid", [direction]
+        ).fetchall()
+
+    def station_of_device(self, device: str) -> str | None:
+        return self.journal.station(device)

@@ -1,0 +1,131 @@
+"""Writing into the file, inside the one transaction: an operation enters the journal and the tables follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from hashlib import blake2b
+from typing import Any
+
+from desktop.domain.fields import Registry
+from desktop.domain.journal.canonical import Plain, encode
+from desktop.domain.journal.chain import ForkedChain, richer
+from desktop.domain.journal.erase import targets_of, without
+from desktop.domain.journal.operation import GENESIS, BadOperation, ChangeId, Operation
+from desktop.store.folding import Folding
+from desktop.store.journal import Place
+from desktop.store.reader import Reader
+
+MANY_RECORDS = 20_000
+"""Written in one transaction, so many are worth a second of putting the indexes in order."""
+
+
+class Writer(Reader):
+    """The reader inside the one transaction, with what may be written.
+
+    Attributes:
+        has_erased: contents were erased, whose last traces go when the transaction is over.
+    """
+
+    def __init__(self, connection: Any, registry: Registry) -> None:
+        super().__init__(connection, registry)
+        self.has_erased = False
+        self._folding = Folding(connection, registry, self.journal, self.search)
+
+    def finish(self) -> None:
+        """Before the end of the transaction: former words leave the indexes, many new ones are put in order."""
+        if self.has_erased or self._folding.folded >= MANY_RECORDS:
+            self.search.tidy()
+        self._folding.folded = 0
+
+    def forget(self) -> None:
+        """After a rollback: what was done in the transaction was not."""
+        self.has_erased = False
+        self.journal.forget()
+        self._folding.forget()
+
+    def set_local(self, name: str, value: str) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", [name, value])
+
+    def know_device(self, device: str, public_key: bytes, certificate: str, station: str) -> None:
+        """Keeps what is certified of a device; its operations are then known to be its station's."""
+        self.journal.device_no(device)
+        before = self.journal.station(device)
+        self.connection.execute(
+            "UPDATE journal_device SET public_key = ?, certificate = ?, station = ? WHERE id = ?",
+            [public_key.hex(), certificate, station, device],
+        )
+        if station != before:
+            # Its operations may have come first: whose records they made is known only now.
+            made = self.journal.records_after(device, 0)
+            self.refold((register, record) for register, records in made.items() for record in records)
+
+    def forget_device(self, device: str) -> None:
+        """Takes out a device of which nothing is held but its certificate."""
+        self.connection.execute("DELETE FROM journal_device WHERE id = ?", [device])
+        self.journal.forget()
+
+    def set_trust(self, device: str, trust: str) -> None:
+        self.connection.execute("UPDATE journal_device SET trust = ? WHERE id = ?", [trust, device])
+
+    def keep_bundle(  # a row has as many columns
+        self, bundle: str, direction: str, at: str, other: str, summary: str, file_hash: str
+    ) -> None:
+        """Notes a bundle that came (``in``) or went (``out``), the later word counting."""
+        self.connection.execute(
+            "INSERT OR REPLACE INTO bundle VALUES (?, ?, ?, ?, ?, ?)",
+            [bundle, direction, at, other, summary, file_hash],
+        )
+
+    def add_user(self, user: str, name: str, role: str) -> None:
+        self.connection.execute("INSERT INTO user VALUES (?, ?, ?, NULL)", [user, name, role])
+
+    def log_access(self, at: str, actor: str, action: str, subject: str) -> None:
+        """One more line of the access log's own chain."""
+        row = self.connection.execute("SELECT hash FROM access_log ORDER BY no DESC LIMIT 1").fetchone()
+        prev = row[0] if row else GENESIS
+        line = [at, actor, action, subject, prev]
+        digest = blake2b(b"tuquan/1/access\0" + encode(list[Plain](line)), digest_size=32).hexdigest()
+        self.connection.execute(
+            "INSERT INTO access_log(at, actor, action, subject, prev, hash) VALUES (?, ?, ?, ?, ?, ?)",
+            [*line, digest],
+        )
+
+    def append(self, operation: Operation, bundle: str | None = None, *, beyond: bool = False) -> list[Place]:
+        """Takes in an operation whose chain was checked; gives the (register, record) pairs to fold again.
+
+        ``beyond`` says that its number is past all that are held of its device.
+        """
+        erased = self.journal.erased(operation.device, operation.seq)
+        kept = without(operation, erased) if erased else operation
+        held = None if beyond else self.journal.operation(operation.device, operation.seq)
+        if beyond:
+            self.journal.add(kept, bundle)
+        elif held is None:
+            self.journal.disclose(kept, bundle)
+        else:
+            both = _both(held, operation, erased)
+            if both == held:
+                return []
+            self.journal.replace(both)
+        touched = {(leaf.register, leaf.record) for _, leaf in operation.changes()}
+        targets = targets_of(operation)
+        if targets:
+            touched.update(self.journal.erase(targets))
+            self.has_erased = True
+        return sorted(touched)
+
+    def refold(self, touched: Iterable[Place]) -> None:
+        """Brings tables, search and conflicts of the records up to date with the journal."""
+        self._folding.refold(touched)
+
+    def fold_all(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Folds the whole journal into empty tables."""
+        self._folding.fold_all(progress)
+
+
+def _both(held: Operation, other: Operation, erased: Collection[ChangeId]) -> Operation:
+    """One operation held twice, with all that either shows; an author who showed two things is a fork."""
+    try:
+        return richer(held, other, erased)
+    except BadOperation as error:
+        raise ForkedChain(device=held.device, seq=held.seq) from error
