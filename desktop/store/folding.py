@@ -33,6 +33,7 @@ class Folding:
         self._registry = registry
         self._journal = journal
         self._rows = Rows(connection, registry, search)
+        self._needed = {register.name: place for place, register in enumerate(in_order_of_need(registry))}
         self.folded = 0
 
     def forget(self) -> None:
@@ -44,6 +45,8 @@ class Folding:
         """Brings the records up to date; registers that this version does not know stay in the journal."""
         try:
             places = [place for place in touched if place[0] in self._registry]
+            # Whoever lends is written before who borrows, or it would have to be written again.
+            places.sort(key=lambda place: self._needed[place[0]])
             for name, record in self._refold(places, fresh=False):
                 self._write_retirement(self._registry[name], record)
         finally:
@@ -72,18 +75,34 @@ class Folding:
         changes = self._journal.changes_of_many(places)
         stations: dict[str, str | None] = {}
         parents: dict[Place, None] = {}
-        if not fresh:
-            for place in changes:
-                self._connection.execute("DELETE FROM conflict WHERE register = ? AND record = ?", place)
+        there = set() if fresh else self._there(changes)
         self.folded += len(changes)
-        for name, record in changes:
+        for place, some in changes.items():
+            name, record = place
             register = self._registry[name]
             # A child may have gone from one parent to another: both are asked again.
-            left = None if fresh else self._parent(register, record)
-            joined = self._write(register, record, changes[name, record], stations, fresh=fresh)
-            found = (left, joined, (name, record) if register.children else None)
+            left = self._parent(register, record) if place in there else None
+            joined = self._write(register, record, some, stations, fresh=place not in there)
+            found = (left, joined, place if register.children else None)
             parents.update(dict.fromkeys(parent for parent in found if parent is not None))
         return parents
+
+    def _there(self, places: Iterable[Place]) -> set[Place]:
+        """Those of the records that have a row; their conflicts are taken out, to be found again."""
+        there = set()
+        by_register: dict[str, list[str]] = {}
+        for name, record in places:
+            by_register.setdefault(name, []).append(record)
+        for name, records in by_register.items():
+            for start in range(0, len(records), _AT_ONCE):
+                some = records[start : start + _AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = self._connection.execute(f'SELECT id FROM "{name}" WHERE id IN ({marks})', some)
+                there |= {(name, row[0]) for row in rows}
+                self._connection.execute(
+                    f"DELETE FROM conflict WHERE register = ? AND record IN ({marks})", [name, *some]
+                )
+        return there
 
     def _write(
         self,

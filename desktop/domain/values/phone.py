@@ -119,7 +119,8 @@ def _repair(written: str, joined: str, digits: str, national: str, number: str) 
     after = Phone(number).grouped
     if number != national:
         return Repair("phone_prefix", written, after)
-    if national != digits and not digits.startswith("84"):
+    # +84 and 84 stand for the 0 in full; a number that lost its 0 may begin with 84 as well.
+    if len(national) == len(digits) + 1:
         return Repair("phone_zero", written, after)
     if re.search(r"[A-Za-z]", joined):
         return Repair("phone_letters", written, after)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.domain.values.cells import Cell
@@ -24,6 +24,7 @@ def test_a_mobile_number_is_the_same_in_every_form(number: str) -> None:
 
 
 @given(mobiles)
+@example("0840000000")
 def test_the_zero_that_a_number_lost_is_given_back(number: str) -> None:
     parsed = parse_phone(float(int(number)))
     assert parsed.value == Phone(number)
