@@ -58,6 +58,7 @@ class Field:
         catalogue: the list of choices of a ``CHOICE`` or ``TAGS``.
         headings: column heads under which the field is found in people's workbooks.
         issued: given by the program (a book number), never typed.
+        ahead: an appointment or a term: a day typed in short is the next such day, not the last.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Field:
     catalogue: str | None = None
     headings: tuple[str, ...] = ()
     issued: bool = False
+    ahead: bool = False
     default: str | None = None
 
 
@@ -189,6 +191,7 @@ class _Maker:
         column: bool = False,
         more: bool = False,
         issued: bool = False,
+        ahead: bool = False,
         default: str | None = None,
         to: str | None = None,
         parent: bool = False,
@@ -203,6 +206,7 @@ class _Maker:
             column=column,
             more=more,
             issued=issued,
+            ahead=ahead,
             default=default,
             to=to,
             parent=parent,

@@ -36,7 +36,7 @@ DISPUTE = register(
     ),
     long_text("agreement", "Thỏa thuận hoặc yêu cầu của mỗi bên", "Thỏa thuận", sensitive=True, search=True),
     long_text("pledge", "Cam kết", sensitive=True, more=True),
-    day("follow_up_on", "Theo dõi sau hòa giải", more=True),
+    day("follow_up_on", "Theo dõi sau hòa giải", more=True, ahead=True),
     text("paper_location", "Nơi lưu bản giấy", more=True),
     text("note", "Ghi chú", more=True),
     title="summary",

@@ -57,7 +57,7 @@ VISIT = register(
     text("visitors", "Người thăm", search=True, column=True),
     choice("result", "Kết quả", catalogue="visit_result", column=True),
     long_text("content", "Nội dung", sensitive=True, search=True),
-    day("next_visit_on", "Hẹn lần sau", column=True),
+    day("next_visit_on", "Hẹn lần sau", column=True, ahead=True),
     ref("group", "Tổ", to="group", more=True),
     title="household",
     subtitle=("visited_on", "purpose"),

@@ -168,7 +168,7 @@ def reader_for(declared: Field, today: Callable[[], date], language: str) -> Rea
     match declared.kind:
         case Kind.DAY | Kind.PARTIAL_DAY:
             partial = declared.kind is Kind.PARTIAL_DAY
-            return DayReader(today, language, partial=partial, past=not _lies_ahead(declared))
+            return DayReader(today, language, partial=partial, past=not declared.ahead)
         case Kind.COUNT:
             return ParsedReader(parse_count, int, _grouped, width=128)
         case Kind.MONEY:
@@ -181,11 +181,6 @@ def reader_for(declared: Field, today: Callable[[], date], language: str) -> Rea
             return ParsedReader(_parse_typed_name, _name, str)
         case _:
             return TextReader()
-
-
-def _lies_ahead(declared: Field) -> bool:
-    """Whether a day is an appointment: "5" then means the next one, not the last."""
-    return declared.name.startswith(("next_", "follow_up_", "due_"))
 
 
 def _parse_typed_name(text: str) -> Parsed[PersonName]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.fields import Field, Kind
+from desktop.domain.registers import REGISTRY
 from desktop.services.views import Value
 from desktop.ui.kit.readings import Reader, reader_for
 
@@ -25,8 +26,8 @@ KINDS = [
 ]
 
 
-def reader(kind: Kind, name: str = "field") -> Reader:
-    return reader_for(Field(name, kind), lambda: TODAY, "vi")
+def reader(kind: Kind) -> Reader:
+    return reader_for(Field("field", kind), lambda: TODAY, "vi")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +106,12 @@ def test_a_day_is_said_with_its_weekday_as_it_is_typed() -> None:
 
 
 def test_an_appointment_lies_ahead_and_a_visit_behind() -> None:
-    assert reader(Kind.DAY, "visited_on").read("20").value == "2026-02-20"
-    assert reader(Kind.DAY, "next_visit_on").read("20").value == "2026-03-20"
+    visit = REGISTRY["visit"].by_name
+    visited, promised = (
+        reader_for(visit[name], lambda: TODAY, "vi") for name in ("visited_on", "next_visit_on")
+    )
+    assert visited.read("20").value == "2026-02-20"
+    assert promised.read("20").value == "2026-03-20"
 
 
 def test_a_repair_is_told() -> None:
