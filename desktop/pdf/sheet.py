@@ -1,0 +1,331 @@
+"""Plain sheets of A4: a block of unit names, a title, lines, tables under repeated heads, places to sign.
+
+Paper, margins, sizes and page numbers follow Nghị định 30/2020/NĐ-CP, Phụ lục I. Lists, slips to write on and
+reports are drawn with it; certificates have layouts of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from desktop.base.text import tidy
+from desktop.pdf.certificate import Progress
+from desktop.pdf.fitting import fill
+from desktop.pdf.fonts import FONT_NAMES, Metrics
+from desktop.pdf.ink import new_canvas
+from desktop.pdf.layout import Align, Face
+from desktop.pdf.typesetting import MM
+from desktop.pdf.watermark import draw_sample_mark
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+A4_MM = (210.0, 297.0)
+
+_TOP, _BOTTOM, _LEFT, _RIGHT = 20 * MM, 20 * MM, 30 * MM, 15 * MM
+_INDENT = 10 * MM
+_TITLE_SIZE = 14.0
+_TEXT_SIZE = 13.0
+_CELL_SIZE = 12.0
+_LEADING = 1.25
+_CELL_STEP = _CELL_SIZE * _LEADING
+_PARAGRAPH_GAP = 6.0
+_CELL_MARGIN = 3.0
+_HAIRLINE = 0.5
+_PAGE_NUMBER_FROM_TOP = 12 * MM
+_SIGNING_ROOM = 25 * MM
+_RULE_SHARE = 0.4
+_ASIDE = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: as wide as ``mm`` says, else by its ``share`` of what those columns leave."""
+
+    title: str
+    share: float = 1.0
+    align: Align = Align.LEFT
+    mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under a head that is repeated on each page; every row has a text for each column.
+
+    Attributes:
+        row_mm: the least height of a row, for cells that are written into by hand.
+        bold: which rows, counted from 0, are totals and the like.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[str]]
+    row_mm: float = 0.0
+    bold: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text without the indent of a paragraph, such as "Địa bàn: Khóm Đông Hưng" or a note."""
+
+    text: str
+    face: Face = Face.REGULAR
+    size: float = _TEXT_SIZE
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signs, side by side: for each the lines above the room, such as a title, and the name below it."""
+
+    signers: tuple[tuple[tuple[str, ...], str], ...]
+
+
+Part: TypeAlias = str | Line | Table | Signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The block over the title, on the left the unit over which stands its superior, on the right free lines.
+
+    Attributes:
+        upper: the superior unit, or empty.
+        unit: the unit, printed bold with a rule under it.
+        right: the lines opposite; the first two are bold (Quốc hiệu, Tiêu ngữ) when ``national``.
+    """
+
+    upper: str
+    unit: str
+    right: tuple[str, ...] = ()
+    national: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSheet:
+    """What is written down the pages, part after part; a ``str`` is a paragraph."""
+
+    title: str
+    parts: Sequence[Part]
+    subtitle: str = ""
+    head: Head | None = None
+    landscape: bool = False
+    author: str = ""
+
+
+def draw_sheet(
+    sheet: PlainSheet, out: BinaryIO, *, sample: bool = False, progress: Progress | None = None
+) -> None:
+    """Write a sheet as a PDF. Equal input gives an equal file.
+
+    Args:
+        sample: mark every page as sample data (practice mode).
+        progress: called after each part with the parts done and all parts; it may raise to cancel.
+    """
+    width, height = (side * MM for side in (reversed(A4_MM) if sheet.landscape else A4_MM))
+    canvas = new_canvas(out, (width, height), title=tidy(sheet.title), author=tidy(sheet.author))
+    writer = _Writer(canvas, width, height, sample=sample)
+    if sheet.head is not None:
+        writer.head(sheet.head)
+    writer.title(sheet.title, sheet.subtitle)
+    for number, part in enumerate(sheet.parts, start=1):
+        writer.part(part)
+        if progress:
+            progress(number, len(sheet.parts))
+    canvas.showPage()
+    canvas.save()
+
+
+Cells = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table's columns in points, its head as lines in cells, and the least height of its rows."""
+
+    widths: tuple[float, ...]
+    aligns: tuple[Align, ...]
+    head: Cells
+    least: float
+
+    def height(self, cells: Cells) -> float:
+        return max(self.least, _height(cells))
+
+
+class _Writer:
+    """Writes down the page and goes on to the next one where there is no more room."""
+
+    def __init__(self, canvas: Canvas, width: float, height: float, *, sample: bool) -> None:
+        self._canvas = canvas
+        self._width = width
+        self._height = height
+        self._column = width - _LEFT - _RIGHT
+        self._sample = sample
+        self._metrics = Metrics()
+        self._y = height - _TOP
+        self._start_page()
+
+    def head(self, head: Head) -> None:
+        """Two blocks side by side, each centred in its part of the width."""
+        top, part = self._y, self._column * 0.42
+        left = [(head.upper, Face.REGULAR), (head.unit, Face.BOLD)]
+        right = [
+            (text, Face.BOLD if head.national and at < 2 else Face.REGULAR)
+            for at, text in enumerate(head.right)
+        ]
+        self._block([(text.upper(), face) for text, face in left], _LEFT, part, ruled=True)
+        lowest, self._y = self._y, top
+        self._block(right, _LEFT + part, self._column - part, ruled=False)
+        self._y = min(lowest, self._y) - 2 * _PARAGRAPH_GAP
+
+    def title(self, title: str, subtitle: str) -> None:
+        for text in (title.upper(), subtitle):
+            for line in self._fill(text, Face.BOLD, _TITLE_SIZE, self._column):
+                self._text(line, Face.BOLD, _TITLE_SIZE, Align.CENTER, _LEFT, self._column)
+                self._y -= _TITLE_SIZE * _LEADING
+        self._y -= _PARAGRAPH_GAP
+
+    def part(self, part: Part) -> None:
+        match part:
+            case Table():
+                self._table(part)
+            case Signatures():
+                self._signatures(part)
+            case Line():
+                self._lines(part.text, part.face, part.size, part.align)
+            case _:
+                for paragraph in part.splitlines():
+                    self._lines(paragraph, Face.REGULAR, _TEXT_SIZE, Align.LEFT, _INDENT)
+                self._y -= _PARAGRAPH_GAP
+
+    def _lines(self, text: str, face: Face, size: float, align: Align, indent: float = 0.0) -> None:
+        step = size * _LEADING
+        for index, line in enumerate(self._fill(text, face, size, self._column, indent)):
+            if self._room < step:
+                self._turn_page()
+            inset = 0.0 if index else indent
+            self._text(line, face, size, align, _LEFT + inset, self._column - inset)
+            self._y -= step
+
+    def _block(self, texts: Sequence[tuple[str, Face]], left: float, width: float, *, ruled: bool) -> None:
+        for text, face in texts:
+            for line in self._fill(text, face, _CELL_SIZE, width):
+                self._text(line, face, _CELL_SIZE, Align.CENTER, left, width)
+                self._y -= _CELL_STEP
+        if ruled:
+            # Nghị định 30/2020/NĐ-CP: from a third to a half of the line above, in its middle.
+            ruler = min(width, self._metrics.measure(Face.BOLD)(texts[-1][0]) * _CELL_SIZE) * _RULE_SHARE
+            at = left + (width - ruler) / 2
+            self._canvas.line(at, self._y - 1, at + ruler, self._y - 1)
+
+    def _signatures(self, part: Signatures) -> None:
+        width = self._column / len(part.signers)
+        lines = max(len(titles) for titles, _ in part.signers) + 1
+        if self._room < lines * _TEXT_SIZE * _LEADING + _SIGNING_ROOM:
+            self._turn_page()
+        self._y -= _PARAGRAPH_GAP
+        top = self._y
+        for at, (titles, name) in enumerate(part.signers):
+            self._y = top
+            for index, text in enumerate(titles):
+                face = Face.ITALIC if index else Face.BOLD
+                self._text(text, face, _TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
+                self._y -= _TEXT_SIZE * _LEADING
+            self._y = top - lines * _TEXT_SIZE * _LEADING - _SIGNING_ROOM
+            self._text(name, Face.BOLD, _TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
+            self._y -= _TEXT_SIZE * _LEADING
+
+    def _table(self, table: Table) -> None:
+        widths = _widths(table.columns, self._column)
+        head = self._cells([column.title for column in table.columns], Face.BOLD, widths)
+        grid = _Grid(widths, tuple(column.align for column in table.columns), head, table.row_mm * MM)
+        # A head alone at the foot of a page helps nobody.
+        if self._room < _height(head) + grid.height((("",),)):
+            self._turn_page()
+        self._head(grid)
+        for at, row in enumerate(table.rows):
+            face = Face.BOLD if at in table.bold else Face.REGULAR
+            self._row(self._cells(row, face, widths), face, grid)
+        self._y -= _PARAGRAPH_GAP
+
+    def _row(self, cells: Cells, face: Face, grid: _Grid) -> None:
+        """One row; it goes to the next page whole, and is parted only if it is taller than a page."""
+        page = self._height - _TOP - _BOTTOM - _height(grid.head)
+        while grid.height(cells) > self._room:
+            if _height(cells) > page:
+                fitting = max(1, int((self._room - 2 * _CELL_MARGIN) / _CELL_STEP))
+                part = tuple(lines[:fitting] for lines in cells)
+                self._draw_row(part, face, grid.widths, grid.aligns, _height(part))
+                cells = tuple(lines[fitting:] for lines in cells)
+            self._turn_page()
+            self._head(grid)
+        self._draw_row(cells, face, grid.widths, grid.aligns, grid.height(cells))
+
+    def _head(self, grid: _Grid) -> None:
+        aligns = (Align.CENTER,) * len(grid.widths)
+        self._draw_row(grid.head, Face.BOLD, grid.widths, aligns, _height(grid.head))
+
+    def _draw_row(
+        self, cells: Cells, face: Face, widths: Sequence[float], aligns: Sequence[Align], height: float
+    ) -> None:
+        top, left = self._y, _LEFT
+        for lines, width, align in zip(cells, widths, aligns, strict=True):
+            self._canvas.rect(left, top - height, width, height)
+            self._y = top - _CELL_MARGIN
+            for line in lines:
+                self._text(line, face, _CELL_SIZE, align, left + _CELL_MARGIN, width - 2 * _CELL_MARGIN)
+                self._y -= _CELL_STEP
+            left += width
+        self._y = top - height
+
+    def _cells(self, texts: Sequence[str], face: Face, widths: Sequence[float]) -> Cells:
+        return tuple(
+            tuple(
+                line
+                for paragraph in text.splitlines()
+                for line in self._fill(paragraph, face, _CELL_SIZE, width - 2 * _CELL_MARGIN)
+            )
+            for text, width in zip(texts, widths, strict=True)
+        )
+
+    def _fill(self, text: str, face: Face, size: float, width: float, indent: float = 0.0) -> list[str]:
+        return fill(tidy(text), width / size, self._metrics.measure(face), indent=indent / size)
+
+    def _text(self, text: str, face: Face, size: float, align: Align, left: float, width: float) -> None:
+        spare = width - self._metrics.measure(face)(text) * size
+        self._canvas.setFont(FONT_NAMES[face], size)
+        self._canvas.drawString(left + _ASIDE[align] * spare, self._y - size, text)
+
+    @property
+    def _room(self) -> float:
+        return self._y - _BOTTOM
+
+    def _turn_page(self) -> None:
+        self._canvas.showPage()
+        self._start_page()
+
+    def _start_page(self) -> None:
+        self._y = self._height - _TOP
+        if self._sample:
+            draw_sample_mark(self._canvas, self._width, self._height)
+        self._canvas.setLineWidth(_HAIRLINE)
+        number = self._canvas.getPageNumber()
+        if number > 1:
+            self._canvas.setFont(FONT_NAMES[Face.REGULAR], _TEXT_SIZE)
+            below = self._height - _PAGE_NUMBER_FROM_TOP
+            self._canvas.drawCentredString(self._width / 2, below, str(number))
+
+
+def _widths(columns: Sequence[Column], whole: float) -> tuple[float, ...]:
+    """The widths in points. Fixed columns that leave the others no room are a mistake of the caller."""
+    left = whole - sum(column.mm * MM for column in columns if column.mm is not None)
+    shares = sum(column.share for column in columns if column.mm is None)
+    if left < 0 or (shares and left < len(columns) * 2 * _CELL_MARGIN):
+        raise ValueError("the columns are wider than the paper")
+    return tuple(
+        column.mm * MM if column.mm is not None else column.share / shares * left for column in columns
+    )
+
+
+def _height(cells: Cells) -> float:
+    return max(1, *map(len, cells)) * _CELL_STEP + 2 * _CELL_MARGIN
