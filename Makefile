@@ -1,4 +1,4 @@
-.PHONY: setup run test lint bench lock clean
+.PHONY: setup run screens test lint bench lock clean
 
 PY := .venv/bin/python
 
@@ -8,6 +8,10 @@ setup:
 # Opens the program on sample data; without a screen it does the main job offscreen and leaves the papers in out/.
 run: setup
 	@$(PY) -m desktop.app.run
+
+# Pictures of every page, empty and full, in every size and look, into out/screens; takes some minutes.
+screens: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m desktop.app.screens
 
 test: setup lint
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest

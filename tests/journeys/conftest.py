@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.demo import Station
+from desktop.app.demo_station import Station
 from desktop.ui.kit.theme import Theme, apply_theme
 
 NO_SCREEN = "This plugin does not support propagateSizeHints"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop.app.demo import PASSWORD, Station, first_start
+from desktop.app.demo_station import PASSWORD, Station, first_start
 from desktop.services import drafts
 from desktop.services.devices import PracticeStaysHere, export_key_file
 from desktop.ui.shell.navigation import NewRecord, OpenPage

@@ -16,12 +16,16 @@ from desktop.ui.shell.shortcuts import Shortcut
 
 
 class TabbedPage(Page):
-    """Tabs over pages; ``tabs`` are (name, title, maker)."""
+    """Tabs over pages; ``tabs`` are (name, title, maker).
+
+    Attributes:
+        names: of the tabs, in order.
+    """
 
     def __init__(self, tabs: Sequence[tuple[str, str, MakePage]]) -> None:
         super().__init__()
         self.setObjectName("TabbedPage")
-        self._names = [name for name, _, _ in tabs]
+        self.names = tuple(name for name, _, _ in tabs)
         self._makers = {name: maker for name, _, maker in tabs}
         self._made: dict[str, Page] = {}
         self._bar = named(QTabBar(), "PageTabs")
@@ -33,7 +37,7 @@ class TabbedPage(Page):
             self._bar.addTab(title)
         self._stack = QStackedWidget()
         self.setLayout(column(indented, self._stack, gap=0, margins=(0, 0, 0, 0)))
-        self._shown = self._names[0]
+        self._shown = self.names[0]
         self._show(0)
         self._bar.currentChanged.connect(self._changed)
 
@@ -52,9 +56,9 @@ class TabbedPage(Page):
         name = _tab_of(intent)
         if name in self._makers:
             self._bar.blockSignals(True)
-            self._bar.setCurrentIndex(self._names.index(name))
+            self._bar.setCurrentIndex(self.names.index(name))
             self._bar.blockSignals(False)
-            self._turn(self._names.index(name))
+            self._turn(self.names.index(name))
         self.current.arrive(intent)
 
     def follow(self, changes: Changes) -> None:
@@ -75,12 +79,12 @@ class TabbedPage(Page):
         self.current.setFocus()
 
     def _turn(self, at: int) -> None:
-        if self._names[at] != self._shown:
+        if self.names[at] != self._shown:
             self.current.leave()
             self._show(at)
 
     def _show(self, at: int) -> None:
-        name = self._names[at]
+        name = self.names[at]
         if name not in self._made:
             self._made[name] = self._makers[name]()
             self._stack.addWidget(self._made[name])
