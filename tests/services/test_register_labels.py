@@ -19,8 +19,10 @@ TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
 GENERAL_ACTIONS = ("create", "edit", "retire", "restore", "undo", "import", "settle", "erase", "unknown")
 
 
-def words(language: str, area: str) -> dict[str, str]:
-    loaded: dict[str, str] = json.loads((TRANSLATIONS / language / f"{area}.json").read_text("utf-8"))
+def words(language: str, area: str = "registers*") -> dict[str, str]:
+    loaded: dict[str, str] = {}
+    for file in (TRANSLATIONS / language).glob(f"{area}.json"):
+        loaded |= json.loads(file.read_text("utf-8"))
     return loaded
 
 
@@ -40,25 +42,25 @@ def codes_of_the_domain() -> set[str]:
 
 
 def test_every_register_and_field_has_a_label(language: str) -> None:
-    found = words(language, "registers")
+    found = words(language)
 
     assert {label for label in declared_labels() if not found.get(label, "").strip()} == set()
 
 
 def test_no_label_names_a_register_or_field_that_is_not_declared(language: str) -> None:
-    labels = {key for key in words(language, "registers") if not key.startswith(("action.", "problem."))}
+    labels = {key for key in words(language) if not key.startswith(("action.", "problem."))}
 
     assert labels <= declared_labels()
 
 
 def test_every_general_action_has_a_name(language: str) -> None:
-    found = words(language, "registers")
+    found = words(language)
 
     assert {action for action in GENERAL_ACTIONS if f"action.{action}" not in found} == set()
 
 
 def test_a_label_has_no_full_stop(language: str) -> None:
-    assert [key for key, word in words(language, "registers").items() if word.endswith(".")] == []
+    assert [key for key, word in words(language).items() if word.endswith(".")] == []
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,65 @@
 """The registers of the movement, each declared once."""
 
 from desktop.domain.fields import Registry
+from desktop.domain.registers.activities import CONTRIBUTION, EVENT, OPINION, TIP
 from desktop.domain.registers.awards import AWARD
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
+from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
+from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 
-REGISTRY = Registry((AREA, PERSON, GROUP, MEMBER, HOUSEHOLD, VISIT, DISPUTE, PARTY, SESSION, AWARD))
+REGISTRY = Registry(
+    (
+        AREA,
+        MODEL,
+        ACKNOWLEDGEMENT,
+        POINT,
+        PERSON,
+        GROUP,
+        MEMBER,
+        EQUIPMENT,
+        HOUSEHOLD,
+        VISIT,
+        DISPUTE,
+        PARTY,
+        SESSION,
+        EVENT,
+        OPINION,
+        TIP,
+        CONTRIBUTION,
+        REVIEW,
+        SHORTCOMING,
+        RECOGNITION,
+        CRITERION_MARK,
+        AWARD,
+        TARGET,
+    )
+)
 
 __all__ = [
+    "ACKNOWLEDGEMENT",
     "AREA",
     "AWARD",
+    "CONTRIBUTION",
+    "CRITERION_MARK",
     "DISPUTE",
+    "EQUIPMENT",
+    "EVENT",
     "GROUP",
     "HOUSEHOLD",
     "MEMBER",
+    "MODEL",
+    "OPINION",
     "PARTY",
     "PERSON",
+    "POINT",
+    "RECOGNITION",
     "REGISTRY",
+    "REVIEW",
     "SESSION",
+    "SHORTCOMING",
+    "TARGET",
+    "TIP",
     "VISIT",
 ]

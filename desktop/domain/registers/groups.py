@@ -26,6 +26,8 @@ GROUP = register(
     text("name", "Tên tổ", "Tổ", required=True, search=True, column=True),
     choice("kind", "Loại tổ", catalogue="group_kind", column=True),
     ref("area", "Địa bàn", to="area", column=True),
+    ref("point", "Điểm mô hình", to="point"),
+    count("households", "Số hộ tham gia", more=True),
     day("established_on", "Ngày thành lập", column=True),
     *together(
         "decision",

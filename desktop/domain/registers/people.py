@@ -1,9 +1,10 @@
-"""People, households, and the visits paid to them.
+"""People, households, the visits paid to them, and how often they are planned.
 
 A person is a human being once; member, mediator and recipient are roles of a person over time.
 """
 
 from desktop.domain.fields import (
+    Round,
     choice,
     citizen_id,
     count,
@@ -62,4 +63,22 @@ VISIT = register(
     title="household",
     subtitle=("visited_on", "purpose"),
     newest_first="visited_on",
+    twice=("household", "visited_on"),
+    round=Round(
+        ("visited_on", "household", "result", "purpose", "visitors", "next_visit_on", "content"),
+        carried=("visited_on", "visitors"),
+    ),
+)
+
+# How often households of a kind are visited: a unit's own plan, changed from a day on, not a rule of law.
+VISIT_RULE = register(
+    "visit_rule",
+    text("name", required=True, search=True, column=True),
+    choice("category", catalogue="household_category", required=True, column=True),
+    count("days", required=True, column=True),
+    day("since", required=True, column=True, ahead=True),
+    day("until", column=True, ahead=True),
+    text("note", more=True),
+    title="name",
+    subtitle=("days", "since"),
 )

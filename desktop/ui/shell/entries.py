@@ -39,11 +39,13 @@ PRINTING: Final = "printing"
 
 ENTRIES: Final = (
     Entry("today", "today", 1),
-    Entry("areas", "areas", 2, ("area", "group")),
+    Entry("areas", "areas", 2, ("area", "model", "point", "group", "equipment")),
     Entry("people", "people", 3, ("member", "person", "household")),
     Entry("visits", "visit", 4, ("visit",)),
     Entry("mediation", "mediation", 5, ("dispute",)),
+    Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
     Entry("awards", "award", 7, ("award",), (PRINTING,)),
+    Entry("reviews", "review", 8, ("review", "recognition", "target")),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
     Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
 )

@@ -14,15 +14,35 @@ from desktop.ui.shell.shortcuts import EVERYWHERE, IN_FORM, IN_REGISTER, navigat
 @pytest.mark.parametrize(
     ("role", "ids"),
     [
-        (Role.OFFICER, ["today", "areas", "people", "visits", "mediation", "awards", "sync"]),
-        (Role.CHIEF, ["today", "areas", "people", "visits", "mediation", "awards", "sync"]),
+        (
+            Role.OFFICER,
+            ["today", "areas", "people", "visits", "mediation", "activities", "awards", "reviews", "sync"],
+        ),
+        (
+            Role.CHIEF,
+            ["today", "areas", "people", "visits", "mediation", "activities", "awards", "reviews", "sync"],
+        ),
         (
             Role.ADMIN,
-            ["today", "areas", "people", "visits", "mediation", "awards", "sync", "administration"],
+            [
+                "today",
+                "areas",
+                "people",
+                "visits",
+                "mediation",
+                "activities",
+                "awards",
+                "reviews",
+                "sync",
+                "administration",
+            ],
         ),
         (Role.JUSTICE, ["today", "areas", "mediation"]),
         (Role.WARD, ["today", "awards", "sync"]),
-        (Role.UPPER, ["today", "areas", "people", "visits", "mediation", "awards", "sync"]),
+        (
+            Role.UPPER,
+            ["today", "areas", "people", "visits", "mediation", "activities", "awards", "reviews", "sync"],
+        ),
     ],
 )
 def test_a_role_has_only_the_entries_it_may_use(role: Role, ids: list[str]) -> None:
