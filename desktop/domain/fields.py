@@ -79,6 +79,19 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Round:
+    """Entering many records in a grid, a row each.
+
+    Attributes:
+        columns: the fields, in the order in which a person goes through a row.
+        carried: those that a row takes from the row above until something else is typed.
+    """
+
+    columns: tuple[str, ...]
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Register:
     """A register: its fields in form order, and the one or more that name a record in a sentence.
 
@@ -87,6 +100,9 @@ class Register:
         subtitle: fields shown beside the title in search and lists of choices.
         newest_first: the field by which the table is sorted at first, newest on top; else by title.
         children: registers whose records belong to one of this register's, edited in its form.
+        twice: two records with equal values in all of these fields are most likely one entered twice: it is
+            noticed, never refused.
+        round: how many records are entered in one sitting, for a register where that is done.
     """
 
     name: str
@@ -95,6 +111,8 @@ class Register:
     subtitle: tuple[str, ...] = ()
     newest_first: str | None = None
     children: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    round: Round | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -137,6 +155,10 @@ class Registry:
                 raise ValueError(f"{register.name}.{field.name} points to no register")
             if field.kind in (Kind.CHOICE, Kind.TAGS) and field.catalogue is None:
                 raise ValueError(f"{register.name}.{field.name} needs a catalogue")
+        in_round = (*register.round.columns, *register.round.carried) if register.round else ()
+        for name in (*register.twice, *in_round):
+            if name not in register.by_name:
+                raise ValueError(f"{register.name} has no field {name}")
         for child in register.children:
             parent = self._registers[child].parent
             if parent is None or parent.to != register.name:
@@ -166,8 +188,10 @@ def register(
     subtitle: tuple[str, ...] = (),
     newest_first: str | None = None,
     children: tuple[str, ...] = (),
+    twice: tuple[str, ...] = (),
+    round: Round | None = None,  # noqa: A002 - what it is called on the screen and in the glossary
 ) -> Register:
-    return Register(name, fields, title, subtitle, newest_first, children)
+    return Register(name, fields, title, subtitle, newest_first, children, twice, round)
 
 
 def together(group: str, *fields: Field) -> tuple[Field, ...]:
