@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from desktop.base.text import nfc
 from desktop.office.legacy import looks_legacy_encoded
-from desktop.office.limits import Tally
+from desktop.office.limits import LimitPassed, Tally, address
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS = ",;\t|"
@@ -41,19 +41,24 @@ def decode(raw: bytes) -> str | None:
     return _plausible(text)
 
 
-def rows(text: str, tally: Tally) -> list[list[str]]:
-    """Split text into rows of fields.
+def rows(text: str, tally: Tally, delimiter: str | None = None) -> list[list[str]]:
+    """Split text into rows of fields, by the delimiter that explains it best if none is named.
 
     Raises:
         LimitPassed: there is too much of it.
     """
-    delimiter, text = _delimiter(text)
+    if delimiter is None:
+        delimiter, text = _delimiter(text)
     try:
         return _counted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), tally)
     except csv.Error:
         # A quotation mark that is never closed would swallow all rows after it.
         plain = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, quoting=csv.QUOTE_NONE)
-        return _counted(plain, tally)
+        try:
+            return _counted(plain, tally)
+        except csv.Error as error:
+            # Without quotation marks only a field that is longer than any cell may be still fails.
+            raise LimitPassed(address(plain.line_num - 1, 0)) from error
 
 
 def looks_like_table(text: str) -> bool:

@@ -59,6 +59,18 @@ class WorkbookEmpty(UserError):
     code = "workbook_empty"
 
 
+class PastedNothing(UserError):
+    """The clipboard holds no table with content."""
+
+    code = "pasted_nothing"
+
+
+class PastedTooMuch(UserError):
+    """A table of the clipboard has too many rows, columns, cells or letters. Fact: ``last_cell``, such as "K9"."""
+
+    code = "pasted_too_much"
+
+
 class TableNotFound(UserError):
     """No row of the sheet looks like the head of a list. Fact: ``sheet``."""
 

@@ -1,6 +1,6 @@
 """Moving in: from a person's list to records, in four steps with a preview, as one operation that can be undone.
 
-    file -> columns -> names of groups and areas, once per distinct name -> preview -> stored
+    file or clipboard -> columns -> names of groups and areas, once per distinct name -> preview -> stored
 
 Nothing is stored before the last step, and good rows do not wait for bad ones: those go into a workbook of
 their own, as they were, with the reason beside each. The first three steps need no open register.
@@ -34,7 +34,8 @@ from desktop.domain.values.sex import Sex
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.errors import TableNotFound
 from desktop.office.legacy import looks_legacy_encoded
-from desktop.office.reading import Sheet, read_workbook
+from desktop.office.pasted import PastedTable, read_pasted
+from desktop.office.reading import Sheet, Workbook, read_workbook
 from desktop.office.rejects import Reason, write_rejects
 from desktop.office.tables import Table, find_table
 from desktop.services.catalogues import Catalogues
@@ -44,6 +45,9 @@ from desktop.services.workspace import Workspace
 from desktop.store.mappings import Mappings
 from desktop.store.records import Selection
 from desktop.store.register_file import Reader
+
+Source = Path | PastedTable
+"""Where a list comes from: a file, or the clipboard."""
 
 Progress = Callable[[int, int], None]
 
@@ -57,10 +61,22 @@ class NoTableFound(UserError):
     code = "no_table_found"
 
 
+class NoListPasted(UserError):
+    """No table of the clipboard holds a list that any register could take."""
+
+    code = "no_list_pasted"
+
+
 class LegacyFont(UserError):
     """The list was typed in a font of before Unicode; its letters must be converted first."""
 
     code = "font_before_unicode"
+
+
+class LegacyFontPasted(UserError):
+    """The same of a list of the clipboard."""
+
+    code = "pasted_font_before_unicode"
 
 
 class ListTooLong(UserError):
@@ -80,12 +96,14 @@ class NothingToImport(UserError):
 
 @dataclass(frozen=True)
 class OpenedList:
-    """A list that was found in a file.
+    """A list that was found in a file, or on the clipboard.
 
     Attributes:
+        name: what its source is called.
         register: what it looks like; the person may open it as another of ``IMPORTED``.
         mapping: column -> key of the target, as it was the last time or as the heads propose.
         remembered: whether it is from the last time.
+        pasted: whether it comes from the clipboard.
     """
 
     name: str
@@ -94,20 +112,32 @@ class OpenedList:
     target: Target
     mapping: Mapping[int, str]
     remembered: bool = False
+    pasted: bool = False
+
+
+_HERE = 4
+"""What it weighs that a list was pasted where a register is shown: more than the order of two that fit alike."""
 
 
 def open_list(
-    path: Path, registry: Registry, catalogue: Catalogue, register: str | None = None
+    source: Source,
+    registry: Registry,
+    catalogue: Catalogue,
+    register: str | None = None,
+    likely: str | None = None,
 ) -> OpenedList:
-    """Reads a workbook and finds its list, as the given register or as the one it fits best.
+    """Reads a file or the clipboard and finds its list, as the given register or as the one it fits best.
 
-    Raises :class:`NoTableFound`, :class:`LegacyFont`, :class:`ListTooLong` and what reading a file raises.
+    ``likely`` is the register of the page where it was pasted; it decides between two that fit alike.
+    Raises :class:`NoTableFound` or :class:`NoListPasted`, :class:`LegacyFont` or :class:`LegacyFontPasted`,
+    :class:`ListTooLong`, and what reading a file or the clipboard raises.
     """
     best: tuple[int, OpenedList] | None = None
-    sheets = read_workbook(path).sheets
-    if any(looks_legacy_encoded(_texts(sheet)) for sheet in sheets):
-        raise LegacyFont(file=path.name)
-    for sheet in sheets:
+    pasted = isinstance(source, PastedTable)
+    book = _workbook(source, catalogue)
+    if any(looks_legacy_encoded(_texts(sheet)) for sheet in book.sheets):
+        raise LegacyFontPasted() if pasted else LegacyFont(file=book.name)
+    for sheet in book.sheets:
         for name in (register,) if register else IMPORTED:
             target = target_of(registry, name)
             try:
@@ -120,13 +150,20 @@ def open_list(
                 continue
             mapping = _mapping(table)
             fit = _fit(target, mapping)
-            if fit > 0 and (best is None or fit > best[0]):
-                best = (fit, OpenedList(path.name, sheet.name, table, target, mapping))
+            weight = fit + (_HERE if name == likely else 0)
+            if fit > 0 and (best is None or weight > best[0]):
+                best = (weight, OpenedList(book.name, sheet.name, table, target, mapping, pasted=pasted))
     if best is None:
-        raise NoTableFound(file=path.name)
+        raise NoListPasted() if pasted else NoTableFound(file=book.name)
     if len(best[1].table.rows) > MAX_ROWS:
         raise ListTooLong(rows=len(best[1].table.rows), most=MAX_ROWS)
     return best[1]
+
+
+def _workbook(source: Source, catalogue: Catalogue) -> Workbook:
+    if isinstance(source, PastedTable):
+        return read_pasted(source, catalogue.text("import.pasted"))
+    return read_workbook(source)
 
 
 def _texts(sheet: Sheet) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.office.pasted import PastedTable
 from desktop.services.views import ListQuery
 
 
@@ -49,7 +50,15 @@ class ResumeDraft:
     record: str | None
 
 
-Intent: TypeAlias = OpenPage | OpenRecord | OpenList | NewRecord | ResumeDraft
+@dataclass(frozen=True)
+class ImportTable:
+    """Bring in a table of the clipboard, pasted where a register is shown."""
+
+    table: PastedTable
+    register: str
+
+
+Intent: TypeAlias = OpenPage | OpenRecord | OpenList | NewRecord | ResumeDraft | ImportTable
 
 
 class Navigation(QObject):

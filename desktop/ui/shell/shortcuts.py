@@ -30,6 +30,9 @@ IN_REGISTER: Final = (
     Shortcut("Ctrl+F", "keys.filter"),
     Shortcut("Ctrl+Z", "keys.undo"),
 )
+PASTE_TABLE: Final = Shortcut("Ctrl+V", "keys.paste_table")
+"""Where lists are brought in; a text field keeps it for its own text."""
+
 IN_FORM: Final = (
     Shortcut("Ctrl+S", "keys.save"),
     Shortcut("Ctrl+Return", "keys.save_next"),

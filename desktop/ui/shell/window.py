@@ -19,7 +19,7 @@ from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_for, entry_of
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.layouts import Layout, layout_for
-from desktop.ui.shell.navigation import Intent, OpenPage, OpenRecord
+from desktop.ui.shell.navigation import ImportTable, Intent, OpenPage, OpenRecord
 from desktop.ui.shell.navigation_bar import NavigationBar
 from desktop.ui.shell.own_keys import OwnKeys
 from desktop.ui.shell.page import Page, PageContext, PageMakers
@@ -107,6 +107,9 @@ class MainWindow(QWidget):
         """Show what a page or the search asked for; a register that the role has no page for is left alone."""
         if isinstance(intent, OpenPage):
             self.show_page(intent.page, intent)
+            return
+        if isinstance(intent, ImportTable):
+            self.show_page("importing", intent)
             return
         entry = entry_of(intent.register, self._entries)
         if entry is not None:

@@ -146,7 +146,7 @@ def test_no_word_is_cut_while_a_list_is_brought_in(
         window = in_window(context, "importing", lambda: ImportingPage(context))
         page = window.page()
         assert isinstance(page, ImportingPage)
-        page.open_file(resource("samples", "danh-sach-nong-cot.xlsx"))
+        page.open_list(resource("samples", "danh-sach-nong-cot.xlsx"))
         qtbot.waitUntil(lambda: page._task is None, timeout=20_000)
         for _ in range(steps):
             page.go_on()

@@ -34,9 +34,7 @@ class FileStep(Step):
             "ChooseFile", words("importing.file.choose"), look=Look.PRIMARY, icon_name="excel"
         )
         self._found = Notice("FileFound", Tone.DONE)
-        self._remembered = label(
-            "FileRemembered", words("importing.file.remembered"), Role.CAPTION, wrap=True
-        )
+        self._remembered = label("FileRemembered", role=Role.CAPTION, wrap=True)
         self._registers = tuple(name for name in IMPORTED if sees(role, name))
         self._chips = QWidget()
         self._group = QButtonGroup(self)
@@ -65,9 +63,11 @@ class FileStep(Step):
         self.choose.set_look(Look.SECONDARY if opened else Look.PRIMARY)
         if opened is None:
             return
+        kind = "pasted" if opened.pasted else "file"
+        self._remembered.setText(self.words(f"importing.{kind}.remembered"))
         self._found.say(
             self.words(
-                "importing.file.found",
+                f"importing.{kind}.found",
                 file=opened.name,
                 sheet=opened.sheet,
                 rows=len(opened.table.rows),

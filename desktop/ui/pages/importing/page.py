@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget
 
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
+from desktop.office.pasted import PastedTable
+from desktop.services.importing import Source
 from desktop.services.views import ListQuery
 from desktop.system.atomic import write_atomic
+from desktop.ui.kit.clipboard import copied_table
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
@@ -28,8 +31,9 @@ from desktop.ui.pages.importing.result import ResultPane
 from desktop.ui.pages.importing.step import Step
 from desktop.ui.pages.importing.work import ImportWork
 from desktop.ui.shell.error_lines import ErrorLines
-from desktop.ui.shell.navigation import Intent, OpenList
+from desktop.ui.shell.navigation import ImportTable, Intent, OpenList
 from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.shell.shortcuts import PASTE_TABLE, Shortcut
 
 WORKBOOKS: Final = FileKind("file.workbook", ("*.xlsx", "*.xlsm", "*.xls", "*.ods", "*.csv"))
 _XLSX: Final = FileKind("file.xlsx", ("*.xlsx",))
@@ -38,6 +42,8 @@ _STEPS: Final = ("file", "columns", "names", "preview")
 
 class ImportingPage(Page):
     """Nothing is stored before the last button; what is stored can be taken back by one more."""
+
+    keys: Sequence[Shortcut] = (PASTE_TABLE,)
 
     def __init__(self, context: PageContext) -> None:
         super().__init__()
@@ -65,8 +71,10 @@ class ImportingPage(Page):
         self._show(0)
 
     def arrive(self, intent: Intent) -> None:
-        if self._stack.currentWidget() is self.result:
+        if self._stack.currentWidget() is self.result and self._task is None:
             self.begin_again()
+        if isinstance(intent, ImportTable):
+            self.open_list(intent.table, likely=intent.register)
 
     def finish(self) -> None:
         if self._task is not None:
@@ -84,11 +92,25 @@ class ImportingPage(Page):
     def choose_file(self) -> None:
         path = self._context.door.choose_file("importing.file.choose", (WORKBOOKS,))
         if path is not None:
-            self.open_file(path)
+            self.open_list(path)
 
-    def open_file(self, path: Path, register: str | None = None) -> None:
-        """Find the list of a file."""
-        self._run(partial(self.work.open, path, register), self._opened, "importing.reading")
+    def paste(self) -> None:
+        """Take the table on the clipboard for the file; an import that has begun is not thrown away for it."""
+        if self._task is not None or self.step() not in (self.file, None):
+            return
+        table = copied_table()
+        if self.step() is None:
+            self.begin_again()
+        if table is None:
+            self._problem.say(self._words("importing.nothing_copied"))
+            self._problem.show()
+        else:
+            self.open_list(table)
+
+    def open_list(self, source: Source, register: str | None = None, likely: str | None = None) -> None:
+        """Find the list of a file or of the clipboard."""
+        key = "importing.reading_table" if isinstance(source, PastedTable) else "importing.reading"
+        self._run(partial(self.work.open, source, register, likely), self._opened, key)
 
     def go_on(self) -> None:
         """To the next step, if this one is answered; from the last, store."""
@@ -196,8 +218,8 @@ class ImportingPage(Page):
         self._context.navigation.go(OpenList(register, ListQuery()))
 
     def _change_register(self, register: str) -> None:
-        if self.work.path is not None:
-            self.open_file(self.work.path, register)
+        if self.work.source is not None:
+            self.open_list(self.work.source, register)
 
     # What is shown
 
@@ -225,6 +247,7 @@ class ImportingPage(Page):
             step.changed.connect(self._problem.hide)
         self.file.file_asked.connect(self.choose_file)
         self.file.register_chosen.connect(self._change_register)
+        QShortcut(QKeySequence(PASTE_TABLE.keys), self).activated.connect(self.paste)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
         self.result.undo_asked.connect(self._undo)

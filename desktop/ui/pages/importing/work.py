@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from desktop.domain.importing.planning import (
     Holdings,
@@ -15,7 +14,7 @@ from desktop.domain.importing.planning import (
 from desktop.domain.importing.rows import RowReading
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import importing, registers
-from desktop.services.importing import Imported, OpenedList
+from desktop.services.importing import Imported, OpenedList, Source
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.tasks import Progress
@@ -25,6 +24,7 @@ class ImportWork:
     """One list on its way into the registers. The slow methods take ``progress`` and run in a thread.
 
     Attributes:
+        source: where the list comes from.
         opened: the list that was found, with the mapping as it is now chosen in ``mapping``.
         rows: every row as read by that mapping; ``questions`` the names in them to resolve.
         answers: to those names, as far as they are known.
@@ -33,7 +33,7 @@ class ImportWork:
     def __init__(self, workspace: Workspace, catalogue: Catalogue) -> None:
         self._workspace = workspace
         self.catalogue = catalogue
-        self.path: Path | None = None
+        self.source: Source | None = None
         self.opened: OpenedList | None = None
         self.mapping: dict[int, str] = {}
         self.rows: tuple[RowReading, ...] = ()
@@ -43,11 +43,11 @@ class ImportWork:
         self.imported: Imported | None = None
         self._held = Holdings()
 
-    def open(self, path: Path, register: str | None, _progress: Progress, /) -> None:
-        """Find the list in a file, as the given register or as the one it fits best."""
-        opened = importing.open_list(path, self._workspace.registry, self.catalogue, register)
+    def open(self, source: Source, register: str | None, likely: str | None, _progress: Progress, /) -> None:
+        """Find the list of a file or of the clipboard, as the given register or as the one it fits best."""
+        opened = importing.open_list(source, self._workspace.registry, self.catalogue, register, likely)
         opened = importing.remembered_mapping(self._workspace, opened)
-        self.path, self.opened = path, opened
+        self.source, self.opened = source, opened
         self.mapping = dict(opened.mapping)
         self.preview, self.imported = None, None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 
 from desktop.domain.errors import UserError
 from desktop.services.views import Changes, ListQuery
+from desktop.ui.kit.clipboard import copied_table
 from desktop.ui.kit.panel import RecordPanel
 from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import column
@@ -20,9 +21,9 @@ from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.sitting import Sitting
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.layouts import Layout, layout_for
-from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenRecord, ResumeDraft
+from desktop.ui.shell.navigation import ImportTable, Intent, NewRecord, OpenList, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
-from desktop.ui.shell.shortcuts import IN_FORM, IN_REGISTER
+from desktop.ui.shell.shortcuts import IN_FORM, IN_REGISTER, PASTE_TABLE, Shortcut
 
 FOLLOW_MS: Final = 80
 """The panel follows the arrow keys after this pause, so that a held key does not read every record."""
@@ -35,7 +36,7 @@ class RegisterPage(Page):
         list, side, panel, toast, notice: its parts.
     """
 
-    keys = (*IN_REGISTER, *IN_FORM)
+    keys: Sequence[Shortcut] = (*IN_REGISTER, *IN_FORM)
 
     def __init__(self, context: PageContext, register: str) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class RegisterPage(Page):
         self._following = QTimer(self)
         self._following.setSingleShot(True)
         self._following.setInterval(FOLLOW_MS)
+        if self._work.may_import:
+            self.keys = (*IN_REGISTER, PASTE_TABLE, *IN_FORM)
         self._connect()
         self._bind_keys()
 
@@ -119,6 +122,14 @@ class RegisterPage(Page):
         record = self.panel.record() if self.side.shows_panel else self.list.table.current_record()
         if record is not None and self._read(record) and not self.panel.edit_button.isHidden():
             self._edit(record)
+
+    def paste_table(self) -> None:
+        """Bring in the table on the clipboard; ordinary text is left where it is."""
+        if self._sitting.form is not None or not self._work.may_import:
+            return
+        table = copied_table()
+        if table is not None:
+            self._context.navigation.go(ImportTable(table, self._work.register.name))
 
     def _edit(self, record: str | None) -> None:
         self._sitting.leave()
@@ -243,6 +254,7 @@ class RegisterPage(Page):
             ("F2", self.edit_record),
             ("Ctrl+F", self.list.head.line.setFocus),
             ("Ctrl+Z", self._undo_last),
+            (PASTE_TABLE.keys, self.paste_table),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 

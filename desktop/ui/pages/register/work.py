@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
+from desktop.domain.importing.targets import IMPORTED
 from desktop.services import drafts, registers
 from desktop.services.drafts import Draft
 from desktop.services.history import history_of
@@ -44,6 +45,11 @@ class RegisterWork:
     @property
     def may_edit(self) -> bool:
         return self.workspace.may(Permission.EDIT)
+
+    @property
+    def may_import(self) -> bool:
+        """Whether a list may be brought into this register."""
+        return self.register.name in IMPORTED and self.workspace.may(Permission.IMPORT)
 
     def today(self) -> date:
         return self.workspace.today()
