@@ -24,6 +24,7 @@ class Preferences:
         density: the height of a row in pixels.
         theme: ``light``, ``dark`` or ``system``.
         user: who logged in last.
+        enter_moves: whether Enter goes on to the next field.
     """
 
     folder: str = ""
@@ -32,6 +33,7 @@ class Preferences:
     scale: int = 100
     density: int = 36
     user: str = ""
+    enter_moves: bool = True
 
 
 def preferences_file(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:

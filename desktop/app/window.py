@@ -77,6 +77,7 @@ class Starter:
             _ground(kept.theme),
             kept.scale,
             _density(kept.density),
+            kept.enter_moves,
         )
 
     def program(self) -> Program:
@@ -131,6 +132,7 @@ class Starter:
             theme=appearance.ground.value,
             scale=appearance.scale,
             density=appearance.density.value,
+            enter_moves=appearance.enter_moves,
         )
 
     def _keep(self, **changed: str | int) -> None:

@@ -58,7 +58,8 @@ class RecordForm(QFrame):
         self._timer.setInterval(DRAFT_EVERY_MS)
         self._timer.timeout.connect(self._tell_draft)
         self._body.edited.connect(self._typed)
-        self._body.entered.connect(self._next)
+        if tools.enter_moves:
+            self._body.entered.connect(self._next)
         self._body.arranged.connect(self._order_tabs)
         self._body.reveal_asked.connect(self.reveal_asked)
         self._bind_keys()

@@ -30,6 +30,7 @@ class FormTools:
 
     Attributes:
         sees: whether the person may know of a register; a field that points to another one is left out.
+        enter_moves: whether Enter goes on to the next field; else it does nothing in a line.
     """
 
     registry: Registry
@@ -38,6 +39,7 @@ class FormTools:
     today: Callable[[], date]
     choices: Choices
     sees: Callable[[str], bool] = lambda _register: True
+    enter_moves: bool = True
 
 
 class FormBody(ScrollColumn):

@@ -21,12 +21,19 @@ class Ground(Enum):
 
 @dataclass(frozen=True)
 class Appearance:
-    """The choices of the page Giao diện. ``scale`` is 100, 115 or 130 percent; ``language`` ``vi`` or ``en``."""
+    """The choices of the page Giao diện.
+
+    Attributes:
+        language: ``vi`` or ``en``.
+        scale: 100, 115 or 130 percent.
+        enter_moves: whether Enter goes on to the next field of a form, as in accounting software.
+    """
 
     language: str = "vi"
     ground: Ground = Ground.LIGHT
     scale: int = 100
     density: Density = Density.MEDIUM
+    enter_moves: bool = True
 
     def theme(self, *, system_dark: bool) -> Theme:
         dark = self.ground is Ground.DARK or (self.ground is Ground.SYSTEM and system_dark)

@@ -27,6 +27,7 @@ class PageContext:
         navigation: where to ask for another page.
         privacy: whether what is sensitive is hidden now (F9).
         feed: tells what was written.
+        enter_moves: whether Enter goes on to the next field of a form on this machine.
     """
 
     workspace: Workspace
@@ -35,6 +36,7 @@ class PageContext:
     navigation: Navigation
     privacy: Privacy
     feed: ChangeFeed
+    enter_moves: bool = True
 
 
 class Page(QWidget):

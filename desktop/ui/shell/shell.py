@@ -249,7 +249,13 @@ class Shell(QMainWindow):
         assert self.workspace is not None
         assert self._feed is not None
         context = PageContext(
-            self.workspace, self.words, self.door, Navigation(self), Privacy(self), self._feed
+            self.workspace,
+            self.words,
+            self.door,
+            Navigation(self),
+            Privacy(self),
+            self._feed,
+            self.appearance.enter_moves,
         )
         if self._main is not None and self._main.context.privacy.hidden:
             context.privacy.toggle()

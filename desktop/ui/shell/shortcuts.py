@@ -33,10 +33,11 @@ IN_REGISTER: Final = (
 PASTE_TABLE: Final = Shortcut("Ctrl+V", "keys.paste_table")
 """Where lists are brought in; a text field keeps it for its own text."""
 
+NEXT_FIELD: Final = Shortcut("Return", "keys.next_field")
 IN_FORM: Final = (
     Shortcut("Ctrl+S", "keys.save"),
     Shortcut("Ctrl+Return", "keys.save_next"),
-    Shortcut("Return", "keys.next_field"),
+    NEXT_FIELD,
     Shortcut("F4", "keys.open_list"),
     Shortcut("F8", "keys.next_problem"),
 )

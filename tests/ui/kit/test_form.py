@@ -37,9 +37,16 @@ PARTIES = (
 class Opened:
     """A form on the screen and what it emitted."""
 
-    def __init__(self, qtbot: QtBot, words: Words, form: Form) -> None:
+    def __init__(self, qtbot: QtBot, words: Words, form: Form, *, enter_moves: bool = True) -> None:
         self.privacy = Privacy()
-        tools = FormTools(REGISTRY, words, self.privacy, lambda: TODAY, lambda _register, _text: HOUSEHOLDS)
+        tools = FormTools(
+            REGISTRY,
+            words,
+            self.privacy,
+            lambda: TODAY,
+            lambda _register, _text: HOUSEHOLDS,
+            enter_moves=enter_moves,
+        )
         self.form = RecordForm(form, "Ghi một lượt thăm gặp", tools)
         self.saved: list[tuple[Entry, bool]] = []
         self.form.saved.connect(self._saved)
@@ -216,6 +223,26 @@ def test_enter_in_the_last_field_goes_to_save(new_visit: Opened) -> None:
     line.setFocus()
     press(line, Qt.Key.Key_Return)
     assert new_visit.form.focusWidget() is new_visit.form.save_button
+
+
+def test_enter_stays_where_it_is_when_turned_off(qtbot: QtBot, words: Words) -> None:
+    visit = Opened(qtbot, words, new(VISIT), enter_moves=False)
+    line = visit.line("visited_on")
+    line.setFocus()
+    type_text(line, "5")
+    press(line, Qt.Key.Key_Return)
+    assert visit.form.focusWidget() is line
+    assert line.text() == "5"
+    assert visit.saved == []
+
+
+def test_enter_still_takes_what_is_marked_when_turned_off(qtbot: QtBot, words: Words) -> None:
+    visit = Opened(qtbot, words, new(VISIT), enter_moves=False)
+    line = visit.line("household")
+    type_text(line, "sang")
+    press(line, Qt.Key.Key_Return)
+    assert visit.form.focusWidget() is line
+    assert visit.form.entry().values["household"] == HOUSEHOLDS[0].record
 
 
 def test_tab_goes_down_the_form_past_rows_that_came_later(dispute: Opened) -> None:

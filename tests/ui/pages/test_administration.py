@@ -280,9 +280,10 @@ def test_each_choice_of_looks_is_taken_at_once(workspace: Workspace, page_for: S
     click(page.ground.chip("dark"))
     click(page.scale.chip("130"))
     click(page.density.chip("roomy"))
+    click(page.enter.chip("stay"))
     assert chosen.appearances[0] == Appearance(language="en")
-    assert chosen.appearances[-1] == Appearance("en", Ground.DARK, 130, Density.ROOMY)
-    assert len(chosen.appearances) == 4
+    assert chosen.appearances[-1] == Appearance("en", Ground.DARK, 130, Density.ROOMY, enter_moves=False)
+    assert len(chosen.appearances) == 5
 
 
 def test_choosing_what_holds_already_changes_nothing(workspace: Workspace, page_for: ShowPage) -> None:

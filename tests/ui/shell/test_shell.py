@@ -255,12 +255,13 @@ def test_english_and_dark_are_taken_at_once_and_the_page_stays(
     log_in(shell, qtbot)
     shell.main_window().show_page("visits")
     shell.main_window().context.privacy.toggle()
-    wanted = Appearance(language="en", ground=Ground.DARK, scale=115)
+    wanted = Appearance(language="en", ground=Ground.DARK, scale=115, enter_moves=False)
     shell.change_appearance(wanted)
     assert shell.main_window().page_name() == "visits"
     assert shell.main_window().top_bar.title() == "Visits"
     assert current_theme() == Theme(dark=True, scale=115)
     assert shell.main_window().context.privacy.hidden
+    assert not shell.main_window().context.enter_moves
     assert begun.kept.appearances == [wanted]
     shell.close()
 

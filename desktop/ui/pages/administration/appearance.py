@@ -16,14 +16,15 @@ from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.page import PageContext
 
 LANGUAGES = ("vi", "en")
+ENTER = ("next", "stay")
 
 
 class AppearancePage(Section):
-    """Language, ground, size of text and height of rows.
+    """Language, ground, size of text, height of rows, and what Enter does in a form.
 
     Attributes:
         appearance: what holds now.
-        language, ground, scale, density: the chips of each choice.
+        language, ground, scale, density, enter: the chips of each choice.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class AppearancePage(Section):
         self.scale = self._chips("scale", [str(each) for each in SCALES], str(appearance.scale))
         names = [each.name.lower() for each in Density]
         self.density = self._chips("density", names, appearance.density.name.lower())
+        self.enter = self._chips("enter", ENTER, ENTER[0] if appearance.enter_moves else ENTER[1])
         card = named(QFrame(), "Card")
         card.setLayout(self._rows)
         note = label("AppearanceNote", self.words("administration.appearance.note"), Role.CAPTION, wrap=True)
@@ -48,6 +50,7 @@ class AppearancePage(Section):
         self.ground.chosen.connect(self._choose_ground)
         self.scale.chosen.connect(self._choose_scale)
         self.density.chosen.connect(self._choose_density)
+        self.enter.chosen.connect(self._choose_enter)
 
     def _chips(self, kind: str, values: Sequence[str], chosen: str) -> ChoiceChips:
         key = f"administration.{kind}"
@@ -70,6 +73,9 @@ class AppearancePage(Section):
 
     def _choose_density(self, value: str) -> None:
         self._take(replace(self.appearance, density=Density[value.upper()]))
+
+    def _choose_enter(self, value: str) -> None:
+        self._take(replace(self.appearance, enter_moves=value == ENTER[0]))
 
     def _take(self, appearance: Appearance) -> None:
         if appearance != self.appearance:

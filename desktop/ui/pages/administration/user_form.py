@@ -59,7 +59,7 @@ class UserForm(QWidget):
     given = Signal(object)
     given_up = Signal()
 
-    def __init__(self, words: Words, level: str) -> None:
+    def __init__(self, words: Words, level: str, *, enter_moves: bool = True) -> None:
         super().__init__()
         self.setObjectName("UserForm")
         self._words = words
@@ -74,6 +74,8 @@ class UserForm(QWidget):
         self.cancel = Button("CancelUser", words("kit.cancel"))
         self._lay_out()
         self._connect()
+        if enter_moves:
+            self._go_on_with_enter()
         self.setFocusProxy(self.name)
 
     def begin(self, taken: tuple[str, ...]) -> None:
@@ -144,11 +146,13 @@ class UserForm(QWidget):
         fields.addWidget(editor)
         fields.addWidget(problem)
 
-    def _connect(self) -> None:
+    def _go_on_with_enter(self) -> None:
         self.name.returnPressed.connect(self.role.setFocus)
         self.role.entered.connect(self.password.setFocus)
         self.password.entered.connect(self.again.setFocus)
         self.again.entered.connect(self.give)
+
+    def _connect(self) -> None:
         self.save.clicked.connect(self.give)
         self.cancel.clicked.connect(self.given_up)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.give)

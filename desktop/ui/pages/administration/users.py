@@ -76,7 +76,7 @@ class UsersPage(Page):
         listed = Section(context, words("administration.tab.users"))
         listed.add(head, self.added, self.list)
         listed.add(label("UsersNote", words("administration.users.note"), Role.CAPTION, wrap=True))
-        self.form = UserForm(words, context.workspace.station.level)
+        self.form = UserForm(words, context.workspace.station.level, enter_moves=context.enter_moves)
         self._stack = named(QStackedWidget(), "Users")
         self._stack.addWidget(listed)
         self._stack.addWidget(self.form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -41,7 +42,14 @@ class LinesForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: Words, today: Callable[[], date], layouts: tuple[Layout, ...]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        today: Callable[[], date],
+        layouts: tuple[Layout, ...],
+        *,
+        enter_moves: bool = True,
+    ) -> None:
         super().__init__()
         self.setObjectName("LinesForm")
         self.layouts = layouts
@@ -62,8 +70,9 @@ class LinesForm(QWidget):
             editor.edited.connect(self.changed)
             self._editors[name] = editor
             whole.addWidget(editor)
-        for one, following in zip(self._editors.values(), [*self._editors.values()][1:], strict=False):
-            one.entered.connect(following.setFocus)
+        if enter_moves:
+            for one, following in pairwise(self._editors.values()):
+                one.entered.connect(following.setFocus)
         whole.addWidget(label("LayoutLabel", words("printing.paper"), Role.LABEL))
         whole.addWidget(papers)
         whole.addWidget(label("LayoutNote", words("printing.paper.note"), Role.CAPTION, wrap=True))

@@ -62,7 +62,7 @@ class AwardsPage(Page):
         self._loaded = False
         layouts = tuple(load_layout(path) for path in certificates.layouts())
         self.recipients = Recipients(self._words)
-        self.form = LinesForm(self._words, context.workspace.today, layouts)
+        self.form = LinesForm(self._words, context.workspace.today, layouts, enter_moves=context.enter_moves)
         self.view = PdfView(self._words)
         self.strip = ProgressStrip(self._words)
         self._wait = label("PreviewWait", self._words("printing.wait"), Role.MUTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -23,7 +23,7 @@ from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.layouts import Layout, layout_for
 from desktop.ui.shell.navigation import ImportTable, Intent, NewRecord, OpenList, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
-from desktop.ui.shell.shortcuts import IN_FORM, IN_REGISTER, PASTE_TABLE, Shortcut
+from desktop.ui.shell.shortcuts import IN_FORM, IN_REGISTER, NEXT_FIELD, PASTE_TABLE
 
 FOLLOW_MS: Final = 80
 """The panel follows the arrow keys after this pause, so that a held key does not read every record."""
@@ -35,8 +35,6 @@ class RegisterPage(Page):
     Attributes:
         list, side, panel, toast, notice: its parts.
     """
-
-    keys: Sequence[Shortcut] = (*IN_REGISTER, *IN_FORM)
 
     def __init__(self, context: PageContext, register: str) -> None:
         super().__init__()
@@ -58,8 +56,9 @@ class RegisterPage(Page):
         self._following = QTimer(self)
         self._following.setSingleShot(True)
         self._following.setInterval(FOLLOW_MS)
-        if self._work.may_import:
-            self.keys = (*IN_REGISTER, PASTE_TABLE, *IN_FORM)
+        paste = (PASTE_TABLE,) if self._work.may_import else ()
+        form = (each for each in IN_FORM if each is not NEXT_FIELD or context.enter_moves)
+        self.keys = (*IN_REGISTER, *paste, *form)
         self._connect()
         self._bind_keys()
 

@@ -84,7 +84,13 @@ class Sitting(QObject):
     def _tools(self) -> FormTools:
         context, work = self._context, self._work
         return FormTools(
-            context.workspace.registry, context.words, context.privacy, work.today, work.choices, work.sees
+            context.workspace.registry,
+            context.words,
+            context.privacy,
+            work.today,
+            work.choices,
+            work.sees,
+            context.enter_moves,
         )
 
     def _save(self, entry: Entry, again: bool) -> None:  # noqa: FBT001 - a slot of Qt
