@@ -60,7 +60,7 @@ def test_promise_or_rule_whichever_comes_first(promised: date, reason: Reason) -
         (SINCE, TODAY - timedelta(days=1), False),
     ],
 )
-def test_a_rule_counts_between_its_days_only(since: date, until: date | None, counts: bool) -> None:  # noqa: FBT001
+def test_a_rule_counts_between_its_days_only(since: date, until: date | None, counts: bool) -> None:
     rule = VisitRule("addiction", 30, since, until)
     assert (shortest([rule], ("addiction",), TODAY) == 30) is counts
 

@@ -6,7 +6,7 @@ from desktop.domain.registers.awards import AWARD
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
-from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
+from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT, VISIT_RULE
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 
 REGISTRY = Registry(
@@ -21,6 +21,7 @@ REGISTRY = Registry(
         EQUIPMENT,
         HOUSEHOLD,
         VISIT,
+        VISIT_RULE,
         DISPUTE,
         PARTY,
         SESSION,
@@ -62,4 +63,5 @@ __all__ = [
     "TARGET",
     "TIP",
     "VISIT",
+    "VISIT_RULE",
 ]
