@@ -86,6 +86,12 @@ def trespasses(
     return (*found, *_erasing(operation, holder, station_of_device))
 
 
+def may_change(holder: Holder, register: str, owner: str | None) -> bool:
+    """Whether others would take a change of ``holder`` to a record of station ``owner``."""
+    own = owner in (None, holder.station)
+    return holder.may_write(register) and (own or _decides(holder, register))
+
+
 def _decides(holder: Holder, register: str) -> bool:
     return holder.level == UPPER and register in _DECIDED_ABOVE
 

@@ -109,11 +109,11 @@ class Effects:
 
     def of(self, touched: set[Place], seen_before: set[Place], period: Period, progress: Progress) -> Effect:
         places = sorted(place for place in touched if place[0] in self._registry)
-        conflicts = self._conflicts()
+        conflicts = self._writer.conflicts.places()
         for start in range(0, len(places), _AT_ONCE):
             progress(start, len(places))
             self._fold(places[start : start + _AT_ONCE])
-        for place in self._conflicts() - conflicts:
+        for place in self._writer.conflicts.places() - conflicts:
             self._fates[place] = Fate.CONFLICTING
         for place in seen_before - touched:
             if place[0] in self._registry:
@@ -125,10 +125,6 @@ class Effects:
         """A retiring found to be in conflict only when the children were folded moves up."""
         final = [replace(line, fate=self._fates[line.register, line.record]) for line in lines]
         return sorted(final, key=lambda line: list(Fate).index(line.fate))
-
-    def _conflicts(self) -> set[Place]:
-        rows = self._writer.connection.execute("SELECT DISTINCT register, record FROM conflict")
-        return {(row[0], row[1]) for row in rows}
 
     def _fold(self, places: Sequence[Place]) -> None:
         before = self._rows(places)

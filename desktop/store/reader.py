@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState, fold
+from desktop.store.conflicts import Conflicts
 from desktop.store.journal import Journal, Place
 from desktop.store.records import Records
 from desktop.store.search import SearchIndex
@@ -17,6 +18,7 @@ class Reader:
 
     Attributes:
         journal, records, search: the three sides of the same data.
+        conflicts: what waits in it for a person's choice.
     """
 
     def __init__(self, connection: Any, registry: Registry) -> None:
@@ -25,6 +27,7 @@ class Reader:
         self.journal = Journal(connection)
         self.search = SearchIndex(connection, registry)
         self.records = Records(connection, registry, self.search)
+        self.conflicts = Conflicts(connection)
 
     def state(self, register: str, record: str) -> RecordState | None:
         """A record folded from all its changes; None for one that nobody has written."""

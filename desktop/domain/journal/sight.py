@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from desktop.domain.fields import SEEN, STATE
+from desktop.domain.fields import REASON, SEEN, STATE
 from desktop.domain.journal.change import Change, Content, heads
 from desktop.domain.journal.clock import after
 
@@ -125,7 +125,8 @@ def retired_against_edits(own: Iterable[Change], family: Iterable[Change]) -> tu
 def _is_edit(change: Change, record: tuple[str, str]) -> bool:
     if change.field == STATE:
         return (change.register, change.record) != record and standing_of(change) == "active"
-    return change.field != SEEN
+    # Why a record was retired is no edit of it: two retirings do not contradict each other.
+    return change.field not in (SEEN, REASON)
 
 
 def parallel_updates(changes: Iterable[Change]) -> tuple[tuple[OperationId, OperationId], ...]:
