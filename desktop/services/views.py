@@ -161,6 +161,19 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something worth knowing before an entry is saved; it never stops the saving. Its sentence is ``remark.<code>``.
+
+    Attributes:
+        record: another record that it speaks of, as (register, id), to be opened from it.
+    """
+
+    code: str
+    facts: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    record: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class Changes:
     """What an operation touched: screens reload by it. ``description`` names it for the toast and undo."""
 

@@ -27,7 +27,14 @@ DISPUTE = register(
     ref("area", "Địa bàn", to="area", column=True),
     ref("group", "Tổ hòa giải", to="group"),
     text("mediators", "Hòa giải viên", "Hòa giải viên, người được mời", search=True, column=True),
+    choice("scope", "Phạm vi hòa giải", catalogue="mediation_scope", default="within"),
     flag("violence_risk", "Có nguy cơ bạo lực", column=True),
+    choice("violation_signs", "Dấu hiệu vi phạm", catalogue="violation_signs", more=True),
+    *together(
+        "escalation",
+        day("escalated_on", "Ngày báo cáo", more=True),
+        text("escalated_to", "Đã báo cáo", more=True),
+    ),
     *together(
         "outcome",
         choice("outcome", "Kết quả", catalogue="dispute_outcome", column=True, default="open"),
@@ -36,7 +43,13 @@ DISPUTE = register(
     ),
     long_text("agreement", "Thỏa thuận hoặc yêu cầu của mỗi bên", "Thỏa thuận", sensitive=True, search=True),
     long_text("pledge", "Cam kết", sensitive=True, more=True),
+    day("pledged_on", "Ngày cam kết", more=True),
     day("follow_up_on", "Theo dõi sau hòa giải", more=True, ahead=True),
+    *together(
+        "follow_up",
+        day("followed_on", "Ngày đã theo dõi", more=True),
+        text("follow_up_result", "Kết quả theo dõi", more=True),
+    ),
     text("paper_location", "Nơi lưu bản giấy", more=True),
     text("note", "Ghi chú", more=True),
     title="summary",

@@ -10,14 +10,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.services.views import Cell, Entry, Form, Problem
+from desktop.services.views import Cell, Entry, Form, Problem, Remark
 from desktop.ui.kit.form_body import FormBody, FormTools
 from desktop.ui.kit.form_field import FormField
+from desktop.ui.kit.remark_list import RemarkList
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, line, row
 
 DRAFT_EVERY_MS: Final = 1500
 """At most this much typing is lost when the power fails."""
+
+WEIGH_AFTER_MS: Final = 400
+"""What is typed is weighed when the hands rest this long."""
 
 
 class RecordForm(QFrame):
@@ -25,6 +29,7 @@ class RecordForm(QFrame):
 
     Attributes:
         form: what was loaded.
+        remarks: what is told above the fields.
         save_button, save_next_button, cancel_button: pinned under the fields.
 
     Signals:
@@ -33,12 +38,16 @@ class RecordForm(QFrame):
         cancelled: the person wants out.
         edited: what is typed so far, as a draft, soon after typing.
         reveal_asked: register, record and field of something masked.
+        weighing: what is typed has changed, so remarks on it may have come or gone.
+        remark_opened: register and record of another record that a remark speaks of.
     """
 
     saved = Signal(object, bool)
     cancelled = Signal()
     edited = Signal(object)
     reveal_asked = Signal(str, str, str)
+    weighing = Signal()
+    remark_opened = Signal(str, str)
 
     def __init__(self, form: Form, title: str, tools: FormTools) -> None:
         super().__init__()
@@ -50,13 +59,19 @@ class RecordForm(QFrame):
         self._body = FormBody(form, tools)
         self._told = label("FormProblems", role=Role.PROBLEM, wrap=True)
         self._told.hide()
-        whole = column(head, self._body, line(), self._make_footer(), gap=0)
-        whole.setStretch(1, 1)
+        self.remarks = RemarkList(tools.words)
+        self.remarks.opened.connect(self.remark_opened)
+        whole = column(head, self.remarks, self._body, line(), self._make_footer(), gap=0)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_EVERY_MS)
         self._timer.timeout.connect(self._tell_draft)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(WEIGH_AFTER_MS)
+        self._resting.timeout.connect(self.weighing)
         self._body.edited.connect(self._typed)
         if tools.enter_moves:
             self._body.entered.connect(self._next)
@@ -96,6 +111,10 @@ class RecordForm(QFrame):
                 field.tell(self._words(f"problem.{problem.code}", **problem.facts))
         self._sum_up()
         self._first_problem()
+
+    def show_remarks(self, remarks: Sequence[Remark]) -> None:
+        """Tell what is worth knowing of what is typed."""
+        self.remarks.show_remarks(remarks)
 
     def problems(self) -> dict[str, str]:
         """What is told now, by the title of the field."""
@@ -161,6 +180,7 @@ class RecordForm(QFrame):
     def _typed(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
+        self._resting.start()
         self._sum_up()
 
     def _tell_draft(self) -> None:

@@ -15,6 +15,7 @@ from desktop.ui.kit.form import RecordForm
 from desktop.ui.kit.form_body import FormTools
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.work import RegisterWork
+from desktop.ui.shell.navigation import OpenRecord
 from desktop.ui.shell.page import PageContext
 
 
@@ -56,7 +57,10 @@ class Sitting(QObject):
         made.cancelled.connect(self.cancel)
         made.edited.connect(self._keep)
         made.reveal_asked.connect(self._reveal)
+        made.weighing.connect(self._weigh)
+        made.remark_opened.connect(self._look_at)
         self._side.show_form(made)
+        self._weigh()
         self.moved.emit()
         return True
 
@@ -126,6 +130,15 @@ class Sitting(QObject):
         form = self.form
         if form is not None:
             self._work.keep_draft(form.form.record, values)
+
+    def _weigh(self) -> None:
+        form = self.form
+        if form is not None:
+            form.show_remarks(self._work.remarks(form.form, form.entry()))
+
+    def _look_at(self, register: str, record: str) -> None:
+        # What is typed waits as a draft at the top of this page.
+        self._context.navigation.go(OpenRecord(register, record))
 
     def _reveal(self, register: str, record: str, field: str) -> None:
         form = self.form

@@ -14,6 +14,7 @@ from desktop.services import drafts, registers
 from desktop.services.drafts import Draft
 from desktop.services.history import history_of
 from desktop.services.registers import RecordGone
+from desktop.services.remarks import remarks
 from desktop.services.views import (
     Cell,
     Changes,
@@ -23,6 +24,7 @@ from desktop.services.views import (
     Hit,
     ListQuery,
     Problem,
+    Remark,
     Row,
     Standing,
 )
@@ -110,6 +112,9 @@ class RegisterWork:
 
     def check(self, form: Form, entry: Entry) -> Sequence[Problem]:
         return registers.check(self.workspace, form, entry)
+
+    def remarks(self, form: Form, entry: Entry) -> Sequence[Remark]:
+        return remarks(self.workspace, form, entry)
 
     def save(self, form: Form, entry: Entry) -> Changes:
         return registers.save(self.workspace, form, entry)

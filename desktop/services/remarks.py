@@ -1,0 +1,20 @@
+"""What is worth knowing of an entry before it is saved; it stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from desktop.services.mediation import dispute_remarks
+from desktop.services.views import Entry, Form, Remark
+from desktop.services.workspace import Workspace
+
+Rule: TypeAlias = Callable[[Workspace, Form, Entry], list[Remark]]
+
+_RULES: Final[Mapping[str, Rule]] = {"dispute": dispute_remarks}
+
+
+def remarks(workspace: Workspace, form: Form, entry: Entry) -> list[Remark]:
+    """What to tell beside the form, gravest first; nothing for a register without rules of its own."""
+    rule = _RULES.get(form.register)
+    return rule(workspace, form, entry) if rule is not None else []
