@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("vi", "en"), default=None)
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    # From the desktop: there is no console to print a failure on; a bundle that was double-clicked.
+    parser.add_argument("--windowed", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--bundle", type=Path, help=argparse.SUPPRESS)
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(metavar="command")
     shared = _Parser(add_help=False)
@@ -83,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         ("--register", {"default": None}),
         ("--rejects", {"type": Path}),
     )
+    anywhere = _Parser(add_help=False, parents=[shared])
+    anywhere.add_argument("--folder", type=Path, default=argparse.SUPPRESS, help="the data folder")
+    _add(commands, "where", _where, anywhere, ("--to", {"type": Path, "help": argparse.SUPPRESS}))
+    _add(commands, "keep-copy", _keep_copy, anywhere)
     _add(commands, "rebuild", _rebuild, opening, ("--check", {"action": "store_true"}))
     bundles = commands.add_parser("bundle").add_subparsers(metavar="command", required=True)
     key = ("--key", {"type": Path})
@@ -111,9 +118,25 @@ def _add(
 
 
 def _window(options: argparse.Namespace, catalogue: Catalogue) -> int:
+    if options.windowed:
+        from desktop.app.windowed import run_windowed
+
+        return run_windowed(options.folder, catalogue.language, options.bundle)
     from desktop.app.window import run_window
 
     return run_window(options.folder, catalogue.language)
+
+
+def _where(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.updating import where
+
+    return where(options, catalogue)
+
+
+def _keep_copy(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.updating import keep_copy
+
+    return keep_copy(options, catalogue)
 
 
 def _demo(options: argparse.Namespace, catalogue: Catalogue) -> Printed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -185,9 +186,16 @@ def make_application() -> QApplication:
     return app
 
 
-def run_window(folder: Path | None, language: str | None = None, *, practise: bool = False) -> int:
+def run_window(
+    folder: Path | None,
+    language: str | None = None,
+    *,
+    practise: bool = False,
+    watch: Callable[[Shell], object] = lambda _shell: None,
+) -> int:
     """Opens the window and works until it is closed. One program at a time per data folder.
 
+    ``watch`` is given the shell before it shows anything.
     Raises :class:`AlreadyOpen` when another has the folder open.
     """
     app = make_application()
@@ -206,6 +214,7 @@ def run_window(folder: Path | None, language: str | None = None, *, practise: bo
     collector = Collector()
     try:
         shell.resize(1366, 768)
+        watch(shell)
         shell.begin()
         if practise:
             shell.practise()

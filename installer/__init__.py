@@ -1,0 +1,1 @@
+"""Making what people install, and proving it."""

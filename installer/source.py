@@ -1,0 +1,58 @@
+"""The program as it is committed: what is built comes from one commit, never from files that are being edited."""
+
+from __future__ import annotations
+
+import tarfile
+import tomllib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from subprocess import PIPE
+from subprocess import run as run_process
+from typing import Final
+
+from installer.commands import run
+
+ROOT: Final = Path(__file__).parents[1]
+
+PROGRAM: Final = ("desktop", "resources")
+_PAPERS: Final = ("LICENSE", "THIRD-PARTY-LICENSES.md", "pyproject.toml", "requirements.lock")
+NOT_SHIPPED: Final = ("resources/tools",)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One commit, unpacked.
+
+    Attributes:
+        made: when it was committed, in seconds since 1970: the date of every file that is built from it.
+        edited: whether the work tree holds other changes, which are not built.
+    """
+
+    folder: Path
+    commit: str
+    made: int
+    version: str
+    edited: bool
+
+    def numbers(self) -> tuple[int, int, int, int]:
+        """The version as Windows counts it."""
+        parts = [int(part) for part in self.version.split(".")]
+        first, second, third = (*parts, 0, 0)[:3]
+        return first, second, third, 0
+
+
+def unpack(folder: Path) -> Source:
+    """Puts the newest commit's program into ``folder``, which must not be there."""
+    commit = run("git", "rev-parse", "HEAD", at=ROOT).strip()
+    archive = run_process(  # noqa: S603  # bytes, which the other way of running makes text of
+        ["git", "archive", "--format=tar", commit, *PROGRAM, *_PAPERS],  # noqa: S607  # git, wherever it is
+        cwd=ROOT, stdout=PIPE, check=True,
+    ).stdout  # fmt: skip
+    folder.mkdir(parents=True)
+    with tarfile.open(fileobj=BytesIO(archive)) as packed:
+        packed.extractall(folder, filter="data")
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    made = int(run("git", "log", "-1", "--format=%ct", commit, at=ROOT))
+    edited = bool(run("git", "status", "--porcelain", "--", *PROGRAM, *_PAPERS, at=ROOT).strip())
+    return Source(folder, commit, made, project["version"], edited)

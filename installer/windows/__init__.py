@@ -1,0 +1,1 @@
+"""The Windows setup program, built on Debian."""
