@@ -63,6 +63,9 @@ _ALLOWED: dict[Role, frozenset[Permission]] = {
 
 _MEDIATION = frozenset({"dispute", "party", "session", "area", "group"})
 _AWARDS = frozenset({"award"})
+ADMINISTERED = frozenset({"rule", "catalogue_entry"})
+"""What everybody goes by: set on pages of the administrator."""
+_WRITING = frozenset({Permission.EDIT, Permission.IMPORT, Permission.ERASE})
 
 
 class NotAllowed(UserError):
@@ -84,7 +87,13 @@ def sees(role: Role, register: str) -> bool:
     return True
 
 
+def needed(permission: Permission, register: str | None) -> Permission:
+    """What doing something to a register takes: what everybody goes by is changed by administrators only."""
+    return Permission.ADMINISTER if register in ADMINISTERED and permission in _WRITING else permission
+
+
 def require(role: Role, permission: Permission, register: str | None = None) -> None:
     """Raises :class:`NotAllowed` unless the role may do this, to this register if one is named."""
+    permission = needed(permission, register)
     if not allowed(role, permission) or (register is not None and not sees(role, register)):
         raise NotAllowed(role=role.value, permission=permission.name.lower())

@@ -48,12 +48,20 @@ class Scope:
     Attributes:
         rules: by register; a register that is not named is hidden. None: everything is whole.
         station: only changes of this station's records are shown at all; None: of everybody's.
+        common, sender: registers of which those of the sender's own station are shown too.
     """
 
     name: str
     rules: Mapping[str, Rule] | None
     registry: Registry = REGISTRY
     station: str | None = None
+    common: frozenset[str] = frozenset()
+    sender: str | None = None
+
+    def shows_records_of(self, register: str, station: str | None) -> bool:
+        if self.station is None or station == self.station:
+            return True
+        return register in self.common and station == self.sender
 
     def show(self, register: str, field: str) -> Way:
         if self.rules is None:
@@ -94,6 +102,8 @@ UPPER_SCOPE: Final = Scope(
         "recognition": _ROWS,
         "criterion_mark": _ROWS,
         "target": _ROWS,
+        # So that what was recorded with a choice of the unit's own reads the same above.
+        "catalogue_entry": _ROWS,
         "award": _ROWS,
         "opinion": _COUNTS,
         "tip": _COUNTS,
@@ -106,7 +116,10 @@ UPPER_SCOPE: Final = Scope(
 )
 """What the upper level gets of a commune's registers."""
 
-_DOWN: Final = {"award": _ROWS}
+_COMMON: Final = frozenset({"rule", "catalogue_entry"})
+"""What the upper level sets for all below it."""
+
+_DOWN: Final = {"award": _ROWS, **dict.fromkeys(_COMMON, _ROWS)}
 
 
 def scope_for(own: tuple[str, str], other: tuple[str, str]) -> Scope | None:
@@ -119,7 +132,7 @@ def scope_for(own: tuple[str, str], other: tuple[str, str]) -> Scope | None:
     if (own[1], other[1]) == (COMMUNE, UPPER):
         return UPPER_SCOPE
     if (own[1], other[1]) == (UPPER, COMMUNE):
-        return Scope("down", _DOWN, station=other[0])
+        return Scope("down", _DOWN, station=other[0], common=_COMMON, sender=own[0])
     return None
 
 
@@ -133,7 +146,8 @@ def grant(
     if scope.station is not None:
         leaves = list(operation.leaves)
         for index, leaf in operation.changes():
-            if index != operation.erasing and station_of(leaf.register, leaf.record) != scope.station:
+            owner = station_of(leaf.register, leaf.record)
+            if index != operation.erasing and not scope.shows_records_of(leaf.register, owner):
                 leaves[index] = hidden(leaf)
         operation = operation.with_leaves(leaves)
     return withhold(operation, scope.show)

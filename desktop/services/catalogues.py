@@ -136,7 +136,15 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
         ValueError: a file has an unknown or missing key, or contradicts itself.
     """
     files = sorted((folder or resource("catalogues")).glob("*.toml"))
-    return Catalogues(tuple(_catalogue(file) for file in files))
+    read = tuple(_catalogue(file) for file in files)
+    return Catalogues(read if folder else (*read, _rules()))
+
+
+def _rules() -> Catalogue:
+    """The rules as a list of choices, so that whatever names a choice names them too."""
+    table = tomllib.loads(resource("rules.toml").read_text("utf-8"))
+    choices = tuple(Choice(each["key"], each["vi"], each["en"]) for each in table["rule"])
+    return Catalogue("rule", table["vi"], table["en"], choices)
 
 
 def _by_word(catalogue: Catalogue) -> dict[str, Choice]:

@@ -1,40 +1,23 @@
 """Whom to visit next: what was promised, and how often a unit plans to visit each kind of household.
 
-A unit's own plan is a register (``visit_rule``), each rule in force from one day until another. While it has none,
-the program's suggestions in ``resources/plans`` count: they are nobody's law.
+How often is a rule of the unit (see ``services.rules``), in force from a day on; while it has set none, the program's
+suggestions count: they are nobody's law.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from typing import Any
+from datetime import date, timedelta
 
-from desktop.base.resources import resource
 from desktop.base.text import fold
 from desktop.domain.access import Permission
-from desktop.domain.visiting import SOON, Household, Planned, Reason, VisitRule, due_by, plan
-from desktop.services.views import Changes
+from desktop.domain.visiting import SOON, Household, Planned, Reason, due_by, plan
+from desktop.services.rules import rule, visit_rules, visits_as_suggested
 from desktop.services.workspace import Workspace
-from desktop.store.records import Selection, Stored
-from desktop.store.register_file import Reader
 from desktop.store.visits import VisitedHousehold, Visits
 
-__all__ = ["SOON", "AreaChoice", "DueVisit", "Reason", "VisitPlan", "adopt_suggestions", "visit_plan"]
-
-_MANY = 10_000
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """One of the program's own rules. ``vi`` and ``en`` are its name."""
-
-    rule: VisitRule
-    vi: str
-    en: str
+__all__ = ["SOON", "AreaChoice", "DueVisit", "Reason", "VisitPlan", "visit_plan"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +55,7 @@ class VisitPlan:
 
     Attributes:
         until: the last day that was looked at.
-        suggested: the program's own suggestions count, since the unit has no plan.
+        suggested: the program's own suggestions count, since the unit has set no interval.
     """
 
     due: tuple[DueVisit, ...]
@@ -81,29 +64,17 @@ class VisitPlan:
     suggested: bool
 
 
-@cache
-def suggestions() -> tuple[Suggestion, ...]:
-    """The program's own suggestions, from ``resources/plans/visit_intervals.toml``."""
-    table = tomllib.loads(resource("plans", "visit_intervals.toml").read_text("utf-8"))
-    return tuple(
-        Suggestion(
-            VisitRule(each["category"], each["days"], each["since"], each.get("until")),
-            each["vi"],
-            each["en"],
-        )
-        for each in table["rule"]
-    )
-
-
 def visit_plan(workspace: Workspace) -> VisitPlan:
     """Every household that is due by now or soon, the longest overdue first.
 
     That a household is of a planned kind is told only to roles that may look at what is sensitive.
     """
     today = workspace.today()
-    until = _end(today)
+    told = workspace.may(Permission.REVEAL)
     with workspace.reading(register="visit") as reader:
-        rules, suggested = _rules(workspace, reader) if workspace.may(Permission.REVEAL) else ((), False)
+        until = _end(today, rule(reader, "due_soon_days", today))
+        rules = visit_rules(reader, today) if told else ()
+        suggested = told and visits_as_suggested(reader)
         households = Visits(reader.connection).households()
     by_id = {each.id: each for each in households}
     planned = (plan(_planning(each), rules, today) for each in households)
@@ -116,39 +87,11 @@ def visit_plan(workspace: Workspace) -> VisitPlan:
     )
 
 
-def adopt_suggestions(workspace: Workspace) -> Changes:
-    """Makes the program's suggestions the unit's own plan, to be changed like any other record."""
-    with workspace.change("visit_rule.adopt", register="visit_rule") as change:
-        for each in suggestions():
-            rule = each.rule
-            values: dict[str, Any] = {"category": rule.category, "days": rule.days, "name": each.vi}
-            values["since"] = rule.since.isoformat()
-            values["until"] = rule.until.isoformat() if rule.until else None
-            change.create("visit_rule", values)
-        change.subject = str(len(suggestions()))
-    return change.result
-
-
-def _end(today: date) -> date:
+def _end(today: date, days: int) -> date:
     try:
-        return today + SOON
+        return today + timedelta(days=days)
     except OverflowError:
         return date.max
-
-
-def _rules(workspace: Workspace, reader: Reader) -> tuple[Sequence[VisitRule], bool]:
-    own = reader.records.page("visit_rule", Selection(retired=True), 0, _MANY)
-    if not own:
-        return [each.rule for each in suggestions()], True
-    return [rule for each in own if each.standing == "active" and (rule := _rule(each)) is not None], False
-
-
-def _rule(stored: Stored) -> VisitRule | None:
-    values = stored.values
-    category, days, since = values["category"], values["days"], _day(values["since"])
-    if not category or not days or since is None:
-        return None
-    return VisitRule(category, days, since, _day(values["until"]))
 
 
 def _day(text: str | None) -> date | None:

@@ -34,6 +34,8 @@ def operation(*intents: Intent) -> Operation:
         ("member", STATE, "whole"),
         ("member", SEEN, "whole"),
         ("award", "achievement", "whole"),
+        ("catalogue_entry", "vi", "whole"),
+        ("rule", "value", "hidden"),
         ("person", "full_name", "whole"),
         ("person", "sex", "whole"),
         ("person", "born", "whole"),
@@ -114,6 +116,26 @@ def test_a_commune_hears_nothing_of_the_upper_levels_other_registers() -> None:
     assert scope is not None
     note = operation(Intent("person", "p1", "note", "của cấp trên"))
     assert grant(note, scope, lambda register, record: "30337") is None
+
+
+@pytest.mark.parametrize("register", ["rule", "catalogue_entry"])
+def test_what_the_upper_level_sets_for_all_goes_down_and_another_communes_does_not(register: str) -> None:
+    scope = scope_for(UPPER, COMMUNE)
+    assert scope is not None
+    owners = {"a1": "91", "b1": "30502"}
+    told = operation(
+        Intent(register, "a1", "since", "2026-01-01"), Intent(register, "b1", "since", "2026-01-01")
+    )
+    granted = grant(told, scope, lambda _register, record: owners.get(record))
+    assert granted is not None
+    assert [type(leaf) for leaf in granted.leaves[1:]] == [Whole, Hidden]
+
+
+def test_an_award_of_the_upper_levels_own_stays_there() -> None:
+    scope = scope_for(UPPER, COMMUNE)
+    assert scope is not None
+    award = operation(Intent("award", "a1", "decision_number", "12/QĐ"))
+    assert grant(award, scope, lambda _register, _record: "91") is None
 
 
 def test_an_erasure_goes_to_everybody() -> None:

@@ -3,9 +3,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from desktop.domain.access import Role
-from desktop.services import registers, visit_plan
-from desktop.services.views import ListQuery
-from desktop.services.visit_plan import Reason, adopt_suggestions
+from desktop.services import registers, rules, visit_plan
+from desktop.services.visit_plan import Reason
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import WorkspaceMaker, put
 
@@ -45,35 +44,20 @@ def test_a_household_of_a_planned_kind_is_due_by_the_suggestion_while_there_is_n
     assert [(each.head, each.late, each.planned.days) for each in plan.due] == [("Trần Văn Sang", True, 30)]
 
 
-def test_a_units_own_plan_counts_instead_of_all_suggestions(workspace: Workspace) -> None:
+def test_a_units_own_interval_counts_instead_of_the_suggested_one(workspace: Workspace) -> None:
     for name, category in (("Trần Văn Sang", "addiction"), ("Lê Thị Mai", "policy")):
         household = put(workspace, "household", head_name=name, categories=[category])
         put(workspace, "visit", household=household, visited_on=ago(workspace, 31))
-    put(workspace, "visit_rule", name="Mỗi tháng", category="policy", days=30, since="2026-01-01")
+    rules.set_rule(workspace, "visit_interval_policy", 30, date(2026, 1, 1))
     assert not visit_plan.visit_plan(workspace).suggested
-    assert due(workspace) == [("Lê Thị Mai", Reason.INTERVAL)]
+    assert due(workspace) == [("Trần Văn Sang", Reason.INTERVAL), ("Lê Thị Mai", Reason.INTERVAL)]
 
 
-def test_a_plan_whose_rules_were_all_ended_asks_for_nothing(workspace: Workspace) -> None:
+def test_an_interval_of_nothing_asks_for_no_visit(workspace: Workspace) -> None:
     put(workspace, "household", head_name="Trần Văn Sang", categories=["addiction"])
-    rule = put(workspace, "visit_rule", name="Mỗi tháng", category="addiction", days=30, since="2026-01-01")
     assert due(workspace) == [("Trần Văn Sang", Reason.NEVER)]
-    registers.retire(workspace, "visit_rule", rule, "Không còn cần", workspace.today())
+    rules.set_rule(workspace, "visit_interval_addiction", 0, workspace.today())
     assert due(workspace) == []
-
-
-def test_adopted_suggestions_are_the_units_own_records_and_ask_for_the_same(workspace: Workspace) -> None:
-    put(workspace, "household", head_name="Trần Văn Sang", categories=["addiction"])
-    before = due(workspace)
-    changes = adopt_suggestions(workspace)
-    assert registers.count(workspace, "visit_rule", ListQuery()) == len(visit_plan.suggestions())
-    assert (due(workspace), visit_plan.visit_plan(workspace).suggested) == (before, False)
-    assert changes.action == "visit_rule.adopt"
-
-
-def test_every_suggestion_is_of_a_known_category(workspace: Workspace) -> None:
-    known = {each.code for each in workspace.catalogues["household_category"]}
-    assert {each.rule.category for each in visit_plan.suggestions()} <= known
 
 
 def test_a_role_that_may_not_look_at_what_is_sensitive_hears_of_promises_only(make: WorkspaceMaker) -> None:
@@ -119,8 +103,3 @@ def test_what_is_due_after_the_coming_week_is_not_shown_yet(workspace: Workspace
     put(workspace, "visit", household=sang, visited_on=ago(workspace, 1), next_visit_on=ago(workspace, -8))
     assert due(workspace) == []
     assert visit_plan.visit_plan(workspace).until == workspace.today() + timedelta(days=7)
-
-
-def test_a_suggestion_says_nothing_of_a_law() -> None:
-    assert all(each.rule.since >= date(2026, 1, 1) for each in visit_plan.suggestions())
-    assert not any("Điều" in each.vi or "NĐ" in each.vi for each in visit_plan.suggestions())

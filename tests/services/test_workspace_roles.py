@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import desktop.services
-from desktop.domain.access import NotAllowed, Permission, Role, allowed, sees
+from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
 from desktop.domain.importing.targets import target_of
 from desktop.services import (
     accounts,
@@ -34,6 +34,7 @@ from desktop.services import (
     importing,
     places,
     registers,
+    rules,
     search,
     today,
 )
@@ -44,6 +45,7 @@ from desktop.vault.recovery import RecoveryCode
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
 
 P = Permission
+DAY = date(2026, 1, 5)
 NOWHERE = Path("/nowhere/a.tqb")
 LINES = certificates.CommonLines("", "", "", "")
 
@@ -145,6 +147,9 @@ TABLE: dict[str, Asks] = {
     "registers.rows": Asks(P.READ, "*", lambda w, r: registers.rows(w, r, ListQuery(), 0, 1)),
     "registers.save": Asks(P.EDIT, "*", lambda w, r: registers.save(w, filled_form(w, r), Entry({}))),
     "registers.undo": Asks(P.EDIT, None, lambda w, _: registers.undo(w, ("a" * 32, 1))),
+    "rules.rules": Asks(P.READ, "rule", lambda w, _: rules.rules(w, DAY)),
+    "rules.set_rule": Asks(P.EDIT, "rule", lambda w, _: rules.set_rule(w, "due_soon_days", 7, DAY)),
+    "rules.withdraw": Asks(P.EDIT, "rule", lambda w, _: rules.withdraw(w, "x")),
     "search.find": Asks(P.READ, None, lambda w, _: search.find(w, "x")),
     "today.due": Asks(P.READ, None, lambda w, _: today.due(w)),
     "today.figures": Asks(P.READ, None, lambda w, _: today.figures(w)),
@@ -230,7 +235,8 @@ def test_a_use_case_lets_in_whom_the_table_says_and_nobody_else(
     expected = {
         register
         for register in names
-        if asks.needs is not None and not (allowed(role, asks.needs) and (not told or sees(role, register)))
+        if asks.needs is not None
+        and not (allowed(role, needed(asks.needs, register)) and (not told or sees(role, register)))
     }
     assert refused == expected
 

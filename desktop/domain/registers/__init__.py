@@ -3,10 +3,11 @@
 from desktop.domain.fields import Registry
 from desktop.domain.registers.activities import CONTRIBUTION, EVENT, OPINION, TIP
 from desktop.domain.registers.awards import AWARD
+from desktop.domain.registers.dated import CATALOGUE_ENTRY, RULE
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
-from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT, VISIT_RULE
+from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 
 REGISTRY = Registry(
@@ -21,7 +22,6 @@ REGISTRY = Registry(
         EQUIPMENT,
         HOUSEHOLD,
         VISIT,
-        VISIT_RULE,
         DISPUTE,
         PARTY,
         SESSION,
@@ -35,6 +35,8 @@ REGISTRY = Registry(
         CRITERION_MARK,
         AWARD,
         TARGET,
+        RULE,
+        CATALOGUE_ENTRY,
     )
 )
 
@@ -42,6 +44,7 @@ __all__ = [
     "ACKNOWLEDGEMENT",
     "AREA",
     "AWARD",
+    "CATALOGUE_ENTRY",
     "CONTRIBUTION",
     "CRITERION_MARK",
     "DISPUTE",
@@ -58,10 +61,10 @@ __all__ = [
     "RECOGNITION",
     "REGISTRY",
     "REVIEW",
+    "RULE",
     "SESSION",
     "SHORTCOMING",
     "TARGET",
     "TIP",
     "VISIT",
-    "VISIT_RULE",
 ]

@@ -1,4 +1,4 @@
-"""People, households, the visits paid to them, and how often they are planned.
+"""People, households, and the visits paid to them.
 
 A person is a human being once; member, mediator and recipient are roles of a person over time.
 """
@@ -68,17 +68,4 @@ VISIT = register(
         ("visited_on", "household", "result", "purpose", "visitors", "next_visit_on", "content"),
         carried=("visited_on", "visitors"),
     ),
-)
-
-# How often households of a kind are visited: a unit's own plan, changed from a day on, not a rule of law.
-VISIT_RULE = register(
-    "visit_rule",
-    text("name", required=True, search=True, column=True),
-    choice("category", catalogue="household_category", required=True, column=True),
-    count("days", required=True, column=True),
-    day("since", required=True, column=True, ahead=True),
-    day("until", column=True, ahead=True),
-    text("note", more=True),
-    title="name",
-    subtitle=("days", "since"),
 )
