@@ -2,7 +2,8 @@
 
 They carry no NOT NULL, UNIQUE or FOREIGN KEY on fields: rows arrive out of order, withheld or twice, and must
 not abort an import. A row keeps, beside the fields, the order of what it points to, so that a list of members
-by name is one walk along an index.
+by name is one walk along an index. It also keeps the day it was first entered and, of a retired record, the day
+of that, so that what was in use on a past day can be counted.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from sqlite_utils import Database
 
 from desktop.base.collation import collation_key, name_key
-from desktop.domain.fields import Field, Kind, Register, Registry
+from desktop.domain.fields import STATE, Field, Kind, Register, Registry
 from desktop.domain.journal.merge import Content, RecordState
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """Raised whenever this module or ``search`` keeps something else for the same declarations."""
 
 _INTEGER = frozenset({Kind.COUNT, Kind.MONEY, Kind.FLAG})
@@ -29,6 +31,12 @@ MARKS = "@marks"
 CONFLICTS = "@conflicts"
 STANDING = "@standing"
 STATION = "@station"
+CREATED = "@created"
+"""The day on which a record was first entered, by the clock of its first operation, in Việt Nam."""
+ENDED = "@ended"
+"""The day from which a retired record is so; none where nobody said, or of a record in use."""
+
+_VIET_NAM: Final = timedelta(hours=7)
 
 STANDINGS: Final = ("active", "retired", "removed")
 """By the number that stands in the column: 0 is in use, and everything from 2 on is gone."""
@@ -69,6 +77,8 @@ def column_types(register: Register) -> dict[str, type]:
         STANDING: int,
         MARKS: str,
         CONFLICTS: int,
+        CREATED: str,
+        ENDED: str,
     }
     for field in register.fields:
         types[field.name] = int if field.kind in _INTEGER else str
@@ -154,6 +164,8 @@ def row_of(register: Register, state: RecordState, station: str | None) -> dict[
         STATION: station,
         STANDING: STANDINGS.index(state.standing),
         CONFLICTS: len(state.conflicts()),
+        CREATED: day_of(state.created) if state.created is not None else None,
+        ENDED: _retired_on(state),
     }
     for field in register.fields:
         held = state.fields.get(field.name)
@@ -170,6 +182,20 @@ def row_of(register: Register, state: RecordState, station: str | None) -> dict[
             row[order] = None if field.to is not None else _order(field, value)
     row[MARKS] = json.dumps(marks) if marks else None
     return row
+
+
+def day_of(clock: int) -> str:
+    """The day in Việt Nam of a clock in milliseconds, as ISO text: the same on every machine."""
+    return (datetime.fromtimestamp(clock / 1000, UTC) + _VIET_NAM).date().isoformat()
+
+
+def _retired_on(state: RecordState) -> str | None:
+    said = state.value(STATE) if state.standing == "retired" else None
+    on = said.get("on") if isinstance(said, dict) else None
+    try:
+        return date.fromisoformat(on).isoformat() if isinstance(on, str) else None
+    except ValueError:
+        return None
 
 
 def _column_value(field: Field, value: object) -> str | int | None:

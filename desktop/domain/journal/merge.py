@@ -88,12 +88,17 @@ def same(first: Plain, second: Plain) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class RecordState:
-    """A record folded: its fields (``@state`` among them) and how far each device's operations reach in it."""
+    """A record folded: its fields (``@state`` among them) and how far each device's operations reach in it.
+
+    Attributes:
+        created: the clock of the earliest operation on it that is known, in milliseconds; None where none is.
+    """
 
     register: str
     record: str
     fields: Mapping[str, FieldState]
     seen: Mapping[str, int] = field(default_factory=dict)
+    created: int | None = None
 
     @property
     def standing(self) -> str:
@@ -117,8 +122,11 @@ def fold(changes: Iterable[Change]) -> RecordState | None:
     by_field: dict[str, list[Change]] = {}
     seen: dict[str, int] = {}
     register = record = ""
+    created: int | None = None
     for change in changes:
         register, record = change.register, change.record
+        if created is None or change.hlc < created:
+            created = change.hlc
         device, seq, _ = change.id
         if seq > seen.get(device, 0):
             seen[device] = seq
@@ -127,4 +135,4 @@ def fold(changes: Iterable[Change]) -> RecordState | None:
     if not seen:
         return None
     fields = {name: FieldState(heads(by_field[name])) for name in sorted(by_field)}
-    return RecordState(register, record, fields, dict(sorted(seen.items())))
+    return RecordState(register, record, fields, dict(sorted(seen.items())), created)
