@@ -123,10 +123,18 @@ def test_the_names_of_the_unit_and_of_the_level_above_are_proposed(person: Perso
     )
 
 
-def test_a_name_from_before_the_merger_is_explained(person: Person) -> None:
-    type_text(person.wizard.station.place.line, "nhon hung")
+def test_a_name_from_before_the_merger_leads_to_the_commune_of_today(person: Person) -> None:
+    items = person.wizard.station.place.options("nhon hung tinh bien")
+    assert [(item.key, item.title) for item in items] == [(unit("Phường Thới Sơn").code, "Phường Thới Sơn")]
+    assert items[0].subtitle == (
+        "tỉnh An Giang · trước đây: phường Nhơn Hưng, thị xã Tịnh Biên, tỉnh An Giang"
+    )
+
+
+def test_a_name_that_never_was_is_explained(person: Person) -> None:
+    type_text(person.wizard.station.place.line, "xa khong co that")
     hint = find(person.wizard.station, QLabel, "PlaceEditorHint")
-    assert hint.text().startswith("Không có đơn vị nào tên như vậy.")
+    assert hint.text().startswith("Không có đơn vị nào tên như vậy")
 
 
 def test_an_upper_level_is_a_province(person: Person) -> None:

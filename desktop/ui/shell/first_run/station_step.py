@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtWidgets import QFrame
 
+from desktop.base.former_units import find_former_units
 from desktop.base.text import fold, tidy
 from desktop.base.units import Province, Unit, find_units
 from desktop.services.workspace import StationInfo
@@ -63,10 +64,21 @@ class PlaceEditor(PickEditor):
     def _found(self, text: str) -> Sequence[Item]:
         if self.level == COMMUNE:
             found = find_units(text, self._places.units, _OFFERED)
-            return [Item(unit.code, unit.own_name, unit.province.full_name) for unit in found]
+            items = [Item(unit.code, unit.own_name, unit.province.full_name) for unit in found]
+            return [*items, *self._formerly(text, {unit.code for unit in found})][:_OFFERED]
         typed = fold(text)
         provinces = [each for each in self._places.provinces if f" {typed}" in f" {fold(each.full_name)}"]
         return [Item(each.code, each.full_name) for each in provinces]
+
+    def _formerly(self, text: str, found: set[str]) -> Iterator[Item]:
+        """The communes that took the place of one that people still name."""
+        for former in find_former_units(text, _OFFERED):
+            for code in former.now:
+                unit = self._places.unit(code)
+                if unit is not None and code not in found:
+                    found.add(code)
+                    before = self.words("first_run.station.formerly", names=former.full_name)
+                    yield Item(code, unit.own_name, f"{unit.province.full_name} · {before}")
 
 
 class StationStep(Step):
