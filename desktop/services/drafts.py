@@ -9,7 +9,10 @@ from desktop.domain.access import Permission
 from desktop.services.workspace import Workspace
 from desktop.store.drafts import Draft, Drafts
 
-__all__ = ["Draft", "draft", "drafts", "drop_draft", "keep_draft"]
+__all__ = ["ROUND", "Draft", "draft", "drafts", "drop_draft", "keep_draft"]
+
+ROUND = "@round"
+"""In place of a record: the rows of a round that is being typed."""
 
 
 def keep_draft(workspace: Workspace, register: str, record: str | None, values: Mapping[str, Any]) -> None:

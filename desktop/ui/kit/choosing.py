@@ -64,6 +64,11 @@ class PickEditor(Editor):
         """What the list offers for what is typed; all for nothing."""
         raise NotImplementedError
 
+    def meant(self, text: str) -> Item | None:
+        """What a text counts as without being picked: typed in full, with accents or without, and of one meaning."""
+        same = [item for item in self.options(text) if fold(item.title) == fold(text)]
+        return same[0] if len(same) == 1 else None
+
     def value(self) -> Value:
         return None if self._picked is None else self._picked.key
 
@@ -174,11 +179,9 @@ class PickEditor(Editor):
         self.popup.hide()
         if self._picked is not None or not self.line.text().strip():
             return
-        # What was typed in full counts as picked, with accents or without, when it can only mean one thing.
-        typed = fold(self.line.text())
-        same = [item for item in self.options(nfc(self.line.text())) if fold(item.title) == typed]
-        if len(same) == 1:
-            self.pick(same[0])
+        meant = self.meant(nfc(self.line.text()))
+        if meant is not None:
+            self.pick(meant)
 
 
 class ChoiceEditor(PickEditor):
@@ -195,6 +198,12 @@ class ChoiceEditor(PickEditor):
 
     def is_key(self, value: str, text: str | None) -> bool:
         return value in self._synonyms
+
+    def meant(self, text: str) -> Item | None:
+        # A digit is typed in full: a list of choices is picked from by the places of its entries.
+        if fold(text).isdecimal() and len(self.options(text)) == 1:
+            return self.options(text)[0]
+        return super().meant(text)
 
     def options(self, text: str) -> Sequence[Item]:
         typed = fold(text)

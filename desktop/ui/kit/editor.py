@@ -89,6 +89,10 @@ class Editor(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self.dress()
 
+    def advice(self) -> str:
+        """What is said beside or under the box now, for a place where only the box itself is shown."""
+        return self._hint.text()
+
     def show_hint(self, text: str) -> None:
         """A word of advice under the field; none hides it."""
         self._hint.setText(text)
@@ -157,6 +161,9 @@ class LineEditor(Editor):
 
     def value(self) -> Value:
         return self._reading().value
+
+    def advice(self) -> str:
+        return super().advice() or self._reading().readout
 
     def set_value(self, value: Value, text: str | None = None) -> None:
         shown = self._reader.show(value)

@@ -135,10 +135,11 @@ class RegisterWork:
         return registers.last_undoable(self.workspace)
 
     def drafts(self) -> Sequence[Draft]:
-        """This user's drafts of this register, newest first."""
+        """This user's drafts of forms of this register, newest first."""
         if not self.may_edit:
             return ()
-        return [each for each in drafts.drafts(self.workspace) if each.register == self.register.name]
+        found = (each for each in drafts.drafts(self.workspace) if each.register == self.register.name)
+        return [each for each in found if each.record != drafts.ROUND]
 
     def draft(self, record: str | None) -> Draft | None:
         return next((each for each in self.drafts() if each.record == record), None)
