@@ -104,6 +104,8 @@ UPPER_SCOPE: Final = Scope(
         "target": _ROWS,
         # So that what was recorded with a choice of the unit's own reads the same above.
         "catalogue_entry": _ROWS,
+        "succession": _ROWS,
+        "relocation": _ROWS,
         "award": _ROWS,
         "opinion": _COUNTS,
         "tip": _COUNTS,

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Kind
+from desktop.services.special import CHECKS
 from desktop.services.views import Cell, Entry, Form, Mark, Problem
 from desktop.services.workspace import Workspace, not_given
 
@@ -34,7 +35,9 @@ def check_entry(workspace: Workspace, form: Form, entry: Entry) -> list[Problem]
             Problem(f"{child.register}.{position}.{each.field}", each.code, each.facts)
             for each in check_values(workspace, child.register, loaded, child.values)
         ]
-    return problems
+    own = CHECKS.get(form.register)
+    # Where a value is no value, what it means beside others is not asked.
+    return problems or (own(workspace, form, entry) if own is not None else [])
 
 
 def check_values(

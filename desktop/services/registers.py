@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,10 @@ from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import RecordState, fold
 from desktop.domain.journal.operation import Operation
 from desktop.domain.journal.undo import undo_intents
+from desktop.services.cells import cell_of, day_of, titles_of
 from desktop.services.describe import describe
 from desktop.services.entries import InvalidEntry, check_entry
+from desktop.services.special import EFFECTS
 from desktop.services.views import (
     Cell,
     Changes,
@@ -71,12 +73,15 @@ def rows(workspace: Workspace, register: str, query: ListQuery, offset: int, lim
     with workspace.reading(register=register) as reader:
         stored = reader.records.page(register, _selection(workspace, register, query), offset, limit)
         declared = workspace.registry[register]
-        titles = _titles(reader, declared.columns, [row.values for row in stored])
+        titles = titles_of(reader, declared.columns, [row.values for row in stored])
         return [
             Row(
                 row.id,
                 Standing(row.standing),
-                {field.name: _cell(field, row, titles) for field in declared.columns},
+                {
+                    field.name: cell_of(field, row, titles, day_of(declared, row))
+                    for field in declared.columns
+                },
             )
             for row in stored
         ]
@@ -95,35 +100,6 @@ def _selection(workspace: Workspace, register: str, query: ListQuery) -> Selecti
         query.retired,
         secret=workspace.may(Permission.REVEAL),
     )
-
-
-def _titles(
-    reader: Reader, fields: Iterable[Field], values: Sequence[Mapping[str, Any]]
-) -> dict[tuple[str, str], str | None]:
-    """Titles of everything the rows refer to, register by register."""
-    found: dict[tuple[str, str], str | None] = {}
-    for field in fields:
-        if field.to is not None:
-            wanted = list({row[field.name] for row in values if row.get(field.name)})
-            target = reader.registry[field.to]
-            if target.by_name[target.title].sensitive:
-                continue
-            for record, title in reader.records.titles(field.to, wanted).items():
-                found[field.to, record] = title
-    return found
-
-
-def _cell(
-    field: Field, row: Stored, titles: Mapping[tuple[str, str], str | None], *, mask: bool = True
-) -> Cell:
-    value = row.values.get(field.name)
-    mark = row.marks.get(field.name)
-    if mark in ("withheld", "erased"):
-        return Cell(None, Mark(mark))
-    if field.sensitive and mask:
-        return Cell(None, Mark.MASKED if value is not None else Mark.NONE)
-    text = titles.get((field.to, value)) if field.to is not None and isinstance(value, str) else None
-    return Cell(value, Mark.CONFLICT if mark == "conflict" else Mark.NONE, text)
 
 
 # Forms
@@ -151,8 +127,9 @@ def load_form(workspace: Workspace, register: str, record: str | None) -> Form:
 
 
 def _cells(reader: Reader, register: Register, row: Stored) -> dict[str, Cell]:
-    titles = _titles(reader, register.fields, [row.values])
-    return {field.name: _cell(field, row, titles) for field in register.fields}
+    titles = titles_of(reader, register.fields, [row.values])
+    day = day_of(register, row)
+    return {field.name: cell_of(field, row, titles, day) for field in register.fields}
 
 
 def _basis(reader: Reader, register: Register, record: str) -> Basis:
@@ -181,6 +158,9 @@ def save(workspace: Workspace, form: Form, entry: Entry) -> Changes:
         for child in entry.children:
             _save_child(workspace, change, form, record, child)
         change.subject = _subject(workspace, form, entry)
+        effect = EFFECTS.get(form.register) if form.record is None else None
+        if effect is not None:
+            effect(workspace, change, record, form, entry)
     return change.result
 
 
@@ -370,8 +350,8 @@ def reveal(workspace: Workspace, register: str, record: str, field: str) -> Cell
         row = reader.records.get(register, record)
         if row is None:
             raise RecordGone(register=register)
-        titles = _titles(reader, [declared.by_name[field]], [row.values])
-        cell = _cell(declared.by_name[field], row, titles, mask=False)
+        titles = titles_of(reader, [declared.by_name[field]], [row.values])
+        cell = cell_of(declared.by_name[field], row, titles, day_of(declared, row), mask=False)
     workspace.log_access("reveal", f"{register}.{field}:{record}")
     return cell
 

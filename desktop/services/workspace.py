@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from desktop.domain.journal.clock import needs_confirmation
 from desktop.domain.journal.compose import Intent, Meta, Tip, compose, seen_intent
 from desktop.domain.journal.merge import Content, RecordState, same
 from desktop.domain.journal.operation import ChangeId, Operation
+from desktop.domain.rules import origin_of
 from desktop.services.anchor import Anchor, move_anchor, write_anchor
-from desktop.services.catalogues import Catalogues
+from desktop.services.catalogues import ENTRIES, Catalogues, entered_choices
 from desktop.services.views import Changes
 from desktop.store.journal import Place
 from desktop.store.register_file import Reader, RegisterFile, Writer
@@ -140,6 +142,10 @@ class Change:
             self.intend(Intent(register, record, name, value, basis.heads.get(name, ())))
         self._see((register, record), (register, record), basis.seen or None)
 
+    def fill(self, register: str, record: str, name: str, value: Any) -> None:
+        """One field more of a record that this same operation creates."""
+        self.intend(Intent(register, record, name, value))
+
     def set_state(self, register: str, record: str, value: Any, reason: str | None = None) -> None:
         """Retires, removes or (with None) restores a record; why stands apart, since it may not travel."""
         state = self.state(register, record)
@@ -194,7 +200,7 @@ class Workspace:
     """The open file of one user on one device.
 
     Attributes:
-        registry, catalogues: what there is to record.
+        registry, catalogues: what there is to record; the catalogues follow what is entered over them.
         user: who is logged in; roles decide in the door, not in widgets.
         practice: sample data: marked on screen and paper, no sticks.
         folder: where the file, its keyring and its anchor lie.
@@ -220,6 +226,7 @@ class Workspace:
         self._listeners: list[Callable[[Changes], None]] = []
         self._anchoring = threading.Lock()
         self._anchor: Anchor | None = None
+        self._follow_catalogues()
 
     @property
     def registry(self) -> Registry:
@@ -344,7 +351,14 @@ class Workspace:
         """Calls ``listener`` after each operation and import; it must be quick and may be in another thread."""
         self._listeners.append(listener)
 
+    def _follow_catalogues(self) -> None:
+        with self.file.reading() as reader:
+            own = read_station(reader)
+            self.catalogues.follow(entered_choices(reader, partial(origin_of, own=own.code, level=own.level)))
+
     def announce(self, changes: Changes) -> None:
+        if ENTRIES in changes.registers:
+            self._follow_catalogues()
         for listener in self._listeners:
             listener(changes)
 

@@ -9,6 +9,7 @@ from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
+from desktop.domain.registers.successions import RELOCATION, SUCCESSION
 
 REGISTRY = Registry(
     (
@@ -35,6 +36,8 @@ REGISTRY = Registry(
         CRITERION_MARK,
         AWARD,
         TARGET,
+        SUCCESSION,
+        RELOCATION,
         RULE,
         CATALOGUE_ENTRY,
     )
@@ -59,11 +62,13 @@ __all__ = [
     "PERSON",
     "POINT",
     "RECOGNITION",
+    "RELOCATION",
     "REGISTRY",
     "REVIEW",
     "RULE",
     "SESSION",
     "SHORTCOMING",
+    "SUCCESSION",
     "TARGET",
     "TIP",
     "VISIT",

@@ -39,7 +39,7 @@ PRINTING: Final = "printing"
 
 ENTRIES: Final = (
     Entry("today", "today", 1),
-    Entry("areas", "areas", 2, ("area", "model", "point", "group", "equipment")),
+    Entry("areas", "areas", 2, ("area", "model", "point", "group", "equipment", "succession")),
     Entry("people", "people", 3, ("member", "person", "household")),
     Entry("visits", "visit", 4, ("visit",)),
     Entry("mediation", "mediation", 5, ("dispute",)),

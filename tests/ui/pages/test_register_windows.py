@@ -30,6 +30,7 @@ VALUES: dict[str, dict[str, str | int]] = {
     "tip": {"summary": "Nghi bán lẻ ma túy", "received_on": "2026-03-05"},
     "contribution": {"giver": "Hộ ông Sáu", "given_on": "2026-03-05"},
     "review": {"name": "Sơ kết sáu tháng", "kind": "interim"},
+    "succession": {"old_name": "Phường Nhơn Hưng", "new_name": "Phường Thới Sơn", "changed_on": "2025-07-01"},
     "target": {"indicator": "visits", "year": 2026, "value": 120},
     "award": {"printed_name": "Nguyễn Văn Sang", "achievement": "Giữ gìn an ninh, trật tự"},
 }
