@@ -94,6 +94,7 @@ class Starter:
             keep_folder=self._keep_folder,
             keep_user=lambda user: self._keep(user=user),
             door=self._door,
+            printer=self._printer,
         )
 
     def _first_run(self, _words: Words) -> FirstRunSetting:

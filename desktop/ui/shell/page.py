@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,7 @@ from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.feed import ChangeFeed
 from desktop.ui.shell.navigation import Intent, Navigation
+from desktop.ui.shell.printing import Printer, SystemPrinter
 from desktop.ui.shell.shortcuts import Shortcut
 
 
@@ -28,6 +29,7 @@ class PageContext:
         privacy: whether what is sensitive is hidden now (F9).
         feed: tells what was written.
         enter_moves: whether Enter goes on to the next field of a form on this machine.
+        printer: where paper goes.
     """
 
     workspace: Workspace
@@ -37,6 +39,7 @@ class PageContext:
     privacy: Privacy
     feed: ChangeFeed
     enter_moves: bool = True
+    printer: Printer = field(default_factory=SystemPrinter)
 
 
 class Page(QWidget):

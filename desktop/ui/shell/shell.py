@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +32,7 @@ from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
 from desktop.ui.shell.navigation import Navigation, OpenPage
 from desktop.ui.shell.page import PageContext, PageMakers
+from desktop.ui.shell.printing import Printer, SystemPrinter
 from desktop.ui.shell.window import MainWindow
 
 
@@ -54,6 +55,7 @@ class Program:
         last_user: whose name the log-in marks.
         keep_appearance, keep_folder, keep_user: remembered for the next start.
         door: in place of dialogs over the window, for tests.
+        printer: where paper goes.
     """
 
     folder: Path
@@ -67,6 +69,7 @@ class Program:
     keep_folder: Callable[[Path], None] = lambda _folder: None
     keep_user: Callable[[str], None] = lambda _user: None
     door: Door | None = None
+    printer: Printer = field(default_factory=SystemPrinter)
 
 
 class Shell(QMainWindow):
@@ -256,6 +259,7 @@ class Shell(QMainWindow):
             Privacy(self),
             self._feed,
             self.appearance.enter_moves,
+            self.program.printer,
         )
         if self._main is not None and self._main.context.privacy.hidden:
             context.privacy.toggle()

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import bundles
+from desktop.services import bundles, conflicts
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_for, entry_of
 from desktop.ui.shell.help import HelpSheet
+from desktop.ui.shell.help_paper import keys_paper
 from desktop.ui.shell.layouts import Layout, layout_for
 from desktop.ui.shell.navigation import ImportTable, Intent, OpenPage, OpenRecord
 from desktop.ui.shell.navigation_bar import NavigationBar
 from desktop.ui.shell.own_keys import OwnKeys
 from desktop.ui.shell.page import Page, PageContext, PageMakers
+from desktop.ui.shell.paper_dialog import PaperDialog
 from desktop.ui.shell.practice_bar import PracticeBar
 from desktop.ui.shell.search import Search
 from desktop.ui.shell.shortcuts import (
@@ -140,7 +142,9 @@ class MainWindow(QWidget):
             ("help.everywhere", EVERYWHERE),
             ("help.navigation", navigation_shortcuts(self._entries)),
         )
-        return HelpSheet(self, words, title, groups)
+        sheet = HelpSheet(self, words, title, groups)
+        sheet.print_asked.connect(self._print_help)
+        return sheet
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -208,6 +212,7 @@ class MainWindow(QWidget):
 
     def _tell_what_waits(self) -> None:
         self.show_status(StatusFacts(waiting=bundles.waiting(self.context.workspace)))
+        self.navigation_bar.show_count("sync", conflicts.count(self.context.workspace))
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))
@@ -216,6 +221,17 @@ class MainWindow(QWidget):
         sheet = self.help_sheet()
         sheet.exec()
         sheet.deleteLater()
+
+    def _print_help(self) -> None:
+        """Show the sheet of keys as it will be printed."""
+        sheet = self.sender()
+        assert isinstance(sheet, HelpSheet)
+        context = self.context
+        sample = context.workspace.practice
+        paper = keys_paper(sheet.windowTitle(), sheet.groups, context.words, sample=sample)
+        dialog = PaperDialog(sheet, context.words, paper, context.printer, self.window().size())
+        dialog.exec()
+        dialog.deleteLater()
 
     def _next_pane(self) -> None:
         """From the navigation to the page and back."""

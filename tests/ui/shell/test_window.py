@@ -4,25 +4,29 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app.sample import make_sample
 from desktop.domain.access import Role
+from desktop.pdf.render import page_text
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_for
+from desktop.ui.shell.help_paper import keys_pdf
 from desktop.ui.shell.layouts import Layout
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenPage, OpenRecord
 from desktop.ui.shell.navigation_bar import WIDTH
 from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.shell.paper_dialog import PaperDialog
 from desktop.ui.shell.practice_bar import PracticeBar
 from desktop.ui.shell.shortcuts import Shortcut
 from desktop.ui.shell.status_line import StatusFacts, StatusLine, copy_tone
 from desktop.ui.shell.tabs import TabbedPage
 from desktop.ui.shell.window import MainWindow
+from tests.kit.fake_printer import FakePrinter
 from tests.kit.keys import ALT, CTRL, click, find_all, press, type_text
 from tests.kit.workspaces import WorkspaceMaker, put
 from tests.ui.conftest import ContextMaker
@@ -197,6 +201,39 @@ def test_f1_lists_the_keys_of_the_page_and_of_the_window(window: MainWindow, qtb
     assert ("Ctrl+N", "Thêm mới") in sheet.lines()
     assert ("Ctrl+K", "Tìm ở mọi sổ") in sheet.lines()
     assert ("Alt+0", "Gửi, nhận dữ liệu") in sheet.lines()
+
+
+def test_the_sheet_of_keys_is_printed_as_it_is_seen(
+    workspace: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    printer = FakePrinter()
+    window = window_of(replace(context_of(workspace), printer=printer), qtbot)
+    sheet = window.help_sheet()
+    qtbot.addWidget(sheet)
+    seen: list[object] = []
+
+    def print_it() -> None:
+        dialog = QApplication.activeModalWidget()
+        seen.append(type(dialog))
+        if isinstance(dialog, PaperDialog):
+            dialog.print_paper()
+
+    QTimer.singleShot(0, print_it)
+    click(sheet.print_button)
+    (paper,) = printer.papers
+    assert paper.title == "Các phím: Việc hôm nay"
+    assert (seen, paper.pages) == ([PaperDialog], 1)
+
+
+def test_the_paper_has_every_key_and_the_mark_of_practice(window: MainWindow, qtbot: QtBot) -> None:
+    sheet = window.help_sheet()
+    qtbot.addWidget(sheet)
+    real, practice = (
+        page_text(keys_pdf("Các phím", sheet.groups, window.context.words, sample=sample), 0)
+        for sample in (False, True)
+    )
+    assert all(keys in real and what in real for keys, what in sheet.lines())
+    assert ("DỮ LIỆU MẪU" in real, "DỮ LIỆU MẪU" in practice) == (False, True)
 
 
 def test_the_menu_of_the_user_asks_for_the_lock_and_the_looks(window: MainWindow, qtbot: QtBot) -> None:
