@@ -12,6 +12,9 @@ VISIT_INTERVAL: Final = "visit_interval_"
 """Before the code of a category of household: how many days may pass between two visits to it; 0 plans none."""
 
 
+_COMMUNE: Final = "commune"
+
+
 class Unit(Enum):
     """What a value counts."""
 
@@ -29,11 +32,22 @@ class Standing(Enum):
 
 
 class Origin(Enum):
-    """Who set a value; of two with the same first day the later of these counts."""
+    """Who set a value; of two with the same first day the later of these counts. ``BELOW`` sets nothing here."""
 
+    BELOW = -1
     PROGRAM = 0
     UPPER = 1
     UNIT = 2
+
+
+def origin_of(station: str | None, own: str, level: str) -> Origin:
+    """Who sets what a station wrote, as a unit of a level sees it.
+
+    A commune is only ever sent what the level above it sets for all; that one also gets what each commune uses.
+    """
+    if station in (None, own):
+        return Origin.UNIT
+    return Origin.UPPER if level == _COMMUNE else Origin.BELOW
 
 
 @dataclass(frozen=True)

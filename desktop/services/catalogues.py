@@ -1,74 +1,33 @@
 """The lists of choices: what may be chosen, how it reads in each language, and how people write it in workbooks.
 
-They are data in ``resources/catalogues``, one file each, so that a word or a legal reference changes without code.
-A code is for ever: it is stored, signed and sent, so a choice that is no longer in force keeps its label.
+They are data in ``resources/catalogues``, one file each, so that a word or a legal reference changes without code;
+what a unit or the level above it added or changed comes over them (register ``catalogue_entry``).
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from desktop.base.resources import resource
 from desktop.base.text import fold
+from desktop.domain.choices import Catalogue, Choice, EnteredChoice, merged, synonyms_of
+from desktop.domain.rules import VISIT_INTERVAL, Origin
+from desktop.store.register_file import Reader
 
+__all__ = ["ENTRIES", "Catalogue", "Catalogues", "Choice", "entered_choices", "load_catalogues"]
 
-@dataclass(frozen=True)
-class Choice:
-    """One entry of a catalogue.
-
-    Attributes:
-        synonyms: what people write for it in workbooks, apart from its code and its two labels.
-        counts_as: the code it counts under in statistics, in the catalogue's ``counted_in``.
-        source: the law or circular that has the word; None where it is customary.
-        since: the first day on which it may be chosen, if it has one.
-        until: the last such day, if it has one.
-    """
-
-    code: str
-    vi: str
-    en: str
-    synonyms: tuple[str, ...] = ()
-    counts_as: str | None = None
-    source: str | None = None
-    since: date | None = None
-    until: date | None = None
-
-    def label(self, language: str) -> str:
-        """Give its words in English for ``en``, else in Vietnamese."""
-        return self.en if language == "en" else self.vi
-
-    def in_force(self, on: date) -> bool:
-        """Tell whether it may be chosen for something that happened on a day."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All that means this choice, folded."""
-        return frozenset(fold(word) for word in (self.code, self.vi, self.en, *self.synonyms))
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """A list of choices in the order of the screen.
-
-    Attributes:
-        counted_in: the catalogue under whose codes its choices count in statistics.
-    """
-
-    name: str
-    vi: str
-    en: str
-    choices: tuple[Choice, ...]
-    counted_in: str | None = None
+ENTRIES: Final = "catalogue_entry"
 
 
 class Catalogues(Mapping[str, tuple[Choice, ...]]):
     """All catalogues by name; an entry is the choices in the order of the screen.
+
+    They follow what was entered over them: whoever holds them sees the choices as they are now.
 
     Raises:
         ValueError: two choices share a code or a word, or one counts under a code that is not there. It is a
@@ -76,31 +35,40 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
     """
 
     def __init__(self, catalogues: tuple[Catalogue, ...]) -> None:
-        self._catalogues = {catalogue.name: catalogue for catalogue in catalogues}
-        self._by_code = {
-            catalogue.name: {choice.code: choice for choice in catalogue.choices} for catalogue in catalogues
-        }
-        self._by_word = {catalogue.name: _by_word(catalogue) for catalogue in catalogues}
+        self._shipped = catalogues
+        for catalogue in catalogues:
+            _check_words(catalogue)
+        self._now = _Tables(tuple(merged(each, ()) for each in catalogues))
         for catalogue in catalogues:
             self._check_statistics(catalogue)
 
+    def follow(self, entered: Iterable[EnteredChoice]) -> None:
+        """Take over what was entered, in place of what was followed before."""
+        rows = tuple(entered)
+        # One assignment, so that a thread that reads meanwhile sees the former or the new.
+        self._now = _Tables(tuple(merged(_with_intervals(each, rows), rows) for each in self._shipped))
+
     def __getitem__(self, name: str) -> tuple[Choice, ...]:
-        return self._catalogues[name].choices
+        return self._now.listed[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._catalogues)
+        return iter(self._now.catalogues)
 
     def __len__(self) -> int:
-        return len(self._catalogues)
+        return len(self._now.catalogues)
+
+    def catalogue(self, name: str) -> Catalogue:
+        """Give a catalogue with all there is to know of it, what was taken back included."""
+        return self._now.catalogues[name]
 
     def title(self, name: str, language: str) -> str:
         """Give the name of a catalogue itself, such as "Chức danh trong tổ"."""
-        catalogue = self._catalogues[name]
+        catalogue = self._now.catalogues[name]
         return catalogue.en if language == "en" else catalogue.vi
 
     def choice(self, name: str, code: str) -> Choice | None:
         """Give the choice of a code; None when this version knows no such catalogue or code."""
-        return self._by_code.get(name, {}).get(code)
+        return self._now.by_code.get(name, {}).get(code)
 
     def label(self, name: str, code: str, language: str) -> str:
         """Give the words of a code; a code from a newer version shows as itself."""
@@ -113,11 +81,15 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
         Raises:
             KeyError: no catalogue has this name.
         """
-        return self._by_word[name].get(fold(text))
+        return self._now.by_word[name].get(fold(text))
 
     def in_force(self, name: str, on: date) -> tuple[Choice, ...]:
         """Give what may be chosen for something that happened on a day."""
         return tuple(choice for choice in self[name] if choice.in_force(on))
+
+    def counted_as(self, name: str, code: str) -> tuple[str, ...]:
+        """Give the codes that count as this one: itself, and what units put in its place."""
+        return (code, *(each.code for each in self._now.listed[name] if each.maps_to == code))
 
     def _check_statistics(self, catalogue: Catalogue) -> None:
         for choice in catalogue.choices:
@@ -126,6 +98,73 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
                 and self.choice(catalogue.counted_in or "", choice.counts_as) is None
             ):
                 raise ValueError(f"{catalogue.name}.{choice.code} counts as nothing known")
+
+
+class _Tables:
+    """The catalogues of a moment, by what they are asked for."""
+
+    def __init__(self, catalogues: tuple[Catalogue, ...]) -> None:
+        self.catalogues = {each.name: each for each in catalogues}
+        self.listed = {
+            each.name: tuple(choice for choice in each.choices if not choice.withdrawn) for each in catalogues
+        }
+        self.by_code = {each.name: {choice.code: choice for choice in each.choices} for each in catalogues}
+        self.by_word = {each.name: _by_word(self.listed[each.name]) for each in catalogues}
+
+
+def entered_choices(reader: Reader, origin: Callable[[str | None], Origin]) -> list[EnteredChoice]:
+    """Every row about a choice, those taken back too; ``origin`` tells by its station who wrote a row."""
+    if ENTRIES not in reader.registry:
+        return []
+    found = []
+    for stored in reader.records.whole(ENTRIES):
+        values = stored.values
+        if values["catalogue"] and values["code"]:
+            found.append(
+                EnteredChoice(
+                    stored.id,
+                    values["catalogue"],
+                    values["code"],
+                    origin(stored.station),
+                    values["vi"] or None,
+                    values["en"] or None,
+                    synonyms_of(values["synonyms"]),
+                    values["counts_as"] or None,
+                    synonyms_of(values["applies_to"]),
+                    _day(values["since"]),
+                    _day(values["until"]),
+                    values["position"],
+                    values["source"] or None,
+                    withdrawn=stored.standing == "removed",
+                )
+            )
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    """A day of a table; one that only a stranger's program could write is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _with_intervals(catalogue: Catalogue, rows: Iterable[EnteredChoice]) -> Catalogue:
+    """A category of household that a unit added has an interval between visits too."""
+    if catalogue.name != "rule":
+        return catalogue
+    more = {
+        f"{VISIT_INTERVAL}{row.code}": row
+        for row in rows
+        if row.catalogue == "household_category" and row.vi and row.origin is not Origin.BELOW
+    }
+    own = {choice.code for choice in catalogue.choices}
+    added = (
+        Choice(key, f"Định kỳ thăm gặp: {row.vi}", f"Visiting interval: {row.en or row.vi}")
+        for key, row in more.items()
+        if key not in own
+    )
+    return replace(catalogue, choices=(*catalogue.choices, *added))
 
 
 def load_catalogues(folder: Path | None = None) -> Catalogues:
@@ -144,34 +183,50 @@ def _rules() -> Catalogue:
     """The rules as a list of choices, so that whatever names a choice names them too."""
     table = tomllib.loads(resource("rules.toml").read_text("utf-8"))
     choices = tuple(Choice(each["key"], each["vi"], each["en"]) for each in table["rule"])
-    return Catalogue("rule", table["vi"], table["en"], choices)
+    return Catalogue("rule", table["vi"], table["en"], choices, fixed=True)
 
 
-def _by_word(catalogue: Catalogue) -> dict[str, Choice]:
-    found: dict[str, Choice] = {}
+def _check_words(catalogue: Catalogue) -> None:
+    words: set[str] = set()
     codes: set[str] = set()
     for choice in catalogue.choices:
         if choice.code in codes:
             raise ValueError(f"{catalogue.name} has two choices {choice.code}")
         codes.add(choice.code)
         for word in choice.words:
-            if word in found:
+            if word in words:
                 raise ValueError(f"{catalogue.name} has two choices that mean {word!r}")
-            found[word] = choice
+            words.add(word)
+
+
+def _by_word(choices: Iterable[Choice]) -> dict[str, Choice]:
+    """Of two that say the same, which two units may have added, the first of the list."""
+    found: dict[str, Choice] = {}
+    for choice in choices:
+        for word in choice.words:
+            found.setdefault(word, choice)
     return found
 
 
 _CATALOGUE_NEEDS: Final = {"vi", "en", "choice"}
-_CATALOGUE_MAY: Final = {"counted_in"}
+_CATALOGUE_MAY: Final = {"counted_in", "for_kinds_of", "fixed"}
 _CHOICE_NEEDS: Final = {"code", "vi", "en"}
-_CHOICE_MAY: Final = {"synonyms", "counts_as", "source", "from", "until"}
+_CHOICE_MAY: Final = {"synonyms", "counts_as", "source", "from", "until", "for"}
 
 
 def _catalogue(file: Path) -> Catalogue:
     table = tomllib.loads(file.read_text("utf-8"))
     _check_keys(file, table, _CATALOGUE_NEEDS, _CATALOGUE_MAY)
     choices = tuple(_choice(file, entry) for entry in table["choice"])
-    return Catalogue(file.stem, table["vi"], table["en"], choices, table.get("counted_in"))
+    return Catalogue(
+        file.stem,
+        table["vi"],
+        table["en"],
+        choices,
+        table.get("counted_in"),
+        table.get("for_kinds_of"),
+        fixed=table.get("fixed", False),
+    )
 
 
 def _choice(file: Path, entry: dict[str, Any]) -> Choice:
@@ -185,6 +240,7 @@ def _choice(file: Path, entry: dict[str, Any]) -> Choice:
         source=entry.get("source"),
         since=entry.get("from"),
         until=entry.get("until"),
+        applies_to=tuple(entry.get("for", ())),
     )
 
 

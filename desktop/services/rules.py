@@ -26,8 +26,8 @@ from desktop.domain.rules import (
     commendation_money,
     in_force,
     in_order,
+    origin_of,
 )
-from desktop.domain.scope import COMMUNE
 from desktop.domain.visiting import VisitRule
 from desktop.services.catalogues import Catalogues
 from desktop.services.views import Changes
@@ -274,7 +274,5 @@ def _entered_value(reader: Reader, stored: Stored) -> DatedValue | None:
     found = DatedValue(
         values["value"], since, Origin.UNIT, values["basis"] or "", None, stored.id, values["note"] or ""
     )
-    if stored.station in (None, own.code):
-        return found
-    # A commune is only ever sent the rules of the level above it.
-    return replace(found, origin=Origin.UPPER) if own.level == COMMUNE else None
+    origin = origin_of(stored.station, own.code, own.level)
+    return replace(found, origin=origin) if origin is not Origin.BELOW else None

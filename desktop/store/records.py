@@ -54,6 +54,12 @@ class Records:
                 found[stored.id] = stored
         return found
 
+    def whole(self, register: str) -> list[Stored]:
+        """Every row of a small register, by id; removed ones too."""
+        declared = self._registry[register]
+        rows = self._connection.execute(f'SELECT {_columns(declared, "r")} FROM "{register}" r ORDER BY r.id')
+        return [_stored(declared, row) for row in rows]
+
     def count(self, register: str, selection: Selection) -> int:
         return self._listing(register, selection).count()
 

@@ -25,6 +25,7 @@ from desktop.services import (
     bundle_export,
     bundle_import,
     bundles,
+    catalogue_entries,
     certificates,
     devices,
     drafts,
@@ -39,6 +40,8 @@ from desktop.services import (
     today,
 )
 from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
+from desktop.services.catalogue_entries import ChoiceEntry
+from desktop.services.catalogues import ENTRIES
 from desktop.services.views import Entry, Form, ListQuery
 from desktop.services.workspace import Workspace
 from desktop.vault.recovery import RecoveryCode
@@ -62,6 +65,13 @@ class Asks:
     needs: Permission | None
     register: str | None
     call: Callable[[Workspace, str], object]
+
+
+NEW = ChoiceEntry("Mục mới")
+
+
+def first_topic(workspace: Workspace) -> str:
+    return workspace.catalogues["tip_topic"][0].code
 
 
 def quiet(_done: int, _total: int) -> None:
@@ -97,6 +107,20 @@ TABLE: dict[str, Asks] = {
     "bundle_import.take": Asks(P.RECEIVE, None, lambda w, _: bundle_import.take(w, NOWHERE, quiet)),
     "bundles.import_bundle": Asks(P.RECEIVE, None, lambda w, _: bundles.import_bundle(w, NOWHERE, quiet)),
     "bundles.preview": Asks(P.RECEIVE, None, lambda w, _: bundles.preview(w, NOWHERE, quiet)),
+    "catalogue_entries.add": Asks(P.EDIT, ENTRIES, lambda w, _: catalogue_entries.add(w, "tip_topic", NEW)),
+    "catalogue_entries.catalogues": Asks(P.READ, ENTRIES, lambda w, _: catalogue_entries.catalogues(w, "vi")),
+    "catalogue_entries.change_entry": Asks(
+        P.EDIT, ENTRIES, lambda w, _: catalogue_entries.change_entry(w, "tip_topic", first_topic(w), NEW)
+    ),
+    "catalogue_entries.move": Asks(
+        P.EDIT, ENTRIES, lambda w, _: catalogue_entries.move(w, "tip_topic", first_topic(w), 1)
+    ),
+    "catalogue_entries.stop_using": Asks(
+        P.EDIT, ENTRIES, lambda w, _: catalogue_entries.stop_using(w, "tip_topic", first_topic(w), DAY)
+    ),
+    "catalogue_entries.use_again": Asks(
+        P.EDIT, ENTRIES, lambda w, _: catalogue_entries.use_again(w, "tip_topic", first_topic(w))
+    ),
     "certificates.candidates": Asks(P.READ, "award", lambda w, _: certificates.candidates(w)),
     "certificates.decide": Asks(P.PRINT, "award", lambda w, _: certificates.decide(w, ["x"], LINES)),
     "certificates.draw": Asks(

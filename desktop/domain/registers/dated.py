@@ -22,7 +22,7 @@ CATALOGUE_ENTRY = register(
     "catalogue_entry",
     text("catalogue", required=True, column=True, issued=True),
     text("code", required=True, column=True, issued=True),
-    text("vi", required=True, column=True),
+    text("vi", column=True),
     text("en", column=True),
     text("synonyms"),
     text("counts_as", column=True),
