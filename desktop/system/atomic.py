@@ -90,19 +90,25 @@ def _create_beside(folder: Path, ops: FileOps) -> tuple[int, Path]:
 
 
 def _write_all(handle: int, data: bytes, ops: FileOps, progress: Callable[[int], None]) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[ops.write(handle, rest[:CHUNK]) :]
-        progress(len(data) - len(rest))
+    done = 0
+    # Each view is let go of at once: one that lives on in the traceback of a failure keeps a mapped file open, and
+    # Windows removes no open file.
+    with memoryview(data) as whole:
+        while done < len(whole):
+            with whole[done : done + CHUNK] as piece:
+                done += ops.write(handle, piece)
+            progress(done)
 
 
 def _prove(path: Path, data: bytes, ops: FileOps, progress: Callable[[int], None]) -> None:
     done = 0
-    for chunk in ops.read_device(path):
-        if data[done : done + len(chunk)] != chunk:
-            raise StickDamaged(folder=str(path.parent))
-        done += len(chunk)
-        progress(done)
+    # Closed when a difference is found too: Windows keeps the name of a file that is still being read.
+    with contextlib.closing(ops.read_device(path)) as chunks:
+        for chunk in chunks:
+            if data[done : done + len(chunk)] != chunk:
+                raise StickDamaged(folder=str(path.parent))
+            done += len(chunk)
+            progress(done)
     if done != len(data):
         raise StickDamaged(folder=str(path.parent))
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -54,7 +54,7 @@ class FileOps(Protocol):
 
     def free_bytes(self, folder: Path) -> int: ...
 
-    def read_device(self, path: Path) -> Iterator[bytes]:
+    def read_device(self, path: Path) -> Generator[bytes]:
         """The content in chunks, from the device itself and past the cache of the system."""
         ...
 
@@ -104,7 +104,7 @@ class RealFiles:
     def free_bytes(self, folder: Path) -> int:
         return shutil.disk_usage(folder).free
 
-    def read_device(self, path: Path) -> Iterator[bytes]:
+    def read_device(self, path: Path) -> Generator[bytes]:
         if sys.platform == "win32":
             from desktop.system.windows_read import read_unbuffered
 

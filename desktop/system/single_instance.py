@@ -11,7 +11,7 @@ from typing import Final
 from desktop.system.errors import AlreadyOpen, failure_of
 
 if sys.platform == "win32":
-    import msvcrt
+    from desktop.system.windows_lock import lock as lock_windows_file
 else:
     import fcntl
 
@@ -66,7 +66,7 @@ def _open(folder: Path) -> int:
 def _lock(handle: int) -> None:
     """OSError if another process, or another lock of this one, has it."""
     if sys.platform == "win32":
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        lock_windows_file(handle)
     else:
         # Unlike lockf's, these locks are not lost when the process closes another handle of the same file.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from ctypes import wintypes
 from pathlib import Path
 from typing import Final
@@ -50,7 +50,7 @@ _kernel32.CloseHandle.restype = wintypes.BOOL
 _kernel32.CloseHandle.argtypes = (wintypes.HANDLE,)
 
 
-def read_unbuffered(path: Path) -> Iterator[bytes]:
+def read_unbuffered(path: Path) -> Generator[bytes]:
     """The content of a file from its device, in blocks; OSError as for any file."""
     flags = _NO_BUFFERING | _SEQUENTIAL_SCAN
     handle = _kernel32.CreateFileW(str(path), _GENERIC_READ, _SHARE_ALL, None, _OPEN_EXISTING, flags, None)

@@ -5,7 +5,7 @@
    -DPYTHON    the interpreter's library, as L"python313.dll" */
 
 #include <windows.h>
-#include <shlobj.h>
+#include <shellapi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
@@ -86,8 +86,6 @@ static int begin(int count, wchar_t **given)
 
     /* A bundle is opened from a stick: no library may be taken from the folder that the program is started in. */
     SetDllDirectoryW(L"");
-    /* Windows groups the window with its own shortcut on the task bar. */
-    SetCurrentProcessExplicitAppUserModelID(L"So-Tu-Quan");
     keep_what_is_said();
 
     python = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);

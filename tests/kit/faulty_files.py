@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,7 +63,7 @@ class FaultyFiles:
     def free_bytes(self, folder: Path) -> int:
         return self._real.free_bytes(folder) if self.free is None else self.free
 
-    def read_device(self, path: Path) -> Iterator[bytes]:
+    def read_device(self, path: Path) -> Generator[bytes]:
         self._called("read_device")
         yield from self._real.read_device(path) if self.given_back is None else [self.given_back]
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import errno
+import mmap
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -221,3 +223,17 @@ def test_leftovers_of_a_power_cut_are_removed_and_nothing_else(tmp_path: Path) -
         (tmp_path / name).write_bytes(b"x")
     assert remove_leftovers(tmp_path) == 2
     assert names(tmp_path) == ["TQ12AB9.TMP", "TQ12AB9F.TXT", "data.tqdb"]
+
+
+@pytest.mark.parametrize("step", ["write#1", "write#2", "flush", "close", "read_device", "replace"])
+def test_mapped_file_can_be_closed_while_its_failure_is_being_told(tmp_path: Path, step: str) -> None:
+    # Windows does not remove a file that is still mapped.
+    source = tmp_path / "source"
+    source.write_bytes(b"x" * (CHUNK + 10))
+    with source.open("rb") as file:
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with pytest.raises(DriveFailed) as told:
+        write_to_stick(tmp_path / "y", cast("bytes", content), ignore, FaultyFiles(fails={step: errno.EIO}))
+    content.close()
+    assert content.closed
+    assert told.value.__traceback__ is not None

@@ -1,0 +1,30 @@
+; What the setup program says.
+
+; Before a language is chosen, both.
+!define OLD_WINDOWS "Máy này dùng phiên bản Windows cũ hơn Windows 10 (1809). Sổ Tự Quản không chạy được trên phiên bản này, vì vậy chưa có gì được cài vào máy.$\r$\n$\r$\nĐơn vị vẫn có thể ghi bằng mẫu Excel, rồi nhập vào Sổ Tự Quản trên máy khác. Có lưu các mẫu Excel vào thư mục Tài liệu (Documents) không?$\r$\n$\r$\nThis Windows is older than Windows 10 (1809), and nothing was installed. Save forms for Excel into Documents instead?"
+!define FORMS_LEFT "Các mẫu Excel đã được lưu tại $1$\r$\n$\r$\nThe forms for Excel are in $1"
+!define NEWER_INSTALLED "Máy này đã cài Sổ Tự Quản $0, mới hơn bản ${VERSION} này. Không có gì bị thay đổi. Hãy dùng tiếp bản đang có.$\r$\n$\r$\nVersion $0 is installed, which is newer than this one (${VERSION}). Nothing was changed."
+
+LangString WelcomeTitle ${LANG_VIETNAMESE} "Cài đặt Sổ Tự Quản ${VERSION}"
+LangString WelcomeTitle ${LANG_ENGLISH} "Install Sổ Tự Quản ${VERSION}"
+LangString WelcomeText ${LANG_VIETNAMESE} "Chương trình được cài cho tài khoản Windows đang dùng, không cần quyền quản trị và không cần mạng.$\r$\n$\r$\nNếu máy đã có dữ liệu, bộ cài đặt sao một bản dữ liệu trước khi thay chương trình. Dữ liệu không nằm trong thư mục chương trình và không bị thay đổi.$\r$\n$\r$\nHãy đóng Sổ Tự Quản nếu đang mở, rồi bấm Cài đặt."
+LangString WelcomeText ${LANG_ENGLISH} "The program is installed for the Windows account in use. It needs no administrator and no network.$\r$\n$\r$\nIf this computer already holds data, a copy of it is made before the program is replaced. The data does not lie in the program's folder and is not changed.$\r$\n$\r$\nClose Sổ Tự Quản if it is open, then press Install."
+LangString FinishTitle ${LANG_VIETNAMESE} "Đã cài xong Sổ Tự Quản"
+LangString FinishTitle ${LANG_ENGLISH} "Sổ Tự Quản is installed"
+LangString FinishText ${LANG_VIETNAMESE} "Lần đầu mở, chương trình hỏi nơi lưu dữ liệu: thư mục dùng chung cho các tài khoản trên máy này."
+LangString FinishText ${LANG_ENGLISH} "When it is opened for the first time, it asks where to keep the data: a folder shared by the accounts of this computer."
+LangString FinishRun ${LANG_VIETNAMESE} "Mở Sổ Tự Quản"
+LangString FinishRun ${LANG_ENGLISH} "Open Sổ Tự Quản"
+
+LangString Copying ${LANG_VIETNAMESE} "Đang sao dữ liệu trước khi thay chương trình"
+LangString Copying ${LANG_ENGLISH} "Copying the data before the program is replaced"
+LangString IsOpen ${LANG_VIETNAMESE} "Sổ Tự Quản đang mở. Hãy lưu và đóng chương trình, rồi bấm Thử lại."
+LangString IsOpen ${LANG_ENGLISH} "Sổ Tự Quản is open. Save, close it, and press Retry."
+LangString NotCopied ${LANG_VIETNAMESE} "Chưa sao được dữ liệu: chương trình đang mở ở một tài khoản Windows khác, hoặc ổ đĩa không đủ chỗ.$\r$\n$\r$\nChương trình và dữ liệu vẫn như cũ. Hãy đóng chương trình ở tài khoản kia, hoặc dọn bớt ổ đĩa, rồi cài lại."
+LangString NotCopied ${LANG_ENGLISH} "The data could not be copied: the program is open in another Windows account, or the disk is full.$\r$\n$\r$\nThe program and the data are as before. Close the program there, or make room, then install again."
+LangString NotInPlace ${LANG_VIETNAMESE} "Chưa thay xong chương trình vì có tệp đang bị giữ. Dữ liệu vẫn còn nguyên. Hãy khởi động lại máy rồi cài lại."
+LangString NotInPlace ${LANG_ENGLISH} "The program could not be replaced because a file is in use. The data is unharmed. Restart the computer, then install again."
+LangString BundleName ${LANG_VIETNAMESE} "Gói dữ liệu Sổ Tự Quản"
+LangString BundleName ${LANG_ENGLISH} "Sổ Tự Quản bundle"
+LangString DataKept ${LANG_VIETNAMESE} "Đã gỡ chương trình. Dữ liệu vẫn còn nguyên tại $1"
+LangString DataKept ${LANG_ENGLISH} "The program was removed. The data is still in $1"
