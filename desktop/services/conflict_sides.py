@@ -125,13 +125,18 @@ class Group:
 class Desk:
     """What every conflict is read with: the file, and whose computers are known."""
 
-    def __init__(self, workspace: Workspace, reader: Reader) -> None:
+    def __init__(self, workspace: Workspace, reader: Reader, language: str = "vi") -> None:
         self.workspace = workspace
         self.reader = reader
+        self._language = language
 
     @cached_property
     def known(self) -> Trusted:
         return trusted(self.workspace, self.reader)
+
+    def hit(self, register: str, record: str) -> Hit:
+        found = describe(self.workspace, self.reader, [(register, record)], self._language)
+        return found[0] if found else Hit(register, record, "", "")
 
     def author(self, device: str, seq: int) -> Author:
         operation = self.reader.journal.operation(device, seq)
@@ -192,9 +197,6 @@ class Opened:
 
     def conflict(self, *, mask: bool) -> Conflict:
         group, reader = self._group, self._reader
-        (hit,) = describe(self._workspace, reader, [(group.register, group.record)]) or [
-            Hit(group.register, group.record, "", "")
-        ]
         sides = tuple(self._side(each, mask=mask) for each in self.choices)
         masked = any(cell.mark is Mark.MASKED for side in sides for cell in side.cells.values())
         seen = reader.seen(reader.family(self._register, group.record))
@@ -202,7 +204,7 @@ class Opened:
             group.register,
             group.record,
             group.fields,
-            hit,
+            self._desk.hit(group.register, group.record),
             self._within(),
             sides,
             masked,
@@ -214,7 +216,7 @@ class Opened:
         above = self._state.value(parent.name) if parent is not None else None
         if parent is None or parent.to is None or not isinstance(above, str):
             return None
-        return next(iter(describe(self._workspace, self._reader, [(parent.to, above)])), None)
+        return self._desk.hit(parent.to, above)
 
     # Standing
 

@@ -64,11 +64,11 @@ def count(workspace: Workspace) -> int:
         return len(_waiting(workspace, reader)[0])
 
 
-def find(workspace: Workspace, limit: int = MOST_SHOWN) -> Found:
+def find(workspace: Workspace, language: str = "vi", limit: int = MOST_SHOWN) -> Found:
     """What waits for this user's choice, the records last made on top."""
     with workspace.reading(Permission.EDIT) as reader:
         groups, elsewhere = _waiting(workspace, reader)
-        desk = Desk(workspace, reader)
+        desk = Desk(workspace, reader, language)
         shown = [Opened(desk, group).conflict(mask=True) for group in groups[:limit]]
     return Found(tuple(shown), len(groups), elsewhere)
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.kit.icons import draw_icon
 from desktop.ui.kit.named import named
+from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, Type, current_theme
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.entries import Entry
@@ -39,6 +40,8 @@ _ICON: Final = 20
 _BAR: Final = 3
 _GAP: Final = 2
 _SIDE: Final = 1
+_CHIP: Final = 28
+_MOST: Final = 99
 
 
 class NavigationButton(QAbstractButton):
@@ -49,6 +52,7 @@ class NavigationButton(QAbstractButton):
         self.setObjectName(f"Nav_{entry.id}")
         self.entry = entry
         self._rail = False
+        self._count = 0
         self.setText(words(f"nav.{entry.id}"))
         self.setCheckable(True)
         # A click shows the page, which then has the keyboard.
@@ -60,6 +64,16 @@ class NavigationButton(QAbstractButton):
             keys = QKeySequence(entry.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             tip = f"{tip} ({keys})"
         self.setToolTip(tip)
+
+    def set_count(self, count: int) -> None:
+        """How many things wait behind the entry; none is not shown."""
+        if count != self._count:
+            self._count = count
+            self.update()
+
+    def count_text(self) -> str:
+        """What the chip says; nothing while there is none."""
+        return "" if not self._count else str(self._count) if self._count <= _MOST else f"{_MOST}+"
 
     def set_rail(self, *, rail: bool) -> None:
         self._rail = rail
@@ -102,7 +116,24 @@ class NavigationButton(QAbstractButton):
         painter.setPen(QColor(ink))
         painter.setFont(self._font())
         painter.drawText(self._words_rect(), self._flags(), self.text())
+        if self._count:
+            self._draw_count(painter)
         painter.end()
+
+    def _draw_count(self, painter: QPainter) -> None:
+        theme, text = current_theme(), self.count_text()
+        pair = theme.colours.chips[Tone.DUE]
+        painter.setFont(theme.font(Type.CAPTION, QFont.Weight.DemiBold))
+        height = painter.fontMetrics().height() + _GAP
+        width = max(height, painter.fontMetrics().horizontalAdvance(text) + Space.S)
+        top = Space.XS if self._rail else (self.height() - height) // 2
+        right = self.width() // 2 + _ICON + width // 2 if self._rail else self.width() - Space.S
+        chip = QRect(min(right, self.width()) - width, top, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(pair.paper))
+        painter.drawRoundedRect(QRectF(chip), height / 2, height / 2)
+        painter.setPen(QColor(pair.ink))
+        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _font(self) -> QFont:
         weight = QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium
@@ -125,7 +156,8 @@ class NavigationButton(QAbstractButton):
             top = Space.S + _ICON + _GAP
             return QRect(_SIDE, top, self.width() - 2 * _SIDE, self.height() - top)
         left = Space.M + _ICON + Space.M
-        return QRect(left, 0, self.width() - left - Space.XS, self.height())
+        right = Space.XS if not self._count else Space.S + current_theme().px(_CHIP)
+        return QRect(left, 0, self.width() - left - right, self.height())
 
     def _rail_words_height(self, width: int) -> int:
         room = QRect(0, 0, width - 2 * Space.XS - 2 * _SIDE - 1, 1000)
@@ -192,6 +224,16 @@ class NavigationBar(QFrame):
             self._group.setExclusive(False)
             checked.setChecked(False)
             self._group.setExclusive(True)
+
+    def show_count(self, entry: str, count: int) -> None:
+        """Show on an entry how many things wait behind it; one that the role has not is left alone."""
+        button = self._buttons.get(entry)
+        if button is not None:
+            button.set_count(count)
+
+    def counts(self) -> dict[str, str]:
+        """What the chips say, by entry."""
+        return {name: text for name, button in self._buttons.items() if (text := button.count_text())}
 
     def marked(self) -> str | None:
         checked = self._group.checkedButton()

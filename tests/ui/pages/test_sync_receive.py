@@ -211,7 +211,7 @@ def test_conflicts_stand_on_top_and_are_told_before_and_after(
     assert section.preview.conflicts.text().startswith("Có 1 mục hai nơi cùng sửa.")
     section.take()
     pages.idle(section)
-    assert "Có 1 mục hai nơi cùng sửa, cần chọn: các mục này được đánh dấu trong sổ." in section.done.texts()
+    assert "Có 1 mục hai nơi cùng sửa, cần chọn tại thẻ Cần xử lý." in section.done.texts()
 
 
 def test_content_kept_back_by_the_sender_is_said_to_be(

@@ -8,6 +8,7 @@ from desktop.domain.access import Permission
 from desktop.services import devices, places
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.widgets import column
+from desktop.ui.pages.sync.attention import AttentionSection
 from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
@@ -18,7 +19,7 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class SyncPage(TabbedPage):
-    """Tabs ``send``, ``receive`` and ``devices``; ``find_sticks`` tells which sticks are plugged in.
+    """Tabs ``send``, ``receive``, ``attention`` and ``devices``; ``find_sticks`` tells which sticks are plugged in.
 
     Where nobody is enrolled yet, the page leads to ``devices`` first.
     """
@@ -31,6 +32,9 @@ class SyncPage(TabbedPage):
             sections["send"] = partial(SendSection, context, find_sticks)
         if context.workspace.may(Permission.RECEIVE):
             sections["receive"] = partial(ReceiveSection, context, find_sticks)
+        if context.workspace.may(Permission.EDIT):
+            sections["attention"] = partial(AttentionSection, context)
+        if context.workspace.may(Permission.RECEIVE):
             sections["devices"] = partial(EnrolSection, context)
         if context.workspace.practice:
             sections = {"practice": partial(PracticePage, context)}
