@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +22,7 @@ _FIRST_DAY = datetime.date(1900, 3, 1)
 _LONG_NUMBER = 10**11
 _LARGEST = 2**53
 # Typed again, such text would become a number or a formula; as text by format it stays what it is.
-_GUARDED = re.compile(r"[+\-=@]|[0-9][0-9 .\-]*$")
+_GUARDED = re.compile(r"[+\-=@]|[0-9][0-9 ./\-]*$")
 
 
 def write_list(
@@ -31,22 +31,31 @@ def write_list(
     headers: Sequence[str],
     rows: Iterable[Sequence[Cell]],
     *,
+    notes: Sequence[str] = (),
+    grouped: Collection[int] = (),
     widths: Mapping[int, float] | None = None,
 ) -> None:
-    """Write a list: the title, a blank line, the head (which stays in view and filters), the rows.
+    """Write a list: the title, its notes, a blank line, the head (which stays in view and filters), the rows.
 
     Args:
-        title: also names the sheet; ``""`` leaves out its line and the blank one.
+        title: also names the sheet; ``""`` leaves out its line, the notes and the blank one.
+        notes: lines under the title.
+        grouped: the columns from 0 whose numbers have their thousands apart.
         rows: values as they are; days become real dates, numbers of people and telephones stay text.
         widths: column from 0 -> width in characters; else by content.
     """
     kept = [tuple(row) for row in rows]
-    head_row = 3 if title else 1
-    above = [[Field(clean_text(title), Style(Look.TITLE))], []] if title else []
+    above = [
+        [Field(clean_text(title), Style(Look.TITLE))],
+        *([Field(clean_text(note))] for note in notes),
+        [],
+    ]
+    above = above if title else []
+    head_row = len(above) + 1
     lines = [
         *above,
         [head_field(label) for label in headers],
-        *([value_field(cell) for cell in row] for row in kept),
+        *([value_field(cell, grouped=at in grouped) for at, cell in enumerate(row)] for row in kept),
     ]
     write_sheet(target, layout(title, headers, kept, head_row, widths or {}), lines)
 
@@ -71,9 +80,11 @@ def head_field(label: str) -> Field:
     return Field(clean_text(label), Style(Look.HEAD, wrap=True))
 
 
-def value_field(value: Cell, look: Look = Look.PLAIN) -> Field:
+def value_field(value: Cell, look: Look = Look.PLAIN, *, grouped: bool = False) -> Field:
     """A cell with a value of its own kind; what a spreadsheet cannot hold as such is written as text."""
     shown = _format(value)
+    if grouped and shown in (Format.GENERAL, Format.WHOLE) and isinstance(value, int | float):
+        shown = Format.GROUPED
     if shown is not None and not isinstance(value, str | FormulaWithoutValue | CellError):
         return Field(value, Style(look, shown))
     text = clean_text(value if isinstance(value, str) else cell_lines(value))

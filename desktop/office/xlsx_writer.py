@@ -40,6 +40,7 @@ class Format(IntEnum):
 
     GENERAL = 0
     WHOLE = 1
+    GROUPED = 3
     HOURS = 46
     TEXT = 49
     DAY = 164

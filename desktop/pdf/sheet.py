@@ -77,9 +77,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Who signs, side by side: for each the lines above the room, such as a title, and the name below it."""
+    """Who signs, side by side: for each the lines above the room, such as a title, and the name below it.
+
+    Attributes:
+        place_date: stands over the last of them, and never on another page.
+    """
 
     signers: tuple[tuple[tuple[str, ...], str], ...]
+    place_date: str = ""
 
 
 Part: TypeAlias = str | Line | Table | Signatures
@@ -92,7 +97,7 @@ class Head:
     Attributes:
         upper: the superior unit, or empty.
         unit: the unit, printed bold with a rule under it.
-        right: the lines opposite; the first two are bold (Quốc hiệu, Tiêu ngữ) when ``national``.
+        right: the lines opposite; the first two are bold and ruled off (Quốc hiệu, Tiêu ngữ) when ``national``.
     """
 
     upper: str
@@ -173,9 +178,16 @@ class _Writer:
             (text, Face.BOLD if head.national and at < 2 else Face.REGULAR)
             for at, text in enumerate(head.right)
         ]
-        self._block([(text.upper(), face) for text, face in left], _LEFT, part, ruled=True)
+        self._block([(text.upper(), face) for text, face in left], _LEFT, part)
+        self._rule(self._width_of(head.unit.upper(), part) * _RULE_SHARE, _LEFT, part)
         lowest, self._y = self._y, top
-        self._block(right, _LEFT + part, self._column - part, ruled=False)
+        beside = _LEFT + part, self._column - part
+        if head.national:
+            self._block(right[:2], *beside)
+            # As long as the motto: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+            self._rule(self._width_of(head.right[1], beside[1]), *beside)
+            self._y -= _PARAGRAPH_GAP / 2
+        self._block(right[2:] if head.national else right, *beside)
         self._y = min(lowest, self._y) - 2 * _PARAGRAPH_GAP
 
     def title(self, title: str, subtitle: str) -> None:
@@ -207,23 +219,32 @@ class _Writer:
             self._text(line, face, size, align, _LEFT + inset, self._column - inset)
             self._y -= step
 
-    def _block(self, texts: Sequence[tuple[str, Face]], left: float, width: float, *, ruled: bool) -> None:
+    def _block(self, texts: Sequence[tuple[str, Face]], left: float, width: float) -> None:
         for text, face in texts:
             for line in self._fill(text, face, _CELL_SIZE, width):
                 self._text(line, face, _CELL_SIZE, Align.CENTER, left, width)
                 self._y -= _CELL_STEP
-        if ruled:
-            # Nghị định 30/2020/NĐ-CP: from a third to a half of the line above, in its middle.
-            ruler = min(width, self._metrics.measure(Face.BOLD)(texts[-1][0]) * _CELL_SIZE) * _RULE_SHARE
-            at = left + (width - ruler) / 2
-            self._canvas.line(at, self._y - 1, at + ruler, self._y - 1)
+
+    def _rule(self, length: float, left: float, width: float) -> None:
+        """A line in the middle of a part of the width."""
+        at = left + (width - length) / 2
+        self._canvas.line(at, self._y - 1, at + length, self._y - 1)
+
+    def _width_of(self, text: str, most: float) -> float:
+        return min(most, self._metrics.measure(Face.BOLD)(text) * _CELL_SIZE)
 
     def _signatures(self, part: Signatures) -> None:
         width = self._column / len(part.signers)
-        lines = max(len(titles) for titles, _ in part.signers) + 1
+        lines = max(len(titles) for titles, _ in part.signers) + 1 + bool(part.place_date)
         if self._room < lines * _TEXT_SIZE * _LEADING + _SIGNING_ROOM:
             self._turn_page()
         self._y -= _PARAGRAPH_GAP
+        if part.place_date:
+            # Over the last signer, whose part ends where the text ends.
+            left = _LEFT + (len(part.signers) - 1) * width
+            self._text(part.place_date, Face.ITALIC, _TEXT_SIZE, Align.CENTER, left, width)
+            self._y -= _TEXT_SIZE * _LEADING
+            lines -= 1
         top = self._y
         for at, (titles, name) in enumerate(part.signers):
             self._y = top

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from desktop.domain.importing.planning import (
@@ -35,10 +35,10 @@ class Storing:
         self.made: dict[str, int] = {}
 
     def store(self, row: RowPlan) -> None:
-        values = self._values(row.reading)
         if row.fate is Fate.CHANGED:
-            self._edit(row, values)
+            self._edit(row, self._values(row.reading, row.changes))
             return
+        values = self._values(row.reading, self._target.fields)
         own = fields_of(self._target.register, values)
         if self._target.base is not None:
             own[self._target.base] = self._person(row, fields_of(self._target.base, values))
@@ -76,9 +76,11 @@ class Storing:
         self.made[register] = self.made.get(register, 0) + 1
         return self._change.create(register, {**defaults, **values})
 
-    def _values(self, reading: RowReading) -> dict[str, Any]:
+    def _values(self, reading: RowReading, wanted: Iterable[str]) -> dict[str, Any]:
+        """The values of a row, those of the wanted keys with references as ids; a new name makes its record."""
         values = dict(reading.values)
-        for key, field in self._target.fields.items():
+        for key in wanted:
+            field = self._target.fields[key]
             text = values.get(key)
             if field.to is not None and isinstance(text, str):
                 values[key] = self._record_named(field.to, text)

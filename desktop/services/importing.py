@@ -26,8 +26,8 @@ from desktop.domain.importing.planning import (
     ImportPreview,
     NameQuestion,
     name_questions,
-    preview_rows,
 )
+from desktop.domain.importing.previewing import preview_rows
 from desktop.domain.importing.rows import Choices, Note, RowReading, read_row
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, IMPORTED, Target, target_of
 from desktop.domain.values.sex import Sex
@@ -144,7 +144,7 @@ def open_list(
                 table = find_table(
                     sheet,
                     target.vocabulary(column_labels(target, catalogue)),
-                    ignore=[catalogue.text("import.reason_heading")],
+                    ignore=[catalogue.text("import.reason_heading"), catalogue.text("takeout.standing")],
                 )
             except TableNotFound:
                 continue
@@ -244,7 +244,37 @@ def holdings(workspace: Workspace, target: Target) -> Holdings:
         people: tuple[Known, ...] = ()
         if "person" in (target.register, target.base):
             people = tuple(Known(record, values) for record, values in _values(reader, "person").items())
-        return Holdings(titles, people, _values(reader, target.register))
+        records = _values(reader, target.register)
+        rows = _all(reader, target.register, retired=True)
+        retired = {row.id: row.values for row in rows if row.standing == "retired"}
+        former = _former(reader, target, [*records.values(), *retired.values()], titles)
+        return Holdings(titles, people, records, retired, former)
+
+
+def _former(
+    reader: Reader,
+    target: Target,
+    records: Sequence[Mapping[str, Any]],
+    titles: Mapping[str, Mapping[str, str]],
+) -> dict[str, dict[str, str]]:
+    """The names of what records point to although it is no longer active."""
+    pointed: dict[str, set[str]] = {}
+    for key, field in target.fields.items():
+        register, _, name = key.partition(".")
+        if register == target.register and field.to in titles:
+            known = titles[field.to]
+            pointed.setdefault(field.to, set()).update(
+                values[name] for values in records if values.get(name) and values[name] not in known
+            )
+    return {
+        register: {
+            record: title
+            for record, title in reader.records.titles(register, sorted(wanted)).items()
+            if title
+        }
+        for register, wanted in pointed.items()
+        if wanted
+    }
 
 
 def _titles(reader: Reader, register: str) -> dict[str, str]:
@@ -258,8 +288,8 @@ def _values(reader: Reader, register: str) -> dict[str, Mapping[str, Any]]:
     return {row.id: row.values for row in _all(reader, register)}
 
 
-def _all(reader: Reader, register: str) -> list[Any]:
-    return reader.records.page(register, Selection(), 0, 1_000_000)
+def _all(reader: Reader, register: str, *, retired: bool = False) -> list[Any]:
+    return reader.records.page(register, Selection(retired=retired), 0, 1_000_000)
 
 
 def questions(rows: Sequence[RowReading], target: Target, held: Holdings) -> tuple[NameQuestion, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.base.text import exact
 from desktop.domain.fields import Kind
 from desktop.domain.importing.people import Known, People
-from desktop.domain.importing.rows import Note, RowReading
+from desktop.domain.importing.rows import Note, RowReading, as_read
 from desktop.domain.importing.targets import Target
 from desktop.domain.values.group_names import PlaceName, parse_area_name, parse_group_name, similar_names
 
@@ -38,11 +38,23 @@ class Holdings:
         titles: by register, record -> the name it goes by; for everything a column may refer to.
         people: everybody.
         records: of the target's register, record -> values.
+        retired: the same, of records that are no longer active.
+        former: by register, record -> the name of what is no longer active and that a record points to.
     """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     people: tuple[Known, ...] = ()
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    retired: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    former: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def held(self, code: str | None) -> Mapping[str, Any] | None:
+        """The values of the record of a code, active or retired; None when there is no such record here."""
+        return None if code is None else self.records.get(code) or self.retired.get(code)
+
+    def title(self, register: str, record: str) -> str | None:
+        """The name of a record that a column may refer to."""
+        return self.titles.get(register, {}).get(record) or self.former.get(register, {}).get(record)
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,20 @@ def area_of_group(text: str) -> str:
     return parse_group_name(text).area_text
 
 
+def kept_references(target: Target, row: RowReading, holdings: Holdings) -> dict[str, str]:
+    """By key, what a row that names its record by code still points to: the name in it is the one it has there."""
+    held = holdings.held(row.code)
+    kept = {}
+    for key, declared in target.fields.items():
+        text, pointed = row.values.get(key), (held or {}).get(declared.name)
+        if declared.to is None or not isinstance(text, str) or not isinstance(pointed, str):
+            continue
+        title = holdings.title(declared.to, pointed)
+        if title is not None and name_key(declared.to, title) == name_key(declared.to, text):
+            kept[key] = pointed
+    return kept
+
+
 def name_questions(
     target: Target, rows: Iterable[RowReading], holdings: Holdings
 ) -> tuple[NameQuestion, ...]:
@@ -99,8 +125,11 @@ def name_questions(
         texts.setdefault((register, name_key(register, text)), (key, text, []))[2].append(row)
 
     for row in rows:
+        kept = kept_references(target, row, holdings)
         for key, declared in target.fields.items():
             text = row.values.get(key)
+            if key in kept:
+                continue
             if declared.kind is Kind.REF and declared.to is not None and isinstance(text, str):
                 note(key, declared.to, text, row.number)
                 if declared.to == "group" and area_of_group(text):
@@ -198,48 +227,11 @@ class ImportPreview:
         return tuple(row for row in self.rows if row.fate is Fate.REFUSED)
 
 
-def preview_rows(
-    target: Target, rows: Sequence[RowReading], answers: Answers, holdings: Holdings, skipped: int = 0
-) -> ImportPreview:
-    """Decides the fate of every row, in the order of the file."""
-    planner = _MemberPlanner(holdings) if target.register == "member" else _Planner(target, holdings)
-    plans = []
-    for row in rows:
-        reasons = [*row.problems, *_unanswered(target, row, answers)]
-        plans.append(
-            RowPlan(row, Fate.REFUSED, reasons=tuple(reasons))
-            if reasons
-            else planner.plan(row, _resolved(target, row, answers))
-        )
-    return ImportPreview(target, tuple(plans), answers, skipped)
-
-
-def _unanswered(target: Target, row: RowReading, answers: Answers) -> list[Note]:
-    return [
-        Note(key, "name_not_resolved", {"written": row.values[key]})
-        for key, declared in target.fields.items()
-        if declared.to is not None
-        and isinstance(row.values.get(key), str)
-        and (declared.to, name_key(declared.to, row.values[key])) not in answers
-    ]
-
-
-def _resolved(target: Target, row: RowReading, answers: Answers) -> dict[str, Any]:
-    """The row's values with references as record ids, or as ``new:…`` for records still to be made."""
-    values = dict(row.values)
-    for key, declared in target.fields.items():
-        text = values.get(key)
-        if declared.to is not None and isinstance(text, str):
-            named = name_key(declared.to, text)
-            answer = answers[declared.to, named]
-            values[key] = f"{NEW}:{declared.to}:{named}" if answer == NEW else answer
-    return values
-
-
-class _Planner:
+class Planner:
     """Knows the rows of a register again by the fields that identify them."""
 
     def __init__(self, target: Target, holdings: Holdings) -> None:
+        self._target = target
         self._register = target.register
         self._people = People(holdings.people) if target.register == "person" else None
         self._known: dict[tuple[str, ...], tuple[str | None, Mapping[str, Any]]] = {}
@@ -267,16 +259,17 @@ class _Planner:
                 self._known[identity] = (None, own)
         if held is None:
             return RowPlan(row, Fate.NEW)
-        changes = _changes(self._register, held[1], own)
+        changes = differences(self._target, self._register, held[1], own)
         if changes and held[0] is not None:
             return RowPlan(row, Fate.CHANGED, record=held[0], changes=changes)
         return RowPlan(row, Fate.SAME, record=held[0])
 
 
-class _MemberPlanner:
+class MemberPlanner:
     """Knows people again, and whether they serve in that group already."""
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, target: Target, holdings: Holdings) -> None:
+        self._target = target
         self._people = People(holdings.people)
         self._serving: dict[tuple[str, str], tuple[str | None, Mapping[str, Any]]] = {
             (str(values.get("person")), str(values.get("group"))): (record, values)
@@ -295,11 +288,10 @@ class _MemberPlanner:
         if serving is None:
             self._serving[who, group] = (None, {})
             return RowPlan(row, Fate.SECOND, person=person)
-        changes = _changes("person", person.values, own) if person.record else {}
+        changes = differences(self._target, "person", person.values, own) if person.record else {}
         if serving[0] is not None:
-            changes |= _changes(
-                "member", serving[1], {k: v for k, v in fields_of("member", values).items() if k != "group"}
-            )
+            service = {name: value for name, value in fields_of("member", values).items() if name != "group"}
+            changes |= differences(self._target, "member", serving[1], service)
         if changes:
             return RowPlan(row, Fate.CHANGED, person=person, record=serving[0], changes=changes)
         return RowPlan(row, Fate.SAME, person=person, record=serving[0])
@@ -311,12 +303,17 @@ def fields_of(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
-def _changes(register: str, held: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """What a list says otherwise than the register; what it does not say stays."""
+def differences(
+    target: Target, register: str, held: Mapping[str, Any], now: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """By key, what a list says otherwise than the register: before and after. What it does not say stays."""
     return {
         f"{register}.{name}": (held.get(name), value)
         for name, value in now.items()
-        if value is not None and held.get(name) != value and not _less(value, held.get(name))
+        if value is not None
+        and held.get(name) != value
+        and as_read(target, f"{register}.{name}", held.get(name)) != value
+        and not _less(value, held.get(name))
     }
 
 

@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from desktop.base.ids import is_id
 from desktop.domain.fields import Field, Kind
-from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, NOT_SETTLED, PARTIES, SETTLED, Target
+from desktop.domain.importing.targets import (
+    BORN_FEMALE,
+    BORN_MALE,
+    NOT_SETTLED,
+    PARTIES,
+    SETTLED,
+    Target,
+    code_key,
+)
 from desktop.domain.values.cells import Cell, cell_text
 from desktop.domain.values.citizen_id import parse_citizen_id
 from desktop.domain.values.dates import parse_date
@@ -44,7 +53,7 @@ class RowReading:
         number: of the row in the file, from 1.
         values: by key ``register.field``; references still hold the text that was written.
         parties: of a dispute.
-        proposed: what a remark in the row proposes, by key, such as a day of leaving.
+        code: of the record that the row says it is.
     """
 
     number: int
@@ -54,6 +63,7 @@ class RowReading:
     repairs: tuple[Note, ...] = ()
     doubts: tuple[Note, ...] = ()
     problems: tuple[Note, ...] = ()
+    code: str | None = None
 
 
 class _Reader:
@@ -65,6 +75,7 @@ class _Reader:
         self._today = today
         self.values: dict[str, Any] = {}
         self.parties: tuple[PartyText, ...] = ()
+        self.code: str | None = None
         self.repairs: list[Note] = []
         self.doubts: list[Note] = []
         self.problems: list[Note] = []
@@ -90,6 +101,9 @@ class _Reader:
             self.values.pop(key, None)
         elif key in (SETTLED, NOT_SETTLED):
             self._outcome(key, cell)
+        elif key == code_key(self._target.register):
+            code = cell_text(cell).lower()
+            self.code = code if is_id(code) else None
         elif declared is not None:
             self._field(key, declared, cell)
 
@@ -212,7 +226,22 @@ def read_row(
         tuple(reader.repairs),
         tuple(reader.doubts),
         tuple(reader.problems),
+        reader.code,
     )
+
+
+_READ_ALIKE = (Kind.TEXT, Kind.LONG_TEXT, Kind.NAME, Kind.PHONE)
+"""Kinds whose reading depends on nothing but the cell, and may be shorter than what was written."""
+
+
+def as_read(target: Target, key: str, held: Any) -> Any:
+    """What the register holds, as it would be read from a list: a text on one line, a name in proper case."""
+    declared = target.fields.get(key)
+    if declared is None or declared.kind not in _READ_ALIKE or not isinstance(held, str):
+        return held
+    reader = _Reader(target, {}, date.min)
+    reader.read(key, held)
+    return reader.values.get(key)
 
 
 def _is_last(target: Target, key: str) -> bool:

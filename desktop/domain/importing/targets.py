@@ -30,6 +30,8 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 
+_CODE_HEADS = ("Mã đối chiếu", "Reference code")
+
 IMPORTED = ("member", "dispute", "person", "household", "visit", "group", "area")
 """The registers that a list can be imported into, the likelier first where two fit alike."""
 
@@ -63,6 +65,11 @@ class Target:
         return tuple(key for key, field in self.fields.items() if field.required)
 
 
+def code_key(register: str) -> str:
+    """The key of the column that holds the code of a record, as lists that the program wrote have it."""
+    return f"{register}@code"
+
+
 def target_of(registry: Registry, register: str) -> Target:
     """The target of a register of the registry."""
     declared = registry[register]
@@ -77,6 +84,7 @@ def target_of(registry: Registry, register: str) -> Target:
     if base is not None:
         fields |= {f"{base}.{field.name}": field for field in registry[base].fields if _imported(field)}
         special |= _SPECIAL.get(base, {})
+    special[code_key(register)] = _CODE_HEADS
     return Target(register, base, fields, special)
 
 

@@ -16,9 +16,9 @@ from desktop.domain.importing.planning import (
     ImportPreview,
     name_key,
     name_questions,
-    preview_rows,
     proposed_answers,
 )
+from desktop.domain.importing.previewing import preview_rows
 from desktop.domain.importing.rows import RowReading, read_row
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, NOT_SETTLED, PARTIES, SETTLED, target_of
 from desktop.domain.registers import REGISTRY
