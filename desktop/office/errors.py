@@ -17,6 +17,18 @@ class NotAWorkbook(UserError):
     code = "not_a_workbook"
 
 
+class NotAForm(UserError):
+    """Neither an .xlsx nor a .docx. Fact: ``name``."""
+
+    code = "not_a_form"
+
+
+class SpotGone(UserError):
+    """A cell that a figure belongs into is not in the form any more. Facts: ``name``, ``spot``."""
+
+    code = "spot_gone"
+
+
 class WorkbookIsWebPage(UserError):
     """A web page or an XML export with the ending of a workbook, as some systems write. Fact: ``name``."""
 

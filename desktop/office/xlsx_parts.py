@@ -32,7 +32,7 @@ def look_through(package: Package, tally: Tally) -> dict[str, SheetNotes]:
     lengths = [
         length for name, root in roots.items() if root == "sst" for length in _text_lengths(package, name)
     ]
-    names = _sheet_names(package, roots)
+    names = sheet_parts(package)
     notes: dict[str, SheetNotes] = {}
     # Every part that is a worksheet counts, whether or not the workbook seems to name it.
     for part in (name for name, root in roots.items() if root == "worksheet"):
@@ -47,8 +47,13 @@ def look_through(package: Package, tally: Tally) -> dict[str, SheetNotes]:
     return notes
 
 
-def _sheet_names(package: Package, roots: dict[str, str]) -> dict[str, str]:
-    """Part of a worksheet, in lower case -> the sheet's name."""
+def sheet_parts(package: Package) -> dict[str, str]:
+    """Part of a worksheet, in lower case -> the sheet's name.
+
+    Raises:
+        PackageDamaged: there is no workbook among the parts.
+    """
+    roots = {name: package.root(name) for name in dict.fromkeys(package.names)}
     workbook = next((name for name, root in roots.items() if root == "workbook"), None)
     if workbook is None:
         raise PackageDamaged
