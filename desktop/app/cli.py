@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("vi", "en"), default=None)
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    # From the desktop: there is no console to print a failure on; a bundle that was double-clicked.
+    # From the desktop: where bugs are written, that failures are told in a window, a bundle that was clicked.
+    parser.add_argument("--trouble", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--windowed", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--bundle", type=Path, help=argparse.SUPPRESS)
     parser.set_defaults(run=_window)

@@ -37,39 +37,31 @@ static void tell(void)
     MessageBoxW(NULL, words, TITLE, MB_OK | MB_ICONERROR | MB_SETFOREGROUND);
 }
 
-/* What Python says of a bug at the start would be lost without a console: it goes into a file that the person can send.
-   It has to be in place before the C library that Python uses is loaded. */
-static void keep_what_is_said(void)
+/* What Python says of a bug at the start would be lost without a console: it writes it into this file. */
+static void trouble_file(void)
 {
-    SECURITY_ATTRIBUTES inherited = {sizeof inherited, NULL, TRUE};
     DWORD length = GetTempPathW(LONGEST - 64, trouble);
-    HANDLE file;
     if (length == 0 || length > LONGEST - 64)
-        return;
+        wcscpy(trouble, folder);
+    if (trouble[wcslen(trouble) - 1] != L'\\')
+        wcscat(trouble, L"\\");
     wcscat(trouble, L"so-tu-quan-loi.txt");
-    file = CreateFileW(trouble, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &inherited,
-                       CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-    if (file != INVALID_HANDLE_VALUE)
-        SetStdHandle(STD_ERROR_HANDLE, file);
+    DeleteFileW(trouble);
 }
 #else
 static void tell(void)
 {
     fputws(L"tuquan: the program's folder is damaged, install it again\n", stderr);
 }
-
-static void keep_what_is_said(void)
-{
-}
 #endif
 
 static int begin(int count, wchar_t **given)
 {
-    static wchar_t *start[] = {L"-X", L"utf8", L"-m", L"desktop",
 #ifdef WINDOWED
-                               L"--windowed",
+    const wchar_t *const start[] = {L"-X", L"utf8", L"-m", L"desktop", L"--trouble", trouble, L"--windowed"};
+#else
+    const wchar_t *const start[] = {L"-X", L"utf8", L"-m", L"desktop"};
 #endif
-    };
     const int own = sizeof start / sizeof *start;
     wchar_t **arguments = calloc(count + own + 1, sizeof *arguments);
     DWORD length = GetModuleFileNameW(NULL, folder, LONGEST);
@@ -86,8 +78,10 @@ static int begin(int count, wchar_t **given)
 
     /* A bundle is opened from a stick: no library may be taken from the folder that the program is started in. */
     SetDllDirectoryW(L"");
-    keep_what_is_said();
 
+#ifdef WINDOWED
+    trouble_file();
+#endif
     python = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
     run = python ? (py_main)(void *)GetProcAddress(python, "Py_Main") : NULL;
     if (run == NULL) {
@@ -95,7 +89,7 @@ static int begin(int count, wchar_t **given)
         return 1;
     }
     for (at = 0; at < own; at++)
-        arguments[1 + at] = start[at];
+        arguments[1 + at] = _wcsdup(start[at]);
     for (at = 1; at < count; at++)
         arguments[own + at] = given[at];
     code = run(count + own, arguments);
