@@ -10,8 +10,10 @@ from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
+from desktop.ui.pages.visits.due_page import DueVisitsPage
+from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
-from desktop.ui.shell.entries import PRINTING, Entry, entries_for
+from desktop.ui.shell.entries import DUE, PRINTING, ROUND, Entry, entries_for
 from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
 from desktop.ui.shell.printing import Printer
@@ -47,6 +49,11 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
     if PRINTING in entry.extra:
         title = context.words(f"nav.tab.{PRINTING}")
         tabs.append((PRINTING, title, partial(AwardsPage, context, printer)))
+    before: dict[str, MakePage] = {
+        DUE: partial(DueVisitsPage, context, printer),
+        ROUND: partial(RoundPage, context, *entry.registers[:1]),
+    }
+    tabs = [*((name, context.words(f"nav.tab.{name}"), before[name]) for name in entry.first), *tabs]
     if len(tabs) == 1:
         return tabs[0][2]()
     return TabbedPage(tabs)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from desktop.services.mediation import dispute_remarks
+from desktop.services.rounds import has_twin
+from desktop.services.typed import typed_values
 from desktop.services.views import Entry, Form, Remark
 from desktop.services.workspace import Workspace
 
@@ -15,6 +17,9 @@ _RULES: Final[Mapping[str, Rule]] = {"dispute": dispute_remarks}
 
 
 def remarks(workspace: Workspace, form: Form, entry: Entry) -> list[Remark]:
-    """What to tell beside the form, gravest first; nothing for a register without rules of its own."""
+    """What to tell beside the form, gravest first: what its register has rules for, and a record that says the same."""
     rule = _RULES.get(form.register)
-    return rule(workspace, form, entry) if rule is not None else []
+    found = rule(workspace, form, entry) if rule is not None else []
+    if has_twin(workspace, form.register, typed_values(form, entry), form.record):
+        found.append(Remark(f"twin.{form.register}"))
+    return found

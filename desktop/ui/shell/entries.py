@@ -15,7 +15,8 @@ class Entry:
     Attributes:
         digit: pressed with Alt; None for an entry without a key of its own.
         registers: those shown as tabs, in order; a page of its own has none.
-        extra: tabs after them that show no register.
+        first: tabs before them that show no register, for whoever may write in it.
+        extra: such tabs after them, for whoever may print.
         needs: any one of these permissions; none for everybody.
     """
 
@@ -25,10 +26,11 @@ class Entry:
     registers: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     needs: tuple[Permission, ...] = ()
+    first: tuple[str, ...] = ()
 
     @property
     def tabs(self) -> tuple[str, ...]:
-        return (*self.registers, *self.extra)
+        return (*self.first, *self.registers, *self.extra)
 
     @property
     def shortcut(self) -> str | None:
@@ -36,12 +38,14 @@ class Entry:
 
 
 PRINTING: Final = "printing"
+DUE: Final = "due"
+ROUND: Final = "round"
 
 ENTRIES: Final = (
     Entry("today", "today", 1),
     Entry("areas", "areas", 2, ("area", "model", "point", "group", "equipment", "succession")),
     Entry("people", "people", 3, ("member", "person", "household")),
-    Entry("visits", "visit", 4, ("visit",)),
+    Entry("visits", "visit", 4, ("visit",), first=(DUE, ROUND)),
     Entry("mediation", "mediation", 5, ("dispute",)),
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
     Entry("awards", "award", 7, ("award",), (PRINTING,)),
@@ -68,4 +72,5 @@ def _seen_by(role: Role, entry: Entry) -> Entry | None:
     if entry.registers and not registers:
         return None
     extra = entry.extra if allowed(role, Permission.PRINT) else ()
-    return replace(entry, registers=registers, extra=extra)
+    first = entry.first if allowed(role, Permission.EDIT) else ()
+    return replace(entry, registers=registers, first=first, extra=extra)

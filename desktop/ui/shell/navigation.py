@@ -35,11 +35,20 @@ class OpenList:
     query: ListQuery
 
 
+Pointing: TypeAlias = tuple[tuple[str, str, str], ...]
+
+
 @dataclass(frozen=True)
 class NewRecord:
-    """Begin a new record of a register."""
+    """Begin a new record of a register.
+
+    Attributes:
+        pointing: what it is already known to point to, as (field, record, its title); a record of this register that
+            was begun before goes on as it was.
+    """
 
     register: str
+    pointing: Pointing = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ SANG = GridCell("h1", "Trần Văn Sang")
 
 def made(*given: dict[str, tuple[str, str]]) -> GridRows:
     rows = GridRows(COLUMNS, VISIT.round.carried if VISIT.round else ())
-    rows.lay_out(given, 4)  # type: ignore[arg-type]  # a title is a text, a value may be one
+    rows.lay_out(given, 4)
     return rows
 
 

@@ -23,6 +23,7 @@ class ListHead(QWidget):
 
     Attributes:
         line: what narrows the list by words.
+        round_button: to where many records are typed at once, for a register with ``rounds``.
 
     Signals:
         new_asked: the primary button.
@@ -34,7 +35,7 @@ class ListHead(QWidget):
     typed = Signal()
     entered = Signal()
 
-    def __init__(self, register: str, words: Words, *, may_add: bool) -> None:
+    def __init__(self, register: str, words: Words, *, may_add: bool, rounds: bool = False) -> None:
         super().__init__()
         self._register = register
         self._words = words
@@ -55,7 +56,10 @@ class ListHead(QWidget):
         if not may_add:
             self.add_button.hide()
         self.add_button.clicked.connect(self.new_asked)
-        whole = row(self._title, self.line, self.add_button, gap=Space.S)
+        self.round_button = Button("EnterRound", words("list.round"), shortcut="Ctrl+G")
+        whole = row(self._title, self.line, self.add_button, self.round_button, gap=Space.S)
+        if not (rounds and may_add):
+            self.round_button.hide()
         whole.setStretch(0, 1)
         whole.setStretch(1, 100)  # the line takes what there is, up to its bound
         self.setLayout(whole)

@@ -47,7 +47,7 @@ class ListPane(QWidget):
         self._words = words
         self._query = ListQuery()
         register = work.register
-        self.head = ListHead(register.name, words, may_add=work.may_edit)
+        self.head = ListHead(register.name, words, may_add=work.may_edit, rounds=register.round is not None)
         self.filters = FilterBar(register, words, work.choices)
         self.notices = QVBoxLayout()
         self.table = RowTable("RowTable", register, words, privacy)

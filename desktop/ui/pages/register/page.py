@@ -20,8 +20,18 @@ from desktop.ui.pages.register.list_pane import ListPane
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.sitting import Sitting
 from desktop.ui.pages.register.work import RegisterWork
+from desktop.ui.shell.entries import ENTRIES, ROUND, entry_of
 from desktop.ui.shell.layouts import Layout, layout_for
-from desktop.ui.shell.navigation import ImportTable, Intent, NewRecord, OpenList, OpenRecord, ResumeDraft
+from desktop.ui.shell.navigation import (
+    ImportTable,
+    Intent,
+    NewRecord,
+    OpenList,
+    OpenPage,
+    OpenRecord,
+    Pointing,
+    ResumeDraft,
+)
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.shortcuts import IN_FORM, IN_REGISTER, NEXT_FIELD, PASTE_TABLE
 
@@ -72,8 +82,8 @@ class RegisterPage(Page):
                 self.open_record(record)
             case OpenList(_, query):
                 self._show_list(query)
-            case NewRecord():
-                self.new_record()
+            case NewRecord(_, pointing):
+                self.new_record(pointing)
             case ResumeDraft(_, record):
                 self._edit(record)
             case _ if self._sitting.form is None:
@@ -109,10 +119,16 @@ class RegisterPage(Page):
             # It lies over the list, so the keyboard goes to what is in sight.
             self.panel.setFocus()
 
-    def new_record(self) -> None:
+    def new_record(self, pointing: Pointing = ()) -> None:
         """Begin a new record, or go on with the one that was begun."""
         if self._work.may_edit and (self._sitting.form is None or self._sitting.form.form.record is not None):
-            self._edit(None)
+            self._edit(None, pointing)
+
+    def enter_round(self) -> None:
+        """Go where many records are typed at once, for a register where that is done."""
+        entry = entry_of(self._work.register.name, ENTRIES)
+        if entry is not None and self._work.may_edit:
+            self._context.navigation.go(OpenPage(entry.id, ROUND))
 
     def edit_record(self) -> None:
         """Edit the record in the panel, or the current one of the list."""
@@ -130,14 +146,14 @@ class RegisterPage(Page):
         if table is not None:
             self._context.navigation.go(ImportTable(table, self._work.register.name))
 
-    def _edit(self, record: str | None) -> None:
+    def _edit(self, record: str | None, pointing: Pointing = ()) -> None:
         self._sitting.leave()
         title = self.list.head.add_text()
         if record is not None:
             if self.panel.record() != record and not self._read(record):
                 return
             title = self._context.words("list.editing", title=self.panel.title())
-        if self._sitting.begin(record, title):
+        if self._sitting.begin(record, title, pointing):
             self._arrange()
 
     def _read(self, record: str) -> bool:
@@ -234,8 +250,12 @@ class RegisterPage(Page):
 
     # Wiring
 
+    def _new_asked(self) -> None:
+        self.new_record()
+
     def _connect(self) -> None:
-        self.list.new_asked.connect(self.new_record)
+        self.list.new_asked.connect(self._new_asked)
+        self.list.head.round_button.clicked.connect(self.enter_round)
         self.list.table.opened.connect(self.open_record)
         self.list.table.chosen.connect(self._following.start)
         self._following.timeout.connect(self._follow_table)
@@ -249,13 +269,15 @@ class RegisterPage(Page):
 
     def _bind_keys(self) -> None:
         for keys, slot in (
-            ("Ctrl+N", self.new_record),
+            ("Ctrl+N", self._new_asked),
             ("F2", self.edit_record),
             ("Ctrl+F", self.list.head.line.setFocus),
             ("Ctrl+Z", self._undo_last),
             (PASTE_TABLE.keys, self.paste_table),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        if self._work.register.round is not None:
+            QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.enter_round)
 
     def _watched(self) -> Iterator[str]:
         """The registers whose changes are seen here: this one, its children, and what it points to."""

@@ -13,9 +13,10 @@ from desktop.services.views import Changes, Entry
 from desktop.ui.kit.door import Question
 from desktop.ui.kit.form import RecordForm
 from desktop.ui.kit.form_body import FormTools
+from desktop.ui.kit.form_field import TITLE
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.work import RegisterWork
-from desktop.ui.shell.navigation import OpenRecord
+from desktop.ui.shell.navigation import OpenRecord, Pointing
 from desktop.ui.shell.page import PageContext
 
 
@@ -42,8 +43,11 @@ class Sitting(QObject):
     def form(self) -> RecordForm | None:
         return self._side.form
 
-    def begin(self, record: str | None, title: str) -> bool:
-        """Open the form of a record, or of a new one, with what was typed before; whether it could be."""
+    def begin(self, record: str | None, title: str, pointing: Pointing = ()) -> bool:
+        """Open the form of a record, or of a new one, with what was typed before; whether it could be.
+
+        A new one to which nothing was typed begins with what it is known to point to.
+        """
         try:
             form = self._work.load_form(record)
         except UserError as error:
@@ -53,6 +57,9 @@ class Sitting(QObject):
         draft = self._work.draft(record)
         if draft is not None:
             made.load_draft(draft.values)
+        elif pointing:
+            known = [(name, target) for name, target, _ in pointing]
+            made.load_draft(dict(known) | {f"{name}{TITLE}": title for name, _, title in pointing})
         made.saved.connect(self._save)
         made.cancelled.connect(self.cancel)
         made.edited.connect(self._keep)

@@ -29,6 +29,7 @@ from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.figures import Figures
+from desktop.ui.shell.entries import ENTRIES, ROUND, entry_of
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.shortcuts import Shortcut
@@ -177,7 +178,10 @@ class TodayPage(Page):
 
     def _draft_words(self, draft: Draft) -> str:
         at = short_moment(datetime.fromisoformat(draft.at), self._words.language)
-        return self._words("today.draft", register=self._words.register(draft.register), at=at)
+        name = self._words.register(draft.register)
+        if draft.record == drafts.ROUND:
+            name = self._words.first(f"round.title.{draft.register}", "round.title")
+        return self._words("today.draft", register=name, at=at)
 
     def _lacks_administrator(self) -> bool:
         workspace = self._context.workspace
@@ -188,7 +192,11 @@ class TodayPage(Page):
 
     def _resume(self, _name: str) -> None:
         newest = self._drafts[0]
-        self._context.navigation.go(ResumeDraft(newest.register, newest.record))
+        entry = entry_of(newest.register, ENTRIES)
+        if newest.record == drafts.ROUND and entry is not None:
+            self._context.navigation.go(OpenPage(entry.id, ROUND))
+        else:
+            self._context.navigation.go(ResumeDraft(newest.register, newest.record))
 
     def _open_users(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("administration", "users"))

@@ -231,7 +231,7 @@ class RoundPage(Page):
         self._tell(note)
         advice = self.grid.advice()
         if not advice and field.kind is Kind.CHOICE and field.catalogue is not None:
-            choices = enumerate(self._words.choices(field.catalogue), start=1)
+            choices = enumerate(self._words.choices(field.catalogue, self._work.today()), start=1)
             advice = " · ".join(f"{number} {each.label(self._words.language)}" for number, each in choices)
         self._advice.setText(advice or self._words("round.keys"))
 
