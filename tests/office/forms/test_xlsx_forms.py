@@ -26,9 +26,8 @@ TALLY = "Biểu 01"
 def form() -> bytes:
     """A form as an upper level sends it: styles, merged heads, a formula, a chart, a second sheet."""
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = TALLY
+    del book["Sheet"]
+    sheet: Worksheet = book.create_sheet(TALLY)
     sheet["A1"] = "THỐNG KÊ MÔ HÌNH TỰ QUẢN"
     sheet.merge_cells("A1:D1")
     for row, words in enumerate(("Số mô hình", "Số điểm", "Số tổ"), start=3):
