@@ -7,6 +7,7 @@ from functools import partial
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.pages.awards.page import AwardsPage
 from desktop.ui.pages.importing.page import ImportingPage
+from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
@@ -33,6 +34,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         "today": partial(TodayPage, context),
         "importing": partial(ImportingPage, context),
         "sync": partial(SyncPage, context),
+        "recovery": partial(RecoveryPage, context),
         "administration": partial(AdministrationPage, context, shell.appearance, change_looks),
     }
     for entry in entries_for(context.workspace.user.role):

@@ -35,6 +35,10 @@ DATABASE_NAME = "so-tu-quan.db"
 KEYRING_NAME = "so-tu-quan.khoa"
 CERTIFICATE_YEARS = 5
 
+CODE_CHECKED = "recovery_code_checked"
+"""Local: the day on which the recovery code was last read back from its paper, or :data:`NOT_CHECKED`."""
+NOT_CHECKED = "no"
+
 _SUCCESSOR = "successor"
 """Local: the device that this file's present one certified last."""
 
@@ -68,12 +72,17 @@ class NewUser:
 
 @dataclass(frozen=True)
 class FirstRun:
-    """What the wizard has asked. ``practice`` marks sample data for ever."""
+    """What the wizard has asked. ``practice`` marks sample data for ever.
+
+    Attributes:
+        code_checked: whether the recovery code was read back from its paper; else it is still to do.
+    """
 
     folder: Path
     station: StationInfo
     users: tuple[NewUser, ...]
     practice: bool = False
+    code_checked: bool = True
 
 
 def has_register(folder: Path) -> bool:
@@ -86,7 +95,7 @@ def first_run(
 ) -> Workspace:
     """Makes a new register for a unit and logs its first user in.
 
-    ``code`` is the recovery code that the person has printed or read back. Raises :class:`FolderInUse`,
+    ``code`` is the recovery code that the person has printed or written down. Raises :class:`FolderInUse`,
     :class:`PasswordRefused`, and what a folder that cannot be used raises; nothing is then left behind.
     """
     if has_register(setup.folder):
@@ -103,6 +112,8 @@ def first_run(
         with file.writing() as writer:
             writer.set_local("station", json.dumps(asdict(setup.station), ensure_ascii=False))
             writer.set_local("practice", "yes" if setup.practice else "no")
+            checked = environment.clock.today().isoformat() if setup.code_checked else NOT_CHECKED
+            writer.set_local(CODE_CHECKED, checked)
             for user, _ in users:
                 writer.add_user(user.id, user.name, user.role.value)
             certificate = _certificate(secrets, setup.station, environment.clock.today())

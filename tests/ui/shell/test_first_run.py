@@ -12,6 +12,7 @@ from desktop.base.units import Unit, load_units
 from desktop.domain.access import Role
 from desktop.pdf.render import page_text
 from desktop.services.accounts import FirstRun, first_run, list_users, open_workspace, read_keyring
+from desktop.services.recovery import needs_check
 from desktop.services.workspace import Workspace
 from desktop.system.errors import UnsafeHome
 from desktop.ui.kit.widgets import Button, Notice
@@ -224,7 +225,7 @@ def test_the_second_administrator_must_be_told_from_the_first(person: Person) ->
     assert [user.name for user in person.wizard.users()] == ["Nguyễn Văn An", "Trần Thị Bình"]
 
 
-def test_only_the_second_administrator_may_be_left_for_later(person: Person) -> None:
+def test_the_second_administrator_may_be_left_for_later(person: Person) -> None:
     assert find(person.wizard, Button, "WizardSkip").isHidden()
     person.to_the_code()
     assert [user.name for user in person.wizard.users()] == ["Nguyễn Văn An"]
@@ -297,8 +298,31 @@ def test_the_answers_are_said_once_more_before_the_register_is_made(person: Pers
         "Công an tỉnh An Giang",
         str(person.folder),
         "Nguyễn Văn An",
+        "Đã đọc lại từ giấy",
     ]
     assert not person.folder.exists()
+
+
+def test_reading_the_code_back_may_be_left_for_later_and_is_then_to_do(person: Person) -> None:
+    person.to_the_code()
+    person.go_on()
+    click(find(person.wizard, Button, "WizardSkip"))
+    assert find_all(person.wizard.start, QLabel, "Answer")[-1].text().startswith("Đọc lại sau")
+    workspace = person.create()
+    assert needs_check(workspace)
+    workspace.close()
+
+
+def test_going_back_to_read_the_code_after_all_leaves_nothing_to_do(person: Person) -> None:
+    person.to_the_code()
+    person.go_on()
+    click(find(person.wizard, Button, "WizardSkip"))
+    click(find(person.wizard, Button, "WizardBack"))
+    person.read_code_back()
+    person.go_on()
+    workspace = person.create()
+    assert not needs_check(workspace)
+    workspace.close()
 
 
 def test_the_register_opens_with_the_password_and_with_the_code(person: Person) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.access import Permission, sees
 from desktop.domain.access import Role as UserRole
 from desktop.i18n.dates import short_moment, weekday_date
-from desktop.services import accounts, drafts, today
+from desktop.services import accounts, drafts, recovery, today
 from desktop.services.drafts import Draft
 from desktop.services.today import Due
 from desktop.services.views import Changes, ListQuery
@@ -161,6 +161,12 @@ class TodayPage(Page):
         self._drafts = drafts.drafts(self._context.workspace)
         if self._drafts:
             self._notices.addWidget(self._drafts_notice())
+        if recovery.needs_check(self._context.workspace):
+            notice = Notice("RecoveryNotice", Tone.DUE)
+            notice.say(self._words("today.check_recovery"))
+            notice.offer("recovery", self._words("recovery.check"))
+            notice.acted.connect(self._open_recovery)
+            self._notices.addWidget(notice)
         if self._lacks_administrator():
             notice = Notice("AdministratorNotice", Tone.DUE)
             notice.say(self._words("today.second_administrator"))
@@ -200,6 +206,9 @@ class TodayPage(Page):
 
     def _open_users(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("administration", "users"))
+
+    def _open_recovery(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("recovery"))
 
     def _open_due(self, due: Due) -> None:
         self._context.navigation.go(OpenRecord(due.hit.register, due.hit.record))

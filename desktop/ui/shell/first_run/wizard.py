@@ -80,7 +80,7 @@ class FirstRunWizard(QWidget):
         self.code = CodeStep(words, door, setting.code, setting.printer)
         self.read_back = ReadBackStep(words, setting.code)
         self.start = StartStep(words)
-        self._skipped_second = False
+        self._skipped: set[Step] = set()
         self._steps: tuple[Step, ...] = (
             self.station,
             self.folder,
@@ -117,8 +117,7 @@ class FirstRunWizard(QWidget):
         step = self.step()
         if not step.accept():
             return
-        if step is self.second_user:
-            self._skipped_second = False
+        self._skipped.discard(step)
         if step is self.start:
             self._create()
         else:
@@ -130,7 +129,7 @@ class FirstRunWizard(QWidget):
     def users(self) -> tuple[NewUser, ...]:
         """The administrators as answered."""
         first = (self.first_user.user(),)
-        return first if self._skipped_second else (*first, self.second_user.user())
+        return first if self.second_user in self._skipped else (*first, self.second_user.user())
 
     def finish(self) -> None:
         """Wait for the register that is being made, before the window closes."""
@@ -145,7 +144,7 @@ class FirstRunWizard(QWidget):
         return (self.first_user.user().name,)
 
     def _skip_step(self) -> None:
-        self._skipped_second = True
+        self._skipped.add(self.step())
         self._show(self._stack.currentIndex() + 1)
 
     def _show(self, at: int) -> None:
@@ -165,6 +164,7 @@ class FirstRunWizard(QWidget):
 
     def _show_answers(self) -> None:
         station = self.station.station()
+        checked = "later" if self.read_back in self._skipped else "checked"
         self.start.error.clear()
         self.start.show_answers(
             [
@@ -172,6 +172,7 @@ class FirstRunWizard(QWidget):
                 ("first_run.station.upper", station.upper_name),
                 ("first_run.folder.label", str(self.folder.folder)),
                 ("first_run.users.label", ", ".join(user.name for user in self.users())),
+                ("first_run.code.title", self._words(f"first_run.code.{checked}")),
             ]
         )
 
@@ -180,7 +181,8 @@ class FirstRunWizard(QWidget):
     def _create(self) -> None:
         if self._task is not None:
             return
-        setup = FirstRun(self.folder.folder, self.station.station(), self.users())
+        checked = self.read_back not in self._skipped
+        setup = FirstRun(self.folder.folder, self.station.station(), self.users(), code_checked=checked)
 
         def work(_progress: Progress) -> Workspace:
             return self._setting.create(setup, self._setting.code)

@@ -1,0 +1,1 @@
+"""The recovery code, read back from its paper."""

@@ -1,0 +1,136 @@
+"""A recovery code that was not read back at the first run is something to do, until its paper opens the keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.access import NotAllowed, Role
+from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
+from desktop.services.recovery import check_code, needs_check
+from desktop.services.workspace import Workspace
+from desktop.ui.kit.widgets import Button, Notice
+from desktop.ui.pages.recovery.page import RecoveryPage
+from desktop.ui.pages.today.page import TodayPage
+from desktop.ui.shell.navigation import OpenPage
+from desktop.vault.errors import WrongRecoveryCode
+from desktop.vault.recovery import RecoveryCode
+from tests.kit.keys import click, find, find_all, type_text
+from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment
+from tests.ui.conftest import ContextMaker
+
+CODE = RecoveryCode.generate(environment(seed=5).randomness)
+OTHER = RecoveryCode.generate(environment(seed=6).randomness)
+
+
+@pytest.fixture
+def unproved(tmp_path: Path) -> Iterator[Workspace]:
+    """A register whose code nobody has read back."""
+    people = (NewUser("Nguyễn Văn An", Role.ADMIN, PASSWORD), NewUser("Bình", Role.OFFICER, PASSWORD))
+    setup = FirstRun(tmp_path / "so", NHON_HUNG, people, code_checked=False)
+    workspace = first_run(setup, environment(), CODE, kdf=FAST)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def page(unproved: Workspace, context_of: ContextMaker, qtbot: QtBot) -> RecoveryPage:
+    made = RecoveryPage(context_of(unproved))
+    qtbot.addWidget(made)
+    made.resize(1150, 690)
+    with qtbot.waitActive(made):
+        made.show()
+    made.arrive(OpenPage("recovery"))
+    made.setFocus()
+    return made
+
+
+def type_code(page: RecoveryPage, code: RecoveryCode, qtbot: QtBot) -> None:
+    for line, group in zip(page.code.lines, code.groups, strict=True):
+        type_text(line, group)
+    button = find(page, Button, "CheckRecovery")
+    click(button)
+    qtbot.waitUntil(button.isEnabled, timeout=20_000)
+
+
+def test_the_first_page_reminds_of_a_code_that_was_not_read_back(
+    unproved: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    today = TodayPage(context_of(unproved))
+    qtbot.addWidget(today)
+    today.arrive(OpenPage("today"))
+    with qtbot.waitSignal(today._context.navigation.asked) as asked:
+        click(find(find(today, Notice, "RecoveryNotice"), Button, "recovery"))
+    assert asked.args == [OpenPage("recovery")]
+
+
+def test_the_right_code_ends_the_reminder(
+    page: RecoveryPage, unproved: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    type_code(page, CODE, qtbot)
+    assert find(page, Notice, "RecoveryDone").isVisible()
+    assert page.code.text().strip() == ""
+    today = TodayPage(context_of(unproved))
+    qtbot.addWidget(today)
+    today.arrive(OpenPage("today"))
+    assert find_all(today, Notice, "RecoveryNotice") == []
+
+
+def test_a_sound_code_of_another_register_is_refused(
+    page: RecoveryPage, unproved: Workspace, qtbot: QtBot
+) -> None:
+    type_code(page, OTHER, qtbot)
+    assert page.error.lines()[0].startswith("Mã khôi phục nhập đúng mẫu nhưng không phải")
+    assert needs_check(unproved)
+    assert not find(page, Notice, "RecoveryDone").isVisible()
+
+
+def test_each_group_is_ticked_and_what_is_wrong_is_named(page: RecoveryPage) -> None:
+    type_text(page.code.lines[0], CODE.groups[0])
+    type_text(page.code.lines[1], CODE.groups[0])
+    assert page.code.marks()[:2] == ["✓ Đúng", "Chưa đúng"]
+    click(find(page, Button, "CheckRecovery"))
+    assert "2, 3, 4, 5, 6, 7, 8" in find(page, QLabel, "RecoveryProblem").text()
+
+
+def test_what_was_typed_does_not_stay_when_the_page_is_left(page: RecoveryPage) -> None:
+    type_text(page.code.lines[0], CODE.groups[0])
+    page.leave()
+    assert page.code.text().strip() == ""
+
+
+def test_no_part_of_the_code_lies_in_the_folder(unproved: Workspace) -> None:
+    check_code(unproved, CODE)
+    files = [each.read_bytes() for each in unproved.folder.iterdir() if each.is_file()]
+    whole = ("".join(CODE.groups).encode(), " ".join(CODE.groups).encode(), CODE.secret)
+    assert files
+    assert not any(code in content for content in files for code in whole)
+
+
+def test_a_wrong_code_raises_and_is_not_remembered(unproved: Workspace) -> None:
+    with pytest.raises(WrongRecoveryCode):
+        check_code(unproved, OTHER)
+    assert needs_check(unproved)
+
+
+def test_only_an_administrator_is_asked_and_may(unproved: Workspace) -> None:
+    officer = next(user for user in _users(unproved) if user != unproved.user.id)
+    unproved.close()
+    workspace = open_workspace(unproved.folder, officer, PASSWORD, environment())
+    assert not needs_check(workspace)
+    with pytest.raises(NotAllowed):
+        check_code(workspace, CODE)
+    workspace.close()
+
+
+def _users(workspace: Workspace) -> list[str]:
+    with workspace.reading() as reader:
+        return [row[0] for row in reader.users()]
+
+
+def test_a_register_whose_code_was_read_back_asks_for_nothing(make: WorkspaceMaker) -> None:
+    assert not needs_check(make().workspace)
