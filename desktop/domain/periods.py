@@ -69,7 +69,7 @@ class CutOff:
     weekday: int = 0
 
     def __post_init__(self) -> None:
-        if not (1 <= self.day <= LATEST_DAY and 1 <= self.month <= 12 and 0 <= self.weekday <= 6):  # noqa: PLR2004
+        if not (1 <= self.day <= LATEST_DAY and 1 <= self.month <= 12 and 0 <= self.weekday <= 6):
             raise ValueError("no such day")
 
 

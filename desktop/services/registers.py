@@ -16,6 +16,7 @@ from desktop.domain.journal.undo import undo_intents
 from desktop.services.cells import cell_of, day_of, titles_of
 from desktop.services.describe import describe
 from desktop.services.entries import InvalidEntry, check_entry
+from desktop.services.figure_rows import numbers_of
 from desktop.services.special import EFFECTS
 from desktop.services.views import (
     Cell,
@@ -65,13 +66,13 @@ class NothingToUndo(UserError):
 
 def count(workspace: Workspace, register: str, query: ListQuery) -> int:
     with workspace.reading(register=register) as reader:
-        return reader.records.count(register, _selection(workspace, register, query))
+        return reader.records.count(register, _selection(workspace, reader, register, query))
 
 
 def rows(workspace: Workspace, register: str, query: ListQuery, offset: int, limit: int) -> list[Row]:
     """One page of a table. Sensitive cells come masked; what references point to comes with its title."""
     with workspace.reading(register=register) as reader:
-        stored = reader.records.page(register, _selection(workspace, register, query), offset, limit)
+        stored = reader.records.page(register, _selection(workspace, reader, register, query), offset, limit)
         declared = workspace.registry[register]
         titles = titles_of(reader, declared.columns, [row.values for row in stored])
         return [
@@ -87,7 +88,7 @@ def rows(workspace: Workspace, register: str, query: ListQuery, offset: int, lim
         ]
 
 
-def _selection(workspace: Workspace, register: str, query: ListQuery) -> Selection:
+def _selection(workspace: Workspace, reader: Reader, register: str, query: ListQuery) -> Selection:
     """The store's words for a query; masked fields neither filter nor sort nor, without the right, find."""
     declared = workspace.registry[register]
     return Selection(
@@ -99,6 +100,7 @@ def _selection(workspace: Workspace, register: str, query: ListQuery) -> Selecti
         query.descending,
         query.retired,
         secret=workspace.may(Permission.REVEAL),
+        numbers=numbers_of(workspace, reader, register, query.figure) if query.figure else None,
     )
 
 

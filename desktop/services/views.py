@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeAlias
 
+from desktop.domain.periods import Period
+
 Value: TypeAlias = "str | int | bool | list[str] | None"
 
 
@@ -65,6 +67,22 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class FigureFilter:
+    """One chip: exactly the records that an indicator counts.
+
+    Attributes:
+        period: the days asked for, such as those from the beginning of the year.
+        area: the id of the area, None for all.
+        parts: the spellings of one part of an indicator that is told apart, such as one grantor; empty for all.
+    """
+
+    code: str
+    period: Period
+    area: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ListQuery:
     """What a table asks for. ``text`` narrows by the register's searchable fields, with or without accents."""
 
@@ -74,6 +92,8 @@ class ListQuery:
     descending: bool = False
     retired: bool = False
     """Show retired records too."""
+    figure: FigureFilter | None = None
+    """Only what a figure counts, which says itself whether retired records are among it."""
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,19 @@ _REMOVED: Final = STANDINGS.index("removed")
 
 
 @dataclass(frozen=True)
+class Sql:
+    """A piece of a question with its arguments in order."""
+
+    text: str
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
 class Selection:
-    """Which rows of a register, and in which order. ``filters`` are (field, accepted values)."""
+    """Which rows of a register, and in which order. ``filters`` are (field, accepted values).
+
+    ``numbers`` is a query for the numbers of the only rows that are wanted, retired ones among them or not.
+    """
 
     filters: tuple[tuple[str, tuple[str | bool, ...]], ...] = ()
     text: str = ""
@@ -48,6 +59,12 @@ class Selection:
     retired: bool = False
     secret: bool = False
     """Whether ``text`` may look into the index of sensitive text."""
+    numbers: Sql | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the standing and the text decides which rows are wanted."""
+        return bool(self.filters) or self.numbers is not None
 
 
 class Listing:
@@ -73,7 +90,7 @@ class Listing:
     def count(self) -> int:
         if self._match is not None:
             return self._count_matching(self._match)
-        if not self._selection.filters:
+        if not self._selection.narrowed:
             return self._size() - self._gone(_REMOVED if self._selection.retired else _RETIRED)
         return self._number(f'SELECT count(*) FROM "{self._name}" r WHERE {self._where}', self._arguments)
 
@@ -81,7 +98,7 @@ class Listing:
         """The ids of one page."""
         if self._match is not None:
             return self._page_matching(self._match, offset, limit)
-        walk = self._walks() and not (self._selection.filters and self._are_few())
+        walk = self._walks() and not (self._selection.narrowed and self._are_few())
         rows = self._ordered("r.id", self._where, self._arguments, walk=walk, offset=offset, limit=limit)
         return [row[0] for row in rows]
 
@@ -101,7 +118,7 @@ class Listing:
 
     def _count_matching(self, match: str) -> int:
         numbers = self._numbers(match)
-        if self._selection.filters:
+        if self._selection.narrowed:
             rows = self._connection.execute(
                 f'SELECT r.rowid FROM "{self._name}" r WHERE {self._where}', self._arguments
             )
@@ -205,8 +222,12 @@ class Listing:
 
 def _where(register: Register, selection: Selection) -> tuple[str, list[Any]]:
     """The conditions but for the text. Those of filters never lead a walk: its index serves the order."""
-    parts = [f'r."{STANDING}" < {_REMOVED if selection.retired else _RETIRED}']
+    retired = selection.retired or selection.numbers is not None
+    parts = [f'r."{STANDING}" < {_REMOVED if retired else _RETIRED}']
     arguments = list[Any]()
+    if selection.numbers is not None:
+        parts.append(f"r.rowid IN ({selection.numbers.text})")
+        arguments += selection.numbers.arguments
     for name, values in selection.filters:
         field = register.by_name[name]
         parts.append(_accepts(field, len(values), no=False in values))

@@ -5,6 +5,7 @@ from desktop.domain.registers.activities import CONTRIBUTION, EVENT, OPINION, TI
 from desktop.domain.registers.awards import AWARD
 from desktop.domain.registers.dated import CATALOGUE_ENTRY, RULE
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
+from desktop.domain.registers.figures import CUT_OFF, OPENING_FIGURE
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
@@ -36,6 +37,8 @@ REGISTRY = Registry(
         CRITERION_MARK,
         AWARD,
         TARGET,
+        OPENING_FIGURE,
+        CUT_OFF,
         SUCCESSION,
         RELOCATION,
         RULE,
@@ -50,6 +53,7 @@ __all__ = [
     "CATALOGUE_ENTRY",
     "CONTRIBUTION",
     "CRITERION_MARK",
+    "CUT_OFF",
     "DISPUTE",
     "EQUIPMENT",
     "EVENT",
@@ -57,13 +61,14 @@ __all__ = [
     "HOUSEHOLD",
     "MEMBER",
     "MODEL",
+    "OPENING_FIGURE",
     "OPINION",
     "PARTY",
     "PERSON",
     "POINT",
     "RECOGNITION",
-    "RELOCATION",
     "REGISTRY",
+    "RELOCATION",
     "REVIEW",
     "RULE",
     "SESSION",

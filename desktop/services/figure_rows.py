@@ -1,0 +1,58 @@
+"""The very records behind a figure: a filter of a register's list, and what of it a role may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.base.text import fold
+from desktop.domain.access import Permission, require, sees
+from desktop.domain.indicators import INDICATORS, Counted
+from desktop.domain.indicators.definition import reads, resolved, tells_secrets
+from desktop.domain.periods import Period, PeriodKind
+from desktop.services.views import FigureFilter
+from desktop.services.workspace import Workspace
+from desktop.store.figures import Figures, Span, Sql
+from desktop.store.register_file import Reader
+
+
+def visible(workspace: Workspace, counted: Counted) -> bool:
+    """Whether the role sees every register that an indicator reads."""
+    return all(sees(workspace.user.role, name) for name in reads(workspace.registry, counted))
+
+
+def definition(workspace: Workspace, counted: Counted) -> Counted:
+    """The definition with the choices that count under its statistical codes in this file."""
+
+    def codes(catalogue: str, group: str) -> tuple[str, ...]:
+        return tuple(each.code for each in workspace.catalogues[catalogue] if each.counts_as == group)
+
+    return resolved(counted, workspace.registry, codes)
+
+
+def span_of(period: Period) -> Span:
+    first = period.first.year if period.kind is PeriodKind.CAMPAIGN else period.year
+    return Span(period.first.isoformat(), period.last.isoformat(), (first, period.year))
+
+
+def numbers_of(workspace: Workspace, reader: Reader, register: str, wanted: FigureFilter) -> Sql:
+    """What the list of a register asks the store for.
+
+    Raises :class:`NotAllowed` where the records would tell what is masked and the role may not look at that.
+    """
+    counted = INDICATORS[wanted.code]
+    if not isinstance(counted, Counted) or counted.register != register:
+        raise ValueError(f"{wanted.code} does not count records of {register}")
+    for name in reads(workspace.registry, counted):
+        require(workspace.user.role, Permission.READ, name)
+    if tells_secrets(workspace.registry, counted):
+        require(workspace.user.role, Permission.REVEAL, register)
+    figures = Figures(reader.connection, workspace.registry)
+    return figures.numbers(definition(workspace, counted), span_of(wanted.period), wanted.area, wanted.parts)
+
+
+def spellings(parts: Iterable[str]) -> dict[str, list[str]]:
+    """Parts that are written the same but for accents and capitals, by what they are folded to."""
+    found: dict[str, list[str]] = {}
+    for part in sorted(parts):
+        found.setdefault(fold(part), []).append(part)
+    return found

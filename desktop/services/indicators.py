@@ -1,0 +1,172 @@
+"""Figures of a period: four columns, what was assigned, and where each figure comes from.
+
+Before the day a station began with the program there are only typed opening figures, and what was entered of those
+days afterwards. Where there is neither, nothing is known: the column has no value, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from desktop.domain.indicators import INDICATORS, Counted, Ratio, Theme, counted_of
+from desktop.domain.indicators.comparing import Change, Number, compare, percent
+from desktop.domain.indicators.definition import tells_secrets
+from desktop.domain.periods import Period
+from desktop.services.figure_columns import Columns, Figure
+from desktop.services.figure_rows import spellings, visible
+from desktop.services.figure_targets import Target, Targets
+from desktop.services.periods import calendar
+from desktop.services.views import FigureFilter, ListQuery
+from desktop.services.workspace import Workspace
+
+MOST_PARTS: Final = 50
+"""Parts of one indicator that are told apart; more are only counted together."""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One indicator, or one part of it, in four columns.
+
+    Attributes:
+        part: what is told apart, such as one grantor, as it is written most; None for the whole.
+        parts: all its spellings.
+        to_date: from the beginning of the year; of what there is on a day, the same as ``this``.
+        target: what was assigned for the period, else for its year.
+    """
+
+    code: str
+    theme: Theme
+    unit: str
+    this: Figure
+    before: Figure
+    last_year: Figure
+    to_date: Figure
+    part: str | None = None
+    parts: tuple[str, ...] = ()
+    target: Target | None = None
+
+    @property
+    def change(self) -> Change | None:
+        """Against the same period last year; None where that is not known."""
+        return compare(self.this.value, self.last_year.value)
+
+    @property
+    def change_before(self) -> Change | None:
+        """Against the period before."""
+        return compare(self.this.value, self.before.value)
+
+    @property
+    def reached(self) -> Number | None:
+        """What stands against the target: the figure of the period, or that of the year so far."""
+        if self.target is None:
+            return None
+        return self.to_date.value if self.target.of_year else self.this.value
+
+
+@dataclass(frozen=True)
+class Drill:
+    """Where the very records of a figure are shown."""
+
+    register: str
+    query: ListQuery
+
+
+def visible_codes(workspace: Workspace) -> tuple[str, ...]:
+    """The indicators that the user may have, in the order of the screen."""
+    return tuple(code for code in INDICATORS if all(visible(workspace, each) for each in counted_of(code)))
+
+
+def table(
+    workspace: Workspace,
+    codes: Iterable[str] | None,
+    period: Period,
+    area: str | None = None,
+    *,
+    parts: bool = True,
+) -> list[FigureRow]:
+    """The figures of some indicators, or of all, in the order asked for; those a role may not have are absent.
+
+    Args:
+        area: the id of an area; None for all of them. Targets are of all.
+        parts: whether indicators that can be told apart, such as awards by grantor, have rows for that too.
+    """
+    may = visible_codes(workspace)
+    wanted = [code for code in (codes if codes is not None else may) if code in may]
+    periods = calendar(workspace)
+    spans = (period, periods.before(period), periods.year_before(period), periods.to_date(period))
+    needed = list(dict.fromkeys(each for code in wanted for each in counted_of(code)))
+    with workspace.reading() as reader:
+        columns = [Columns(workspace, reader, span, area) for span in spans]
+        counted = [column.figures(needed) for column in columns]
+        targets = Targets(workspace, reader, period) if area is None else None
+        rows = []
+        for code in wanted:
+            row = _row(code, [_figure(code, each) for each in counted])
+            rows.append(replace(row, target=targets.of(code)) if targets is not None else row)
+            if parts:
+                rows += _parts(row, columns)
+    return rows
+
+
+def drill(
+    workspace: Workspace, code: str, period: Period, area: str | None = None, parts: tuple[str, ...] = ()
+) -> Drill:
+    """The list of the very records that a figure counts; of a rate, of what it is a part of.
+
+    What the list would tell of masked fields is looked at on purpose: it is written into the access log, and who
+    may not look gets no list. Raises :class:`NotAllowed` when the list is read, and :class:`KeyError`.
+    """
+    counted = counted_of(code)[-1]
+    if tells_secrets(workspace.registry, counted):
+        workspace.log_access("figure.rows", code)
+    return Drill(counted.register, ListQuery(figure=FigureFilter(counted.code, period, area, parts)))
+
+
+def is_secret(workspace: Workspace, code: str) -> bool:
+    """Whether to look at the records of a figure is to look at what is masked elsewhere."""
+    return tells_secrets(workspace.registry, counted_of(code)[-1])
+
+
+def _row(code: str, figures: Sequence[Figure]) -> FigureRow:
+    indicator = INDICATORS[code]
+    return FigureRow(code, indicator.theme, indicator.unit, *figures)
+
+
+def _figure(code: str, counted: dict[str, Figure]) -> Figure:
+    indicator = INDICATORS[code]
+    if not isinstance(indicator, Ratio):
+        return counted[code]
+    over, under = counted[indicator.over], counted[indicator.under]
+    value = None
+    if isinstance(over.value, int) and isinstance(under.value, int):
+        value = percent(over.value, under.value)
+    return Figure(
+        value,
+        typed=over.typed or under.typed,
+        counted=over.counted or under.counted,
+        partial=over.partial or under.partial,
+        reported=over.reported or under.reported,
+        sources=tuple(dict.fromkeys((*over.sources, *under.sources))),
+    )
+
+
+def _parts(whole: FigureRow, columns: Sequence[Columns]) -> list[FigureRow]:
+    """The rows by which an indicator is told apart, those with most first."""
+    indicator = INDICATORS[whole.code]
+    if not isinstance(indicator, Counted) or indicator.split is None:
+        return []
+    bases = (whole.this, whole.before, whole.last_year, whole.to_date)
+    found = [column.parts(indicator) for column in columns]
+    rows = []
+    for same in spellings({part for each in found for part in each}).values():
+        numbers = [sum(each.get(part, 0) for part in same) for each in found]
+        name = max(same, key=lambda part: sum(each.get(part, 0) for each in found))
+        figures = [
+            Figure(number if base.counted else None, counted=base.counted, partial=base.partial)
+            for number, base in zip(numbers, bases, strict=True)
+        ]
+        rows.append((numbers, replace(_row(whole.code, figures), part=name, parts=tuple(same))))
+    rows.sort(key=lambda each: ([-number for number in each[0]], each[1].part))
+    return [row for _, row in rows[:MOST_PARTS]]
