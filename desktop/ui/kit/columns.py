@@ -13,7 +13,7 @@ from desktop.ui.kit.words import Words
 NAME_WIDTH: Final = 208
 """A full name such as "Nguyễn Trần Thanh Phượng" is 172 wide at 14 px, and never elided before other columns."""
 
-HEADER_ROOM: Final = 30
+HEADER_ROOM: Final = 32
 """Around the words of a header: margins, and the mark of the sorted column."""
 
 _LONG_HEAD: Final = 140
@@ -48,7 +48,7 @@ class Column:
 
     Attributes:
         least, natural: what it may shrink to, and what it asks for.
-        head: as wide as its header may make it; a longer one is elided and has a tooltip.
+        head: as wide as its header may make it; a longer one stands in two lines.
         name: whether it names the record; it is never elided before the others.
         right: numbers stand at the right.
         sortable: masked values do not sort, since their order would tell.
@@ -99,9 +99,9 @@ def fit(
 ) -> tuple[int, ...]:
     """Widths of the columns in ``room`` pixels; their sum is larger when even the least does not fit.
 
-    ``header`` measures the words of a header; a header is shown whole up to a bound.
+    ``header`` measures the words of a header, which is shown whole, in two lines beyond a bound.
     """
-    heads = [min(header(each.title) + HEADER_ROOM, round(each.head * scale)) for each in columns]
+    heads = [_head(each, header, scale) for each in columns]
     least = [max(round(each.least * scale), head) for each, head in zip(columns, heads, strict=True)]
     natural = [max(round(each.natural * scale), low) for each, low in zip(columns, least, strict=True)]
     if sum(natural) <= room:
@@ -109,6 +109,16 @@ def fit(
     if sum(least) >= room:
         return tuple(least)
     return _shared(columns, least, natural, room)
+
+
+def _head(column: Column, header: Callable[[str], int], scale: float) -> int:
+    """The least width in which the header is read whole."""
+    whole = header(column.title) + HEADER_ROOM
+    words = column.title.split(" ")
+    if whole <= round(column.head * scale) or len(words) == 1:
+        return whole
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min(max(map(header, both)) for both in halves) + HEADER_ROOM
 
 
 def _shared(

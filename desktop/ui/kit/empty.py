@@ -20,6 +20,7 @@ class Cause(Enum):
     """Why there is nothing."""
 
     EMPTY = "empty"
+    DONE = "done"
     FILTERED = "filtered"
     LOADING = "loading"
     ERROR = "error"
@@ -41,8 +42,8 @@ _SHEET: Final = QRectF(22, 6, 68, 68)
 
 
 class Picture(QWidget):
-    """A small drawing, unlike the others also in grey: a blank sheet, a sheet under a filter, rows on their way,
-    a sheet with a warning, a sheet with a lock."""
+    """A small drawing, unlike the others also in grey: a blank sheet, one that is ticked off, one under a filter,
+    rows on their way, a sheet with a warning, a sheet with a lock."""
 
     def __init__(self, cause: Cause) -> None:
         super().__init__()
@@ -80,6 +81,7 @@ class Picture(QWidget):
         colours = current_theme().colours
         sign, ink = {
             Cause.EMPTY: ("add", colours.accent),
+            Cause.DONE: ("check", colours.accent),
             Cause.FILTERED: ("filter", colours.accent),
             Cause.ERROR: ("warning", colours.chips[Tone.LATE].ink),
             Cause.NO_PERMISSION: ("lock", colours.chips[Tone.SECRET].ink),

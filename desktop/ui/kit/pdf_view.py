@@ -13,9 +13,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.widgets import Button, Role, column, label, row
+from desktop.ui.kit.widgets import Button, Role, column, label
 from desktop.ui.kit.words import Words
 
 _KEPT: Final = 6
@@ -127,9 +128,8 @@ class PdfView(QWidget):
         self.larger.clicked.connect(self.zoom_in)
         self.whole.clicked.connect(self.fit_page)
         self.wide.clicked.connect(self.fit_width)
-        tools = row(self.back, self._where, self.next)
-        tools.addStretch(1)
-        for tool in (self.smaller, self.larger, self.whole, self.wide):
+        tools = FlowLayout()
+        for tool in (self.back, self._where, self.next, self.smaller, self.larger, self.whole, self.wide):
             tools.addWidget(tool)
         whole = column(tools, self._scroll, gap=Space.S)
         whole.setStretch(1, 1)

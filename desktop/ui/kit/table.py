@@ -19,11 +19,13 @@ from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.words import Words
 
 _ARROW: Final = 12
+_HEAD: Final = 36
+_HIGH_HEAD: Final = 48
 _OPENS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Header(QHeaderView):
-    """The heads of the columns, drawn by us: whole accents, elided with a tooltip, the sorted one marked."""
+    """The heads of the columns, drawn by us: whole accents, the sorted one marked; a long one takes two lines."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -33,7 +35,12 @@ class Header(QHeaderView):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), current_theme().px(36))
+        high = any(len(self._lines(at)) > 1 for at in range(self.count()))
+        return QSize(super().sizeHint().width(), current_theme().px(_HIGH_HEAD if high else _HEAD))
+
+    def elided(self) -> list[str]:
+        """The heads that have no room even in two lines; their tooltips say them whole."""
+        return [self._title(at) for at in range(self.count()) if " ".join(self._lines(at)) != self._title(at)]
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         theme = current_theme()
@@ -49,12 +56,25 @@ class Header(QHeaderView):
             inside.setRight(inside.right() - _ARROW - 2)
         painter.setFont(self.font())
         painter.setPen(QColor(colours.text if sorted_here else colours.muted))
-        title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
-        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, inside.width())
         flags = self.model().headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         assert isinstance(flags, Qt.AlignmentFlag)
-        painter.drawText(inside, int(flags.value), shown)
+        painter.drawText(inside, int(flags.value), "\n".join(self._lines(section)))
         painter.restore()
+
+    def _title(self, section: int) -> str:
+        return str(self.model().headerData(section, Qt.Orientation.Horizontal))
+
+    def _lines(self, section: int) -> list[str]:
+        """The words of a head on one line or two, the last one elided where it must be."""
+        metrics = self.fontMetrics()
+        room = self.sectionSize(section) - 2 * Space.S
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
+            room -= _ARROW + 2
+        first, *rest = self._title(section).split(" ")
+        while rest and metrics.horizontalAdvance(f"{first} {rest[0]}") <= room:
+            first = f"{first} {rest.pop(0)}"
+        lines = [first, " ".join(rest)] if rest else [first]
+        return [metrics.elidedText(each, Qt.TextElideMode.ElideRight, room) for each in lines]
 
     def _draw_arrow(self, painter: QPainter, inside: QRect) -> None:
         colours = current_theme().colours
@@ -213,3 +233,5 @@ class RowTable(QTableView):
         widths = fit(self.rows.columns, self.viewport().width(), measure.horizontalAdvance, scale)
         for at, width in enumerate(widths):
             self._header.resizeSection(at, width)
+        # The heads may need more lines now, or fewer.
+        self.updateGeometries()

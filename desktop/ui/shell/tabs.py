@@ -59,7 +59,7 @@ class TabbedPage(Page):
             self._bar.setCurrentIndex(self.names.index(name))
             self._bar.blockSignals(False)
             self._turn(self.names.index(name))
-        self.current.arrive(intent)
+        self._arrive(intent)
 
     def follow(self, changes: Changes) -> None:
         for page in self._made.values():
@@ -75,8 +75,13 @@ class TabbedPage(Page):
     def _changed(self, at: int) -> None:
         """A person chose another tab."""
         self._turn(at)
-        self.current.arrive(OpenPage("", self._shown))
+        self._arrive(OpenPage("", self._shown))
         self.current.setFocus()
+
+    def _arrive(self, intent: Intent) -> None:
+        self.current.arrive(intent)
+        # What takes the keyboard may be known only when the page has read what it shows.
+        self._lend_focus()
 
     def _turn(self, at: int) -> None:
         if self.names[at] != self._shown:
@@ -90,9 +95,11 @@ class TabbedPage(Page):
             self._stack.addWidget(self._made[name])
         self._shown = name
         self._stack.setCurrentWidget(self._made[name])
-        page = self._made[name]
-        # A page in which nothing takes the keyboard leaves it to the tabs.
-        self.setFocusProxy(page if page.focusProxy() is not None else self._bar)
+        self._lend_focus()
+
+    def _lend_focus(self) -> None:
+        """A page in which nothing takes the keyboard leaves it to the tabs."""
+        self.setFocusProxy(self.current if self.current.focusProxy() is not None else self._bar)
 
 
 def _tab_of(intent: Intent) -> str:

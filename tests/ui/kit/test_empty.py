@@ -1,4 +1,4 @@
-"""Five causes for an empty list, told apart also without colour."""
+"""The causes of an empty list, told apart also without colour."""
 
 from __future__ import annotations
 

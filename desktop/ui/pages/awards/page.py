@@ -9,8 +9,9 @@ from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget
 
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.pdf.layout import load_layout
 from desktop.services import certificates
@@ -18,6 +19,7 @@ from desktop.services.certificates import Batch, NoAwardsChosen
 from desktop.services.views import Changes
 from desktop.system.atomic import write_atomic
 from desktop.ui.kit.door import FileKind, Question
+from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pdf_view import PdfView
@@ -29,7 +31,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.pages.awards.drawing import Drawing, Wish
 from desktop.ui.pages.awards.lines_form import LinesForm
 from desktop.ui.pages.awards.recipients import Recipients
-from desktop.ui.shell.navigation import Intent, OpenRecord
+from desktop.ui.shell.navigation import Intent, NewRecord, OpenRecord
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.printing import Paper, Printer
 from desktop.ui.shell.shortcuts import Shortcut
@@ -145,7 +147,7 @@ class AwardsPage(Page):
         if not self.recipients.chosen():
             self._batch = None
             self._wait.hide()
-            self.view.clear()
+            self._show_nothing()
             self._say_misfits()
             return
         if self._use is None and self.form.is_sound():
@@ -192,11 +194,27 @@ class AwardsPage(Page):
         self._batch = batch
         self._wait.hide()
         self.recipients.show_problems(batch.problems)
+        self._papers.setCurrentWidget(self.view)
         if batch.awards:
             self.view.show_document(len(batch.awards), partial(certificates.render_page, batch.pdf), page)
         else:
             self.view.clear()
         self._say_misfits()
+
+    def _show_nothing(self) -> None:
+        """Nobody is ticked, or there is nobody yet."""
+        words = self._words
+        self.view.clear()
+        if self.recipients.lines():
+            nothing = Nothing(Cause.EMPTY, words("printing.none_chosen"), words("printing.none_chosen.why"))
+        else:
+            add = words("list.add.award") if self._context.workspace.may(Permission.EDIT) else ""
+            nothing = Nothing(Cause.EMPTY, words("printing.nobody"), words("printing.nobody.why"), add)
+        self.empty.say(nothing)
+        self._papers.setCurrentWidget(self.empty)
+
+    def _add_award(self) -> None:
+        self._context.navigation.go(NewRecord("award"))
 
     def _say_misfits(self) -> None:
         count = len(self._batch.problems) if self._batch is not None else 0
@@ -264,7 +282,12 @@ class AwardsPage(Page):
         self._left.body.addWidget(self.recipients)
         self._left.body.addWidget(self.form)
         self._paper = named(QFrame(), "PaperPane")
-        self._paper.setLayout(column(self._misfits, self._wait, self.view))
+        self.empty = EmptyState("PrintingEmpty")
+        self.empty.acted.connect(self._add_award)
+        self._papers = QStackedWidget()
+        for each in (self.view, self.empty):
+            self._papers.addWidget(each)
+        self._paper.setLayout(column(self._misfits, self._wait, self._papers))
         both = QHBoxLayout()
         both.setSpacing(Space.L)
         both.addWidget(self._left)
