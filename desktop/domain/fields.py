@@ -127,6 +127,12 @@ class Register:
     def columns(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.column)
 
+    @cached_property
+    def day_of(self) -> Field | None:
+        """The field of the day on which what a record tells of happened, where there is one."""
+        field = self.by_name.get(self.newest_first or "")
+        return field if field is not None and field.kind is Kind.DAY else None
+
     def companions(self, name: str) -> tuple[str, ...]:
         """The fields that merge as one with ``name``, itself included."""
         group = self.by_name[name].together

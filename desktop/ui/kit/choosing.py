@@ -6,6 +6,7 @@ F4 opens the list, typing narrows it, Enter or Tab takes what is marked. The tex
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -13,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.base.text import fold, nfc, tidy
+from desktop.services.catalogues import Choice
 from desktop.services.views import Hit, Value
 from desktop.ui.kit.editor import Editor, Line, Trouble
 from desktop.ui.kit.icons import icon
@@ -185,19 +187,32 @@ class PickEditor(Editor):
 
 
 class ChoiceEditor(PickEditor):
-    """One entry of a catalogue; a digit alone picks by its place in the list."""
+    """One entry of a catalogue; a digit alone picks by its place in the list.
 
-    def __init__(self, name: str, words: Words, catalogue: str) -> None:
+    What is offered was in force on the day of what is written down, today where nothing says which that is.
+    """
+
+    def __init__(
+        self, name: str, words: Words, catalogue: str, today: Callable[[], date] | None = None
+    ) -> None:
         super().__init__(name, words)
         self._catalogue = catalogue
-        self._items = [Item(each.code, each.label(words.language)) for each in words.choices(catalogue)]
-        self._synonyms = {each.code: each.words for each in words.choices(catalogue)}
+        self._today = today
+        self._day: date | None = None
+
+    def set_day(self, day: date | None) -> None:
+        """Offer what was in force on another day; None is today."""
+        self._day = day
+
+    def _offered_choices(self) -> Sequence[Choice]:
+        day = self._day or (self._today() if self._today is not None else None)
+        return self.words.choices(self._catalogue, day)
 
     def title_of(self, key: str, text: str | None) -> str:
         return self.words.choice(self._catalogue, key)
 
     def is_key(self, value: str, text: str | None) -> bool:
-        return value in self._synonyms
+        return any(value == each.code for each in self.words.choices(self._catalogue))
 
     def meant(self, text: str) -> Item | None:
         # A digit is typed in full: a list of choices is picked from by the places of its entries.
@@ -207,13 +222,16 @@ class ChoiceEditor(PickEditor):
 
     def options(self, text: str) -> Sequence[Item]:
         typed = fold(text)
+        choices = self._offered_choices()
+        items = [Item(each.code, each.label(self.words.language)) for each in choices]
         if not typed:
-            return self._items
-        found = [item for item in self._items if f" {typed}" in f" {fold(item.title)}"]
-        if not found and typed.isdecimal() and 0 < int(typed) <= len(self._items):
-            return [self._items[int(typed) - 1]]
-        found += [item for item in self._items if typed in self._synonyms[item.key] and item not in found]
-        return found + [item for item in self._items if typed in fold(item.title) and item not in found]
+            return items
+        synonyms = {each.code: each.words for each in choices}
+        found = [item for item in items if f" {typed}" in f" {fold(item.title)}"]
+        if not found and typed.isdecimal() and 0 < int(typed) <= len(items):
+            return [items[int(typed) - 1]]
+        found += [item for item in items if typed in synonyms[item.key] and item not in found]
+        return found + [item for item in items if typed in fold(item.title) and item not in found]
 
 
 class RefEditor(PickEditor):

@@ -44,10 +44,10 @@ def _editor(
         return FlagEditor(name, words, title)
     if kind is Kind.CHOICE:
         assert declared.catalogue is not None
-        return ChoiceEditor(name, words, declared.catalogue)
+        return ChoiceEditor(name, words, declared.catalogue, today)
     if kind is Kind.TAGS:
         assert declared.catalogue is not None
-        return TagsEditor(name, words, declared.catalogue)
+        return TagsEditor(name, words, declared.catalogue, today)
     if kind is Kind.REF:
         assert declared.to is not None
         return RefEditor(name, words, partial(choices, declared.to))

@@ -62,7 +62,9 @@ class FormBody(ScrollColumn):
         self._form = form
         self._tools = tools
         register = tools.registry[form.register]
+        self._day: date | None = None
         self._fields = self._make_fields(register)
+        self._fields.edited.connect(self._pass_day)
         self._fields.edited.connect(self.edited)
         self._fields.entered.connect(self.entered)
         self._fields.reveal_asked.connect(self._own_reveal)
@@ -71,12 +73,14 @@ class FormBody(ScrollColumn):
         self._fields.load(form.cells)
         for each in self._children:
             each.load(form.children.get(each.register.name, ()))
+        self._pass_day()
 
     def load_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what was typed in an earlier sitting."""
         self._fields.load_draft(draft)
         for each in self._children:
             each.load_draft(draft_rows(draft.get(f"{CHILDREN}{each.register.name}")))
+        self._pass_day()
 
     def draft(self) -> dict[str, Any]:
         """What is typed so far; empty when nothing is."""
@@ -148,7 +152,18 @@ class FormBody(ScrollColumn):
             for field in register.fields
             if not field.issued and not field.parent and (field.to is None or tools.sees(field.to))
         ]
-        return FieldSet(fields, tools.words)
+        made = FieldSet(fields, tools.words)
+        made.set_day(self._day)
+        return made
+
+    def _pass_day(self) -> None:
+        """What may be chosen depends on the day that the record tells of."""
+        declared = self._tools.registry[self._form.register].day_of
+        day = self._fields.day(declared.name) if declared is not None else None
+        if day != self._day:
+            self._day = day
+            for each in self._sets():
+                each.set_day(day)
 
     def _add_children(self, name: str) -> ChildList:
         children = ChildList(self._tools.registry[name], self._tools.words, self._make_fields)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.fields import Field, Kind
 from desktop.services.views import Cell, Mark, Value
 from desktop.services.workspace import unchanged
-from desktop.ui.kit.choosing import RefEditor
+from desktop.ui.kit.choosing import ChoiceEditor, RefEditor
 from desktop.ui.kit.details import Chip
 from desktop.ui.kit.editor import Editor, Trouble
 from desktop.ui.kit.editors import Choices, make_editor
@@ -218,6 +218,21 @@ class FieldSet(QWidget):
     def load(self, cells: Mapping[str, Cell]) -> None:
         for each in self.fields:
             each.load(cells.get(each.field.name, Cell()))
+
+    def set_day(self, day: date | None) -> None:
+        """Offer the choices that were in force on a day; None is today."""
+        for each in self.fields:
+            if isinstance(each.editor, ChoiceEditor):
+                each.editor.set_day(day)
+
+    def day(self, name: str) -> date | None:
+        """The day that a field holds; None while it holds none."""
+        field = self.field(name)
+        value = field.value() if field is not None else None
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
 
     def load_draft(self, draft: Mapping[str, Value]) -> None:
         for each in self.fields:

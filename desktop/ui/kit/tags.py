@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,8 +22,10 @@ from desktop.ui.kit.words import Words
 class TagsEditor(ChoiceEditor):
     """Picks several; Backspace in the empty line takes the last one back."""
 
-    def __init__(self, name: str, words: Words, catalogue: str) -> None:
-        super().__init__(name, words, catalogue)
+    def __init__(
+        self, name: str, words: Words, catalogue: str, today: Callable[[], date] | None = None
+    ) -> None:
+        super().__init__(name, words, catalogue, today)
         self._catalogue = catalogue
         self._codes: list[str] = []
         self._box = named(QFrame(), f"{name}Tags")

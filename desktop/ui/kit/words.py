@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue, ErrorText
 from desktop.services.catalogues import Catalogues, Choice
@@ -44,6 +46,10 @@ class Words:
     def choice(self, catalogue: str, code: str) -> str:
         return self._catalogues.label(catalogue, code, self.language)
 
-    def choices(self, catalogue: str) -> tuple[Choice, ...]:
-        """The choices of a catalogue, in the order in which it lists them."""
-        return self._catalogues[catalogue]
+    def choices(self, catalogue: str, on: date | None = None) -> tuple[Choice, ...]:
+        """The choices of a catalogue in the order in which it lists them; of a day, those then in force."""
+        return self._catalogues[catalogue] if on is None else self._catalogues.in_force(catalogue, on)
+
+    def over(self, catalogues: Catalogues) -> Words:
+        """The same words with the choices of an open file, which follow what is entered in it."""
+        return Words(self._catalogue, catalogues, self.language)

@@ -253,7 +253,7 @@ class Shell(QMainWindow):
         assert self._feed is not None
         context = PageContext(
             self.workspace,
-            self.words,
+            self.words.over(self.workspace.catalogues),
             self.door,
             Navigation(self),
             Privacy(self),

@@ -9,9 +9,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.choices import EnteredChoice
 from desktop.domain.fields import Register
 from desktop.domain.registers import AWARD, DISPUTE, MEMBER, REGISTRY, VISIT
+from desktop.domain.rules import Origin
+from desktop.services.catalogues import load_catalogues
 from desktop.services.views import Cell, ChildForm, Entry, Form, Hit, Mark, Problem
+from desktop.ui.kit.choosing import ChoiceEditor
 from desktop.ui.kit.form import DRAFT_EVERY_MS, RecordForm
 from desktop.ui.kit.form_body import FormTools
 from desktop.ui.kit.form_field import FormField
@@ -413,3 +417,58 @@ def test_every_register_has_a_form(qtbot: QtBot, words: Words, register: Registe
     opened = Opened(qtbot, words, new(register))
     expected = {each.name for each in register.fields if not each.issued and not each.parent}
     assert {each.field.name for each in find_all(opened.form, FormField)} == expected
+
+
+# What may be chosen on a day
+
+
+@pytest.fixture
+def stopped(qtbot: QtBot, words: Words) -> tuple[Opened, str]:
+    """A new visit where the first purpose was put out of use at the end of June, and that purpose's name."""
+    catalogues = load_catalogues()
+    first = catalogues["visit_purpose"][0]
+    row = EnteredChoice("1", "visit_purpose", first.code, Origin.UNIT, until=date(2026, 6, 30))
+    catalogues.follow([row])
+    return Opened(qtbot, words.over(catalogues), new(VISIT)), first.vi
+
+
+def purposes(opened: Opened) -> list[str]:
+    line = opened.line("purpose")
+    line.setFocus()
+    press(line, Qt.Key.Key_F4)
+    editor = opened.field("purpose").editor
+    assert isinstance(editor, ChoiceEditor)
+    titles = editor.popup.titles()
+    press(line, Qt.Key.Key_Escape)
+    return titles
+
+
+def test_what_is_out_of_use_today_is_not_offered(stopped: tuple[Opened, str]) -> None:
+    opened, name = stopped
+    assert name not in purposes(opened)
+
+
+def test_for_a_past_day_is_offered_what_was_in_force_then(stopped: tuple[Opened, str]) -> None:
+    opened, name = stopped
+    opened.type_in("visited_on", "30/06/2026")
+    assert name in purposes(opened)
+    opened.type_in("visited_on", "01/07/2026")
+    assert name not in purposes(opened)
+
+
+def test_a_choice_that_a_unit_adds_is_offered_in_a_form_that_is_open(qtbot: QtBot, words: Words) -> None:
+    catalogues = load_catalogues()
+    opened = Opened(qtbot, words.over(catalogues), new(VISIT))
+    catalogues.follow([EnteredChoice("1", "visit_purpose", "own_1", Origin.UNIT, vi="Mừng thọ")])
+    assert "Mừng thọ" in purposes(opened)
+
+
+def test_a_choice_out_of_use_still_reads_as_it_was_recorded(qtbot: QtBot, words: Words) -> None:
+    catalogues = load_catalogues()
+    first = catalogues["visit_purpose"][0]
+    row = EnteredChoice("1", "visit_purpose", first.code, Origin.UNIT, until=date(2020, 1, 1))
+    catalogues.follow([row])
+    opened = Opened(
+        qtbot, words.over(catalogues), Form("visit", "v1", {**VISIT_CELLS, "purpose": Cell(first.code)})
+    )
+    assert opened.line("purpose").text() == first.vi
