@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from desktop.domain.paper import Column, PlainSheet, Table
 from desktop.pdf.certificate import Progress
-from desktop.pdf.sheet import Column, PlainSheet, Table, draw_sheet
+from desktop.pdf.sheet import draw_sheet
 
 __all__ = ["Column", "Table", "draw_log"]
 

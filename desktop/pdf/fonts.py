@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.base.resources import resource
-from desktop.pdf.layout import Face
+from desktop.domain.paper import Face
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.ttfonts import TTFont

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from desktop.domain.paper import Face
 from desktop.pdf.fonts import FONT_NAMES, tinos
-from desktop.pdf.layout import Face
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

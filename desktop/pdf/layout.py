@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from desktop.base.resources import resource
+from desktop.domain.paper import Align, Face
 from desktop.pdf.errors import (
     LayoutMissing,
     LayoutNotFound,
@@ -57,21 +58,6 @@ class Item(StrEnum):
     PLACE_DATE = "place_date"
     SIGNER_TITLE = "signer_title"
     SIGNER_NAME = "signer_name"
-
-
-class Face(StrEnum):
-    """The four faces of Tinos."""
-
-    REGULAR = "regular"
-    BOLD = "bold"
-    ITALIC = "italic"
-    BOLD_ITALIC = "bold-italic"
-
-
-class Align(StrEnum):
-    LEFT = "left"
-    CENTER = "center"
-    RIGHT = "right"
 
 
 class Anchor(StrEnum):

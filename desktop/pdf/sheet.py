@@ -8,29 +8,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.base.text import tidy
+from desktop.domain.paper import (
+    A4_MM,
+    BOTTOM_MM,
+    CELL_SIZE,
+    INDENT_MM,
+    LEFT_MM,
+    RIGHT_MM,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    TOP_MM,
+    Align,
+    Column,
+    Face,
+    Head,
+    Line,
+    Part,
+    PlainSheet,
+    Signatures,
+    Table,
+)
 from desktop.pdf.certificate import Progress
 from desktop.pdf.fitting import fill
 from desktop.pdf.fonts import FONT_NAMES, Metrics
 from desktop.pdf.ink import new_canvas
-from desktop.pdf.layout import Align, Face
 from desktop.pdf.typesetting import MM
 from desktop.pdf.watermark import draw_sample_mark
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-A4_MM = (210.0, 297.0)
-
-_TOP, _BOTTOM, _LEFT, _RIGHT = 20 * MM, 20 * MM, 30 * MM, 15 * MM
-_INDENT = 10 * MM
-_TITLE_SIZE = 14.0
-_TEXT_SIZE = 13.0
-_CELL_SIZE = 12.0
+_TOP, _BOTTOM, _LEFT, _RIGHT = TOP_MM * MM, BOTTOM_MM * MM, LEFT_MM * MM, RIGHT_MM * MM
+_INDENT = INDENT_MM * MM
 _LEADING = 1.25
-_CELL_STEP = _CELL_SIZE * _LEADING
+_CELL_STEP = CELL_SIZE * _LEADING
 _PARAGRAPH_GAP = 6.0
 _CELL_MARGIN = 3.0
 _HAIRLINE = 0.5
@@ -38,84 +52,6 @@ _PAGE_NUMBER_FROM_TOP = 12 * MM
 _SIGNING_ROOM = 25 * MM
 _RULE_SHARE = 0.4
 _ASIDE = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: as wide as ``mm`` says, else by its ``share`` of what those columns leave."""
-
-    title: str
-    share: float = 1.0
-    align: Align = Align.LEFT
-    mm: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of texts under a head that is repeated on each page; every row has a text for each column.
-
-    Attributes:
-        row_mm: the least height of a row, for cells that are written into by hand.
-        bold: which rows, counted from 0, are totals and the like.
-    """
-
-    columns: tuple[Column, ...]
-    rows: Sequence[Sequence[str]]
-    row_mm: float = 0.0
-    bold: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text without the indent of a paragraph, such as "Địa bàn: Khóm Đông Hưng" or a note."""
-
-    text: str
-    face: Face = Face.REGULAR
-    size: float = _TEXT_SIZE
-    align: Align = Align.LEFT
-
-
-@dataclass(frozen=True, slots=True)
-class Signatures:
-    """Who signs, side by side: for each the lines above the room, such as a title, and the name below it.
-
-    Attributes:
-        place_date: stands over the last of them, and never on another page.
-    """
-
-    signers: tuple[tuple[tuple[str, ...], str], ...]
-    place_date: str = ""
-
-
-Part: TypeAlias = str | Line | Table | Signatures
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The block over the title, on the left the unit over which stands its superior, on the right free lines.
-
-    Attributes:
-        upper: the superior unit, or empty.
-        unit: the unit, printed bold with a rule under it.
-        right: the lines opposite; the first two are bold and ruled off (Quốc hiệu, Tiêu ngữ) when ``national``.
-    """
-
-    upper: str
-    unit: str
-    right: tuple[str, ...] = ()
-    national: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlainSheet:
-    """What is written down the pages, part after part; a ``str`` is a paragraph."""
-
-    title: str
-    parts: Sequence[Part]
-    subtitle: str = ""
-    head: Head | None = None
-    landscape: bool = False
-    author: str = ""
 
 
 def draw_sheet(
@@ -192,9 +128,9 @@ class _Writer:
 
     def title(self, title: str, subtitle: str) -> None:
         for text in (title.upper(), subtitle):
-            for line in self._fill(text, Face.BOLD, _TITLE_SIZE, self._column):
-                self._text(line, Face.BOLD, _TITLE_SIZE, Align.CENTER, _LEFT, self._column)
-                self._y -= _TITLE_SIZE * _LEADING
+            for line in self._fill(text, Face.BOLD, TITLE_SIZE, self._column):
+                self._text(line, Face.BOLD, TITLE_SIZE, Align.CENTER, _LEFT, self._column)
+                self._y -= TITLE_SIZE * _LEADING
         self._y -= _PARAGRAPH_GAP
 
     def part(self, part: Part) -> None:
@@ -207,7 +143,7 @@ class _Writer:
                 self._lines(part.text, part.face, part.size, part.align)
             case _:
                 for paragraph in part.splitlines():
-                    self._lines(paragraph, Face.REGULAR, _TEXT_SIZE, Align.LEFT, _INDENT)
+                    self._lines(paragraph, Face.REGULAR, TEXT_SIZE, Align.LEFT, _INDENT)
                 self._y -= _PARAGRAPH_GAP
 
     def _lines(self, text: str, face: Face, size: float, align: Align, indent: float = 0.0) -> None:
@@ -221,8 +157,8 @@ class _Writer:
 
     def _block(self, texts: Sequence[tuple[str, Face]], left: float, width: float) -> None:
         for text, face in texts:
-            for line in self._fill(text, face, _CELL_SIZE, width):
-                self._text(line, face, _CELL_SIZE, Align.CENTER, left, width)
+            for line in self._fill(text, face, CELL_SIZE, width):
+                self._text(line, face, CELL_SIZE, Align.CENTER, left, width)
                 self._y -= _CELL_STEP
 
     def _rule(self, length: float, left: float, width: float) -> None:
@@ -231,30 +167,30 @@ class _Writer:
         self._canvas.line(at, self._y - 1, at + length, self._y - 1)
 
     def _width_of(self, text: str, most: float) -> float:
-        return min(most, self._metrics.measure(Face.BOLD)(text) * _CELL_SIZE)
+        return min(most, self._metrics.measure(Face.BOLD)(text) * CELL_SIZE)
 
     def _signatures(self, part: Signatures) -> None:
         width = self._column / len(part.signers)
         lines = max(len(titles) for titles, _ in part.signers) + 1 + bool(part.place_date)
-        if self._room < lines * _TEXT_SIZE * _LEADING + _SIGNING_ROOM:
+        if self._room < lines * TEXT_SIZE * _LEADING + _SIGNING_ROOM:
             self._turn_page()
         self._y -= _PARAGRAPH_GAP
         if part.place_date:
             # Over the last signer, whose part ends where the text ends.
             left = _LEFT + (len(part.signers) - 1) * width
-            self._text(part.place_date, Face.ITALIC, _TEXT_SIZE, Align.CENTER, left, width)
-            self._y -= _TEXT_SIZE * _LEADING
+            self._text(part.place_date, Face.ITALIC, TEXT_SIZE, Align.CENTER, left, width)
+            self._y -= TEXT_SIZE * _LEADING
             lines -= 1
         top = self._y
         for at, (titles, name) in enumerate(part.signers):
             self._y = top
             for index, text in enumerate(titles):
                 face = Face.ITALIC if index else Face.BOLD
-                self._text(text, face, _TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
-                self._y -= _TEXT_SIZE * _LEADING
-            self._y = top - lines * _TEXT_SIZE * _LEADING - _SIGNING_ROOM
-            self._text(name, Face.BOLD, _TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
-            self._y -= _TEXT_SIZE * _LEADING
+                self._text(text, face, TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
+                self._y -= TEXT_SIZE * _LEADING
+            self._y = top - lines * TEXT_SIZE * _LEADING - _SIGNING_ROOM
+            self._text(name, Face.BOLD, TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
+            self._y -= TEXT_SIZE * _LEADING
 
     def _table(self, table: Table) -> None:
         widths = _widths(table.columns, self._column)
@@ -294,7 +230,7 @@ class _Writer:
             self._canvas.rect(left, top - height, width, height)
             self._y = top - _CELL_MARGIN
             for line in lines:
-                self._text(line, face, _CELL_SIZE, align, left + _CELL_MARGIN, width - 2 * _CELL_MARGIN)
+                self._text(line, face, CELL_SIZE, align, left + _CELL_MARGIN, width - 2 * _CELL_MARGIN)
                 self._y -= _CELL_STEP
             left += width
         self._y = top - height
@@ -304,7 +240,7 @@ class _Writer:
             tuple(
                 line
                 for paragraph in text.splitlines()
-                for line in self._fill(paragraph, face, _CELL_SIZE, width - 2 * _CELL_MARGIN)
+                for line in self._fill(paragraph, face, CELL_SIZE, width - 2 * _CELL_MARGIN)
             )
             for text, width in zip(texts, widths, strict=True)
         )
@@ -332,7 +268,7 @@ class _Writer:
         self._canvas.setLineWidth(_HAIRLINE)
         number = self._canvas.getPageNumber()
         if number > 1:
-            self._canvas.setFont(FONT_NAMES[Face.REGULAR], _TEXT_SIZE)
+            self._canvas.setFont(FONT_NAMES[Face.REGULAR], TEXT_SIZE)
             below = self._height - _PAGE_NUMBER_FROM_TOP
             self._canvas.drawCentredString(self._width / 2, below, str(number))
 

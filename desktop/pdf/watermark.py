@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from desktop.domain.paper import Face
 from desktop.pdf.fonts import FONT_NAMES, Metrics
-from desktop.pdf.layout import Face
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

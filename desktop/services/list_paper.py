@@ -13,10 +13,10 @@ from typing import Final
 
 from desktop.domain.access import Permission
 from desktop.domain.fields import Field, Kind
+from desktop.domain.paper import A4_MM, Align, Column, Face, Head, Line, Part, PlainSheet, Signatures, Table
 from desktop.i18n.catalogue import Catalogue
-from desktop.pdf.layout import Align, Face
 from desktop.pdf.render import RenderedPage, page_count, render_page
-from desktop.pdf.sheet import A4_MM, Column, Head, Line, Part, PlainSheet, Signatures, Table, draw_sheet
+from desktop.pdf.sheet import draw_sheet
 from desktop.pdf.wording import place_date_line
 from desktop.services.seen_list import Progress, SeenList, cell_words, read_list, standing_words
 from desktop.services.views import ListQuery

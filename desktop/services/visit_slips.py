@@ -12,11 +12,11 @@ from io import BytesIO
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
+from desktop.domain.paper import A4_MM, Align, Column, Face, Head, Line, PlainSheet, Signatures, Table
 from desktop.i18n.catalogue import Catalogue
 from desktop.i18n.dates import short_date, short_moment
-from desktop.pdf.layout import Align, Face
 from desktop.pdf.render import RenderedPage, page_count, render_page
-from desktop.pdf.sheet import A4_MM, Column, Head, Line, PlainSheet, Signatures, Table, draw_sheet
+from desktop.pdf.sheet import draw_sheet
 from desktop.services.visit_plan import DueVisit, VisitPlan
 from desktop.services.workspace import Workspace
 from desktop.store.slips import Slip, Slips

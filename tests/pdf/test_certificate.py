@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.paper import Face
 from desktop.pdf.certificate import (
     CertificateDoesNotFit,
     CertificateText,
@@ -15,7 +16,7 @@ from desktop.pdf.certificate import (
     check_fit,
     check_fits,
 )
-from desktop.pdf.layout import Face, Item, Layout, Recipient, load_layout, shipped_layouts
+from desktop.pdf.layout import Item, Layout, Recipient, load_layout, shipped_layouts
 from desktop.pdf.render import page_text
 from desktop.pdf.typesetting import FitProblem, Misfit
 from tests.pdf.papers import (

@@ -6,8 +6,8 @@ from io import BytesIO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.paper import Align
 from desktop.pdf.document import Column, Table, draw_log
-from desktop.pdf.layout import Align
 from desktop.pdf.render import page_count, page_text
 from tests.pdf.papers import LETTERS, ink_box, picture
 

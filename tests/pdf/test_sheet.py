@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 
-from desktop.pdf.layout import Align, Face
+from desktop.domain.paper import Align, Column, Face, Head, Line, PlainSheet, Signatures, Table
 from desktop.pdf.render import page_count, page_text
-from desktop.pdf.sheet import Column, Head, Line, PlainSheet, Signatures, Table, draw_sheet
+from desktop.pdf.sheet import draw_sheet
 from tests.pdf.papers import ink_box, picture
 
 HEAD = Head("Công an tỉnh An Giang", "Công an phường Nhơn Hưng", ("Tuần từ 16/11 đến 22/11",))

@@ -7,9 +7,9 @@ from functools import partial
 from io import BytesIO
 from typing import Final
 
-from desktop.pdf.layout import Face
+from desktop.domain.paper import A4_MM, Column, Face, Line, Part, PlainSheet, Table
 from desktop.pdf.render import page_count, render_page
-from desktop.pdf.sheet import A4_MM, Column, Line, Part, PlainSheet, Table, draw_sheet
+from desktop.pdf.sheet import draw_sheet
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.printing import Paper
 

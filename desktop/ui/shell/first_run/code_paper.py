@@ -7,8 +7,8 @@ from functools import partial
 from io import BytesIO
 from typing import Final
 
+from desktop.domain.paper import Align
 from desktop.pdf.document import Column, Table, draw_log
-from desktop.pdf.layout import Align
 from desktop.pdf.render import page_count, render_page
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.printing import Paper
