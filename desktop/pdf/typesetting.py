@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 
-from desktop.domain.paper import Align, Line
+from desktop.domain.paper import Align
 from desktop.pdf.fitting import STEP, Fitted, Room, fit
 from desktop.pdf.fonts import ASCENT, DESCENT, Metrics
-from desktop.pdf.layout import Anchor, Block, Item, Layout, Recipient
+from desktop.pdf.layout import Anchor, Block, Item, Layout, Line, Recipient
 
 MM = 72 / 25.4
 _RULE_BELOW_BASELINE = 0.4
