@@ -261,7 +261,7 @@ def _former(
     pointed: dict[str, set[str]] = {}
     for key, field in target.fields.items():
         register, _, name = key.partition(".")
-        if register == target.register and field.to in titles:
+        if register == target.register and field.to is not None and field.to in titles:
             known = titles[field.to]
             pointed.setdefault(field.to, set()).update(
                 values[name] for values in records if values.get(name) and values[name] not in known

@@ -17,7 +17,7 @@ from desktop.base.text import fold, tidy
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.planning import Fate, ImportPreview, proposed_answers
-from desktop.domain.importing.targets import IMPORTED, code_key
+from desktop.domain.importing.targets import IMPORTED, code_key, target_of
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import importing, registers
 from desktop.services.exporting import ExportedList, export_list, save_export
@@ -234,7 +234,7 @@ def test_days_are_days_numbers_are_numbers_and_text_is_never_a_formula(workspace
     assert sheet.freeze_panes == f"A{row}"
     group = sheet_of(taken(workspace, "group"))
     day = group.cell(head_row(group) + 1, column(group, "Ngày thành lập"))
-    assert (day.value, day.is_date) == (datetime.datetime(2019, 5, 15), True)  # noqa: DTZ001 - a cell has no time zone
+    assert (day.value, day.number_format) == (datetime.datetime(2019, 5, 15), "dd/mm/yyyy")  # noqa: DTZ001 - a cell has no time zone
 
 
 def test_money_keeps_its_thousands_apart_and_stays_a_number(workspace: Workspace) -> None:
@@ -274,4 +274,4 @@ def test_a_role_exports_only_what_it_may_know_of(make: WorkspaceMaker) -> None:
 
 def test_the_code_stands_in_every_list_that_can_come_back(workspace: Workspace) -> None:
     for register in IMPORTED:
-        assert code_key(register) in importing.target_of(workspace.registry, register).special
+        assert code_key(register) in target_of(workspace.registry, register).special

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize
@@ -21,17 +22,31 @@ _WIDEST: Final = 820
 class PaperDialog(Dialog):
     """The pages, and the button that sends them to a printer; ``room`` is the window's, which it never outgrows.
 
+    ``save``, where the paper may be kept as a file as well, is called for that; the paper stays in sight.
+
     Attributes:
         view: the pages.
     """
 
-    def __init__(self, parent: QWidget, words: Words, paper: Paper, printer: Printer, room: QSize) -> None:
+    def __init__(  # each part by its own right
+        self,
+        parent: QWidget,
+        words: Words,
+        paper: Paper,
+        printer: Printer,
+        room: QSize,
+        *,
+        save: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(parent, "PaperDialog", paper.title)
         self._paper = paper
         self._printer = printer
         self.view = PdfView(words)
         self.body.addWidget(self.view, 1)
         close = self.add_button(Button("PaperClose", words("kit.close")))
+        if save is not None:
+            save_button = self.add_button(Button("PaperSave", words("takeout.save_pdf"), icon_name="save"))
+            save_button.clicked.connect(save)
         print_button = self.add_button(
             Button("PaperPrint", words("help.print"), look=Look.PRIMARY, icon_name="print", shortcut="Ctrl+P")
         )

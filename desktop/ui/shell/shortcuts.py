@@ -24,11 +24,16 @@ NEXT_PANE: Final = Shortcut("F6", "keys.next_pane")
 
 EVERYWHERE: Final = (SEARCH, PRIVACY, LOCK, NEXT_PANE, HELP, Shortcut("Esc", "keys.back"))
 
+PRINT_LIST: Final = Shortcut("Ctrl+P", "keys.print_list")
+EXPORT_LIST: Final = Shortcut("Ctrl+E", "keys.export_list")
+
 IN_REGISTER: Final = (
     Shortcut("Ctrl+N", "keys.new"),
     Shortcut("F2", "keys.edit"),
     Shortcut("Ctrl+F", "keys.filter"),
     Shortcut("Ctrl+Z", "keys.undo"),
+    PRINT_LIST,
+    EXPORT_LIST,
 )
 PASTE_TABLE: Final = Shortcut("Ctrl+V", "keys.paste_table")
 """Where lists are brought in; a text field keeps it for its own text."""

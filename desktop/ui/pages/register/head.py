@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.kit.editor import Line
 from desktop.ui.kit.icons import icon
@@ -14,8 +14,11 @@ from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, row
 from desktop.ui.kit.words import Words
+from desktop.ui.shell.shortcuts import EXPORT_LIST, PRINT_LIST
 
 _TITLE_WIDTH: Final = 260
+_ROOMY: Final = 760
+"""From here on the quiet button has room for its words."""
 
 
 class ListHead(QWidget):
@@ -23,17 +26,21 @@ class ListHead(QWidget):
 
     Attributes:
         line: what narrows the list by words.
+        out_button: its menu takes the list in view out of the program.
         round_button: to where many records are typed at once, for a register with ``rounds``.
 
     Signals:
         new_asked: the primary button.
         typed: the words of the filter line changed.
         entered: the person wants to go on to the list.
+        export_asked, print_asked: the list in view shall be taken out of the program.
     """
 
     new_asked = Signal()
     typed = Signal()
     entered = Signal()
+    export_asked = Signal()
+    print_asked = Signal()
 
     def __init__(self, register: str, words: Words, *, may_add: bool, rounds: bool = False) -> None:
         super().__init__()
@@ -57,7 +64,15 @@ class ListHead(QWidget):
             self.add_button.hide()
         self.add_button.clicked.connect(self.new_asked)
         self.round_button = Button("EnterRound", words("list.round"), shortcut="Ctrl+G")
-        whole = row(self._title, self.line, self.add_button, self.round_button, gap=Space.S)
+        self.out_button = Button(
+            "TakeOut",
+            words("takeout.menu"),
+            icon_name="print",
+            look=Look.QUIET,
+            tip=words("takeout.menu.tip"),
+        )
+        self.out_button.setMenu(self._out_menu())
+        whole = row(self._title, self.line, self.add_button, self.round_button, self.out_button, gap=Space.S)
         if not (rounds and may_add):
             self.round_button.hide()
         whole.setStretch(0, 1)
@@ -85,6 +100,10 @@ class ListHead(QWidget):
     def title(self) -> str:
         return self._title.full_text()
 
+    def set_filled(self, *, filled: bool) -> None:
+        """Whether there is anything to take out."""
+        self.out_button.setEnabled(filled)
+
     def set_quiet(self, *, quiet: bool) -> None:
         """Let the form's button be the only primary one while a form is open."""
         self.add_button.set_look(Look.SECONDARY if quiet else Look.PRIMARY)
@@ -104,6 +123,24 @@ class ListHead(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._picture.setIcon(_picture())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= current_theme().px(_ROOMY)
+        self.out_button.setText(self._words("takeout.menu") if roomy else "")
+
+    def _out_menu(self) -> QMenu:
+        menu = named(QMenu(self), "TakeOutMenu")
+        for name, key, keys, signal in (
+            ("ExportList", "takeout.export", EXPORT_LIST, self.export_asked),
+            ("PrintList", "takeout.print", PRINT_LIST, self.print_asked),
+        ):
+            # The tab puts the keys at the right edge; the page itself binds them.
+            native = QKeySequence(keys.keys).toString(QKeySequence.SequenceFormat.NativeText)
+            action = named(QAction(f"{self._words(key)}\t{native}", menu), name)
+            action.triggered.connect(signal)
+            menu.addAction(action)
+        return menu
 
 
 def _picture() -> QIcon:

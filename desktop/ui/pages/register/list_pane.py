@@ -71,8 +71,16 @@ class ListPane(QWidget):
         self._typing.timeout.connect(self._filters_changed)
         self._connect()
 
+    @property
+    def register(self) -> str:
+        """The name of what is listed."""
+        return self._work.register.name
+
     def query(self) -> ListQuery:
-        """What is shown."""
+        """What is shown; what was typed a moment ago counts already."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self._filters_changed()
         return self._query
 
     def show_query(self, query: ListQuery) -> None:
@@ -92,6 +100,7 @@ class ListPane(QWidget):
             self._show_failure(error)
             return
         self.head.show_count(everything, found if self._narrowed() else None)
+        self.head.set_filled(filled=found > 0)
         self.filters.show_clear(shown=self._narrowed() or self._query.retired)
         field, descending = self._sorting()
         self.table.show_sorting(field, descending=descending)
@@ -172,6 +181,7 @@ class ListPane(QWidget):
             nothing = Nothing(Cause.ERROR, text.what, f"{text.safe} {text.next}", words("list.retry"))
         self.table.show_rows(NoRows())
         self.head.show_count(None, None)
+        self.head.set_filled(filled=False)
         self._show_state(nothing)
 
     def _show_state(self, nothing: Nothing) -> None:

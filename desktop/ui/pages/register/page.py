@@ -19,6 +19,7 @@ from desktop.ui.pages.register.draft_notice import DraftNotice
 from desktop.ui.pages.register.list_pane import ListPane
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.sitting import Sitting
+from desktop.ui.pages.register.takeout import TakeOut
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.entries import ENTRIES, ROUND, entry_of
 from desktop.ui.shell.layouts import Layout, layout_for
@@ -33,7 +34,14 @@ from desktop.ui.shell.navigation import (
     ResumeDraft,
 )
 from desktop.ui.shell.page import Page, PageContext
-from desktop.ui.shell.shortcuts import IN_FORM, IN_REGISTER, NEXT_FIELD, PASTE_TABLE
+from desktop.ui.shell.shortcuts import (
+    EXPORT_LIST,
+    IN_FORM,
+    IN_REGISTER,
+    NEXT_FIELD,
+    PASTE_TABLE,
+    PRINT_LIST,
+)
 
 FOLLOW_MS: Final = 80
 """The panel follows the arrow keys after this pause, so that a held key does not read every record."""
@@ -63,6 +71,7 @@ class RegisterPage(Page):
         self.toast = Toast(self, privacy)
         self._sitting = Sitting(context, self._work, self.side)
         self._deeds = Deeds(context, self._work, self.panel, self.toast)
+        self._takeout = TakeOut(context, self, self.list, self.toast)
         self._following = QTimer(self)
         self._following.setSingleShot(True)
         self._following.setInterval(FOLLOW_MS)
@@ -97,6 +106,9 @@ class RegisterPage(Page):
 
     def leave(self) -> None:
         self._sitting.keep()
+
+    def finish(self) -> None:
+        self._takeout.finish()
 
     def reload(self) -> None:
         """Read everything that is shown anew."""
@@ -213,6 +225,14 @@ class RegisterPage(Page):
         if self._sitting.form is None:
             self._deeds.undo_last()
 
+    def _export(self) -> None:
+        if self.list.head.out_button.isEnabled():
+            self._takeout.export()
+
+    def _print(self) -> None:
+        if self.list.head.out_button.isEnabled():
+            self._takeout.show_paper()
+
     def _form_moved(self) -> None:
         self.list.head.set_quiet(quiet=self._sitting.form is not None)
         self.notice.refresh(self._sitting.form)
@@ -274,6 +294,8 @@ class RegisterPage(Page):
             ("Ctrl+F", self.list.head.line.setFocus),
             ("Ctrl+Z", self._undo_last),
             (PASTE_TABLE.keys, self.paste_table),
+            (EXPORT_LIST.keys, self._export),
+            (PRINT_LIST.keys, self._print),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         if self._work.register.round is not None:
