@@ -84,7 +84,55 @@ class Signatures:
     place_date: str = ""
 
 
-Part: TypeAlias = str | Line | Table | Signatures
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a paper without articles.
+
+    Attributes:
+        level: 1 for "I. TÌNH HÌNH" (capitals, bold), 2 for "1. Kết quả" (bold), 3 for "a) …" (upright).
+    """
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """What a decision rests on (căn cứ): each in italics on a line of its own, ending ";", the last "."."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The foot of a letter, report or decision: who receives it on the left, who signs on the right.
+
+    Attributes:
+        recipients: without marks, such as "Công an tỉnh An Giang"; the last line is usually "Lưu: VT".
+        titles: over the room for the signature: "TRƯỞNG CÔNG AN PHƯỜNG", or "KT. …" over "PHÓ …".
+        name: with the rank before it where the sector prescribes that.
+    """
+
+    recipients: tuple[str, ...]
+    titles: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Numbers side by side, one group of bars for each label; None is a number nobody knows.
+
+    Attributes:
+        series: a name with a number for each label; the first is what the paper is about.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+Part: TypeAlias = "str | Line | Heading | Bases | Table | Bars | Signatures | Closing"
+"""A text is a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +143,15 @@ class Head:
         upper: the superior unit, or empty.
         unit: the unit, printed bold with a rule under it.
         right: the lines opposite; the first two are bold and ruled off (Quốc hiệu, Tiêu ngữ) when ``national``.
+        number: "Số: 05/BC-CAP", under the unit; ``place_date`` stands opposite, in italics.
     """
 
     upper: str
     unit: str
     right: tuple[str, ...] = ()
     national: bool = False
+    number: str = ""
+    place_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,20 @@ from desktop.domain.paper import (
     TITLE_SIZE,
     TOP_MM,
     Align,
+    Bars,
+    Bases,
+    Closing,
     Column,
     Face,
     Head,
+    Heading,
     Line,
     Part,
     PlainSheet,
     Signatures,
     Table,
 )
+from desktop.pdf.bars import bars_height, draw_bars
 from desktop.pdf.certificate import Progress
 from desktop.pdf.fitting import fill
 from desktop.pdf.fonts import FONT_NAMES, Metrics
@@ -51,6 +56,8 @@ _HAIRLINE = 0.5
 _PAGE_NUMBER_FROM_TOP = 12 * MM
 _SIGNING_ROOM = 25 * MM
 _RULE_SHARE = 0.4
+_RECIPIENT_SIZE = 11.0
+_RECIPIENTS = "Nơi nhận:"
 _ASIDE = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
 
 
@@ -124,7 +131,15 @@ class _Writer:
             self._rule(self._width_of(head.right[1], beside[1]), *beside)
             self._y -= _PARAGRAPH_GAP / 2
         self._block(right[2:] if head.national else right, *beside)
-        self._y = min(lowest, self._y) - 2 * _PARAGRAPH_GAP
+        self._y = min(lowest, self._y)
+        if head.number or head.place_date:
+            self._y -= _PARAGRAPH_GAP
+            top = self._y
+            self._block([(head.number, Face.REGULAR)], _LEFT, part, TEXT_SIZE)
+            lowest, self._y = self._y, top
+            self._block([(head.place_date, Face.ITALIC)], *beside, TEXT_SIZE)
+            self._y = min(lowest, self._y)
+        self._y -= 2 * _PARAGRAPH_GAP
 
     def title(self, title: str, subtitle: str) -> None:
         for text in (title.upper(), subtitle):
@@ -139,6 +154,14 @@ class _Writer:
                 self._table(part)
             case Signatures():
                 self._signatures(part)
+            case Closing():
+                self._closing(part)
+            case Heading():
+                self._heading(part)
+            case Bases():
+                self._bases(part)
+            case Bars():
+                self._bars(part)
             case Line():
                 self._lines(part.text, part.face, part.size, part.align)
             case _:
@@ -146,20 +169,75 @@ class _Writer:
                     self._lines(paragraph, Face.REGULAR, TEXT_SIZE, Align.LEFT, _INDENT)
                 self._y -= _PARAGRAPH_GAP
 
+    def _heading(self, part: Heading) -> None:
+        # With at least a line of what it heads.
+        if self._room < 3 * TEXT_SIZE * _LEADING:
+            self._turn_page()
+        face = Face.REGULAR if part.level > 2 else Face.BOLD
+        text = part.text.upper() if part.level == 1 else part.text
+        self._lines(text, face, TEXT_SIZE, Align.LEFT, _INDENT)
+        self._y -= _PARAGRAPH_GAP / 2
+
+    def _bases(self, part: Bases) -> None:
+        for at, text in enumerate(part.texts, start=1):
+            end = "." if at == len(part.texts) else ";"
+            self._lines(text.rstrip(".;") + end, Face.ITALIC, TEXT_SIZE, Align.LEFT, _INDENT)
+            self._y -= _PARAGRAPH_GAP
+
+    def _bars(self, part: Bars) -> None:
+        height = bars_height(part)
+        if self._room < height:
+            self._turn_page()
+        draw_bars(self._canvas, part, _LEFT, self._y - height, self._column)
+        self._y -= height + _PARAGRAPH_GAP
+
+    def _closing(self, part: Closing) -> None:
+        width = self._column / 2
+        step = TEXT_SIZE * _LEADING
+        small = _RECIPIENT_SIZE * _LEADING
+        recipients = [
+            line
+            for text in part.recipients
+            for line in self._fill(f"- {text}", Face.REGULAR, _RECIPIENT_SIZE, width)
+        ]
+        tall = max((len(part.titles) + 1) * step + _SIGNING_ROOM, (len(recipients) + 2) * small)
+        if self._room < tall:
+            self._turn_page()
+        self._y -= _PARAGRAPH_GAP
+        top = self._y
+        if recipients:
+            self._text(_RECIPIENTS, Face.BOLD_ITALIC, CELL_SIZE, Align.LEFT, _LEFT, width)
+            self._y -= CELL_SIZE * _LEADING
+        for line in recipients:
+            self._text(line, Face.REGULAR, _RECIPIENT_SIZE, Align.LEFT, _LEFT, width)
+            self._y -= small
+        lowest, self._y = self._y, top
+        for text in part.titles:
+            self._text(text.upper(), Face.BOLD, TEXT_SIZE, Align.CENTER, _LEFT + width, width)
+            self._y -= step
+        self._y -= _SIGNING_ROOM
+        self._text(part.name, Face.BOLD, TEXT_SIZE, Align.CENTER, _LEFT + width, width)
+        self._y = min(lowest, self._y - step)
+
     def _lines(self, text: str, face: Face, size: float, align: Align, indent: float = 0.0) -> None:
         step = size * _LEADING
-        for index, line in enumerate(self._fill(text, face, size, self._column, indent)):
+        lines = self._fill(text, face, size, self._column, indent)
+        for index, line in enumerate(lines):
             if self._room < step:
                 self._turn_page()
             inset = 0.0 if index else indent
-            self._text(line, face, size, align, _LEFT + inset, self._column - inset)
+            # A paragraph is set to both margins, all but its last line.
+            even = align is Align.LEFT and index < len(lines) - 1
+            self._text(line, face, size, align, _LEFT + inset, self._column - inset, even=even)
             self._y -= step
 
-    def _block(self, texts: Sequence[tuple[str, Face]], left: float, width: float) -> None:
+    def _block(
+        self, texts: Sequence[tuple[str, Face]], left: float, width: float, size: float = CELL_SIZE
+    ) -> None:
         for text, face in texts:
-            for line in self._fill(text, face, CELL_SIZE, width):
-                self._text(line, face, CELL_SIZE, Align.CENTER, left, width)
-                self._y -= _CELL_STEP
+            for line in self._fill(text, face, size, width):
+                self._text(line, face, size, Align.CENTER, left, width)
+                self._y -= size * _LEADING
 
     def _rule(self, length: float, left: float, width: float) -> None:
         """A line in the middle of a part of the width."""
@@ -248,10 +326,21 @@ class _Writer:
     def _fill(self, text: str, face: Face, size: float, width: float, indent: float = 0.0) -> list[str]:
         return fill(tidy(text), width / size, self._metrics.measure(face), indent=indent / size)
 
-    def _text(self, text: str, face: Face, size: float, align: Align, left: float, width: float) -> None:
+    def _text(
+        self,
+        text: str,
+        face: Face,
+        size: float,
+        align: Align,
+        left: float,
+        width: float,
+        *,
+        even: bool = False,
+    ) -> None:
         spare = width - self._metrics.measure(face)(text) * size
         self._canvas.setFont(FONT_NAMES[face], size)
-        self._canvas.drawString(left + _ASIDE[align] * spare, self._y - size, text)
+        between = spare / text.count(" ") if even and " " in text else 0.0
+        self._canvas.drawString(left + _ASIDE[align] * spare, self._y - size, text, wordSpace=between or None)
 
     @property
     def _room(self) -> float:
