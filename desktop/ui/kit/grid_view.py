@@ -86,6 +86,7 @@ class EntryGrid(QTableView):
         self._editors = [self._make_editor(field, words, today, choices) for field in columns]
         for one, other in zip(self._editors, self._editors[1:], strict=False):
             QWidget.setTabOrder(one.line, other.line)
+        self.setFocusProxy(self._editors[0].line)
         privacy.changed.connect(self._privacy_changed)
         self._privacy_changed(privacy.hidden)
         self._dress()
@@ -240,6 +241,8 @@ class EntryGrid(QTableView):
             self._at = row
             self._load()
         self.scrollTo(self._model.index(row, column))
+        # Whoever gives the keyboard to the grid gives it to the cell that had it last.
+        self.setFocusProxy(self._editors[column].line)
         self._editors[column].line.setFocus(Qt.FocusReason.TabFocusReason)
         self._editors[column].line.selectAll()
         self.moved.emit()

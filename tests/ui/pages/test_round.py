@@ -40,7 +40,9 @@ class Round:
         self.page.resize(1150, 700)
         with qtbot.waitActive(self.page):
             self.page.show()
+        # As the window does.
         self.page.arrive(OpenPage("visits", "round"))
+        self.page.setFocus()
         self.strokes = 0
 
     def type(self, text: str) -> None:
