@@ -30,6 +30,8 @@ _STEPS: Final = {
     Qt.Key.Key_PageDown: 7,
     Qt.Key.Key_PageUp: -7,
 }
+_NEW: Final = "@new"
+"""The key of the line that makes a new record."""
 _TAKES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
@@ -148,6 +150,9 @@ class PickEditor(Editor):
             return True
         if key in _TAKES:
             current = self.popup.current()
+            if current is not None and current.deed:
+                # Tab only leaves; Enter does it, and stays where the answer will stand.
+                return key != Qt.Key.Key_Tab and self._do(current)
             if current is not None:
                 self.pick(current)
             # Tab and Enter then do what they always do: go on.
@@ -161,6 +166,10 @@ class PickEditor(Editor):
         self.line.setText(item.title)
         if changed:
             self.edited.emit()
+
+    def _do(self, item: Item) -> bool:
+        self.pick(item)
+        return True
 
     def _offer(self, items: Sequence[Item]) -> None:
         self._offered = items
@@ -243,5 +252,27 @@ class RefEditor(PickEditor):
         super().__init__(name, words)
         self._choices = choices
 
+        self._new: tuple[str, Callable[[str], Hit | None]] | None = None
+
+    def offer_new(self, deed: str, make: Callable[[str], Hit | None]) -> None:
+        """Offer, under what is found, to make a record of the words that were typed: "Thêm tổ"."""
+        self._new = deed, make
+
     def options(self, text: str) -> Sequence[Item]:
-        return [Item(hit.record, hit.title, hit.subtitle) for hit in self._choices(tidy(text))]
+        typed = tidy(text)
+        found = [Item(hit.record, hit.title, hit.subtitle) for hit in self._choices(typed)]
+        if self._new is None or not typed:
+            return found
+        title = self.words("kit.add_here", deed=self._new[0], text=typed)
+        return [*found, Item(_NEW, title, deed=True)]
+
+    def pick(self, item: Item) -> None:
+        if not item.deed:
+            super().pick(item)
+            return
+        self.popup.hide()
+        assert self._new is not None
+        made = self._new[1](tidy(nfc(self.line.text())))
+        self.line.setFocus()
+        if made is not None:
+            super().pick(Item(made.record, made.title))

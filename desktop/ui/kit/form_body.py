@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.fields import Register, Registry
-from desktop.services.views import Cell, Entry, Form
+from desktop.services.views import Cell, Entry, Form, Hit
+from desktop.ui.kit.choosing import RefEditor
 from desktop.ui.kit.editors import Choices
 from desktop.ui.kit.form_children import ChildList, draft_rows
 from desktop.ui.kit.form_field import FieldSet, FormField
@@ -24,6 +26,16 @@ CHILDREN: Final = "@children."
 """Before a child register's name in a draft."""
 
 
+class Adding(Protocol):
+    """Makes a record of another register without leaving the form."""
+
+    def offers(self, register: str) -> bool:
+        """Whether it can, and the person may."""
+
+    def add(self, register: str, text: str) -> Hit | None:
+        """Make one with this title; None when the person thought better of it."""
+
+
 @dataclass(frozen=True)
 class FormTools:
     """What every form needs around it.
@@ -31,6 +43,7 @@ class FormTools:
     Attributes:
         sees: whether the person may know of a register; a field that points to another one is left out.
         enter_moves: whether Enter goes on to the next field; else it does nothing in a line.
+        adding: makes records that a field could point to; without it none are offered.
     """
 
     registry: Registry
@@ -40,6 +53,7 @@ class FormTools:
     choices: Choices
     sees: Callable[[str], bool] = lambda _register: True
     enter_moves: bool = True
+    adding: Adding | None = None
 
 
 class FormBody(ScrollColumn):
@@ -152,9 +166,18 @@ class FormBody(ScrollColumn):
             for field in register.fields
             if not field.issued and not field.parent and (field.to is None or tools.sees(field.to))
         ]
+        for each in fields:
+            self._offer_new(each)
         made = FieldSet(fields, tools.words)
         made.set_day(self._day)
         return made
+
+    def _offer_new(self, field: FormField) -> None:
+        adding, to = self._tools.adding, field.field.to
+        if adding is not None and to is not None and adding.offers(to):
+            assert isinstance(field.editor, RefEditor)
+            deed = self._tools.words.first(f"list.add.{to}", "list.add")
+            field.editor.offer_new(deed, partial(adding.add, to))
 
     def _pass_day(self) -> None:
         """What may be chosen depends on the day that the record tells of."""

@@ -34,11 +34,16 @@ _APART: Final = 5
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list: what it stands for, its words, and a quieter word beside them."""
+    """One line of the list: what it stands for, its words, and a quieter word beside them.
+
+    Attributes:
+        deed: it does something in place of standing for a value; nobody takes it without having marked it.
+    """
 
     key: str
     title: str
     subtitle: str = ""
+    deed: bool = False
 
 
 class ItemModel(QAbstractListModel):
@@ -88,7 +93,7 @@ class ItemDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(colours.selected))
         rect.adjust(Space.S, 0, -Space.S, 0)
         painter.setFont(theme.font())
-        painter.setPen(QColor(colours.text))
+        painter.setPen(QColor(colours.accent if item.deed else colours.text))
         title = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter), title)
         rect.setLeft(rect.left() + painter.fontMetrics().horizontalAdvance(title) + Space.M)
@@ -140,7 +145,8 @@ class ChoicesPopup(QFrame):
         self._follow()
         self._place()
         at = next((i for i, item in enumerate(items) if item.key == current), 0)
-        self._list.setCurrentIndex(self._model.index(at))
+        # An index outside marks nothing.
+        self._list.setCurrentIndex(self._model.index(-1 if items[at].deed else at))
         self.show()
         self.raise_()
 

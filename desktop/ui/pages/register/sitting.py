@@ -14,6 +14,7 @@ from desktop.ui.kit.door import Question
 from desktop.ui.kit.form import RecordForm
 from desktop.ui.kit.form_body import FormTools
 from desktop.ui.kit.form_field import TITLE
+from desktop.ui.pages.register.adding import NewRecords
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.navigation import OpenRecord, Pointing
@@ -102,6 +103,7 @@ class Sitting(QObject):
             work.choices,
             work.sees,
             context.enter_moves,
+            NewRecords(context, work),
         )
 
     def _save(self, entry: Entry, again: bool) -> None:  # noqa: FBT001 - a slot of Qt
