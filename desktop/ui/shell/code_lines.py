@@ -68,6 +68,8 @@ class CodeLines(QWidget):
             grid.addWidget(cell, place // COLUMNS, place % COLUMNS)
             line.textEdited.connect(self._typed)
             line.returnPressed.connect(self._next)
+        for at in range(COLUMNS):
+            grid.setColumnStretch(at, 1)
         self.setFocusProxy(self.lines[0])
 
     def text(self) -> str:
