@@ -30,7 +30,9 @@ NAME: Final = part_name(0)
 LATER: Final = ("catalogues", "receipts", "returned", "revocations")
 """Places that are empty in this version."""
 
-_KNOWN: Final = {"bundle", "certificates", "counts", "format", "held", "made_at", "ranges", "sender", "to"}
+_KNOWN: Final = frozenset(
+    ("bundle", "certificates", "counts", "forks", "format", "held", "made_at", "ranges", "sender", "to")
+)
 _WHEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 _STATION: Final = re.compile(r"[0-9A-Za-z._-]{1,40}")
 
@@ -49,6 +51,24 @@ class Range:
     first: int
     last: int
     prior: str
+    end: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Fork:
+    """The sender holds another chain of a device than the one that came from it: one of the two is a copy.
+
+    Attributes:
+        seq, hash: the last place at which both are the same.
+        last, end: the end of the chain that the sender holds.
+        signature: the device's own over that end, so that nobody can make a fork up.
+    """
+
+    device: str
+    seq: int
+    hash: str
+    last: int
     end: str
     signature: bytes
 
@@ -73,6 +93,7 @@ class Contents:
         certificates: of the other devices whose operations it brings, and of the sender's station.
         held: of devices of the station it is for, how far the sender holds their chains: (number, hash).
         later: what this version only keeps.
+        forks: of devices of the station it is for.
     """
 
     bundle: str
@@ -84,6 +105,7 @@ class Contents:
     counts: Counts
     held: Mapping[str, tuple[int, str]]
     later: Mapping[str, Plain] = field(default_factory=dict)
+    forks: tuple[Fork, ...] = ()
 
     def to_bytes(self) -> bytes:
         empty: dict[str, Plain] = {name: [] for name in LATER}
@@ -91,6 +113,7 @@ class Contents:
             "bundle": self.bundle,
             "certificates": [_text(each) for each in self.certificates],
             "counts": {"operations": self.counts.operations, "withheld": self.counts.withheld},
+            "forks": [_fork_to_plain(each) for each in self.forks],
             "format": FORMAT,
             "held": {device: list(held) for device, held in self.held.items()},
             "made_at": self.made_at,
@@ -116,6 +139,17 @@ def _range_to_plain(each: Range) -> Plain:
     }
 
 
+def _fork_to_plain(each: Fork) -> Plain:
+    return {
+        "device": each.device,
+        "end": each.end,
+        "hash": each.hash,
+        "last": each.last,
+        "seq": each.seq,
+        "signature": base64_text(each.signature),
+    }
+
+
 def parse_contents(raw: bytes) -> Contents:
     """Raises :class:`BundleMalformed`, :class:`BundleNewer`, :class:`BundleOlder`, :class:`KeyFileTooNew`."""
     try:
@@ -132,6 +166,7 @@ def parse_contents(raw: bytes) -> Contents:
             _counts(fields.take("counts")),
             _held(fields.take("held")),
             _later(plain),
+            _forks(plain),
         )
         _check(contents)
     except (NotCanonical, Malformed, KeyFileDamaged) as error:
@@ -166,6 +201,31 @@ def _range(plain: Plain) -> Range:
     return each
 
 
+def _forks(plain: Plain) -> tuple[Fork, ...]:
+    """Bundles of before there was a word for it have none."""
+    if not isinstance(plain, dict) or "forks" not in plain:
+        return ()
+    return tuple(_fork(each) for each in Fields(plain).items("forks"))
+
+
+def _fork(plain: Plain) -> Fork:
+    fields = Fields(plain)
+    each = Fork(
+        fields.text("device"),
+        fields.whole("seq"),
+        fields.text("hash"),
+        fields.whole("last"),
+        fields.text("end"),
+        fields.bytes64("signature", SIGNATURE_SIZE),
+    )
+    fields.done()
+    demand(DEVICE, {"device": each.device})
+    demand(HASH, {"hash": each.hash, "end": each.end})
+    if not 0 <= each.seq < each.last:
+        raise Malformed("a fork ends after it begins")
+    return each
+
+
 def _counts(plain: Plain) -> Counts:
     fields = Fields(plain)
     return Counts(fields.whole("operations"), fields.whole("withheld"))
@@ -196,7 +256,7 @@ def _check(contents: Contents) -> None:
     except ValueError as error:
         raise Malformed("made_at") from error
     demand(_STATION, {"to": contents.to})
-    if max(len(contents.certificates), len(contents.ranges)) > MOST_DEVICES:
+    if max(map(len, (contents.certificates, contents.ranges, contents.forks))) > MOST_DEVICES:
         raise Malformed("too many devices")
     devices = [each.device for each in contents.ranges]
     if devices != sorted(set(devices)):

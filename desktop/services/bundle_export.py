@@ -18,7 +18,15 @@ from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
 from desktop.domain.scope import STATION_SCOPE, Scope, grant, scope_for
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
-from desktop.services.devices import NoRecipient, Recipient, recipients_of, refuse_practice, trusted
+from desktop.services.devices import (
+    NoRecipient,
+    Recipient,
+    recipients_of,
+    refuse_practice,
+    still_there,
+    trusted,
+)
+from desktop.services.forks import told_of
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import Reader
 from desktop.system.files import REAL_FILES, FileOps
@@ -88,7 +96,7 @@ def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
     refuse_practice(workspace)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        to = _recipient(known, workspace.device, station)
+        to = _recipient(reader, known, workspace.device, station)
         scope = _scope(known, workspace.device, to)
         since = {
             device: _acknowledged(reader, to, device) for device in _authors(reader, known, workspace, to)
@@ -108,7 +116,7 @@ def waiting(workspace: Workspace) -> int | None:
         return None
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        recipients = recipients_of(known, workspace.device)
+        recipients = recipients_of(known, workspace.device, still_there(reader, known))
         if not recipients:
             return None
         to = recipients[0]
@@ -140,13 +148,14 @@ def export(
     _sign_head(workspace)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        to = _recipient(known, workspace.device, station)
+        to = _recipient(reader, known, workspace.device, station)
         stretches = [
             each
             for device in _authors(reader, known, workspace, to)
             if (each := _stretch(reader, to, device)) is not None
         ]
         held = _held(reader, known, workspace.device, to)
+        forked = tuple(told_of(reader, known, to.station))
         number = len(reader.bundle_rows("out")) + 1
     draft = Contents(
         workspace.new_id(),
@@ -157,6 +166,7 @@ def export(
         tuple(_range(each) for each in stretches),
         Counts(),
         held,
+        forks=forked,
     )
     path = path_for(target, workspace.station, workspace.today(), number)
     scope = _scope(known, workspace.device, to)
@@ -181,8 +191,9 @@ def export(
 # Whom, and from where on
 
 
-def _recipient(known: Trusted, own: str, station: str) -> Recipient:
-    found = next((each for each in recipients_of(known, own) if each.station == station), None)
+def _recipient(reader: Reader, known: Trusted, own: str, station: str) -> Recipient:
+    everybody = recipients_of(known, own, still_there(reader, known))
+    found = next((each for each in everybody if each.station == station), None)
     if found is None:
         raise NoRecipient()
     return found

@@ -30,6 +30,7 @@ from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
+from desktop.services import forks
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
 from desktop.services.devices import know, refuse_practice, trusted
@@ -90,7 +91,7 @@ def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
     """What a bundle would do; nothing is kept."""
     found: list[Received] = []
     opening = opened(workspace, path, stage(progress, 0, 2))
-    with contextlib.suppress(_RolledBack), _quarantining(workspace, path), opening as verified:
+    with contextlib.suppress(_RolledBack), opening as verified, _quarantining(workspace, path, verified):
         before = _received_before(workspace, path, verified)
         if before is not None:
             return before
@@ -105,7 +106,8 @@ def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | 
 
     ``seen`` is the preview that the person agreed to; raises :class:`BundleSwapped` for another bundle.
     """
-    with _quarantining(workspace, path), opened(workspace, path, stage(progress, 0, 2)) as verified:
+    opening = opened(workspace, path, stage(progress, 0, 2))
+    with opening as verified, _quarantining(workspace, path, verified):
         if seen is not None and seen.hash != verified.checked.hash:
             raise BundleSwapped()
         before = _received_before(workspace, path, verified)
@@ -114,6 +116,7 @@ def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | 
         with workspace.file.writing() as writer:
             received = _take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=False)
             _note(workspace, writer, verified, received)
+            forks.learn(workspace, writer, verified)
     workspace.announce(
         Changes(None, tuple(sorted(received.effect.touched)), "bundle.import", received.station)
     )
@@ -324,13 +327,18 @@ def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Re
 
 
 @contextlib.contextmanager
-def _quarantining(workspace: Workspace, path: Path) -> Iterator[None]:
-    """A bundle that contradicts what is held is put aside, for whoever finds out which of the two is right."""
+def _quarantining(workspace: Workspace, path: Path, verified: Verified) -> Iterator[None]:
+    """A bundle that contradicts what is held is put aside, and it is kept where the two chains part."""
     try:
         yield
     except ForkedChain as error:
         device = str(error.facts["device"])
+        name = verified.trusted.devices[device].certificate.station_name
+        copy = str(put_aside(workspace.folder, path))
+        at = workspace.now().isoformat(timespec="seconds")
         with workspace.file.reading() as reader:
-            known = trusted(workspace, reader).devices.get(device)
-        name = known.certificate.station_name if known else device[:8]
-        raise BundleForked(station=name, copy=str(put_aside(workspace.folder, path))) from error
+            common = forks.common_point(reader, verified, device)
+        if common is not None:
+            with workspace.file.writing() as writer:
+                forks.note(writer, forks.Fork(device, common.seq, common.hash, at, copy))
+        raise BundleForked(station=name, copy=copy) from error

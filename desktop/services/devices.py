@@ -6,6 +6,7 @@ its station are vouched for by it, in its bundles.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -281,7 +282,8 @@ def _ancestry(device: str | None, certificates: dict[str, DeviceCertificate]) ->
 def recipients(workspace: Workspace) -> list[Recipient]:
     """The units that a bundle may be written for: the upper level first, then this station's other computers."""
     with workspace.reading(Permission.SEND) as reader:
-        return recipients_of(trusted(workspace, reader), workspace.device)
+        known = trusted(workspace, reader)
+        return recipients_of(known, workspace.device, still_there(reader, known))
 
 
 def recipient(workspace: Workspace, station: str) -> Recipient:
@@ -292,13 +294,42 @@ def recipient(workspace: Workspace, station: str) -> Recipient:
     return found
 
 
-def recipients_of(known: Trusted, own: str) -> list[Recipient]:
-    """Of all devices that are believed, unit by unit; one whose place another took opens nothing more."""
+def still_there(reader: Reader, known: Trusted) -> frozenset[str]:
+    """The devices that go on although another took their place: the original of a copy, which sent since.
+
+    A computer that took another name hears from its old one only when that is somebody else by now.
+    """
+    replaced = _replaced(known)
+    alive: set[str] = set()
+    followed: set[str | None] = set()
+    for _, _, summary in reader.bundle_rows("in") if replaced else ():
+        told = json.loads(summary)
+        sender = known.devices.get(told["device"])
+        if sender is None:
+            continue
+        followed.add(sender.certificate.successor_of)
+        other = sender.trust is Trust.OWN and told["new"]
+        if told["device"] in replaced and (told["device"] in followed or other):
+            alive.add(told["device"])
+    return frozenset(alive)
+
+
+def _replaced(known: Trusted) -> set[str]:
+    heirs = (each.certificate.successor_of for each in known.devices.values() if each.sends)
+    return {old for old in heirs if old is not None}
+
+
+def recipients_of(known: Trusted, own: str, alive: frozenset[str]) -> list[Recipient]:
+    """Of all devices that are believed, unit by unit; one whose place another took opens nothing more.
+
+    ``alive`` are those of which :func:`still_there` knows better.
+    """
     mine = known.devices[own].certificate
-    replaced = {each.certificate.successor_of for each in known.devices.values() if each.sends}
+    gone = _replaced(known) - alive
     units: dict[str, list[DeviceCertificate]] = {}
     for device, each in known.devices.items():
-        if each.sends and each.trust is not Trust.OWN and device not in replaced:
+        foreign = each.trust is not Trust.OWN or device in alive
+        if each.sends and foreign and device not in gone:
             units.setdefault(each.certificate.station, []).append(each.certificate)
     found = [_recipient(mine, certificates) for certificates in units.values()]
     order = [Kind.UPPER, Kind.OWN, Kind.COMMUNE]

@@ -347,6 +347,12 @@ class Workspace:
                 # What was saved is saved: a chain longer than its anchor is no more than after a power cut.
                 _log.warning("the anchor was not moved on: %s", error)
 
+    def go_on_as(self, secrets: Secrets) -> None:
+        """Writes under another identity from now on, whose certificate is kept and whose anchor is begun."""
+        with self._anchoring:
+            self.secrets = secrets
+            self._anchor = None
+
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Calls ``listener`` after each operation and import; it must be quick and may be in another thread."""
         self._listeners.append(listener)

@@ -11,6 +11,7 @@ from desktop.domain.journal.canonical import Plain, encode
 from desktop.domain.journal.chain import ForkedChain, richer
 from desktop.domain.journal.erase import targets_of, without
 from desktop.domain.journal.operation import GENESIS, BadOperation, ChangeId, Operation
+from desktop.store.branches import Branches
 from desktop.store.folding import Folding
 from desktop.store.journal import Place
 from desktop.store.reader import Reader
@@ -23,12 +24,14 @@ class Writer(Reader):
     """The reader inside the one transaction, with what may be written.
 
     Attributes:
+        branches: takes the end of a chain out that was written again elsewhere.
         has_erased: contents were erased, whose last traces go when the transaction is over.
     """
 
     def __init__(self, connection: Any, registry: Registry) -> None:
         super().__init__(connection, registry)
         self.has_erased = False
+        self.branches = Branches(connection)
         self._folding = Folding(connection, registry, self.journal, self.search)
 
     def finish(self) -> None:

@@ -31,9 +31,9 @@ def rejournal(branch: Sequence[Operation], tip: Tip, *, salt: Callable[[], bytes
 
     Their order, authors and times stay, and so do their clocks unless the chain's own is later already: what
     shows where places disagree is not to change. What names an operation of the branch names its new place:
-    what is replaced, taken back, seen and erased. Contents erased before stay unreadable, but the new places
-    must be erased too for the screen to say so. No leaf may be hidden (:class:`BadOperation`): a device's own
-    never are.
+    what is replaced, taken back, seen and erased; the old places are the other branch's. Contents erased before
+    stay unreadable, but the new places must be erased too for the screen to say so. No leaf may be hidden
+    (:class:`BadOperation`): a device's own never are.
     """
     moved: dict[tuple[str, int], tuple[str, int]] = {}
     written = []
@@ -64,10 +64,9 @@ def _moved_id(change: ChangeId, moved: Moves) -> ChangeId:
 
 def _moved_value(leaf: Whole, moved: Moves) -> Plain:
     if leaf.register == ERASE_REGISTER:
-        # The old places stay named: their contents lie in the quarantined branch of some holder.
-        targets = targets_from_plain(leaf.value)
-        both = {*targets, *(_moved_id(each, moved) for each in targets)}
-        return [list(each) for each in sorted(both)]
+        # Not the old places too: in the branch that stays, they are something else.
+        targets = {_moved_id(each, moved) for each in targets_from_plain(leaf.value)}
+        return [list(each) for each in sorted(targets)]
     if not isinstance(leaf.value, dict):
         return leaf.value
     if leaf.field == SEEN:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import bundles, conflicts
+from desktop.services import bundles, conflicts, forks
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
 from desktop.ui.kit.named import named
@@ -212,7 +212,8 @@ class MainWindow(QWidget):
 
     def _tell_what_waits(self) -> None:
         self.show_status(StatusFacts(waiting=bundles.waiting(self.context.workspace)))
-        self.navigation_bar.show_count("sync", conflicts.count(self.context.workspace))
+        workspace = self.context.workspace
+        self.navigation_bar.show_count("sync", conflicts.count(workspace) + forks.count(workspace))
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +11,16 @@ from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from desktop.services import conflicts, registers
+from desktop.services.accounts import open_workspace
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button
 from desktop.ui.pages.sync.attention import AttentionSection
 from desktop.ui.pages.sync.page import SyncPage
-from desktop.ui.shell.navigation import OpenRecord
+from desktop.ui.shell.navigation import OpenPage, OpenRecord
 from desktop.ui.shell.window import MainWindow
 from tests.kit.keys import click, find, find_all
-from tests.kit.workspaces import NHON_HUNG, WorkspaceMaker, put
-from tests.services.exchange import acquaint, carry, computer, edit, value
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
+from tests.services.exchange import acquaint, carry, computer, edit, sent, value
 from tests.ui.conftest import ContextMaker
 from tests.ui.pages.sync_kit import Pages
 
@@ -221,3 +223,38 @@ def test_the_navigation_shows_how_much_waits(
     section = shown(pages, commune)
     click(button_of(section, "ấp 1"))
     assert window.navigation_bar.counts() == {}
+
+
+def test_a_copy_that_went_on_under_one_name_is_mended_by_one_button(
+    commune: Workspace, make: WorkspaceMaker, pages: Pages, tmp_path: Path
+) -> None:
+    upper = computer(make, AN_GIANG, 2)
+    acquaint(commune, upper)
+    put(commune, "area", name="Ấp 0")
+    carry(commune, upper, tmp_path)
+    shutil.copytree(commune.folder, tmp_path / "ban-sao")
+    around = environment(seed=11, machine=commune.environment.machine)
+    twin = open_workspace(tmp_path / "ban-sao", commune.user.id, PASSWORD, around)
+    put(commune, "area", name="Ấp 1")
+    there = put(twin, "area", name="Ấp 2")
+    carry(commune, upper, tmp_path)
+    receiving = pages.receive(upper)
+    receiving.open_bundle(sent(twin, AN_GIANG.code, tmp_path).path)
+    pages.idle(receiving)
+    assert receiving.error.lines()[2].startswith("Mở thẻ Cần xử lý")
+    told = shown(pages, upper)
+    assert told.forks[0].texts()[0] == "Công an phường Nhơn Hưng: hai bản sao của một máy cùng ghi tiếp"
+    asked: list[object] = []
+    told.context.navigation.asked.connect(asked.append)
+    click(find(told, Button, "ForkSend"))
+    assert asked == [OpenPage("sync", "send")]
+    carry(upper, twin, tmp_path)
+    section = shown(pages, twin)
+    assert section.count_text() == "Cần xử lý: 1 mục"
+    assert "1 lần ghi của máy này" in section.forks[0].texts()[1]
+    click(find(section, Button, "ForkHeal"))
+    assert section.toast.text().startswith("Máy đã mang tên mới")
+    assert section.none.isVisible()
+    carry(twin, upper, tmp_path)
+    assert value(upper, "area", there, "name") == "Ấp 2"
+    twin.close()

@@ -9,17 +9,19 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import conflicts
+from desktop.services import conflicts, forks
 from desktop.services.conflicts import Conflict
+from desktop.services.forks import Fork, Waiting
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.toast import Toast
-from desktop.ui.kit.widgets import Button, Role, column, label
+from desktop.ui.kit.widgets import Role, column, label
 from desktop.ui.pages.sync.conflict_card import ConflictCard, ConflictTexts
+from desktop.ui.pages.sync.fork_card import ForkCard
 from desktop.ui.pages.sync.section import Section, empty
 from desktop.ui.shell.entries import entries_for, entry_of
-from desktop.ui.shell.navigation import Intent, OpenRecord
+from desktop.ui.shell.navigation import Intent, OpenPage, OpenRecord
 from desktop.ui.shell.page import PageContext
 
 _WIDEST: Final = 900
@@ -37,7 +39,7 @@ class AttentionSection(Section):
     """The count on top, then one card for each choice; a look at masked values lasts until the page is left.
 
     Attributes:
-        cards: what is shown, in order.
+        forks, cards: what is shown, in order.
         toast: the word after a choice, with its undo.
     """
 
@@ -48,6 +50,7 @@ class AttentionSection(Section):
         self._texts = ConflictTexts(workspace.registry, words, context.privacy)
         self._revealed: dict[tuple[str, str, tuple[str, ...]], Conflict] = {}
         self._settled: _Settled | None = None
+        self.forks: list[ForkCard] = []
         self.cards: list[ConflictCard] = []
         self._count = label("AttentionCount", role=Role.SECTION)
         self._lead = label("AttentionLead", words("attention.lead"), Role.MUTED, wrap=True)
@@ -81,16 +84,20 @@ class AttentionSection(Section):
         found = conflicts.find(self.context.workspace, self.words.language)
         shown = [self._as_revealed(each) for each in found.conflicts]
         empty(self._rows)
+        self.forks = [self._fork_card(each) for each in forks.find(self.context.workspace)]
+        for fork in self.forks:
+            self._rows.addWidget(fork)
         self.cards = [self._card(each) for each in shown]
         for card in self.cards:
             self._rows.addWidget(card)
         left = found.count - len(shown)
-        self._count.setText(self.words("attention.count", count=found.count))
+        count = found.count + len(self.forks)
+        self._count.setText(self.words("attention.count", count=count))
         self._more.setText(self.words("attention.more", count=left))
         self._elsewhere.setText(self.words("attention.elsewhere", count=found.elsewhere))
-        self._count.setVisible(bool(found.count))
+        self._count.setVisible(bool(count))
         self._lead.setVisible(bool(found.count))
-        self.none.setVisible(not found.count)
+        self.none.setVisible(not count)
         self._more.setVisible(left > 0)
         self._elsewhere.setVisible(bool(found.elsewhere))
         self.setFocusProxy(self._first_button())
@@ -114,9 +121,29 @@ class AttentionSection(Section):
         card.open_asked.connect(self._open)
         return card
 
+    def _fork_card(self, waiting: Waiting) -> ForkCard:
+        card = ForkCard(waiting, self.words, may_send=self.context.workspace.may(Permission.SEND))
+        card.heal_asked.connect(self._heal)
+        card.send_asked.connect(self._send)
+        return card
+
     def _first_button(self) -> QWidget:
-        buttons = [each for card in self.cards for each in card.findChildren(Button) if each.isEnabled()]
-        return buttons[0] if buttons else self.scroller
+        buttons = [card.first_button() for card in self.cards]
+        return next((each for each in buttons if each is not None), self.scroller)
+
+    def _heal(self, fork: Fork) -> None:
+        try:
+            forks.heal(self.context.workspace, fork)
+        except UserError as error:
+            self._fail(error)
+            return
+        self._settled = None
+        self._show_again()
+        text = self.words("fork.healed")
+        self.toast.say(text, text)
+
+    def _send(self) -> None:
+        self.context.navigation.go(OpenPage("sync", "send"))
 
     def _choose(self, conflict: Conflict, side: int) -> None:
         try:
@@ -125,7 +152,7 @@ class AttentionSection(Section):
             self._fail(error)
             return
         self._settled = _Settled(conflict, changes)
-        self._done()
+        self._show_again()
         plain = self.words("attention.settled")
         named = self.words("attention.settled.named", subject=changes.subject) if changes.subject else plain
         self.toast.say(named, plain, self.words("kit.undo"))
@@ -139,7 +166,7 @@ class AttentionSection(Section):
         except UserError as error:
             self._fail(error)
             return
-        self._done()
+        self._show_again()
         text = self.words("attention.reopened")
         self.toast.say(text, text)
 
@@ -156,7 +183,7 @@ class AttentionSection(Section):
         hit = conflict.within or conflict.hit
         self.context.navigation.go(OpenRecord(hit.register, hit.record))
 
-    def _done(self) -> None:
+    def _show_again(self) -> None:
         self.error.clear()
         self.reload()
         self.setFocus()

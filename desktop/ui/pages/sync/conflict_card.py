@@ -135,6 +135,7 @@ class ConflictCard(QFrame):
         self._texts = texts
         self._words = words
         self._covered = texts.covered(conflict)
+        self._buttons: list[Button] = []
         whole = column(gap=Space.S, margins=_MARGINS)
         whole.addLayout(self._head(may_open=may_open))
         about = label("ConflictField", texts.title(conflict), Role.LABEL, wrap=True)
@@ -150,6 +151,10 @@ class ConflictCard(QFrame):
     def texts(self) -> list[list[str]]:
         """The words of each side: what it says, then its notes and its authors."""
         return [self._side_texts(side) for side in self.conflict.sides]
+
+    def first_button(self) -> Button | None:
+        """The first that a person may press to choose."""
+        return next((each for each in self._buttons if each.isEnabled()), None)
 
     def _side_texts(self, side: Side) -> list[str]:
         texts = self._texts
@@ -188,6 +193,7 @@ class ConflictCard(QFrame):
         button = Button(f"Choose_{at}", self._texts.button(self.conflict, side), icon_name="check")
         button.setEnabled(side.known and not self._covered)
         button.clicked.connect(self._choose)
+        self._buttons.append(button)
         foot = row(button, gap=Space.M)
         if side.shown:
             foot.addWidget(Chip(Tone.NEUTRAL, self._words("attention.shown")))

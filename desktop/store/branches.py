@@ -1,0 +1,41 @@
+"""Taking a forked branch out of the journal, after it was written again under another identity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.domain.journal.operation import ChangeId
+from desktop.store.held import Place
+
+
+class Branches:
+    """The end of one device's chain, inside the caller's transaction."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def erased_after(self, device: str, seq: int) -> list[ChangeId]:
+        """The contents of the device's operations past ``seq`` that were erased."""
+        rows = self._connection.execute(
+            "SELECT device, seq, leaf FROM journal_erased WHERE device = ? AND seq > ? ORDER BY seq, leaf",
+            [device, seq],
+        )
+        return [ChangeId(*row) for row in rows]
+
+    def cut(self, device: str, seq: int) -> list[Place]:
+        """Takes out all that is held of the device past ``seq``; gives the records to fold again."""
+        number = self._connection.execute("SELECT no FROM journal_device WHERE id = ?", [device]).fetchone()
+        if number is None:
+            return []
+        past = "SELECT no FROM journal_operation WHERE device = ? AND seq > ?"
+        rows = self._connection.execute(
+            "SELECT DISTINCT register, record FROM journal_entry"
+            f" WHERE operation IN ({past}) AND record IS NOT NULL",
+            [number[0], seq],
+        ).fetchall()
+        self._connection.execute(f"DELETE FROM journal_entry WHERE operation IN ({past})", [number[0], seq])
+        for table in ("journal_operation", "journal_withheld", "journal_head"):
+            self._connection.execute(f"DELETE FROM {table} WHERE device = ? AND seq > ?", [number[0], seq])
+        # In the branch that stays, these places are something else.
+        self._connection.execute("DELETE FROM journal_erased WHERE device = ? AND seq > ?", [device, seq])
+        return [(row[0], row[1]) for row in rows]
