@@ -69,7 +69,6 @@ class Station:
         """Types into a list of choices and takes the first that is offered."""
         self.type_in(f"Field_{register}_{name}", text)
         self.hand.live(120)
-        self.hand.press(Qt.Key.Key_Down)
         self.hand.press(Qt.Key.Key_Return)
 
     def save(self) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QWidget
 
 from desktop.domain.fields import Field, Kind, Register
 from desktop.services.views import Value
-from desktop.ui.kit.choosing import PickEditor
+from desktop.ui.kit.choosing import ChoiceEditor, PickEditor
 from desktop.ui.kit.editor import LineEditor
 from desktop.ui.kit.editors import Choices, make_editor
 from desktop.ui.kit.grid_model import GridDelegate, GridModel, GridNote, RowNumbers
@@ -151,13 +151,18 @@ class EntryGrid(QTableView):
         editor = self._editors[self._column()]
         if isinstance(editor, PickEditor):
             marked = editor.popup.current()
-            if marked is not None:
+            if marked is not None and not marked.deed:
                 editor.pick(marked)
         self._next_row()
 
     def advice(self) -> str:
         """What the editor of the current cell says of what is typed."""
         return self._editors[self._column()].advice()
+
+    def choices(self) -> list[str]:
+        """The words of the list of the current cell, in the order of their digits; none where it has no such list."""
+        editor = self._editors[self._column()]
+        return [item.title for item in editor.options("")] if isinstance(editor, ChoiceEditor) else []
 
     # Qt's words
 
@@ -257,6 +262,7 @@ class EntryGrid(QTableView):
             else:
                 editor.set_value(cell.value, cell.text)
         self._loading = False
+        self._pass_day()
         self._delegate.current = self._at
         self._place()
         self.viewport().update()
@@ -267,8 +273,17 @@ class EntryGrid(QTableView):
         for editor, field in zip(self._editors, self.rows.columns, strict=True):
             if editor is self.sender():
                 self.rows.put(self._at, field.name, _typed(editor, field))
+        self._pass_day()
         self._model.repaint()
         self.edited.emit()
+
+    def _pass_day(self) -> None:
+        """What may be chosen depends on the day that the row tells of."""
+        told = self._register.day_of
+        value = self.rows.cell(self._at, told.name).value if told is not None else None
+        for editor in self._editors:
+            if isinstance(editor, ChoiceEditor):
+                editor.set_day(date.fromisoformat(value) if isinstance(value, str) else None)
 
     def _entered(self) -> None:
         here = self._column()

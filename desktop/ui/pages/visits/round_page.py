@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.domain.errors import UserError
-from desktop.domain.fields import Kind
 from desktop.services.entries import InvalidEntry
 from desktop.services.views import Changes, ListQuery
 from desktop.ui.kit.door import Question
@@ -226,13 +225,10 @@ class RoundPage(Page):
 
     def _advise(self) -> None:
         """Under the grid: what the current row is flagged for, and what can be typed into the current cell."""
-        at, field = self.grid.current()
-        note = self.grid.notes().get(at)
-        self._tell(note)
-        advice = self.grid.advice()
-        if not advice and field.kind is Kind.CHOICE and field.catalogue is not None:
-            choices = enumerate(self._words.choices(field.catalogue, self._work.today()), start=1)
-            advice = " · ".join(f"{number} {each.label(self._words.language)}" for number, each in choices)
+        at, _ = self.grid.current()
+        self._tell(self.grid.notes().get(at))
+        choices = enumerate(self.grid.choices(), start=1)
+        advice = self.grid.advice() or " · ".join(f"{number} {title}" for number, title in choices)
         self._advice.setText(advice or self._words("round.keys"))
 
     def _go_to_note(self, at: int) -> None:
