@@ -19,8 +19,9 @@ from desktop.domain.choices import STEP, Choice, exchanged
 from desktop.domain.errors import UserError
 from desktop.domain.rules import Origin, origin_of
 from desktop.services.catalogues import ENTRIES
+from desktop.services.history import history_of_many
 from desktop.services.rules import NotOfThisUnit
-from desktop.services.views import Changes
+from desktop.services.views import Changes, HistoryEntry
 from desktop.services.workspace import Change, Workspace, read_station
 
 _OWN: Final = "own_"
@@ -177,6 +178,15 @@ def move(workspace: Workspace, catalogue: str, code: str, step: int) -> Changes:
         for moved, position in places.items():
             _write(change, catalogue, moved, {"position": position})
     return change.result
+
+
+def history(workspace: Workspace, catalogue: str, code: str) -> list[HistoryEntry]:
+    """What was changed of a choice, newest first."""
+    with workspace.reading(register=ENTRIES) as reader:
+        rows = reader.records.whole(ENTRIES)
+    wanted = (catalogue, code)
+    records = [each.id for each in rows if (each.values["catalogue"], each.values["code"]) == wanted]
+    return history_of_many(workspace, ENTRIES, records)
 
 
 def _own_order(workspace: Workspace, catalogue: str) -> list[Choice]:

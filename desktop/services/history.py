@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop.domain.fields import REASON, SEEN, STATE, Field
@@ -10,23 +10,32 @@ from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content
 from desktop.services.views import Cell, FieldChange, HistoryEntry, Mark
 from desktop.services.workspace import Workspace
+from desktop.store.journal import Place
 from desktop.store.register_file import Reader
 
 
 def history_of(workspace: Workspace, register: str, record: str) -> list[HistoryEntry]:
     """The operations on a record and its children, newest first. Sensitive values are masked."""
     with workspace.reading(register=register) as reader:
-        declared = workspace.registry[register]
-        places = reader.family(declared, record)
-        found: dict[tuple[str, int], list[Written]] = {}
-        by_id: dict[object, Written] = {}
-        for changes in reader.journal.changes_of_many(places).values():
-            for change in changes:
-                by_id[change.id] = change
-                if change.field != SEEN:
-                    found.setdefault(change.operation, []).append(change)
-        newest = sorted(found.items(), key=lambda pair: pair[1][0].order, reverse=True)
-        return [_history_entry(workspace, reader, each, by_id) for _, each in newest]
+        return _history(workspace, reader, reader.family(workspace.registry[register], record))
+
+
+def history_of_many(workspace: Workspace, register: str, records: Sequence[str]) -> list[HistoryEntry]:
+    """The operations on any of several records that tell of one thing, newest first."""
+    with workspace.reading(register=register) as reader:
+        return _history(workspace, reader, [(register, record) for record in records])
+
+
+def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[HistoryEntry]:
+    found: dict[tuple[str, int], list[Written]] = {}
+    by_id: dict[object, Written] = {}
+    for changes in reader.journal.changes_of_many(places).values():
+        for change in changes:
+            by_id[change.id] = change
+            if change.field != SEEN:
+                found.setdefault(change.operation, []).append(change)
+    newest = sorted(found.items(), key=lambda pair: pair[1][0].order, reverse=True)
+    return [_history_entry(workspace, reader, each, by_id) for _, each in newest]
 
 
 def _history_entry(

@@ -328,7 +328,7 @@ def last_undoable(workspace: Workspace) -> Changes | None:
         return Changes(operation.id, places, str(meta.get("action")), subject)
 
 
-SINGLE = frozenset({"create", "edit", "retire", "restore"})
+SINGLE = frozenset({"create", "edit", "retire", "restore", "set", "withdraw", "stop", "use", "move"})
 """The verbs that Ctrl+Z may take back; imports and batches have a button of their own."""
 
 

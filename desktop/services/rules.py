@@ -30,7 +30,8 @@ from desktop.domain.rules import (
 )
 from desktop.domain.visiting import VisitRule
 from desktop.services.catalogues import Catalogues
-from desktop.services.views import Changes
+from desktop.services.history import history_of_many
+from desktop.services.views import Changes, HistoryEntry
 from desktop.services.workspace import Change, Workspace, read_station
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
@@ -38,6 +39,7 @@ from desktop.store.register_file import Reader
 REGISTER: Final = "rule"
 _MANY: Final = 10_000
 _WHOLE: Final = 100
+_MOST: Final = {Unit.DAYS: 36_500, Unit.PERCENT: 10_000, Unit.DONG: 2**53 - 1}
 
 
 class RuleNotSet(UserError):
@@ -196,7 +198,7 @@ def set_rule(
     """
     if key not in rule_book(workspace.catalogues):
         raise KeyError(key)
-    if value is not None and not 0 <= value < 2**53:
+    if value is not None and not 0 <= value <= _MOST[rule_book(workspace.catalogues)[key].unit]:
         raise NoSuchValue()
     values = {"key": key, "value": value, "since": since.isoformat(), "basis": basis, "note": note}
     with _changing(workspace, key) as change:
@@ -220,6 +222,13 @@ def withdraw(workspace: Workspace, record: str) -> Changes:
         change.action = f"{REGISTER}.withdraw"
         change.subject = workspace.catalogues.label(REGISTER, str(stored.values["key"]), "vi")
     return change.result
+
+
+def history(workspace: Workspace, key: str) -> list[HistoryEntry]:
+    """What was changed of a rule's values that were entered here, newest first; those taken back too."""
+    with workspace.reading(register=REGISTER) as reader:
+        records = [each.id for each in reader.records.whole(REGISTER) if each.values["key"] == key]
+    return history_of_many(workspace, REGISTER, records)
 
 
 @contextmanager

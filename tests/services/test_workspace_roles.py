@@ -112,6 +112,9 @@ TABLE: dict[str, Asks] = {
     "catalogue_entries.change_entry": Asks(
         P.EDIT, ENTRIES, lambda w, _: catalogue_entries.change_entry(w, "tip_topic", first_topic(w), NEW)
     ),
+    "catalogue_entries.history": Asks(
+        P.READ, ENTRIES, lambda w, _: catalogue_entries.history(w, "tip_topic", "x")
+    ),
     "catalogue_entries.move": Asks(
         P.EDIT, ENTRIES, lambda w, _: catalogue_entries.move(w, "tip_topic", first_topic(w), 1)
     ),
@@ -146,6 +149,7 @@ TABLE: dict[str, Asks] = {
     "entries.check_entry": Asks(P.READ, None, lambda w, r: entries.check_entry(w, new_form(r), Entry({}))),
     "entries.check_values": Asks(P.READ, None, lambda w, r: entries.check_values(w, r, {}, {})),
     "erasing.erase_record": Asks(P.ERASE, "*", lambda w, r: erasing.erase_record(w, r, "x", None, "x")),
+    "history.history_of_many": Asks(P.READ, "*", lambda w, r: history.history_of_many(w, r, ["x"])),
     "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
     "importing.holdings": Asks(P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))),
     "importing.remembered_mapping": Asks(
@@ -171,6 +175,7 @@ TABLE: dict[str, Asks] = {
     "registers.rows": Asks(P.READ, "*", lambda w, r: registers.rows(w, r, ListQuery(), 0, 1)),
     "registers.save": Asks(P.EDIT, "*", lambda w, r: registers.save(w, filled_form(w, r), Entry({}))),
     "registers.undo": Asks(P.EDIT, None, lambda w, _: registers.undo(w, ("a" * 32, 1))),
+    "rules.history": Asks(P.READ, "rule", lambda w, _: rules.history(w, "due_soon_days")),
     "rules.rules": Asks(P.READ, "rule", lambda w, _: rules.rules(w, DAY)),
     "rules.set_rule": Asks(P.EDIT, "rule", lambda w, _: rules.set_rule(w, "due_soon_days", 7, DAY)),
     "rules.withdraw": Asks(P.EDIT, "rule", lambda w, _: rules.withdraw(w, "x")),

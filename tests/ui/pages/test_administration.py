@@ -82,9 +82,16 @@ def fill(page: UsersPage, name: str, role: str, password: str, again: str) -> No
     type_text(page.form.again.line, again)
 
 
-def test_an_administrator_has_four_tabs(workspace: Workspace, page_for: ShowPage) -> None:
+def test_an_administrator_has_six_tabs(workspace: Workspace, page_for: ShowPage) -> None:
     page = page_for(workspace, None)
-    assert page.titles() == ["Đơn vị và nơi lưu", "Tài khoản", "Kiểm tra dữ liệu", "Giao diện"]
+    assert page.titles() == [
+        "Đơn vị và nơi lưu",
+        "Tài khoản",
+        "Danh mục",
+        "Thời hạn, mức chi",
+        "Kiểm tra dữ liệu",
+        "Giao diện",
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.CHIEF, Role.WARD, Role.JUSTICE])

@@ -8,7 +8,9 @@ from functools import partial
 from desktop.domain.access import Permission
 from desktop.services import accounts
 from desktop.ui.pages.administration.appearance import AppearancePage
+from desktop.ui.pages.administration.catalogues import CataloguesPage
 from desktop.ui.pages.administration.check import CheckPage
+from desktop.ui.pages.administration.rules import RulesPage
 from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.administration.users import AddUser, UsersPage
 from desktop.ui.shell.appearance import Appearance
@@ -17,7 +19,7 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class AdministrationPage(TabbedPage):
-    """Tabs ``station``, ``users``, ``check`` and ``appearance``.
+    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``check`` and ``appearance``.
 
     ``change_appearance`` makes the window look and speak otherwise at once; ``add_user`` is slow on purpose.
     """
@@ -33,6 +35,8 @@ class AdministrationPage(TabbedPage):
         makers: dict[str, MakePage] = {
             "station": partial(StationPage, context),
             "users": partial(UsersPage, context, add_user),
+            "catalogues": partial(CataloguesPage, context),
+            "rules": partial(RulesPage, context),
             "check": partial(CheckPage, context),
         }
         if not context.workspace.may(Permission.ADMINISTER):
