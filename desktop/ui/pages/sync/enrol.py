@@ -70,7 +70,9 @@ class EnrolSection(Section):
         self._known = label("CompareKnown", words("sync.key.known"), Role.HINT, wrap=True)
         self.computers = ComputerList(words, may_revoke=self._may)
         self.read_button = Button("ReadKey", words("sync.key.read"), look=Look.PRIMARY, icon_name="add")
-        self.save_button = Button("SaveKey", words("sync.key.save"), icon_name="save")
+        # Whoever may not enrol computers can still hand over this one's key.
+        look = Look.SECONDARY if self._may else Look.PRIMARY
+        self.save_button = Button("SaveKey", words("sync.key.save"), look=look, icon_name="save")
         self.equal_button = Button(
             "CompareYes", words("sync.key.equal"), look=Look.PRIMARY, icon_name="check"
         )
