@@ -23,6 +23,7 @@ from desktop.domain.journal.operation import ChangeId, Operation, head_message
 from desktop.domain.journal.rejournal import rejournal
 from desktop.services.accounts import read_keyring, take_new_identity
 from desktop.services.devices import trusted
+from desktop.services.rewritten import drop_rewritten
 from desktop.services.views import Changes
 from desktop.services.workspace import SALT_SIZE, Workspace
 from desktop.store.journal import Place
@@ -152,6 +153,7 @@ def learn(workspace: Workspace, writer: Writer, verified: Verified) -> None:
 
     What another says of this computer's chain is believed with this computer's own signature only.
     """
+    writer.refold(drop_rewritten(writer, verified))
     healed = {each.certificate.successor_of for each in verified.newly_known.values()}
     forks = _read(writer)
     if any(each.device in healed for each in forks):

@@ -246,6 +246,53 @@ def test_a_third_computer_of_the_unit_brings_it_to_light_too(
     assert twin.file.digest() == third.file.digest()
 
 
+def test_a_third_computer_that_held_the_refused_branch_lets_it_go_when_it_comes_under_the_new_name(
+    commune: Workspace, twin: Workspace, upper: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    third = computer(make, NHON_HUNG, 5)
+    acquaint(third, upper)
+    for each in (commune, twin):
+        devices.confirm(each, devices.import_key_file(each, devices.export_key_file(third)))
+    devices.confirm(third, devices.import_key_file(third, devices.export_key_file(commune)))
+    put(commune, "area", name="Ấp 1")
+    there = put(twin, "area", name="Ấp 2")
+    edit(twin, "area", there, name="Ấp Hai")
+    carry(commune, upper, tmp_path)
+    carry(twin, third, tmp_path)
+    refuse(upper, third, tmp_path)
+    carry(upper, twin, tmp_path)
+    heal(twin)
+    carry(twin, third, tmp_path)
+    with third.reading() as reader:
+        assert reader.journal.tip(commune.device).seq == 1
+    edit(third, "area", there, name="Ấp Hai B")
+    carry(third, upper, tmp_path)
+    carry(commune, third, tmp_path)
+    assert names(third) == names(upper) == ["Ấp 0", "Ấp 1", "Ấp Hai B"]
+    assert (conflicts.count(third), forks.find(third), forks.find(upper)) == (0, [], [])
+    digest = third.file.digest()
+    third.file.rebuild()
+    assert third.file.digest() == digest
+
+
+def test_what_did_not_come_under_the_new_name_is_not_let_go(
+    commune: Workspace, twin: Workspace, upper: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    third = computer(make, NHON_HUNG, 5)
+    for each in (commune, twin):
+        devices.confirm(each, devices.import_key_file(each, devices.export_key_file(third)))
+    devices.confirm(third, devices.import_key_file(third, devices.export_key_file(commune)))
+    put(commune, "area", name="Ấp 1")
+    put(twin, "area", name="Ấp 2")
+    carry(commune, upper, tmp_path)
+    carry(commune, third, tmp_path)
+    refuse(upper, twin, tmp_path)
+    carry(upper, twin, tmp_path)
+    heal(twin)
+    carry(twin, third, tmp_path)
+    assert names(third) == ["Ấp 0", "Ấp 1", "Ấp 2"]
+
+
 def test_the_power_may_fail_after_the_new_name_was_taken(
     commune: Workspace, twin: Workspace, upper: Workspace, tmp_path: Path
 ) -> None:

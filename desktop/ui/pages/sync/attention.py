@@ -56,10 +56,11 @@ class AttentionSection(Section):
         self._lead = label("AttentionLead", words("attention.lead"), Role.MUTED, wrap=True)
         self.none = EmptyState("AttentionNone")
         self.none.say(Nothing(Cause.EMPTY, words("attention.none"), words("attention.none.why")))
-        self._rows = column(gap=Space.M)
+        self._fork_rows, self._rows = column(gap=Space.M), column(gap=Space.M)
         self._more = label("AttentionMore", role=Role.CAPTION, wrap=True)
         self._elsewhere = label("AttentionElsewhere", role=Role.CAPTION, wrap=True)
-        self.add(self._count, self._lead, self.error, self.none, self._rows, self._more, self._elsewhere)
+        self.add(self._count, self.error, self._fork_rows, self._lead, self.none, self._rows)
+        self.add(self._more, self._elsewhere)
         self.toast = Toast(self, context.privacy, "AttentionToast")
         self.toast.acted.connect(self._take_back)
         context.privacy.changed.connect(self._privacy_changed)
@@ -85,8 +86,9 @@ class AttentionSection(Section):
         shown = [self._as_revealed(each) for each in found.conflicts]
         empty(self._rows)
         self.forks = [self._fork_card(each) for each in forks.find(self.context.workspace)]
+        empty(self._fork_rows)
         for fork in self.forks:
-            self._rows.addWidget(fork)
+            self._fork_rows.addWidget(fork)
         self.cards = [self._card(each) for each in shown]
         for card in self.cards:
             self._rows.addWidget(card)
