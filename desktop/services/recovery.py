@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.access import Permission
-from desktop.services.accounts import CODE_CHECKED, NOT_CHECKED, read_keyring
+from desktop.services.accounts import CODE_CHECKED, KEYRING_NAME, NOT_CHECKED, read_keyring
 from desktop.services.workspace import Workspace
+from desktop.system.atomic import write_atomic
+from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.recovery import RecoveryCode
 
-_ACTION: Final = "check_recovery_code"
+_CHECKED: Final = "check_recovery_code"
+_REPLACED: Final = "replace_recovery_code"
 
 
 def needs_check(workspace: Workspace) -> bool:
@@ -31,6 +34,29 @@ def check_code(workspace: Workspace, code: RecoveryCode) -> None:
     with workspace.reading(Permission.ADMINISTER):
         keyring = read_keyring(workspace.folder)
     keyring.open_with_recovery(code)
+    _remember(workspace, _CHECKED)
+
+
+def new_code(workspace: Workspace) -> RecoveryCode:
+    """A code that nothing knows yet; the one in force stays so until :func:`replace_code`."""
+    return RecoveryCode.generate(workspace.environment.randomness)
+
+
+def replace_code(workspace: Workspace, code: RecoveryCode, *, kdf: Kdf = DEFAULT) -> None:
+    """Lets a code that was read back from its paper open the register in place of the one before, slowly.
+
+    Copies that were made before still open with the code of their day. Raises what the keyring's file may fail with.
+    """
+    with workspace.reading(Permission.ADMINISTER):
+        keyring = read_keyring(workspace.folder)
+    changed = keyring.replace_recovery(
+        workspace.secrets, code, kdf=kdf, randomness=workspace.environment.randomness
+    )
+    write_atomic(workspace.folder / KEYRING_NAME, changed.to_bytes())
+    _remember(workspace, _REPLACED)
+
+
+def _remember(workspace: Workspace, action: str) -> None:
     with workspace.file.writing() as writer:
         writer.set_local(CODE_CHECKED, workspace.today().isoformat())
-    workspace.log_access(_ACTION, "")
+    workspace.log_access(action, "")

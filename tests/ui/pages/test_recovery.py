@@ -14,12 +14,14 @@ from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspa
 from desktop.services.recovery import check_code, needs_check
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
+from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.shell.navigation import OpenPage
 from desktop.vault.errors import WrongRecoveryCode
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.keys import click, find, find_all, type_text
+from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment
 from tests.ui.conftest import ContextMaker
 
@@ -39,7 +41,7 @@ def unproved(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def page(unproved: Workspace, context_of: ContextMaker, qtbot: QtBot) -> RecoveryPage:
-    made = RecoveryPage(context_of(unproved))
+    made = RecoveryPage(context_of(unproved), kdf=FAST)
     qtbot.addWidget(made)
     made.resize(1150, 690)
     with qtbot.waitActive(made):
@@ -134,3 +136,54 @@ def _users(workspace: Workspace) -> list[str]:
 
 def test_a_register_whose_code_was_read_back_asks_for_nothing(make: WorkspaceMaker) -> None:
     assert not needs_check(make().workspace)
+
+
+def begin_new_code(page: RecoveryPage, door: ScriptedDoor) -> RecoveryCode:
+    door.will_answer("recovery.renew", True)
+    click(find(page, Button, "RenewRecovery"))
+    assert page.renewal is not None
+    click(find(page, Button, "RenewalNext"))
+    return page.renewal.code
+
+
+def test_a_new_code_takes_force_once_it_was_read_back(
+    page: RecoveryPage, unproved: Workspace, door: ScriptedDoor, qtbot: QtBot
+) -> None:
+    code = begin_new_code(page, door)
+    assert page.renewal is not None
+    for line, group in zip(page.renewal.read_back.lines, code.groups, strict=True):
+        type_text(line, group)
+    click(find(page, Button, "RenewalNext"))
+    qtbot.waitUntil(find(page, Notice, "RecoveryDone").isVisible, timeout=20_000)
+    check_code(unproved, code)
+    with pytest.raises(WrongRecoveryCode):
+        check_code(unproved, CODE)
+    assert not needs_check(unproved)
+    unproved.close()
+    open_workspace(unproved.folder, unproved.user.id, PASSWORD, environment()).close()
+
+
+def test_a_new_code_that_was_not_read_back_leaves_the_old_one_in_force(
+    page: RecoveryPage, unproved: Workspace, door: ScriptedDoor
+) -> None:
+    begin_new_code(page, door)
+    click(find(page, Button, "RenewalNext"))
+    click(find(page, Button, "RenewalStop"))
+    assert page.code.isVisible()
+    check_code(unproved, CODE)
+
+
+def test_a_new_code_is_asked_about_first(page: RecoveryPage, door: ScriptedDoor) -> None:
+    door.will_answer("recovery.renew", False)
+    click(find(page, Button, "RenewRecovery"))
+    assert page.renewal is None
+
+
+def test_the_envelope_of_the_unit_leads_to_the_check(
+    unproved: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    station = StationPage(context_of(unproved))
+    qtbot.addWidget(station)
+    with qtbot.waitSignal(station.context.navigation.asked) as asked:
+        click(find(find(station, Notice, "EnvelopeNotice"), Button, "recovery"))
+    assert asked.args == [OpenPage("recovery")]

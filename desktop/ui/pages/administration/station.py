@@ -7,7 +7,7 @@ from desktop.services.views import Changes
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Notice, Role, label
 from desktop.ui.pages.administration.section import Facts, Section
-from desktop.ui.shell.navigation import Intent
+from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import PageContext
 
 
@@ -26,6 +26,8 @@ class StationPage(Section):
         why = label("HomeWhy", words("administration.home.why"), Role.CAPTION, wrap=True)
         envelope = Notice("EnvelopeNotice", Tone.DUE)
         envelope.say(words("administration.envelope"))
+        envelope.offer("recovery", words("recovery.check"))
+        envelope.acted.connect(self._open_recovery)
         self.add(self.home, why, self.unit, envelope)
 
     def arrive(self, intent: Intent) -> None:
@@ -55,6 +57,9 @@ class StationPage(Section):
                 (words("administration.unit.place"), station.place or words("administration.not_given")),
             ]
         )
+
+    def _open_recovery(self, _name: str) -> None:
+        self.context.navigation.go(OpenPage("recovery"))
 
     def _size(self, count: int) -> str:
         size = places.size_of(count)

@@ -6,58 +6,62 @@ from functools import partial
 
 from desktop.domain.errors import UserError
 from desktop.services import recovery
+from desktop.ui.kit.door import Question
 from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.pages.recovery.renewal import Renewal
 from desktop.ui.shell.code_lines import CodeLines
 from desktop.ui.shell.error_lines import ErrorLines
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import Page, PageContext
+from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.recovery import RecoveryCode
 
 _WIDEST = 640
 
 
 class RecoveryPage(Page):
-    """Eight groups, one button, and what came of it.
+    """Eight groups, one button, and what came of it; or a new code in place of a lost paper.
 
     Attributes:
+        renewal: the new code that is being made, if one is.
         code: the lines for the groups.
         error: what the program said to the code.
     """
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: PageContext, kdf: Kdf = DEFAULT) -> None:
         super().__init__()
         self.setObjectName("Page")
         self._context = context
         self._words = words = context.words
+        self._kdf = kdf
         self._task: Task | None = None
+        self.renewal: Renewal | None = None
         self.code = CodeLines(words)
         self.code.setMaximumWidth(current_theme().px(_WIDEST))
         self._problem = label("RecoveryProblem", role=Role.PROBLEM, wrap=True)
         self.error = ErrorLines(words, "RecoveryError")
         self._done = Notice("RecoveryDone", Tone.DONE)
-        self._done.say(words("recovery.done"))
         self._check = Button("CheckRecovery", words("recovery.check"), look=Look.PRIMARY)
         self._later = Button("RecoveryLater", words("recovery.back"))
-        buttons = row(self._check, self._later)
+        self._renew = Button("RenewRecovery", words("recovery.renew"), look=Look.QUIET)
+        self._text = label("RecoveryText", words("recovery.text"), Role.MUTED, wrap=True)
+        buttons = row(self._check, self._renew, self._later)
         buttons.addStretch(1)
-        whole = column(
-            label("RecoveryText", words("recovery.text"), Role.MUTED, wrap=True),
-            self.code,
-            self._problem,
-            self.error,
-            self._done,
-            buttons,
-            gap=Space.M,
-            margins=(Space.XL, Space.L, Space.XL, Space.L),
+        self._parts = column(
+            self.error, self._done, self._text, self.code, self._problem, buttons, gap=Space.M
         )
-        whole.addStretch(1)
-        self.setLayout(whole)
+        self._scroll = ScrollColumn(Space.M, (Space.XL, Space.L, Space.XL, Space.L))
+        self._scroll.body.addLayout(self._parts)
+        self._scroll.widget().setMaximumWidth(current_theme().px(_WIDEST) + 2 * Space.XL)
+        self.setLayout(column(self._scroll))
         self.code.typed.connect(self._problem.hide)
         self.code.entered.connect(self.check)
         self._check.clicked.connect(self.check)
+        self._renew.clicked.connect(self.renew)
         self._later.clicked.connect(self._go_back)
 
     def arrive(self, intent: Intent) -> None:
@@ -65,6 +69,9 @@ class RecoveryPage(Page):
 
     def leave(self) -> None:
         self.code.clear()
+        # A code that was not read back to the end was never in force.
+        if self._task is None:
+            self._drop_renewal()
 
     def finish(self) -> None:
         if self._task is not None:
@@ -85,36 +92,80 @@ class RecoveryPage(Page):
         code = RecoveryCode.parse(self.code.text())
         self._task = start_task(self, partial(self._try, code), done=self._proved, failed=self._failed)
 
+    def renew(self) -> None:
+        """Begin a new code, after asking; the old one is in force until the new paper is proved."""
+        if self._task is not None or not self._context.door.confirm(Question("recovery.renew", danger=True)):
+            return
+        self._begin()
+        self.renewal = Renewal(self._context)
+        self.renewal.proved.connect(self._replace)
+        self.renewal.given_up.connect(self._begin)
+        self._scroll.body.insertWidget(0, self.renewal)
+        self._show_check(shown=False)
+
+    def _replace(self) -> None:
+        renewal = self.renewal
+        if renewal is None or self._task is not None:
+            return
+        self._set_busy(busy=True)
+        work = partial(self._put, renewal.code)
+        self._task = start_task(self, work, done=self._replaced, failed=self._failed)
+
+    def _put(self, code: RecoveryCode, _progress: Progress, /) -> None:
+        recovery.replace_code(self._context.workspace, code, kdf=self._kdf)
+
+    def _replaced(self, _nothing: object) -> None:
+        self._set_busy(busy=False)
+        self._drop_renewal()
+        self._finish("recovery.renewed")
+
     def _try(self, code: RecoveryCode, _progress: Progress, /) -> None:
         recovery.check_code(self._context.workspace, code)
 
     def _proved(self, _nothing: object) -> None:
         self._set_busy(busy=False)
+        self._finish("recovery.done")
+
+    def _finish(self, key: str) -> None:
         self.code.clear()
-        self.code.hide()
-        self._check.hide()
+        self._show_check(shown=False)
+        self._done.say(self._words(key))
         self._done.show()
+        self._later.show()
         self.setFocusProxy(self._later)
         self._later.setFocus()
 
     def _failed(self, error: UserError) -> None:
         self._set_busy(busy=False)
         self.error.tell(error)
-        self.code.setFocus()
+        (self.renewal or self.code).setFocus()
 
     def _begin(self) -> None:
         self.code.clear()
         self._problem.hide()
         self.error.clear()
         self._done.hide()
-        self.code.show()
-        self._check.show()
+        self._drop_renewal()
+        self._show_check(shown=True)
         self.setFocusProxy(self.code)
+
+    def _show_check(self, *, shown: bool) -> None:
+        for each in (self._text, self.code, self._check, self._later):
+            each.setVisible(shown)
+        # Nobody shall seal a code of sample data in an envelope.
+        self._renew.setVisible(shown and not self._context.workspace.practice)
+
+    def _drop_renewal(self) -> None:
+        renewal, self.renewal = self.renewal, None
+        if renewal is not None:
+            renewal.hide()
+            renewal.deleteLater()
 
     def _set_busy(self, *, busy: bool) -> None:
         if not busy:
             self._task = None
-        self.code.setEnabled(not busy)
+        for each in (self.code, self._renew, *((self.renewal,) if self.renewal else ())):
+            each.setEnabled(not busy)
         self._check.setEnabled(not busy)
         self._check.setText(self._words("recovery.checking" if busy else "recovery.check"))
 
