@@ -1,84 +1,17 @@
-"""Made-up people for practice, demonstrations and tests: a station's register with a year of work in it.
-
-Names are put together by chance from common parts; no record is of a living person.
-"""
+"""A station's register with a year of work in it: its people, groups, households, visits, disputes and awards."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
+from desktop.app.sample.movement import Movement
+from desktop.app.sample.names import Chance, Named
+from desktop.app.sample.phrases import ACHIEVEMENTS, QUARRELS
 from desktop.services.workspace import Change, Workspace
 
-Item = TypeVar("Item")
-
-_FAMILIES = (
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Huỳnh",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Thạch",
-    "Danh",
-    "Châu",
-    "Neáng",
-)
-_MEN = ("Văn", "Hữu", "Minh", "Quốc", "Thanh", "Công", "Đức")
-_WOMEN = ("Thị", "Ngọc", "Kim", "Mỹ", "Thúy", "Hồng", "Trần Thanh")
-_MEN_GIVEN = (
-    "An",
-    "Bình",
-    "Cường",
-    "Dũng",
-    "Đạt",
-    "Hải",
-    "Hùng",
-    "Khánh",
-    "Long",
-    "Mạnh",
-    "Nghĩa",
-    "Nhẫn",
-    "Phúc",
-    "Quang",
-    "Sơn",
-    "Thắng",
-    "Tuấn",
-    "Vinh",
-    "Ước",
-    "Ý",
-)
-_WOMEN_GIVEN = (
-    "Anh",
-    "Ánh",
-    "Bích",
-    "Diễm",
-    "Đào",
-    "Hằng",
-    "Lan",
-    "Liên",
-    "Loan",
-    "Mai",
-    "Nga",
-    "Nhung",
-    "Oanh",
-    "Phượng",
-    "Thủy",
-    "Trang",
-    "Uyên",
-    "Xuân",
-    "Yến",
-)
 _AREAS = (
     ("Ấp Đông Hưng", "ap"),
     ("Ấp Tây Hưng", "ap"),
@@ -89,20 +22,7 @@ _AREAS = (
     ("Tổ dân phố số 5", "to_dan_pho"),
 )
 _OFFICERS = ("Thượng úy Lê Hoàng Nam", "Đại úy Trần Quốc Khởi", "Trung úy Phạm Thị Thu Hà")
-_QUARRELS = (
-    ("shared_path", "Tranh chấp lối đi chung"),
-    ("sanitation", "Nước thải chảy sang nhà liền kề"),
-    ("quiet_hours", "Mâu thuẫn về giờ giấc, hát karaoke gây ồn"),
-    ("land", "Tranh chấp ranh giới thửa đất"),
-    ("inheritance", "Thừa kế ngôi nhà của cha mẹ để lại"),
-    ("marriage", "Vợ chồng mâu thuẫn do nợ nần"),
-)
 _OUTCOMES = ("settled", "settled", "settled", "not_settled", "open", "referred")
-_ACHIEVEMENTS = (
-    "Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026",
-    "Đã có thành tích trong công tác hòa giải ở cơ sở, góp phần giữ gìn an ninh, trật tự tại địa phương năm 2026",
-    "Đã tích cực cung cấp tin báo có giá trị, giúp lực lượng Công an đấu tranh phòng, chống tội phạm",
-)
 _CATEGORIES = ("addiction", "after_treatment", "reintegration", "policy", "respected_person", "quarrel")
 
 
@@ -125,22 +45,27 @@ class _Maker:
     def __init__(self, workspace: Workspace, size: Size, seed: int) -> None:
         self._workspace = workspace
         self._size = size
-        self._chance = random.Random(seed)  # noqa: S311  # chance, not a secret
+        self._chance = Chance(seed)
         self._today = workspace.today()
         self._areas: list[str] = []
+        # Chance of its own: whoever changes what is made there leaves the people as they were.
+        self._movement = Movement(seed + 1, self._today, self._areas)
         self._groups: list[str] = []
-        self._people: list[tuple[str, str, bool]] = []
+        self._points: list[str] = []
+        self._people: list[tuple[str, Named]] = []
         self._households: list[str] = []
 
     def run(self, progress: Callable[[int, int], None]) -> None:
         steps = (
             self._make_areas,
+            self._make_models,
             self._make_groups,
             self._make_members,
             self._make_households,
             self._make_visits,
             self._make_disputes,
             self._make_awards,
+            self._make_movement,
         )
         for done, step in enumerate(steps):
             progress(done, len(steps))
@@ -148,27 +73,19 @@ class _Maker:
                 step(change)
         progress(len(steps), len(steps))
 
-    def _pick(self, items: Sequence[Item]) -> Item:
-        return self._chance.choice(items)
-
     def _day(self, within: int = 320) -> date:
-        return self._today - timedelta(days=self._chance.randrange(1, within))
-
-    def _name(self) -> tuple[str, bool]:
-        woman = self._chance.random() < 0.4
-        middle, given = (_WOMEN, _WOMEN_GIVEN) if woman else (_MEN, _MEN_GIVEN)
-        return f"{self._pick(_FAMILIES)} {self._pick(middle)} {self._pick(given)}", woman
+        return self._today - timedelta(days=self._chance.number(1, within))
 
     def _make_areas(self, change: Change) -> None:
         for name, kind in _AREAS:
-            households = self._chance.randrange(180, 620)
+            households = self._chance.number(180, 620)
             self._areas.append(
                 change.create(
                     "area",
                     {
                         "name": name,
                         "kind": kind,
-                        "officer": self._pick(_OFFICERS),
+                        "officer": self._chance.pick(_OFFICERS),
                         "households": households,
                         "residents": households * 4,
                         "is_key": name == "Khóm Trung Bắc",
@@ -179,6 +96,12 @@ class _Maker:
                     },
                 )
             )
+
+    def _make_models(self, change: Change) -> None:
+        self._points = self._movement.models(change)
+
+    def _make_movement(self, change: Change) -> None:
+        self._movement.go_on(change, self._groups)
 
     def _make_groups(self, change: Change) -> None:
         for number in range(1, self._size.groups + 1):
@@ -193,6 +116,7 @@ class _Maker:
                         "name": f"{title} số {number:02d} {_AREAS[place][0][0].lower()}{_AREAS[place][0][1:]}",
                         "kind": kind,
                         "area": self._areas[place],
+                        "point": None if mediation else self._points[place],
                         "established_on": date(2019 + number % 6, 1 + number % 12, 15).isoformat(),
                     },
                 )
@@ -209,29 +133,17 @@ class _Maker:
                         "group": group,
                         "role": "leader" if place == 0 else "deputy" if place == 1 else "member",
                         "joined_on": date(
-                            2019 + self._chance.randrange(7), 1 + self._chance.randrange(12), 10
+                            2019 + self._chance.number(0, 7), 1 + self._chance.number(0, 12), 10
                         ).isoformat(),
                     },
                 )
 
     def _make_person(self, change: Change) -> str:
-        name, woman = self._name()
-        year = self._chance.randrange(1950, 2005)
-        born = f"{year}-{self._chance.randrange(1, 13):02d}-{self._chance.randrange(1, 28):02d}"
-        century = (1 if woman else 0) + (2 if year >= 2000 else 0)
-        person = change.create(
-            "person",
-            {
-                "full_name": name,
-                "sex": "female" if woman else "male",
-                "born": born,
-                "citizen_id": f"089{century}{year % 100:02d}{self._chance.randrange(10**6):06d}",
-                "phone": f"09{self._chance.randrange(10**8):08d}",
-                "address": self._pick(_AREAS)[0],
-                "area": self._pick(self._areas),
-            },
-        )
-        self._people.append((person, name, woman))
+        human = self._chance.human()
+        values = self._chance.person(human)
+        values |= {"address": self._chance.pick(_AREAS)[0], "area": self._chance.pick(self._areas)}
+        person = change.create("person", values)
+        self._people.append((person, human))
         return person
 
     def _make_households(self, change: Change) -> None:
@@ -240,11 +152,11 @@ class _Maker:
                 change.create(
                     "household",
                     {
-                        "head_name": self._name()[0],
-                        "area": self._pick(self._areas),
-                        "address": f"Số {self._chance.randrange(1, 300)}, {self._pick(_AREAS)[0].lower()}",
-                        "categories": [self._pick(_CATEGORIES)],
-                        "people": self._chance.randrange(2, 7),
+                        "head_name": self._chance.human().name,
+                        "area": self._chance.pick(self._areas),
+                        "address": f"Số {self._chance.number(1, 300)}, {self._chance.pick(_AREAS)[0].lower()}",
+                        "categories": [self._chance.pick(_CATEGORIES)],
+                        "people": self._chance.number(2, 7),
                     },
                 )
             )
@@ -255,29 +167,31 @@ class _Maker:
             change.create(
                 "visit",
                 {
-                    "household": self._pick(self._households),
+                    "household": self._chance.pick(self._households),
                     "visited_on": day.isoformat(),
-                    "purpose": self._pick(("encourage", "know", "persuade", "guide")),
-                    "visitors": self._pick(self._people)[1],
-                    "result": self._pick(("stable", "stable", "improved", "watch")),
+                    "purpose": self._chance.pick(("encourage", "know", "persuade", "guide")),
+                    "visitors": self._chance.pick(self._people)[1].name,
+                    "result": self._chance.pick(("stable", "stable", "improved", "watch")),
                     "content": "Thăm hỏi sức khỏe, việc làm; động viên gia đình chấp hành tốt quy định tại địa phương",
-                    "next_visit_on": (day + timedelta(days=self._pick((30, 60, 90)))).isoformat(),
+                    "next_visit_on": (day + timedelta(days=self._chance.pick((30, 60, 90)))).isoformat(),
                 },
             )
 
     def _make_disputes(self, change: Change) -> None:
         for _ in range(self._size.disputes):
-            kind, summary = self._pick(_QUARRELS)
-            outcome = self._pick(_OUTCOMES)
+            kind, summary = self._chance.pick(QUARRELS)
+            outcome = self._chance.pick(_OUTCOMES)
             day = self._day(300)
             values: dict[str, Any] = {
                 "summary": summary,
                 "received_on": day.isoformat(),
                 "kind": kind,
-                "mediated_by": self._pick(("mediation_group", "mediation_group", "self_management_group")),
-                "area": self._pick(self._areas),
-                "mediators": self._pick(self._people)[1],
-                "violence_risk": outcome == "open" and self._chance.random() < 0.3,
+                "mediated_by": self._chance.pick(
+                    ("mediation_group", "mediation_group", "self_management_group")
+                ),
+                "area": self._chance.pick(self._areas),
+                "mediators": self._chance.pick(self._people)[1].name,
+                "violence_risk": outcome == "open" and self._chance.once_in(3),
                 "outcome": outcome,
                 "outcome_on": None if outcome == "open" else (day + timedelta(days=9)).isoformat(),
             }
@@ -287,21 +201,21 @@ class _Maker:
                     "party",
                     {
                         "dispute": dispute,
-                        "name": self._name()[0],
-                        "age": self._chance.randrange(20, 79),
-                        "address": self._pick(_AREAS)[0].lower(),
+                        "name": self._chance.human().name,
+                        "age": self._chance.number(20, 79),
+                        "address": self._chance.pick(_AREAS)[0].lower(),
                     },
                 )
 
     def _make_awards(self, change: Change) -> None:
-        chosen = self._chance.sample(self._people, min(self._size.awards - 2, len(self._people)))
-        for person, name, woman in chosen:
+        chosen = self._chance.some(self._people, min(self._size.awards - 2, len(self._people)))
+        for person, human in chosen:
             self._make_award(
                 change,
                 {
                     "person": person,
-                    "printed_name": name,
-                    "honorific": "Bà" if woman else "Ông",
+                    "printed_name": human.name,
+                    "honorific": human.honorific,
                     "printed_unit": "Thành viên Tổ tự quản, phường Nhơn Hưng, tỉnh An Giang",
                     "recipient_kind": "individual",
                 },
@@ -320,7 +234,7 @@ class _Maker:
             change,
             {
                 "household": self._households[0],
-                "printed_name": self._name()[0],
+                "printed_name": self._chance.human().name,
                 "honorific": "Hộ gia đình ông",
                 "printed_unit": "Khóm Hòa Thuận, phường Nhơn Hưng, tỉnh An Giang",
                 "recipient_kind": "household",
@@ -330,7 +244,7 @@ class _Maker:
     def _make_award(self, change: Change, values: dict[str, Any]) -> None:
         change.create(
             "award",
-            {**values, "form": "giay_khen", "achievement": self._pick(_ACHIEVEMENTS), "stage": "draft"},
+            {**values, "form": "giay_khen", "achievement": self._chance.pick(ACHIEVEMENTS), "stage": "draft"},
         )
 
 
