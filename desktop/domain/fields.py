@@ -59,6 +59,8 @@ class Field:
         headings: column heads under which the field is found in people's workbooks.
         issued: given by the program (a book number), never typed.
         ahead: an appointment or a term: a day typed in short is the next such day, not the last.
+        when: the flag without which the field has nothing to say: it is not asked for, and holds nothing.
+        then_required: asked for at entry while that flag is set.
     """
 
     name: str
@@ -76,6 +78,8 @@ class Field:
     issued: bool = False
     ahead: bool = False
     default: str | None = None
+    when: str | None = None
+    then_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,11 @@ class Registry:
                 raise ValueError(f"{register.name}.{field.name} points to no register")
             if field.kind in (Kind.CHOICE, Kind.TAGS) and field.catalogue is None:
                 raise ValueError(f"{register.name}.{field.name} needs a catalogue")
+            flag = register.by_name.get(field.when or "")
+            if (field.when is not None or field.then_required) and (
+                flag is None or flag.kind is not Kind.FLAG
+            ):
+                raise ValueError(f"{register.name}.{field.name} hangs on no flag")
         in_round = (*register.round.columns, *register.round.carried) if register.round else ()
         for name in (*register.twice, *in_round):
             if name not in register.by_name:
@@ -226,6 +235,8 @@ class _Maker:
         to: str | None = None,
         parent: bool = False,
         catalogue: str | None = None,
+        when: str | None = None,
+        then_required: bool = False,
     ) -> Field:
         return Field(
             name,
@@ -242,6 +253,8 @@ class _Maker:
             parent=parent,
             catalogue=catalogue,
             headings=headings,
+            when=when,
+            then_required=then_required,
         )
 
 

@@ -58,6 +58,8 @@ def check_values(
         if not_given(value):
             if field.required and not field.parent and not untouched_and_hidden:
                 problems.append(Problem(field.name, "required"))
+            elif field.then_required and now.get(field.when or "") is True and not untouched_and_hidden:
+                problems.append(Problem(field.name, "reason_needed"))
             continue
         if field.name in values:
             problems += _check_value(workspace, field, value)

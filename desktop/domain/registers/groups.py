@@ -12,8 +12,8 @@ AREA = register(
     *together(
         "key_area",
         flag("is_key", "Trọng điểm", column=True),
-        text("key_reason"),
-        day("key_since"),
+        text("key_reason", when="is_key", then_required=True),
+        day("key_since", when="is_key"),
     ),
     text("former_names", "Tên cũ", search=True, more=True),
     text("note", "Ghi chú", more=True),

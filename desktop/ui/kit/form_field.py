@@ -138,12 +138,16 @@ class FormField(QWidget):
         """Where the keyboard stops in the editor."""
         return self.editor.focusProxy() or self.editor
 
+    def is_in_conflict(self) -> bool:
+        """Whether two places gave it different values and nobody chose yet."""
+        return self._cell.mark is Mark.CONFLICT
+
     def is_open(self) -> bool:
         """Whether it can be typed into now."""
         return not self.editor.isHidden()
 
     def _lay_out(self) -> None:
-        required = self.field.required
+        required = self.field.required or self.field.then_required
         head = self._words("kit.required", label=self.title) if required else self.title
         self._label = label(f"Label_{self.field.name}", head, Role.LABEL, wrap=True)
         self._label.setBuddy(self.editor)
@@ -211,6 +215,7 @@ class FieldSet(QWidget):
         self._more.hide()
         self.setLayout(column(*first, row(self.more_button), self._more, gap=Space.S))
         for each in fields:
+            each.edited.connect(self._hide_what_says_nothing)
             each.edited.connect(self.edited)
             each.entered.connect(self._entered)
             each.reveal_asked.connect(self._reveal_asked)
@@ -218,6 +223,7 @@ class FieldSet(QWidget):
     def load(self, cells: Mapping[str, Cell]) -> None:
         for each in self.fields:
             each.load(cells.get(each.field.name, Cell()))
+        self._hide_what_says_nothing()
 
     def set_day(self, day: date | None) -> None:
         """Offer the choices that were in force on a day; None is today."""
@@ -239,13 +245,23 @@ class FieldSet(QWidget):
             each.load_draft(draft)
         if any(each.field.more and each.field.name in draft for each in self.fields):
             self.more_button.setChecked(True)
+        self._hide_what_says_nothing()
 
     def draft(self) -> dict[str, Value]:
         return {name: value for each in self.fields for name, value in each.draft().items()}
 
     def changes(self) -> dict[str, Value]:
-        """What a person changed, by field."""
-        return {each.field.name: each.value() for each in self.fields if each.is_changed()}
+        """What a person changed, by field; what says nothing without its flag is emptied with it."""
+        changed = {each.field.name: each.value() for each in self.fields if each.is_changed()}
+        hidden = {each.field.name for each in self.fields if each.field.when in changed and each.isHidden()}
+        return changed | dict.fromkeys(hidden)
+
+    def _hide_what_says_nothing(self) -> None:
+        """A field that hangs on a flag is shown while that is set, and while two places disagree about it."""
+        for each in self.fields:
+            flag = self.field(each.field.when) if each.field.when is not None else None
+            if flag is not None:
+                each.setVisible(flag.value() is True or each.is_in_conflict())
 
     def field(self, name: str) -> FormField | None:
         return next((each for each in self.fields if each.field.name == name), None)
@@ -268,7 +284,11 @@ class FieldSet(QWidget):
         """The fields as they stand under each other, those that can be typed into now."""
         folded = not self.more_button.isChecked()
         ordered = sorted(self.fields, key=lambda each: each.field.more)
-        return [each for each in ordered if each.is_open() and not (each.field.more and folded)]
+        return [
+            each
+            for each in ordered
+            if each.is_open() and not each.isHidden() and not (each.field.more and folded)
+        ]
 
     def stops(self) -> list[QWidget]:
         """Where the keyboard stops, from top to bottom."""
