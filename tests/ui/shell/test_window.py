@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.sample import make_sample
 from desktop.domain.access import Role
+from desktop.office.pasted import PastedTable
 from desktop.pdf.render import page_text
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -17,7 +18,7 @@ from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_for
 from desktop.ui.shell.help_paper import keys_pdf
 from desktop.ui.shell.layouts import Layout
-from desktop.ui.shell.navigation import Intent, NewRecord, OpenPage, OpenRecord
+from desktop.ui.shell.navigation import ImportTable, Intent, NewRecord, OpenPage, OpenRecord
 from desktop.ui.shell.navigation_bar import WIDTH
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.paper_dialog import PaperDialog
@@ -201,6 +202,18 @@ def test_f1_lists_the_keys_of_the_page_and_of_the_window(window: MainWindow, qtb
     assert ("Ctrl+N", "Thêm mới") in sheet.lines()
     assert ("Ctrl+K", "Tìm ở mọi sổ") in sheet.lines()
     assert ("Alt+0", "Gửi, nhận dữ liệu") in sheet.lines()
+
+
+def test_a_table_that_was_pasted_on_a_page_goes_to_the_import(
+    workspace: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    context = context_of(workspace)
+    window = MainWindow(context, dict.fromkeys(["today", "people", "importing"], NotingPage))
+    qtbot.addWidget(window)
+    window.show_page("people")
+    pasted = ImportTable(PastedTable(text="Họ và tên\tTên tổ\nAn\tTổ 1\n"), "member")
+    context.navigation.go(pasted)
+    assert (window.page_name(), page_of(window).arrived) == ("importing", [pasted])
 
 
 def test_the_sheet_of_keys_is_printed_as_it_is_seen(
