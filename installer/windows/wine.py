@@ -5,6 +5,9 @@ Wine is older than the Windows that people have; what is done here about it touc
 
 from __future__ import annotations
 
+import getpass
+import os
+import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +21,13 @@ class Wine:
 
     Attributes:
         drive_c: the folder that its programs see as ``C:\\``.
+        home: the profile of its only user.
     """
 
     def __init__(self, prefix: Path) -> None:
         self._prefix = prefix
         self.drive_c = prefix / "drive_c"
+        self.home = self.drive_c / "users" / getpass.getuser()
         if not self.drive_c.exists():
             self._make()
 
@@ -46,6 +51,27 @@ class Wine:
         """Sets a variable for all programs: Wine keeps those that begin with QT_ from coming in."""
         self.run("reg", "add", r"HKCU\Environment", "/v", name, "/d", value, "/f")
 
+    def drive(self, letter: str, folder: Path, kind: str) -> Path:
+        """Gives a folder a letter; ``kind`` as Wine calls it: ``hd``, ``floppy`` for a stick, ``network``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        link = self._prefix / "dosdevices" / f"{letter}:"
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder.resolve())
+        self.run("reg", "add", r"HKLM\Software\Wine\Drives", "/v", f"{letter}:", "/d", kind, "/f")
+        self.end()
+        return folder
+
+    def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
+        """A program that goes on; its input and output are pipes."""
+        words = [self.windows_path(word) if isinstance(word, Path) else word for word in command]
+        return subprocess.Popen(  # noqa: S603  # the proof names its own programs
+            ["wine", *words],  # noqa: S607  # Wine, wherever it is
+            env={**os.environ, **self._environment()},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
     def end(self) -> None:
         """Ends every program in here and waits for it."""
         run("wineserver", "-k", also=self._environment(), expect=range(256))
@@ -63,11 +89,17 @@ class Wine:
         self.variable("QT_QPA_PLATFORM", "offscreen")
 
     def _environment(self) -> dict[str, str]:
-        # Wine must not ask to fetch parts of its own, nor look for a screen.
+        # Wine must not ask to fetch parts of its own, nor look for a screen, nor put shortcuts into the home folder of
+        # whoever builds.
+        home = self._prefix / "home"
+        home.mkdir(parents=True, exist_ok=True)
         return {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_DATA_HOME": str(home / "data"),
             "WINEPREFIX": str(self._prefix),
             "WINEARCH": "win64",
             "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": "mscoree,mshtml=",
+            "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
             "DISPLAY": "",
         }
