@@ -56,6 +56,8 @@ _HAIRLINE = 0.5
 _PAGE_NUMBER_FROM_TOP = 12 * MM
 _SIGNING_ROOM = 25 * MM
 _RULE_SHARE = 0.4
+_RULE_GAP = 3.0
+_LINE_GAP = 2.0
 _RECIPIENT_SIZE = 11.0
 _RECIPIENTS = "Nơi nhận:"
 _ASIDE = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}
@@ -164,6 +166,7 @@ class _Writer:
                 self._bars(part)
             case Line():
                 self._lines(part.text, part.face, part.size, part.align)
+                self._y -= _LINE_GAP
             case _:
                 for paragraph in part.splitlines():
                     self._lines(paragraph, Face.REGULAR, TEXT_SIZE, Align.LEFT, _INDENT)
@@ -242,7 +245,9 @@ class _Writer:
     def _rule(self, length: float, left: float, width: float) -> None:
         """A line in the middle of a part of the width."""
         at = left + (width - length) / 2
-        self._canvas.line(at, self._y - 1, at + length, self._y - 1)
+        # Clear of the tails and the dots below the letters.
+        self._y -= _RULE_GAP
+        self._canvas.line(at, self._y, at + length, self._y)
 
     def _width_of(self, text: str, most: float) -> float:
         return min(most, self._metrics.measure(Face.BOLD)(text) * CELL_SIZE)

@@ -73,7 +73,17 @@ def slip_of_due(plan: VisitPlan, due: Sequence[DueVisit]) -> SlipDraft:
     """A slip of what is due, of one area or of several."""
     names = list(dict.fromkeys(each.area_name for each in due if each.area_name))
     officers = list(dict.fromkeys(each.officer for each in due if each.officer))
-    rows = tuple(SlipRow(each.household, each.head, each.address) for each in due)
+    # Where a slip leads through several areas, each address says which.
+    rows = tuple(
+        SlipRow(
+            each.household,
+            each.head,
+            ", ".join(part for part in (each.address, each.area_name) if part)
+            if len(names) > 1
+            else each.address,
+        )
+        for each in due
+    )
     return SlipDraft("; ".join(names), "; ".join(officers), rows)
 
 

@@ -156,8 +156,10 @@ class EntryGrid(QTableView):
         self._next_row()
 
     def advice(self) -> str:
-        """What the editor of the current cell says of what is typed."""
-        return self._editors[self._column()].advice()
+        """What the editor of the current cell says of what is typed, or how it may be typed in short."""
+        editor = self._editors[self._column()]
+        tip = editor.line.toolTip() if isinstance(editor, LineEditor) else ""
+        return editor.advice() or tip
 
     def choices(self) -> list[str]:
         """The words of the list of the current cell, in the order of their digits; none where it has no such list."""

@@ -19,7 +19,9 @@ from desktop.ui.kit.rows import Index
 from desktop.ui.kit.theme import Space, Type, current_theme
 from desktop.ui.kit.words import Words
 
-_ROW: Final = 52
+_ROW: Final = 44
+_UPPER: Final = 0.56
+"""The share of the first of two lines: its letters are the larger ones."""
 _CHIP: Final = 140
 _OFFICER: Final = 248
 _MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter)
@@ -112,12 +114,13 @@ class DueDelegate(QStyledItemDelegate):
 
     def _lines(self, painter: QPainter, room: QRect, first: str, second: str, *, strong: bool) -> None:
         theme = current_theme()
-        half = room.height() // 2
+        upper = round(room.height() * _UPPER)
         weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
         for at, (text, size, colour) in enumerate(
             ((first, Type.BODY, theme.colours.text), (second, Type.CAPTION, theme.colours.muted))
         ):
-            line = QRect(room.left(), room.top() + at * half, room.width(), half)
+            height = room.height() - upper if at else upper
+            line = QRect(room.left(), room.top() + at * upper, room.width(), height)
             painter.setFont(theme.font(size, weight if at == 0 else QFont.Weight.Normal))
             painter.setPen(QColor(colour))
             elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
