@@ -151,6 +151,8 @@ def _require_sight(workspace: Workspace, conflict: Conflict) -> None:
 def _waiting(workspace: Workspace, reader: Reader) -> tuple[list[Group], int]:
     """What this user may settle, and how many are for other units."""
     groups = _groups(workspace, reader)
+    if not groups:
+        return [], 0
     rows = _rows(reader, groups)
     certificate = workspace.key_file().certificate
     holder = Holder(certificate.device, certificate.station, certificate.level, certificate.roles)

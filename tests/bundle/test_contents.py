@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from desktop.bundle.contents import Contents, Counts, parse_contents
+from desktop.bundle.contents import Contents, Counts, Fork, parse_contents
 from desktop.bundle.errors import BundleMalformed, BundleNewer
 from desktop.domain.journal.canonical import encode
 from tests.bundle.kit import BUNDLE, WHEN, Author
@@ -29,6 +30,14 @@ def changed(**other: Any) -> bytes:
     return encode({**plain(), **other})
 
 
+FORK = Fork("c" * 32, 3, "a" * 64, 5, "b" * 64, bytes(64))
+
+
+def of_fork(**other: Any) -> bytes:
+    told: dict[str, Any] = json.loads(replace(CONTENTS, forks=(FORK,)).to_bytes())["forks"][0]
+    return changed(forks=[{**told, **other}])
+
+
 def of_range(**other: Any) -> bytes:
     return changed(ranges=[{**plain()["ranges"][0], **other}])
 
@@ -42,6 +51,12 @@ def test_it_comes_back() -> None:
         (RANGE,),
         {"c" * 32: (7, "d" * 64)},
     )
+
+
+def test_what_is_told_of_forks_comes_back_and_may_be_absent() -> None:
+    assert parse_contents(of_fork()).forks == (FORK,)
+    before = {name: value for name, value in plain().items() if name != "forks"}
+    assert parse_contents(encode(before)).forks == ()
 
 
 def test_places_for_what_is_to_come_are_there_and_empty() -> None:
@@ -84,6 +99,14 @@ def test_what_a_later_version_says_is_kept_word_for_word() -> None:
         of_range(end=""),
         of_range(signature="AAAA"),
         of_range(more=1),
+        changed(forks={}),
+        of_fork(device="x"),
+        of_fork(seq=5),
+        of_fork(seq=-1),
+        of_fork(hash="x"),
+        of_fork(end="x"),
+        of_fork(signature="AAAA"),
+        of_fork(more=1),
     ],
 )
 def test_another_form_is_refused(raw: bytes) -> None:

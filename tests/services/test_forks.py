@@ -17,7 +17,7 @@ from desktop.domain.fields import SEEN
 from desktop.domain.journal.operation import Operation, Whole
 from desktop.services import bundles, conflicts, devices, erasing, forks, registers
 from desktop.services.accounts import open_workspace
-from desktop.services.forks import ForkGone, Waiting
+from desktop.services.forks import Fork, ForkGone, Waiting
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import (
     AN_GIANG,
@@ -328,6 +328,23 @@ def test_a_fork_is_healed_once_and_by_its_own_computer(
     forks.heal(twin, fork)
     with pytest.raises(ForkGone):
         forks.heal(twin, fork)
+
+
+def test_a_fork_that_somebody_makes_up_is_not_believed(
+    commune: Workspace, upper: Workspace, tmp_path: Path
+) -> None:
+    for number in range(3):
+        put(commune, "area", name=f"Ấp {number}")
+    carry(commune, upper, tmp_path)
+    with upper.file.writing() as writer:
+        common = writer.journal.hash_at(commune.device, 1)
+        assert common is not None
+        forks.note(writer, Fork(commune.device, 1, common, "2026-11-20T08:00:00+07:00"))
+        # Another end than the one the commune signed.
+        _, _, signature = writer.journal.last_head(commune.device) or (0, "", "")
+        writer.journal.add_head(commune.device, 4, "f" * 64, signature)
+    carry(upper, commune, tmp_path)
+    assert forks.find(commune) == []
 
 
 def test_a_role_that_receives_nothing_is_told_of_no_fork(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.services import bundles, devices
 from desktop.services.workspace import Workspace
 from desktop.ui.pages.sync.receive import ReceiveSection
+from desktop.ui.shell.navigation import OpenPage
 from tests.kit.fake_clock import FakeClock
 from tests.kit.keys import click, press
 from tests.kit.scripted_door import ScriptedDoor
@@ -212,6 +213,10 @@ def test_conflicts_stand_on_top_and_are_told_before_and_after(
     section.take()
     pages.idle(section)
     assert "Có 1 mục hai nơi cùng sửa, cần chọn tại thẻ Cần xử lý." in section.done.texts()
+    asked: list[object] = []
+    section.context.navigation.asked.connect(asked.append)
+    click(section.settle_button)
+    assert asked == [OpenPage("sync", "attention")]
 
 
 def test_content_kept_back_by_the_sender_is_said_to_be(

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
 from desktop.services import bundles, places
@@ -26,7 +27,7 @@ from desktop.ui.pages.sync.place_chips import FindSticks, place_name, size_words
 from desktop.ui.pages.sync.preview import Preview, changing
 from desktop.ui.pages.sync.section import Section
 from desktop.ui.pages.sync.states import DonePane, States
-from desktop.ui.shell.navigation import Intent
+from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import PageContext
 
 BUNDLES: Final = FileKind("file.bundle", (f"*{places.BUNDLE_SUFFIX}", f"*{places.BUNDLE_SUFFIX.upper()}"))
@@ -76,13 +77,16 @@ class ReceiveSection(Section):
             "ReceiveTake", words("sync.receive.take"), look=Look.PRIMARY, icon_name="check"
         )
         self.refuse_button = Button("ReceiveRefuse", words("sync.receive.refuse"))
+        self.settle_button = Button("ReceiveSettle", words("sync.receive.settle"))
+        self.settle_button.hide()
         self.end_button = Button("ReceiveAgain", words("sync.receive.end"), look=Look.PRIMARY)
         # A long preview is scrolled by the keyboard too.
         self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._choose = self._make_choose()
         self.add(self.states, self.error, self.said, self._choose)
         self.add(self._reading, self.strip, self.preview, self.done)
-        self.pin(self.open_button, self.file_button, self.take_button, self.refuse_button, self.end_button)
+        self.pin(self.open_button, self.file_button, self.take_button, self.refuse_button)
+        self.pin(self.end_button, self.settle_button)
         self._connect()
 
     def arrive(self, intent: Intent) -> None:
@@ -173,6 +177,8 @@ class ReceiveSection(Section):
             (words("sync.receive.done.answer"), Role.MUTED),
         )
         self._end()
+        may = self.context.workspace.may(Permission.EDIT)
+        self.settle_button.setVisible(bool(conflicts) and may)
 
     def _tell_replay(self, received: Received) -> None:
         assert received.received_at is not None
@@ -251,6 +257,9 @@ class ReceiveSection(Section):
             self.begin()
             self.error.tell(error)
 
+    def _settle(self) -> None:
+        self.context.navigation.go(OpenPage("sync", "attention"))
+
     # What is shown
 
     def _show(self, state: int) -> None:
@@ -264,6 +273,7 @@ class ReceiveSection(Section):
         self._reading.hide()
         self.done.setVisible(state == DONE)
         self.end_button.setVisible(state == DONE)
+        self.settle_button.hide()
 
     def _make_choose(self) -> QFrame:
         links = row(self.again_button, self.folder_button, gap=Space.L)
@@ -283,6 +293,7 @@ class ReceiveSection(Section):
         self.take_button.clicked.connect(self.take)
         self.refuse_button.clicked.connect(self.begin)
         self.end_button.clicked.connect(self.begin)
+        self.settle_button.clicked.connect(self._settle)
 
 
 def _look(workspace: Workspace, path: Path, progress: Progress, /) -> Received:
