@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Final
 
 from desktop.base.text import nfc
@@ -22,9 +23,12 @@ from desktop.office.reading import Sheet, Workbook
 _TABLE: Final = re.compile(r"<table[\s>]", re.IGNORECASE)
 _ROW: Final = re.compile(r"<tr[\s>]", re.IGNORECASE)
 _SILENT: Final = re.compile(r"<(script|style|title|textarea|noscript|iframe|object)\b", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:]*")
+_NAME: Final = re.compile(r"</?[a-zA-Z][a-zA-Z0-9:]*")
+_TAG: Final = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^>"'])*+>""")
+_SPAN: Final = re.compile(r"""\b(colspan|rowspan)=["']?([0-9]{1,6})\b""", re.IGNORECASE)
 _LONGEST_TAG: Final = 2_000
-"""A longer one carries a picture or means harm; no table needs what stands in it."""
+"""What stands further on in one is a picture or means harm."""
+_AT_ONCE: Final = 1_000
 # No letter has so long a number, and to read it as one would take for ever.
 _LONG_NUMBER: Final = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
@@ -121,16 +125,17 @@ def _row(cells: dict[int, Cell]) -> tuple[Cell, ...]:
 
 def _html_tables(html: str, tally: Tally) -> list[_Grid]:
     reader = _Reader(tally)
-    for piece in _pieces(_LONG_NUMBER.sub("", _sound(html))):
-        reader.feed(piece)
-        # Each piece is whole: what looks like the beginning of something is text, and waits for no end.
+    pieces = _pieces(_LONG_NUMBER.sub("", _sound(html)))
+    while some := "".join(islice(pieces, _AT_ONCE)):
+        reader.feed(some)
+        # Each piece is whole, so that nothing waits for an end that may never come.
         reader.close()
     reader.end_all()
     return reader.tables
 
 
 def _pieces(html: str) -> Iterator[str]:
-    """One tag and the text after it at a time, each looked at once."""
+    """One tag and the text after it at a time, each looked at once; never an empty one."""
     at = 0
     while at < len(html):
         silent = _SILENT.match(html, at)
@@ -141,7 +146,8 @@ def _pieces(html: str) -> Iterator[str]:
         else:
             following = html.find("<", at + 1)
             end = following if following > 0 else len(html)
-            yield _whole(html[at:end])
+            if whole := _whole(html[at:end]):
+                yield whole
             at = end
 
 
@@ -151,15 +157,18 @@ def _after(html: str, ending: re.Pattern[str], at: int) -> int:
 
 
 def _whole(piece: str) -> str:
-    """A piece that begins with a whole tag or with none."""
+    """A piece that begins with a whole tag, of whose attributes only the spans of cells are left, or with none."""
     if not piece.startswith("<"):
         return piece
-    name, close = _TAG.match(piece), piece.find(">")
+    name, tag = _NAME.match(piece), _TAG.match(piece)
+    # With a quotation mark that is never closed the first bracket ends the tag.
+    end = tag.end() if tag is not None else piece.find(">") + 1
     if name is None and piece[1:2] in ("!", "?"):
-        return piece[close + 1 :] if close > 0 else ""
-    if name is None or close < 0:
+        return piece[end:] if end else ""
+    if name is None or not end:
         return f"&lt;{piece[1:]}"
-    return f"{name[0]}>{piece[close + 1 :]}" if close > _LONGEST_TAG else piece
+    spans = "".join(f" {each[1]}={each[2]}" for each in _SPAN.finditer(piece, 0, min(end, _LONGEST_TAG)))
+    return f"{name[0]}{spans}>{piece[end:]}"
 
 
 @dataclass(slots=True)

@@ -74,6 +74,16 @@ def test_a_table_inside_a_cell_is_text_of_that_cell() -> None:
     assert only_sheet(PastedTable(html)).rows == (("a\nb c", "d"), ("e",))
 
 
+def test_a_bracket_inside_an_attribute_ends_no_tag() -> None:
+    html = """<table><tr><td title="a > b" colspan='2'>x<td style="c">y</tr><tr><td alt="5'">z</table>"""
+    assert only_sheet(PastedTable(html)).rows == (("x", None, "y"), ("z",))
+
+
+def test_a_long_run_of_marks_without_text_ends_nothing() -> None:
+    html = "<table><tr><td>x" + "<![if x]>" * 5_000 + "<td>y<tr><td>z</table>"
+    assert only_sheet(PastedTable(html)).rows == (("x", "y"), ("z",))
+
+
 def test_two_tables_are_two_sheets() -> None:
     one = "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>"
     workbook = read_pasted(PastedTable(one + one), "bảng dán")
