@@ -16,6 +16,7 @@ from desktop.base.resources import resource
 from desktop.base.text import exact
 from desktop.i18n.catalogue import load_texts
 from desktop.i18n.error_numbers import error_number
+from tests.kit.vietnamese import foreign_words, is_sentence
 
 # Spoken by programmers, or to be avoided in a program that many kinds of people use.
 BANNED = re.compile(r"\b(băm|chuỗi|json|đồng bộ hóa|đồng bộ hoá|anh/chị|id)\b", re.IGNORECASE)
@@ -105,6 +106,18 @@ def test_no_sentence_has_stray_white_space(language: str) -> None:
 
 def test_no_vietnamese_sentence_has_a_banned_word() -> None:
     found = [f"{key}: {text}" for key, text in texts("vi").items() if BANNED.search(prose(text))]
+    assert found == []
+
+
+def test_every_vietnamese_sentence_is_made_of_vietnamese_words() -> None:
+    found = {key: words for key, text in texts("vi").items() if (words := foreign_words(prose(text)))}
+    assert found == {}
+
+
+def test_no_english_sentence_was_left_in_vietnamese() -> None:
+    # The program has one name in every language, and heads of columns are those of people's workbooks.
+    named = re.compile("Sổ Tự Quản|Họ và tên, Tên tổ")
+    found = [key for key, text in texts("en").items() if is_sentence(named.sub("", prose(text)))]
     assert found == []
 
 

@@ -16,6 +16,7 @@ from desktop.services import catalogue_entries
 from desktop.services.catalogue_entries import ChoiceExists, ChoiceNeedsName, NotInOrder
 from desktop.services.views import Changes, Entry, Problem
 from desktop.ui.kit.door import Input, Question
+from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Button, Look, Role, label, row
 from desktop.ui.pages.administration.entry_form import entered, entry_form
@@ -66,8 +67,9 @@ class CataloguesPage(TwoPanes):
         )
         head = row(self._title, self.add_button)
         head.setStretch(0, 1)
-        deeds = row(self.edit_button, self.stop_button, self.use_button, self.up_button, self.down_button)
-        deeds.addStretch(1)
+        deeds = FlowLayout()
+        for button in (self.edit_button, self.stop_button, self.use_button, self.up_button, self.down_button):
+            deeds.addWidget(button)
         deeds.addWidget(self.history_button)
         self.body.addLayout(head)
         self.body.addWidget(self._note)
