@@ -71,9 +71,9 @@ def has_twin(workspace: Workspace, register: str, values: Values, record: str | 
     """Whether another record than ``record`` says the same."""
     declared = workspace.registry[register]
     key = _key(declared, values)
-    if key is None:
-        return False
     with workspace.reading(register=register) as reader:
+        if key is None:
+            return False
         return bool(Twins(reader.connection).among(register, declared.twice, [key], record))
 
 

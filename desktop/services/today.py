@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from desktop.domain.access import sees
 from desktop.services.describe import describe
 from desktop.services.views import Hit
+from desktop.services.visit_plan import Reason, visit_plan
 from desktop.services.workspace import Workspace
 from desktop.store.due import Dates
 from desktop.store.register_file import Reader
@@ -37,7 +38,7 @@ _DATED = (("visit", "visit", "next_visit_on"), ("follow_up", "dispute", "follow_
 
 
 def due(workspace: Workspace, limit: int = 50) -> list[Due]:
-    """Visits promised and mediations to follow up, and disputes still open with a risk of violence."""
+    """Visits promised or planned and mediations to follow up, and disputes still open with a risk of violence."""
     today = workspace.today()
     found: list[Due] = []
     with workspace.reading() as reader:
@@ -54,7 +55,27 @@ def due(workspace: Workspace, limit: int = 50) -> list[Due]:
             found += _dues(workspace, reader, kind, register, pairs, today)
         if sees(workspace.user.role, "dispute"):
             found += _dues(workspace, reader, "violence", "dispute", dates.open_with_risk(limit), today)
+        told = reader.records.get_many("visit", [each.hit.record for each in found if each.kind == "visit"])
+    if sees(workspace.user.role, "visit"):
+        found += _by_interval(workspace, {str(visit.values["household"]) for visit in told.values()})
     return sorted(found, key=lambda each: (not each.late, each.on))[:limit]
+
+
+def _by_interval(workspace: Workspace, promised: set[str]) -> list[Due]:
+    """Households whose interval has passed since their last visit, other than those that were promised one.
+
+    Those that nobody has visited yet are listed with the visits only: a list just brought in would fill this one.
+    """
+    return [
+        Due(
+            "visit_interval",
+            each.planned.on,
+            each.late,
+            Hit("household", each.household, each.head, each.address),
+        )
+        for each in visit_plan(workspace).due
+        if each.planned.reason is Reason.INTERVAL and each.household not in promised
+    ]
 
 
 def _dues(

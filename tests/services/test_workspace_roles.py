@@ -27,6 +27,7 @@ from desktop.services import (
     bundles,
     catalogue_entries,
     certificates,
+    checklists,
     devices,
     drafts,
     entries,
@@ -35,14 +36,17 @@ from desktop.services import (
     importing,
     places,
     registers,
+    rounds,
     rules,
     search,
     today,
+    visit_plan,
+    visit_slips,
 )
 from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
-from desktop.services.views import Entry, Form, ListQuery
+from desktop.services.views import Entry, Form, ListQuery, Value
 from desktop.services.workspace import Workspace
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
@@ -67,7 +71,9 @@ class Asks:
     call: Callable[[Workspace, str], object]
 
 
+RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
 NEW = ChoiceEntry("Mục mới")
+SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang", ""),))
 
 
 def first_topic(workspace: Workspace) -> str:
@@ -131,6 +137,8 @@ TABLE: dict[str, Asks] = {
     ),
     "certificates.last_common_lines": Asks(P.READ, "award", lambda w, _: certificates.last_common_lines(w)),
     "certificates.printed": Asks(P.PRINT, "award", lambda w, _: certificates.printed(w, ["x"])),
+    "checklists.criteria": Asks(P.READ, None, lambda w, _: checklists.criteria(w, RESIDENTIAL)),
+    "checklists.items": Asks(P.READ, None, lambda w, _: checklists.items(w, "criterion_mark", RESIDENTIAL)),
     "devices.confirm": Asks(P.ADMINISTER, None, lambda w, _: devices.confirm(w, SimpleNamespace())),  # type: ignore[arg-type]
     "devices.devices": Asks(P.READ, None, lambda w, _: devices.devices(w)),
     "devices.export_key_file": Asks(P.SEND, None, lambda w, _: devices.export_key_file(w)),
@@ -175,6 +183,12 @@ TABLE: dict[str, Asks] = {
     "registers.rows": Asks(P.READ, "*", lambda w, r: registers.rows(w, r, ListQuery(), 0, 1)),
     "registers.save": Asks(P.EDIT, "*", lambda w, r: registers.save(w, filled_form(w, r), Entry({}))),
     "registers.undo": Asks(P.EDIT, None, lambda w, _: registers.undo(w, ("a" * 32, 1))),
+    "rounds.check_round": Asks(P.EDIT, "*", lambda w, r: rounds.check_round(w, r, [])),
+    "rounds.has_twin": Asks(P.READ, "*", lambda w, r: rounds.has_twin(w, r, {})),
+    "rounds.save_round": Asks(P.EDIT, "*", lambda w, r: rounds.save_round(w, r, [{"no_field": None}])),
+    "rounds.take_back": Asks(P.EDIT, None, lambda w, _: rounds.take_back(w, ("x", 1))),
+    "rounds.twins": Asks(P.READ, "*", lambda w, r: rounds.twins(w, r, [])),
+    "rounds.would_take_back": Asks(P.EDIT, None, lambda w, _: rounds.would_take_back(w, ("x", 1))),
     "rules.history": Asks(P.READ, "rule", lambda w, _: rules.history(w, "due_soon_days")),
     "rules.rules": Asks(P.READ, "rule", lambda w, _: rules.rules(w, DAY)),
     "rules.set_rule": Asks(P.EDIT, "rule", lambda w, _: rules.set_rule(w, "due_soon_days", 7, DAY)),
@@ -182,6 +196,17 @@ TABLE: dict[str, Asks] = {
     "search.find": Asks(P.READ, None, lambda w, _: search.find(w, "x")),
     "today.due": Asks(P.READ, None, lambda w, _: today.due(w)),
     "today.figures": Asks(P.READ, None, lambda w, _: today.figures(w)),
+    "visit_plan.visit_plan": Asks(P.READ, "visit", lambda w, _: visit_plan.visit_plan(w)),
+    "visit_slips.draw_slip": Asks(P.PRINT, "visit", lambda w, _: visit_slips.draw_slip(w, SLIP)),
+    "visit_slips.household_titles": Asks(
+        P.READ, "household", lambda w, _: visit_slips.household_titles(w, [])
+    ),
+    "visit_slips.keep_slip": Asks(
+        P.PRINT, "visit", lambda w, _: visit_slips.keep_slip(w, visit_slips.draw_slip(w, SLIP), "print")
+    ),
+    "visit_slips.newest_slips": Asks(P.READ, "visit", lambda w, _: visit_slips.newest_slips(w)),
+    "visit_slips.slip": Asks(P.EDIT, "visit", lambda w, _: visit_slips.slip(w, 1)),
+    "visit_slips.slip_of_area": Asks(P.READ, "household", lambda w, _: visit_slips.slip_of_area(w, "x")),
     "workspace.Workspace.change": Asks(P.EDIT, "*", lambda w, r: put(w, r)),
     "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
 }
