@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from desktop.bundle.reading import Verified
+from desktop.bundle.trust import Trust
 from desktop.domain.fields import SEEN
 from desktop.domain.journal.canonical import Plain, encode_checked
 from desktop.domain.journal.operation import ERASE_REGISTER, Operation, Whole
@@ -28,7 +29,7 @@ def drop_rewritten(writer: Writer, verified: Verified) -> set[Place]:
     for known in verified.newly_known.values():
         old, new = known.certificate.successor_of, known.certificate.device
         end = next((each for each in verified.contents.ranges if each.device == old), None)
-        if old is None or end is None:
+        if old is None or end is None or verified.trusted.devices[old].trust is Trust.OWN:
             continue
         past = writer.journal.tip(old).seq - end.last
         branch = list(writer.journal.operations(old, end.last + 1)) if past > 0 else []

@@ -293,6 +293,27 @@ def test_what_did_not_come_under_the_new_name_is_not_let_go(
     assert names(third) == ["Ấp 0", "Ấp 1", "Ấp 2"]
 
 
+def test_the_copy_that_stays_keeps_its_branch_though_both_wrote_the_same_in_one_second(
+    commune: Workspace, twin: Workspace, upper: Workspace, tmp_path: Path
+) -> None:
+    with commune.reading() as reader:
+        ((_, area),) = reader.journal.records("area")
+    for each in (commune, twin):
+        edit(each, "area", area, note="như nhau")
+    put(twin, "area", name="Ấp 2")
+    carry(commune, upper, tmp_path)
+    refuse(upper, twin, tmp_path)
+    carry(upper, twin, tmp_path)
+    heal(twin)
+    devices.confirm(commune, devices.import_key_file(commune, devices.export_key_file(twin)))
+    carry(commune, twin, tmp_path)
+    carry(twin, commune, tmp_path)
+    with commune.reading() as reader:
+        assert reader.journal.tip(commune.device).seq == 2
+    assert (value(commune, "area", area, "note"), conflicts.count(commune)) == ("như nhau", 0)
+    assert commune.file.digest() == twin.file.digest()
+
+
 def test_the_power_may_fail_after_the_new_name_was_taken(
     commune: Workspace, twin: Workspace, upper: Workspace, tmp_path: Path
 ) -> None:

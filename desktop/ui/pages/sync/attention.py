@@ -61,7 +61,7 @@ class AttentionSection(Section):
         self._elsewhere = label("AttentionElsewhere", role=Role.CAPTION, wrap=True)
         self.add(self._count, self.error, self._fork_rows, self._lead, self.none, self._rows)
         self.add(self._more, self._elsewhere)
-        self.toast = Toast(self, context.privacy, "AttentionToast")
+        self.toast = Toast(self, context.privacy)
         self.toast.acted.connect(self._take_back)
         context.privacy.changed.connect(self._privacy_changed)
 
