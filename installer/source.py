@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tarfile
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -56,3 +59,21 @@ def unpack(folder: Path) -> Source:
     made = int(run("git", "log", "-1", "--format=%ct", commit, at=ROOT))
     edited = bool(run("git", "status", "--porcelain", "--", *PROGRAM, *_PAPERS, at=ROOT).strip())
     return Source(folder, commit, made, project["version"], edited)
+
+
+def copy_program(source: Source, target: Path) -> None:
+    """The packages and resources that ship."""
+    for name in PROGRAM:
+        shutil.copytree(source.folder / name, target / name)
+    for name in NOT_SHIPPED:
+        shutil.rmtree(target / name)
+
+
+def files_of(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def date_all(folder: Path, moment: int) -> None:
+    """The same date on everything, so that two builds of a commit are equal."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        os.utime(path, (moment, moment))

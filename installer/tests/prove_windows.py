@@ -18,8 +18,8 @@ from typing import Final
 import pypdfium2
 
 from installer.commands import ToolFailed, run, say
+from installer.source import files_of
 from installer.windows.build import OUT, WORK, Built, Setup
-from installer.windows.stage import files_of
 from installer.windows.wine import Wine
 
 HERE: Final = Path(__file__).parent

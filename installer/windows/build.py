@@ -15,7 +15,7 @@ from typing import Final
 from installer import forms, source
 from installer.archive import pack_folder
 from installer.commands import run, say
-from installer.source import ROOT, Source
+from installer.source import ROOT, Source, date_all, files_of
 from installer.windows import interpreter, stage
 from installer.windows.wine import Wine
 
@@ -79,7 +79,7 @@ def build(wine: Wine, embed: Path | None = None) -> tuple[Built, Setup]:
     folder = work / "stage"
     stage.make(committed, embed or interpreter.fetch(CACHE), CACHE, work, folder, wine)
     forms.make(committed.folder / "resources" / "samples", committed.made, work / "forms")
-    stage.date_all(work / "forms", committed.made)
+    date_all(work / "forms", committed.made)
     name = f"So-Tu-Quan-{committed.version}"
     numbers = ".".join(str(number) for number in committed.numbers())
     setup = Setup(folder, work / "forms", work / "so-tu-quan.ico", committed.version, numbers)
@@ -90,7 +90,7 @@ def build(wine: Wine, embed: Path | None = None) -> tuple[Built, Setup]:
 
 
 def size_of(folder: Path) -> int:
-    return sum(path.stat().st_size for path in stage.files_of(folder))
+    return sum(path.stat().st_size for path in files_of(folder))
 
 
 def digest_of(file: Path) -> str:
@@ -103,7 +103,7 @@ def tell(built: Built) -> None:
     installed, setup = size_of(built.stage), built.setup.stat().st_size
     for path in (built.setup, built.folder):
         say(f"{path.relative_to(ROOT)}  {path.stat().st_size / MIB:.1f} MiB  SHA-256 {digest_of(path)}")
-    files = sum(1 for _ in stage.files_of(built.stage))
+    files = sum(1 for _ in files_of(built.stage))
     say(f"cài xong: {installed / MIB:.1f} MiB, {files} tệp, không tự giải nén khi mở")
     if setup > MOST_SETUP or installed > MOST_INSTALLED:
         raise TooBig(f"setup {setup / MIB:.1f} of 60 MiB, installed {installed / MIB:.1f} of 200 MiB")

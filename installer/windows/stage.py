@@ -7,15 +7,13 @@ It runs from any place: the launchers look beside themselves.
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from installer.contents import unpack_wheels
 from installer.icon import ico
-from installer.source import NOT_SHIPPED, PROGRAM, Source
+from installer.source import Source, copy_program, date_all
 from installer.wheels import Target, fetch
 from installer.windows import interpreter, launchers
 from installer.windows.needs import missing
@@ -62,28 +60,10 @@ def make(source: Source, embed: Path, cache: Path, work: Path, target: Path, win
     date_all(target, source.made)
 
 
-def copy_program(source: Source, target: Path) -> None:
-    """The packages and resources that ship."""
-    for name in PROGRAM:
-        shutil.copytree(source.folder / name, target / name)
-    for name in NOT_SHIPPED:
-        shutil.rmtree(target / name)
-
-
 def byte_compile(folder: Path, wine: Wine) -> None:
     """Compiles everything once, so that no start does; unchecked, since nobody edits an installed program."""
     wine.run(folder / "python" / "python.exe", "-m", "compileall", "-q", "-f",
              "--invalidation-mode", "unchecked-hash", "lib", "desktop", at=folder)  # fmt: skip
-
-
-def files_of(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def date_all(folder: Path, moment: int) -> None:
-    """The same date on everything, so that two builds of a commit are equal."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        os.utime(path, (moment, moment))
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,1 @@
+"""The Debian package, and preparing a Debian machine."""
