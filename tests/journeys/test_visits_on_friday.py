@@ -27,13 +27,11 @@ class Strokes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.count = 0
-        self._last: int | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        # A key that a widget leaves alone is offered to those around it: it is still one stroke.
-        if pressed and watched is QApplication.focusWidget() and event.key() not in HOLDS:
-            self.count += 1
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            # A key that a widget leaves alone is offered to those around it: it is still one stroke.
+            self.count += watched is QApplication.focusWidget() and event.key() not in HOLDS
         return False
 
 
@@ -47,7 +45,7 @@ def with_families(station: StationMaker) -> Station:
 
 def type_letters(at: Station, text: str) -> None:
     for letter in text:
-        QTest.keyClick(QApplication.focusWidget() or at.shell, letter)
+        QTest.keyClicks(QApplication.focusWidget() or at.shell, letter)
 
 
 def enter(at: Station, times: int = 1) -> None:
