@@ -7,7 +7,7 @@ or ``2026-06`` too), money is whole đồng.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -96,6 +96,30 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Checklist:
+    """Rows that are not added but marked: one for each choice of a list; all of them together propose a result.
+
+    Attributes:
+        item: the field of what a row is about.
+        met: the flag of a row.
+        result: the field of the parent that is proposed, never set without a person.
+        passed, failed: what is proposed when all are met, and when some are not.
+    """
+
+    item: str
+    met: str
+    result: str
+    passed: str
+    failed: str
+
+    def proposal(self, marks: Sequence[bool | None]) -> str | None:
+        """What the marks propose; nothing while none was set. A mark that was not looked at is None."""
+        if all(mark is None for mark in marks):
+            return None
+        return self.passed if all(marks) else self.failed
+
+
+@dataclass(frozen=True)
 class Register:
     """A register: its fields in form order, and the one or more that name a record in a sentence.
 
@@ -107,6 +131,7 @@ class Register:
         twice: two records with equal values in all of these fields are most likely one entered twice: it is
             noticed, never refused.
         round: how many records are entered in one sitting, for a register where that is done.
+        checklist: of a child register whose rows are marked one by one.
     """
 
     name: str
@@ -117,6 +142,7 @@ class Register:
     children: tuple[str, ...] = ()
     twice: tuple[str, ...] = ()
     round: Round | None = None
+    checklist: Checklist | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -205,8 +231,9 @@ def register(
     children: tuple[str, ...] = (),
     twice: tuple[str, ...] = (),
     round: Round | None = None,  # noqa: A002 - what it is called on the screen and in the glossary
+    checklist: Checklist | None = None,
 ) -> Register:
-    return Register(name, fields, title, subtitle, newest_first, children, twice, round)
+    return Register(name, fields, title, subtitle, newest_first, children, twice, round, checklist)
 
 
 def together(group: str, *fields: Field) -> tuple[Field, ...]:

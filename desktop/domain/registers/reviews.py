@@ -4,7 +4,18 @@ Recognition follows Thông tư 124/2021/TT-BCA: reviewed once a work year, passe
 besides, which is another field.
 """
 
-from desktop.domain.fields import choice, count, day, flag, long_text, ref, register, text, together
+from desktop.domain.fields import (
+    Checklist,
+    choice,
+    count,
+    day,
+    flag,
+    long_text,
+    ref,
+    register,
+    text,
+    together,
+)
 
 REVIEW = register(
     "review",
@@ -75,6 +86,7 @@ CRITERION_MARK = register(
     text("note", "Căn cứ, lý do", column=True),
     title="criterion",
     subtitle=("note",),
+    checklist=Checklist("criterion", "met", "result", passed="passed", failed="not_passed"),
 )
 
 TARGET = register(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.services.views import Cell, Entry, Form, Problem, Remark
+from desktop.ui.kit.checklist import MARK_ALL
 from desktop.ui.kit.form_body import FormBody, FormTools
 from desktop.ui.kit.form_field import FormField
 from desktop.ui.kit.remark_list import RemarkList
@@ -130,6 +131,10 @@ class RecordForm(QFrame):
         else:
             self._body.go_to(wrong)
 
+    def mark_all(self) -> None:
+        """Say of all rows that are marked one by one that they are met."""
+        self._body.mark_all()
+
     def show_cell(self, register: str, record: str, field: str, cell: Cell) -> None:
         """Open a masked field with what a look revealed."""
         self._body.show_cell(register, record, field, cell)
@@ -165,6 +170,7 @@ class RecordForm(QFrame):
             ("Ctrl+Return", self.save_and_next),
             ("Ctrl+Enter", self.save_and_next),
             ("F8", self.next_problem),
+            (MARK_ALL, self.mark_all),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,8 +11,9 @@ from typing import Any, Final, Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.fields import Register, Registry
-from desktop.services.views import Cell, Entry, Form, Hit
+from desktop.domain.fields import Kind, Register, Registry
+from desktop.services.views import Cell, Entry, Form, Hit, Value
+from desktop.ui.kit.checklist import CheckRows
 from desktop.ui.kit.choosing import RefEditor
 from desktop.ui.kit.editors import Choices
 from desktop.ui.kit.form_children import ChildList, draft_rows
@@ -36,6 +37,13 @@ class Adding(Protocol):
         """Make one with this title; None when the person thought better of it."""
 
 
+Items = Callable[[str, Mapping[str, Value]], Sequence[str]]
+
+
+def _no_items(_register: str, _values: Mapping[str, Value]) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class FormTools:
     """What every form needs around it.
@@ -44,6 +52,7 @@ class FormTools:
         sees: whether the person may know of a register; a field that points to another one is left out.
         enter_moves: whether Enter goes on to the next field; else it does nothing in a line.
         adding: makes records that a field could point to; without it none are offered.
+        items: the codes of the rows that are marked one by one, by child register and what was chosen so far.
     """
 
     registry: Registry
@@ -54,6 +63,7 @@ class FormTools:
     sees: Callable[[str], bool] = lambda _register: True
     enter_moves: bool = True
     adding: Adding | None = None
+    items: Items = _no_items
 
 
 class FormBody(ScrollColumn):
@@ -77,8 +87,11 @@ class FormBody(ScrollColumn):
         self._tools = tools
         register = tools.registry[form.register]
         self._day: date | None = None
+        self._chosen: Mapping[str, Value] | None = None
+        self._children: list[ChildList] = []
         self._fields = self._make_fields(register)
         self._fields.edited.connect(self._pass_day)
+        self._fields.edited.connect(self._pass_items)
         self._fields.edited.connect(self.edited)
         self._fields.entered.connect(self.entered)
         self._fields.reveal_asked.connect(self._own_reveal)
@@ -88,10 +101,12 @@ class FormBody(ScrollColumn):
         for each in self._children:
             each.load(form.children.get(each.register.name, ()))
         self._pass_day()
+        self._pass_items()
 
     def load_draft(self, draft: Mapping[str, Any]) -> None:
         """Show what was typed in an earlier sitting."""
         self._fields.load_draft(draft)
+        self._pass_items()
         for each in self._children:
             each.load_draft(draft_rows(draft.get(f"{CHILDREN}{each.register.name}")))
         self._pass_day()
@@ -157,6 +172,8 @@ class FormBody(ScrollColumn):
             for card in each.cards:
                 found += [card.remove_button, *card.fields.stops()]
             found.append(each.add_button)
+            if isinstance(each, CheckRows):
+                found.append(each.take_button)
         return found
 
     def _make_fields(self, register: Register) -> FieldSet:
@@ -189,13 +206,41 @@ class FormBody(ScrollColumn):
                 each.set_day(day)
 
     def _add_children(self, name: str) -> ChildList:
-        children = ChildList(self._tools.registry[name], self._tools.words, self._make_fields)
+        children = self._make_children(self._tools.registry[name])
         children.edited.connect(self.edited)
         children.entered.connect(self.entered)
         children.arranged.connect(self.arranged)
         children.reveal_asked.connect(self.reveal_asked)
         self.body.addWidget(children)
         return children
+
+    def _make_children(self, register: Register) -> ChildList:
+        words, checklist = self._tools.words, register.checklist
+        result = self._fields.field(checklist.result) if checklist is not None else None
+        if result is None:
+            return ChildList(register, words, self._make_fields)
+        return CheckRows(register, result, words, self._make_fields)
+
+    def mark_all(self) -> None:
+        """Say of all rows that are marked one by one that they are met."""
+        for each in self._checklists():
+            each.mark_all()
+            self.ensureWidgetVisible(each.add_button)
+            self.ensureWidgetVisible(each.take_button)
+
+    def _pass_items(self) -> None:
+        """Which rows there are to mark depends on what the record is about."""
+        if not self._checklists():
+            return
+        chosen = (each for each in self._fields.fields if each.field.kind in (Kind.CHOICE, Kind.COUNT))
+        values = {each.field.name: each.value() for each in chosen}
+        if values != self._chosen:
+            self._chosen = values
+            for each in self._checklists():
+                each.show_items(self._tools.items(each.register.name, values))
+
+    def _checklists(self) -> list[CheckRows]:
+        return [each for each in self._children if isinstance(each, CheckRows)]
 
     def _own_reveal(self, field: str) -> None:
         assert self._form.record is not None

@@ -35,7 +35,7 @@ class ChildCard(QFrame):
         self.setObjectName("Card")
         self.record = record
         self.fields = fields
-        self._title = label("ChildTitle", role=Role.STRONG)
+        self._title = label("ChildTitle", role=Role.STRONG, wrap=True)
         self.remove_button = Button("RemoveChild", words("kit.remove"), look=Look.LINK, small=True)
         self.remove_button.clicked.connect(self.removed)
         head = row(self._title, self.remove_button)

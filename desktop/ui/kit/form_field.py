@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.fields import Field, Kind
 from desktop.services.views import Cell, Mark, Value
 from desktop.services.workspace import unchanged
 from desktop.ui.kit.choosing import ChoiceEditor, RefEditor
 from desktop.ui.kit.details import Chip
-from desktop.ui.kit.editor import Editor, Trouble
+from desktop.ui.kit.editor import Editor, LineEditor, Trouble
 from desktop.ui.kit.editors import Choices, make_editor
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.privacy import Privacy
@@ -59,6 +59,7 @@ class FormField(QWidget):
         self._cell = Cell()
         self._touched = False
         self._problem = False
+        self._bare = False
         self.title = words.field(register, field.name)
         self.editor: Editor = make_editor(
             field, f"Edit_{register}_{field.name}", self.title, words, today, choices
@@ -98,6 +99,18 @@ class FormField(QWidget):
         title = draft.get(f"{name}{TITLE}")
         self.editor.set_draft(draft[name], title if isinstance(title, str) else None)
         self._touched = True
+        self._arrange()
+
+    def put(self, value: Value) -> None:
+        """Take a value over that the person chose elsewhere in the form."""
+        self.editor.set_value(value)
+        self._edited()
+
+    def go_bare(self) -> None:
+        """Say what it is in the empty line instead of above it."""
+        self._bare = True
+        if isinstance(self.editor, LineEditor):
+            self.editor.line.setPlaceholderText(self.title)
         self._arrange()
 
     def draft(self) -> dict[str, Value]:
@@ -168,7 +181,7 @@ class FormField(QWidget):
         self._closed.setVisible(closed)
         self._reveal.setVisible(masked and not self._privacy.hidden)
         self.editor.setVisible(not closed)
-        self._label.setVisible(closed or self.field.kind is not Kind.FLAG)
+        self._label.setVisible(closed or not (self._bare or self.field.kind is Kind.FLAG))
         settled = mark is not Mark.CONFLICT or self._touched
         self._conflict.setVisible(not settled)
         self._keep.setVisible(not settled)
@@ -219,6 +232,18 @@ class FieldSet(QWidget):
             each.edited.connect(self.edited)
             each.entered.connect(self._entered)
             each.reveal_asked.connect(self._reveal_asked)
+
+    def stand_beside(self) -> None:
+        """Put the fields beside each other instead of under each other, the last one as wide as there is room."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        first = [each for each in self.fields if not each.field.more]
+        for each in first:
+            layout.removeWidget(each)
+            each.go_bare()
+        beside = row(*first, gap=Space.M)
+        beside.setStretch(len(first) - 1, 1)
+        layout.insertLayout(0, beside)
 
     def load(self, cells: Mapping[str, Cell]) -> None:
         for each in self.fields:

@@ -45,6 +45,7 @@ IN_FORM: Final = (
     NEXT_FIELD,
     Shortcut("F4", "keys.open_list"),
     Shortcut("F8", "keys.next_problem"),
+    Shortcut("Ctrl+M", "keys.mark_all"),
 )
 
 

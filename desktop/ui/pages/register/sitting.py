@@ -104,6 +104,7 @@ class Sitting(QObject):
             work.sees,
             context.enter_moves,
             NewRecords(context, work),
+            work.items,
         )
 
     def _save(self, entry: Entry, again: bool) -> None:  # noqa: FBT001 - a slot of Qt

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import drafts, registers
+from desktop.services import checklists, drafts, registers
 from desktop.services.drafts import Draft
 from desktop.services.history import history_of
 from desktop.services.registers import RecordGone
@@ -27,6 +27,7 @@ from desktop.services.views import (
     Remark,
     Row,
     Standing,
+    Value,
 )
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.details import Rights
@@ -65,6 +66,10 @@ class RegisterWork:
     def sees(self, register: str) -> bool:
         """Whether the user's role may know of another register."""
         return sees(self.workspace.user.role, register)
+
+    def items(self, register: str, values: Mapping[str, Value]) -> Sequence[str]:
+        """The codes of the rows of a child register that are marked one by one."""
+        return checklists.items(self.workspace, register, values)
 
     def choices(self, register: str, text: str) -> Sequence[Hit]:
         return registers.choices(self.workspace, register, text)
