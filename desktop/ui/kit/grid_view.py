@@ -242,6 +242,8 @@ class EntryGrid(QTableView):
 
     def _go(self, row: int, column: int) -> None:
         self._model.grow(row + 2)
+        # What stands in the cell that is left is read from its beginning.
+        self._editors[self._column()].line.setCursorPosition(0)
         if row != self._at:
             # What is half typed in the old row is tidied while its editors still stand in it.
             self.settle()

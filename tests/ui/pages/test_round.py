@@ -136,6 +136,7 @@ def test_three_rows_are_saved_as_one_operation_and_taken_back_by_the_button(
     typing.press("Ctrl+S")
     assert visits(workspace) == 3
     assert typing.said("RoundSavedText") == "Đã lưu 3 lượt thăm gặp."
+    assert typing.cell() == (0, "visited_on")
     with workspace.reading() as reader:
         stored = reader.records.page("visit", Selection(), 0, 9)
     assert {(row.values["household"], row.values["result"]) for row in stored} == {
@@ -196,11 +197,11 @@ def test_tab_goes_on_to_the_next_row_and_back(typing: Round) -> None:
 
 def test_the_result_is_one_digit_of_the_list_that_is_shown(typing: Round) -> None:
     typing.page.grid.go(0, "result")
-    assert typing.said("RoundAdvice").startswith("1 Ổn định · 2 Có chuyển biến tốt · 3 ")
+    assert typing.said("RoundAdvice").startswith("1\u00a0Ổn định · 2\u00a0Có chuyển biến tốt · 3")
     typing.type("3")
     typing.press()
     assert typing.texts(0)[2] == "Cần tiếp tục theo dõi"
-    assert typing.said("RoundAdvice").startswith("1 Thăm hỏi, động viên · 2 ")
+    assert typing.said("RoundAdvice").startswith("1\u00a0Thăm hỏi, động viên · 2")
 
 
 def test_a_day_is_spelled_out_while_it_is_typed(typing: Round, workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.domain.errors import UserError
@@ -29,6 +29,8 @@ CHECK_MS: Final = 200
 DRAFT_EVERY_MS: Final = 1500
 """At most this much typing is lost when the power fails."""
 _PICKER: Final = 300
+_ADVICE: Final = 44
+"""Two lines, as the longest list of choices takes."""
 
 
 class RoundPage(Page):
@@ -113,6 +115,7 @@ class RoundPage(Page):
         self._begin_anew(())
         self.done_notice.say(self._words("round.saved", count=len(changes.records)))
         self._show_done(undoable=True)
+        self.grid.begin()
 
     def take_back(self) -> None:
         """Take the round that was stored last back, after saying what would become of it."""
@@ -228,7 +231,7 @@ class RoundPage(Page):
         at, _ = self.grid.current()
         self._tell(self.grid.notes().get(at))
         choices = enumerate(self.grid.choices(), start=1)
-        advice = self.grid.advice() or " · ".join(f"{number} {title}" for number, title in choices)
+        advice = self.grid.advice() or " · ".join(f"{number}\u00a0{title}" for number, title in choices)
         self._advice.setText(advice or self._words("round.keys"))
 
     def _go_to_note(self, at: int) -> None:
@@ -298,8 +301,14 @@ class RoundPage(Page):
         self._undo_button = self.done_notice.offer("TakeBackRound", words("round.take_back"))
         for notice in (self.done_notice, self.draft_notice):
             notice.hide()
+        # The grid must not jump while one goes from cell to cell.
+        kept = self._told.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self._told.setSizePolicy(kept)
         self._told.hide()
         self._advice.setText(words("round.keys"))
+        self._advice.setMinimumHeight(current_theme().px(_ADVICE))
+        self._advice.setAlignment(Qt.AlignmentFlag.AlignTop)
         foot = column(self._told, self._advice, gap=0)
         whole = column(head, self.done_notice, self.draft_notice, self.grid, foot, gap=Space.S)
         whole.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
