@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -32,8 +32,10 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.kit.details import Chip
 from desktop.ui.kit.table import Header
+from desktop.ui.kit.theme import Type, current_theme
 from desktop.ui.kit.widgets import Button, ElidedLabel
-from desktop.ui.shell.navigation_bar import NavigationButton
+from desktop.ui.shell.layouts import Layout
+from desktop.ui.shell.navigation_bar import WIDTH, NavigationButton
 from tests.kit.ink import strength
 from tests.kit.keys import find_all
 
@@ -46,6 +48,8 @@ _OVERLAYS: Final = ("FocusRing", "Toast", "Side", "NavigationBar", "Overlay", "C
 _COVERS: Final = ("Side", "Toast", "Overlay", "ChoicesPopup")
 _EDGE: Final = 2
 _SHORT: Final = 4
+_BESIDE: Final = 44
+"""The icon of an entry and the gaps around it."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +216,11 @@ def _is_tight(each: QWidget) -> bool:
             hint = each.fontMetrics().horizontalAdvance(each.placeholderText())
             return bool(hint) and each.width() < hint + 20
         case NavigationButton():
-            words = each.text().split()
-            return max(map(each.fontMetrics().horizontalAdvance, words)) > each.width()
+            rail = each.width() <= current_theme().px(WIDTH[Layout.RAIL])
+            size = Type.CAPTION if rail else Type.BODY
+            metrics = QFontMetrics(current_theme().font(size, QFont.Weight.DemiBold))
+            parts = each.text().split() if rail else [each.text()]
+            return max(map(metrics.horizontalAdvance, parts)) > each.width() - (0 if rail else _BESIDE)
         case _:
             return False
 
