@@ -58,7 +58,7 @@ class TodayPage(Page):
         self._due_title = label("DueTitle", role=Role.SECTION)
         self._empty = EmptyState("DueEmpty")
         self._empty.say(
-            Nothing(Cause.EMPTY, self._words("today.nothing_due"), self._words("today.nothing_due.why"))
+            Nothing(Cause.DONE, self._words("today.nothing_due"), self._words("today.nothing_due.why"))
         )
         self.due_list = DueList(self._words)
         self.figures = Figures(self._words)
@@ -143,7 +143,8 @@ class TodayPage(Page):
         if buttons:
             shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
             shortcut.activated.connect(buttons[0].click)
-        first = Button("OpenFirst", words("today.open_first"))
+        look = Look.SECONDARY if buttons else Look.PRIMARY
+        first = Button("OpenFirst", words("today.open_first"), look=look)
         first.clicked.connect(self.due_list.open_first)
         return [*buttons, first]
 
