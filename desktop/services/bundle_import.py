@@ -116,7 +116,7 @@ def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | 
         with workspace.file.writing() as writer:
             received = _take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=False)
             _note(workspace, writer, verified, received)
-            forks.learn(workspace, writer, verified)
+            forks.learn(writer, verified, workspace.now().isoformat(timespec="seconds"))
     workspace.announce(
         Changes(None, tuple(sorted(received.effect.touched)), "bundle.import", received.station)
     )

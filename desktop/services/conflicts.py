@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.domain.access import Permission, require, sees
+from desktop.domain.access import Permission, allowed, needed, require, sees
 from desktop.domain.authority import Holder, may_change
 from desktop.domain.journal.merge import fold
 from desktop.domain.journal.settle import STANDING, Choice
@@ -110,7 +110,7 @@ def reopen(workspace: Workspace, conflict: Conflict, settled: Changes) -> None:
     """
     register, record = conflict.register, conflict.record
     _require_sight(workspace, conflict)
-    with workspace.reading(register=register) as reader:
+    with workspace.reading(Permission.EDIT, register) as reader:
         sides = _sides_before(workspace, reader, conflict, settled)
         state = reader.state(register, record)
         assert state is not None  # it was settled
@@ -170,11 +170,14 @@ def _waiting(workspace: Workspace, reader: Reader) -> tuple[list[Group], int]:
 
 
 def _groups(workspace: Workspace, reader: Reader) -> list[Group]:
-    """The conflicts in what this role may know of, fields that merge as one gathered."""
+    """The conflicts in what this role may change, fields that merge as one gathered."""
+    role = workspace.user.role
     groups: dict[Group, None] = {}
     for register, record, name, _ in reader.conflicts.waiting():
         declared = workspace.registry.get(register)
-        if declared is None or not sees(workspace.user.role, register):
+        if declared is None or not sees(role, register):
+            continue
+        if not allowed(role, needed(Permission.EDIT, register)):
             continue
         if name in STANDING:
             groups[Group(register, record, STANDING)] = None

@@ -148,7 +148,7 @@ def told_of(reader: Reader, known: Trusted, station: str) -> Iterator[Told]:
         yield Told(fork.device, fork.seq, fork.hash, head[0], head[1], bytes.fromhex(head[2]))
 
 
-def learn(workspace: Workspace, writer: Writer, verified: Verified) -> None:
+def learn(writer: Writer, verified: Verified, at: str) -> None:
     """After an import: forks that the sender found in this computer's own chain, and those that are mended.
 
     What another says of this computer's chain is believed with this computer's own signature only.
@@ -161,7 +161,6 @@ def learn(workspace: Workspace, writer: Writer, verified: Verified) -> None:
         _write(writer, [each for each in forks if each.device not in healed or _is_own(known, each.device)])
     for told in verified.contents.forks:
         if _is_own(verified.trusted, told.device) and _proves(writer, verified.trusted, told):
-            at = workspace.now().isoformat(timespec="seconds")
             note(writer, Fork(told.device, told.seq, told.hash, at))
 
 

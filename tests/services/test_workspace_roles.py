@@ -28,10 +28,12 @@ from desktop.services import (
     catalogue_entries,
     certificates,
     checklists,
+    conflicts,
     devices,
     drafts,
     entries,
     erasing,
+    forks,
     history,
     importing,
     places,
@@ -46,8 +48,8 @@ from desktop.services import (
 from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
-from desktop.services.views import Entry, Form, ListQuery, Value
-from desktop.services.workspace import Workspace
+from desktop.services.views import Changes, Entry, Form, Hit, ListQuery, Value
+from desktop.services.workspace import Basis, Workspace
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
 
@@ -86,6 +88,13 @@ def quiet(_done: int, _total: int) -> None:
 
 def new_form(register: str) -> Form:
     return Form(register, None, {})
+
+
+def conflict_in(register: str) -> conflicts.Conflict:
+    """A choice about a record's standing; there is none such."""
+    return conflicts.Conflict(
+        register, "x", (), Hit(register, "x", "", ""), None, (), masked=False, basis=Basis()
+    )
 
 
 def list_of(register: str) -> Any:
@@ -137,6 +146,12 @@ TABLE: dict[str, Asks] = {
     ),
     "certificates.last_common_lines": Asks(P.READ, "award", lambda w, _: certificates.last_common_lines(w)),
     "certificates.printed": Asks(P.PRINT, "award", lambda w, _: certificates.printed(w, ["x"])),
+    "conflicts.find": Asks(P.EDIT, None, lambda w, _: conflicts.find(w)),
+    "conflicts.reopen": Asks(
+        P.EDIT, "*", lambda w, r: conflicts.reopen(w, conflict_in(r), Changes(None, ()))
+    ),
+    "conflicts.reveal": Asks(P.REVEAL, "*", lambda w, r: conflicts.reveal(w, conflict_in(r))),
+    "conflicts.settle": Asks(P.EDIT, "*", lambda w, r: conflicts.settle(w, conflict_in(r), 0)),
     "checklists.criteria": Asks(P.READ, None, lambda w, _: checklists.criteria(w, RESIDENTIAL)),
     "checklists.items": Asks(P.READ, None, lambda w, _: checklists.items(w, "criterion_mark", RESIDENTIAL)),
     "devices.confirm": Asks(P.ADMINISTER, None, lambda w, _: devices.confirm(w, SimpleNamespace())),  # type: ignore[arg-type]
@@ -158,6 +173,7 @@ TABLE: dict[str, Asks] = {
     "entries.check_values": Asks(P.READ, None, lambda w, r: entries.check_values(w, r, {}, {})),
     "erasing.erase_record": Asks(P.ERASE, "*", lambda w, r: erasing.erase_record(w, r, "x", None, "x")),
     "history.history_of_many": Asks(P.READ, "*", lambda w, r: history.history_of_many(w, r, ["x"])),
+    "forks.heal": Asks(P.RECEIVE, None, lambda w, _: forks.heal(w, forks.Fork("a" * 32, 1, "b" * 64, ""))),
     "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
     "importing.holdings": Asks(P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))),
     "importing.remembered_mapping": Asks(
@@ -185,6 +201,7 @@ TABLE: dict[str, Asks] = {
     "registers.undo": Asks(P.EDIT, None, lambda w, _: registers.undo(w, ("a" * 32, 1))),
     "rounds.check_round": Asks(P.EDIT, "*", lambda w, r: rounds.check_round(w, r, [])),
     "rounds.has_twin": Asks(P.READ, "*", lambda w, r: rounds.has_twin(w, r, {})),
+    "rounds.last_round": Asks(P.EDIT, "*", lambda w, r: rounds.last_round(w, r)),
     "rounds.save_round": Asks(P.EDIT, "*", lambda w, r: rounds.save_round(w, r, [{"no_field": None}])),
     "rounds.take_back": Asks(P.EDIT, None, lambda w, _: rounds.take_back(w, ("x", 1))),
     "rounds.twins": Asks(P.READ, "*", lambda w, r: rounds.twins(w, r, [])),
@@ -211,7 +228,7 @@ TABLE: dict[str, Asks] = {
     "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
 }
 
-QUIET = {"bundle_export.waiting"}
+QUIET = {"bundle_export.waiting", "conflicts.count", "forks.count", "forks.find"}
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
 ON_A_READER = {"describe.describe", "devices.trusted"}
