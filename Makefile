@@ -1,4 +1,4 @@
-.PHONY: setup run screens test lint bench lock clean
+.PHONY: setup run screens province test lint bench lock clean
 
 PY := .venv/bin/python
 
@@ -25,6 +25,10 @@ lint: setup
 # Measures the store on the data set of an upper level after ten years; takes some minutes.
 bench: setup
 	@$(PY) -m tests.bench.store_bench
+
+# A register of a whole made-up province in out/tinh-mau, its figures counted and compared; takes half a minute.
+province: setup
+	@$(PY) -m desktop demo --province --out out
 
 # Remakes the locked list of packages; the file names versions and hashes, never where they come from.
 lock:

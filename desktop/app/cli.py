@@ -75,7 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--user", help="the user's name; the first one without it")
     opening.add_argument("--password-file", type=Path)
 
-    _add(commands, "demo", _demo, shared, ("--out", {"type": Path, "required": True}))
+    out = ("--out", {"type": Path, "required": True})
+    _add(commands, "demo", _demo, shared, out, ("--province", {"action": "store_true"}))
     _add(commands, "self-test", _self_test, shared)
     _add(
         commands,
@@ -141,6 +142,10 @@ def _keep_copy(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
 
 
 def _demo(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    if options.province:
+        from desktop.app.province_demo import run_province
+
+        return run_province(options.out, catalogue)
     from desktop.app.run import go_without_screen
 
     go_without_screen()
