@@ -6,22 +6,23 @@ their label. What the level above set is changed there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from desktop.base.collation import collation_key
 from desktop.base.text import tidy
 from desktop.domain.access import Permission
-from desktop.domain.choices import STEP, Choice, exchanged
+from desktop.domain.choices import STEP, Choice, exchanged, synonyms_of
 from desktop.domain.errors import UserError
 from desktop.domain.rules import Origin, origin_of
 from desktop.services.catalogues import ENTRIES
 from desktop.services.history import history_of_many
 from desktop.services.rules import NotOfThisUnit
-from desktop.services.views import Changes, HistoryEntry
+from desktop.services.views import Cell, Changes, FieldChange, HistoryEntry
 from desktop.services.workspace import Change, Workspace, read_station
 
 _OWN: Final = "own_"
@@ -186,7 +187,38 @@ def history(workspace: Workspace, catalogue: str, code: str) -> list[HistoryEntr
         rows = reader.records.whole(ENTRIES)
     wanted = (catalogue, code)
     records = [each.id for each in rows if (each.values["catalogue"], each.values["code"]) == wanted]
-    return history_of_many(workspace, ENTRIES, records)
+    entries = history_of_many(workspace, ENTRIES, records)
+    return [replace(each, changes=_readable(workspace, catalogue, each.changes)) for each in entries]
+
+
+_UNSAID: Final = frozenset({"catalogue", "code", "position"})
+"""What the program keeps for itself: the page says which choice it is, and where it stands."""
+
+
+def _readable(
+    workspace: Workspace, catalogue: str, changes: tuple[FieldChange, ...]
+) -> tuple[FieldChange, ...]:
+    """The changes without what only the program needs, codes in words."""
+    held = workspace.catalogues.catalogue(catalogue)
+    lists = {"counts_as": (held.counted_in, catalogue), "applies_to": (held.for_kinds_of,)}
+
+    def said(field: str, cell: Cell) -> Cell:
+        if field not in lists or not isinstance(cell.value, str):
+            return cell
+        return replace(
+            cell, value="; ".join(map(partial(_words_of, workspace, lists[field]), synonyms_of(cell.value)))
+        )
+
+    return tuple(
+        replace(each, before=said(each.field, each.before), after=said(each.field, each.after))
+        for each in changes
+        if each.field not in _UNSAID
+    )
+
+
+def _words_of(workspace: Workspace, catalogues: Iterable[str | None], code: str) -> str:
+    found = (workspace.catalogues.choice(name, code) for name in catalogues if name is not None)
+    return next((choice.vi for choice in found if choice is not None), code)
 
 
 def _own_order(workspace: Workspace, catalogue: str) -> list[Choice]:

@@ -7,7 +7,7 @@ what a unit or the level above it added or changed comes over them (register ``c
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Final
 from desktop.base.resources import resource
 from desktop.base.text import fold
 from desktop.domain.choices import Catalogue, Choice, EnteredChoice, merged, synonyms_of
-from desktop.domain.rules import VISIT_INTERVAL, Origin
+from desktop.domain.rules import VISIT_INTERVAL, Origin, origin_of
 from desktop.store.register_file import Reader
 
 __all__ = ["ENTRIES", "Catalogue", "Catalogues", "Choice", "entered_choices", "load_catalogues"]
@@ -112,8 +112,8 @@ class _Tables:
         self.by_word = {each.name: _by_word(self.listed[each.name]) for each in catalogues}
 
 
-def entered_choices(reader: Reader, origin: Callable[[str | None], Origin]) -> list[EnteredChoice]:
-    """Every row about a choice, those taken back too; ``origin`` tells by its station who wrote a row."""
+def entered_choices(reader: Reader, own: str, level: str) -> list[EnteredChoice]:
+    """Every row about a choice, those taken back too, as the unit ``own`` of a level sees them."""
     if ENTRIES not in reader.registry:
         return []
     found = []
@@ -125,7 +125,7 @@ def entered_choices(reader: Reader, origin: Callable[[str | None], Origin]) -> l
                     stored.id,
                     values["catalogue"],
                     values["code"],
-                    origin(stored.station),
+                    origin_of(stored.station, own, level),
                     values["vi"] or None,
                     values["en"] or None,
                     synonyms_of(values["synonyms"]),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.domain.fields import Field, Kind
+from desktop.domain.fields import Field, Kind, Register
+from desktop.services.catalogues import Catalogues
 from desktop.services.views import Hit
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
@@ -27,9 +28,19 @@ def describe(
                 _words(workspace, reader, declared.by_name[name], row.values.get(name), language)
                 for name in declared.subtitle
             ]
-            title = "" if title_hidden else titles.get(record) or ""
+            title = (
+                ""
+                if title_hidden
+                else title_words(workspace.catalogues, declared, titles.get(record), language)
+            )
             hits[register, record] = Hit(register, record, title, " · ".join(part for part in parts if part))
     return [hits[place] for place in places if place in hits]
+
+
+def title_words(catalogues: Catalogues, register: Register, title: str | None, language: str = "vi") -> str:
+    """What names a record, in words: a register may be named by a choice."""
+    catalogue = register.by_name[register.title].catalogue
+    return catalogues.label(catalogue, title, language) if catalogue and title else title or ""
 
 
 def _words(workspace: Workspace, reader: Reader, field: Field, value: Any, language: str) -> str:

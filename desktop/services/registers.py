@@ -14,7 +14,7 @@ from desktop.domain.journal.merge import RecordState, fold
 from desktop.domain.journal.operation import Operation
 from desktop.domain.journal.undo import undo_intents
 from desktop.services.cells import cell_of, day_of, titles_of
-from desktop.services.describe import describe
+from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
 from desktop.services.figure_rows import numbers_of
 from desktop.services.special import EFFECTS
@@ -227,7 +227,7 @@ def _subject(workspace: Workspace, form: Form, entry: Entry) -> str:
     if title.to is not None and isinstance(value, str):
         with workspace.reading() as reader:
             return reader.records.titles(title.to, [value]).get(value) or ""
-    return str(value or "")
+    return title_words(workspace.catalogues, declared, str(value or ""))
 
 
 # Retiring, restoring, taking back
@@ -259,7 +259,7 @@ def _title(workspace: Workspace, reader: Reader, register: str, record: str) -> 
     declared = workspace.registry[register]
     if declared.by_name[declared.title].sensitive:
         return ""
-    return reader.records.titles(register, [record]).get(record) or ""
+    return title_words(workspace.catalogues, declared, reader.records.titles(register, [record]).get(record))
 
 
 def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:

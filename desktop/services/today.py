@@ -7,13 +7,12 @@ from datetime import date, timedelta
 
 from desktop.domain.access import sees
 from desktop.services.describe import describe
+from desktop.services.rules import rule
 from desktop.services.views import Hit
 from desktop.services.visit_plan import Reason, visit_plan
 from desktop.services.workspace import Workspace
 from desktop.store.due import Dates
 from desktop.store.register_file import Reader
-
-SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ def due(workspace: Workspace, limit: int = 50) -> list[Due]:
     found: list[Due] = []
     with workspace.reading() as reader:
         dates = Dates(reader.connection)
+        last = (today + timedelta(days=rule(reader, "due_soon_days", today))).isoformat()
         for kind, register, field in _DATED:
             if not sees(workspace.user.role, register):
                 continue
-            last = (today + SOON).isoformat()
             pairs = (
                 dates.visits_due(last, limit)
                 if kind == "visit"

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from desktop.domain.journal.clock import needs_confirmation
 from desktop.domain.journal.compose import Intent, Meta, Tip, compose, seen_intent
 from desktop.domain.journal.merge import Content, RecordState, same
 from desktop.domain.journal.operation import ChangeId, Operation
-from desktop.domain.rules import origin_of
 from desktop.services.anchor import Anchor, move_anchor, write_anchor
 from desktop.services.catalogues import ENTRIES, Catalogues, entered_choices
 from desktop.services.views import Changes
@@ -360,7 +358,7 @@ class Workspace:
     def _follow_catalogues(self) -> None:
         with self.file.reading() as reader:
             own = read_station(reader)
-            self.catalogues.follow(entered_choices(reader, partial(origin_of, own=own.code, level=own.level)))
+            self.catalogues.follow(entered_choices(reader, own.code, own.level))
 
     def announce(self, changes: Changes) -> None:
         if ENTRIES in changes.registers:

@@ -110,7 +110,9 @@ def test_moving_the_first_up_writes_nothing(workspace: Workspace) -> None:
 
 def test_a_change_is_one_line_of_history_and_can_be_taken_back(workspace: Workspace) -> None:
     code = add(workspace, "tip_topic", "Trộm cắp cây cảnh")
-    changes = catalogue_entries.change_entry(workspace, "tip_topic", code, ChoiceEntry("Trộm cây cảnh ban đêm"))
+    changes = catalogue_entries.change_entry(
+        workspace, "tip_topic", code, ChoiceEntry("Trộm cây cảnh ban đêm")
+    )
     record = changes.records[0][1]
     assert [each.action for each in history_of(workspace, "catalogue_entry", record)] == [
         "catalogue_entry.edit",
@@ -119,6 +121,16 @@ def test_a_change_is_one_line_of_history_and_can_be_taken_back(workspace: Worksp
     assert changes.operation is not None
     registers.undo(workspace, changes.operation)
     assert workspace.catalogues.label("tip_topic", code, "vi") == "Trộm cắp cây cảnh"
+
+
+def test_history_says_nothing_of_codes(workspace: Workspace) -> None:
+    code = add(workspace, KIND, "Tranh chấp bờ ao", counts_as="civil_family")
+    created = catalogue_entries.history(workspace, KIND, code)[0]
+    group = workspace.catalogues.label("dispute_kind_group", "civil_family", "vi")
+    assert {each.field: each.after.value for each in created.changes} == {
+        "vi": "Tranh chấp bờ ao",
+        "counts_as": group,
+    }
 
 
 def test_a_name_that_is_there_is_refused(workspace: Workspace) -> None:

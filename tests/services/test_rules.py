@@ -12,6 +12,7 @@ from desktop.domain.rules import Origin, Standing
 from desktop.domain.visiting import VisitRule
 from desktop.services import registers, rules
 from desktop.services.history import history_of
+from desktop.services.views import Entry
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import WorkspaceMaker, put
 
@@ -121,7 +122,20 @@ def test_a_change_can_be_taken_back_like_any_other(workspace: Workspace) -> None
     assert rules.rule(workspace, "silent_group_days", DAY) == 30
 
 
-@pytest.mark.parametrize("value", [-1, 2**53])
+def test_what_can_be_taken_back_is_named_in_words(workspace: Workspace) -> None:
+    rules.set_rule(workspace, "silent_group_days", 45, NEW_YEAR)
+    last = registers.last_undoable(workspace)
+    assert last is not None
+    assert last.subject == "Tổ không có hoạt động thì nhắc sau"
+    saved = registers.save(
+        workspace,
+        registers.load_form(workspace, "target", None),
+        Entry({"indicator": workspace.catalogues["indicator"][0].code, "year": 2026, "value": 10}),
+    )
+    assert saved.subject == workspace.catalogues["indicator"][0].vi
+
+
+@pytest.mark.parametrize("value", [-1, 36_501, 2**53])
 def test_no_number_of_days_is_negative_or_beyond_counting(workspace: Workspace, value: int) -> None:
     with pytest.raises(rules.NoSuchValue):
         rules.set_rule(workspace, "silent_group_days", value, NEW_YEAR)
