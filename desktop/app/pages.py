@@ -9,12 +9,13 @@ from desktop.ui.pages.awards.page import AwardsPage
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
+from desktop.ui.pages.reports.figures_page import FiguresPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.pages.visits.due_page import DueVisitsPage
 from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
-from desktop.ui.shell.entries import DUE, PRINTING, ROUND, Entry, entries_for
+from desktop.ui.shell.entries import DUE, FIGURES, PRINTING, ROUND, Entry, entries_for
 from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
 from desktop.ui.shell.printing import Printer
@@ -52,6 +53,7 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
         title = context.words(f"nav.tab.{PRINTING}")
         tabs.append((PRINTING, title, partial(AwardsPage, context, printer)))
     before: dict[str, MakePage] = {
+        FIGURES: partial(FiguresPage, context),
         DUE: partial(DueVisitsPage, context, printer),
         ROUND: partial(RoundPage, context, *entry.registers[:1]),
     }

@@ -113,9 +113,8 @@ class Calendar:
         if kind is PeriodKind.CAMPAIGN:
             raise ValueError("a campaign has no number")
         if kind is PeriodKind.NINE_MONTHS:
-            months = (self.period(PeriodKind.QUARTER, year, each) for each in (1, 3))
-            first, last = (months := tuple(months))[0].first, months[1].last
-            return Period(kind, year, 1, first, last)
+            first, last = (self.period(PeriodKind.QUARTER, year, each) for each in (1, 3))
+            return Period(kind, year, 1, first.first, last.last)
         if not 1 <= number <= self.numbers(kind, year):
             raise ValueError(f"{year} has no {kind.value} {number}")
         return self._at(kind, _place_of(kind, year, number))

@@ -59,7 +59,7 @@ class Opening:
     source: str = ""
 
 
-class Columns:
+class FigureColumn:
     """The figures of one span of days, over one connection."""
 
     def __init__(self, workspace: Workspace, reader: Reader, period: Period, area: str | None) -> None:
@@ -126,7 +126,7 @@ class Columns:
             if typed.last == self._period.last:
                 return _typed(typed)
         # Records of which nobody knows when they began would be missing on a day before they were entered.
-        known = number > 0 and not self._ask("begin", counted)
+        known = self._ask("any", counted) and not self._ask("begin", counted)
         return Figure(number, counted=True) if known else Figure(None)
 
     # What is known by its year
@@ -145,7 +145,8 @@ class Columns:
         before = min(self._period.last, self._began - _DAY)
         typed = self._standing(counted)
         if not typed:
-            if self._ask("any", counted, replace(self._period, last=before)):
+            # A register that goes further back than the days asked for was kept then: no record is none.
+            if self._ask("any", counted, replace(self._period, first=date.min, last=before)):
                 return Figure(number, counted=True)
             if self._period.last < self._began:
                 return Figure(None)

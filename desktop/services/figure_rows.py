@@ -11,7 +11,8 @@ from desktop.domain.indicators.definition import reads, resolved, tells_secrets
 from desktop.domain.periods import Period, PeriodKind
 from desktop.services.views import FigureFilter
 from desktop.services.workspace import Workspace
-from desktop.store.figures import Figures, Span, Sql
+from desktop.store.figures import Figures, Span
+from desktop.store.listing import Sql
 from desktop.store.register_file import Reader
 
 
@@ -40,14 +41,21 @@ def numbers_of(workspace: Workspace, reader: Reader, register: str, wanted: Figu
     Raises :class:`NotAllowed` where the records would tell what is masked and the role may not look at that.
     """
     counted = INDICATORS[wanted.code]
-    if not isinstance(counted, Counted) or counted.register != register:
+    if not isinstance(counted, Counted) or shown_in(workspace, counted) != register:
         raise ValueError(f"{wanted.code} does not count records of {register}")
     for name in reads(workspace.registry, counted):
         require(workspace.user.role, Permission.READ, name)
     if tells_secrets(workspace.registry, counted):
         require(workspace.user.role, Permission.REVEAL, register)
     figures = Figures(reader.connection, workspace.registry)
-    return figures.numbers(definition(workspace, counted), span_of(wanted.period), wanted.area, wanted.parts)
+    ask = figures.numbers if counted.register == register else figures.parent_numbers
+    return ask(definition(workspace, counted), span_of(wanted.period), wanted.area, wanted.parts)
+
+
+def shown_in(workspace: Workspace, counted: Counted) -> str:
+    """The register whose list shows the records: of those that belong to others, these."""
+    parent = workspace.registry[counted.register].parent
+    return parent.to if parent is not None and parent.to is not None else counted.register
 
 
 def spellings(parts: Iterable[str]) -> dict[str, list[str]]:

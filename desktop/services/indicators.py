@@ -10,17 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from desktop.domain.access import sees
 from desktop.domain.indicators import INDICATORS, Counted, Ratio, Theme, counted_of
 from desktop.domain.indicators.comparing import Change, Number, compare, percent
 from desktop.domain.indicators.definition import tells_secrets
 from desktop.domain.periods import Period
-from desktop.services.figure_columns import Columns, Figure
-from desktop.services.figure_rows import spellings, visible
+from desktop.services.figure_columns import Figure, FigureColumn
+from desktop.services.figure_rows import shown_in, spellings, visible
 from desktop.services.figure_targets import Target, Targets
 from desktop.services.periods import calendar
 from desktop.services.views import FigureFilter, ListQuery
 from desktop.services.workspace import Workspace
+from desktop.store.records import Selection
 
+MOST_AREAS: Final = 10_000
 MOST_PARTS: Final = 50
 """Parts of one indicator that are told apart; more are only counted together."""
 
@@ -98,7 +101,7 @@ def table(
     spans = (period, periods.before(period), periods.year_before(period), periods.to_date(period))
     needed = list(dict.fromkeys(each for code in wanted for each in counted_of(code)))
     with workspace.reading() as reader:
-        columns = [Columns(workspace, reader, span, area) for span in spans]
+        columns = [FigureColumn(workspace, reader, span, area) for span in spans]
         counted = [column.figures(needed) for column in columns]
         targets = Targets(workspace, reader, period) if area is None else None
         rows = []
@@ -121,7 +124,18 @@ def drill(
     counted = counted_of(code)[-1]
     if tells_secrets(workspace.registry, counted):
         workspace.log_access("figure.rows", code)
-    return Drill(counted.register, ListQuery(figure=FigureFilter(counted.code, period, area, parts)))
+    return Drill(
+        shown_in(workspace, counted), ListQuery(figure=FigureFilter(counted.code, period, area, parts))
+    )
+
+
+def areas(workspace: Workspace) -> list[tuple[str, str]]:
+    """Id and name of every area in use, in the order of their names; none for a role that does not see them."""
+    if not sees(workspace.user.role, "area"):
+        return []
+    with workspace.reading(register="area") as reader:
+        rows = reader.records.page("area", Selection(), 0, MOST_AREAS)
+    return [(row.id, str(row.values.get("name") or "")) for row in rows]
 
 
 def is_secret(workspace: Workspace, code: str) -> bool:
@@ -131,7 +145,8 @@ def is_secret(workspace: Workspace, code: str) -> bool:
 
 def _row(code: str, figures: Sequence[Figure]) -> FigureRow:
     indicator = INDICATORS[code]
-    return FigureRow(code, indicator.theme, indicator.unit, *figures)
+    this, before, last_year, to_date = figures
+    return FigureRow(code, indicator.theme, indicator.unit, this, before, last_year, to_date)
 
 
 def _figure(code: str, counted: dict[str, Figure]) -> Figure:
@@ -152,7 +167,7 @@ def _figure(code: str, counted: dict[str, Figure]) -> Figure:
     )
 
 
-def _parts(whole: FigureRow, columns: Sequence[Columns]) -> list[FigureRow]:
+def _parts(whole: FigureRow, columns: Sequence[FigureColumn]) -> list[FigureRow]:
     """The rows by which an indicator is told apart, those with most first."""
     indicator = INDICATORS[whole.code]
     if not isinstance(indicator, Counted) or indicator.split is None:

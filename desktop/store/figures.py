@@ -119,6 +119,21 @@ class Figures:
         whole = self._all(where)
         return Sql(f"SELECT r.rowid {base.text} AND {whole.text}", (*base.arguments, *whole.arguments))
 
+    def parent_numbers(
+        self, counted: Counted, span: Span, area: str | None = None, parts: Sequence[str] = ()
+    ) -> Sql:
+        """A query for the row numbers of the records to which the counted ones belong."""
+        register = self._registry[counted.register]
+        if register.parent is None:
+            raise ValueError(f"{register.name} belongs to no other register")
+        numbers = self.numbers(counted, span, area, parts)
+        children = (
+            f'SELECT r."{register.parent.name}" FROM "{register.name}" r WHERE r.rowid IN ({numbers.text})'
+        )
+        return Sql(
+            f'SELECT r.rowid FROM "{register.parent.to}" r WHERE r.id IN ({children})', numbers.arguments
+        )
+
     def _count(self, register: Register, counted: Counted) -> Sql:
         where = self._all(self._conditions(register, counted.where))
         match counted.measure:

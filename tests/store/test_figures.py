@@ -137,7 +137,7 @@ class Written:
     values: dict[str, Any]
     withheld: frozenset[str] = frozenset()
     other: dict[str, Any] = field(default_factory=dict)
-    state: dict[str, str] | None = None
+    state: dict[str, Any] | None = None
 
     @property
     def shown(self) -> Shown:

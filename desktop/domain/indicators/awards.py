@@ -16,7 +16,7 @@ _CERTIFICATES: Final = ("bang_khen", "giay_khen")
 
 
 def _awards(code: str, unit: str, forms: tuple[str, ...], recipient: str | None = None) -> Counted:
-    where = (_STANDS, Where("form", forms))
+    where: tuple[Where, ...] = (_STANDS, Where("form", forms))
     if recipient is not None:
         where = (*where, Where("recipient_kind", (recipient,)))
     return Counted(code, Theme.AWARDS, unit, "award", _DECIDED, where, split=_GRANTOR)

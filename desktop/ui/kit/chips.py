@@ -123,10 +123,12 @@ class FilterBar(QWidget):
     Signals:
         changed: other filters; ask :meth:`filters` and :meth:`retired`.
         cleared: the person dropped them all; what else narrows the list should go too.
+        figure_dropped: the person wants more than the records of one figure again.
     """
 
     changed = Signal()
     cleared = Signal()
+    figure_dropped = Signal()
 
     def __init__(
         self, register: Register, words: Words, choices: Callable[[str, str], Sequence[Hit]]
@@ -134,6 +136,15 @@ class FilterBar(QWidget):
         super().__init__()
         self.setObjectName("FilterBar")
         flow = FlowLayout(self, gap=Space.S)
+        self._figure = Button(
+            "ChipFigure", words("figures.chip.drop"), look=Look.CHIP, icon_name="close", small=True
+        )
+        self._figure.setToolTip(words("figures.chip.drop"))
+        self._figure.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._figure.setProperty("active", "true")
+        self._figure.clicked.connect(self.figure_dropped)
+        self._figure.hide()
+        flow.addWidget(self._figure)
         self._chips = [FilterChip(register, field, words, choices) for field in filterable(register)]
         for chip in self._chips:
             chip.changed.connect(self.changed)
@@ -171,6 +182,16 @@ class FilterBar(QWidget):
         self._retired.blockSignals(False)
         set_property(self._retired, "active", "true" if retired else "false")
 
+    def show_figure(self, text: str) -> None:
+        """Say which figure's records are shown alone; nothing hides the chip."""
+        self._figure.setText(text)
+        self._figure.setAccessibleName(text)
+        self._figure.setVisible(bool(text))
+
+    def figure(self) -> str:
+        """What the chip of a figure says; nothing while it is not there."""
+        return self._figure.text()
+
     def show_clear(self, *, shown: bool) -> None:
         """Offer to drop the filters, while there are any, those outside the chips included."""
         self._clear.setVisible(shown)
@@ -184,6 +205,7 @@ class FilterBar(QWidget):
         self._retired.setChecked(False)
         self._retired.blockSignals(False)
         set_property(self._retired, "active", "false")
+        self.show_figure("")
         self.cleared.emit()
 
     def chip(self, field: str) -> FilterChip:

@@ -40,6 +40,10 @@ class Entry:
 PRINTING: Final = "printing"
 DUE: Final = "due"
 ROUND: Final = "round"
+FIGURES: Final = "figures"
+
+_COUNTS: Final = (Permission.IMPORT, Permission.SEND)
+"""Who reports figures: not the ward official, whose file holds awards only."""
 
 ENTRIES: Final = (
     Entry("today", "today", 1),
@@ -50,6 +54,7 @@ ENTRIES: Final = (
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
     Entry("awards", "award", 7, ("award",), (PRINTING,)),
     Entry("reviews", "review", 8, ("review", "recognition", "target")),
+    Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(FIGURES,), needs=_COUNTS),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
     Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
 )
@@ -69,8 +74,8 @@ def _seen_by(role: Role, entry: Entry) -> Entry | None:
     if entry.needs and not any(allowed(role, each) for each in entry.needs):
         return None
     registers = tuple(each for each in entry.registers if sees(role, each))
-    if entry.registers and not registers:
-        return None
     extra = entry.extra if allowed(role, Permission.PRINT) else ()
     first = entry.first if allowed(role, Permission.EDIT) else ()
+    if entry.registers and not registers and FIGURES not in first:
+        return None
     return replace(entry, registers=registers, first=first, extra=extra)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.base.text import nfc, tidy
 from desktop.domain.access import NotAllowed
 from desktop.domain.errors import UserError
-from desktop.services.views import ListQuery
+from desktop.domain.fields import ref
+from desktop.i18n.figures import period_words
+from desktop.services.views import FigureFilter, ListQuery
 from desktop.ui.kit.chips import FilterBar
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.privacy import Privacy
@@ -87,6 +89,7 @@ class ListPane(QWidget):
         """Show what a query finds, its filters in sight."""
         self.head.line.setText(query.text)
         self.filters.show_filters(query.filters, retired=query.retired, title=self._work.title)
+        self.filters.show_figure(self._figure_words(query.figure) if query.figure is not None else "")
         self._query = query
         self.reload()
 
@@ -125,11 +128,12 @@ class ListPane(QWidget):
         self.head.entered.connect(self.focus_list)
         self.filters.changed.connect(self._filters_changed)
         self.filters.cleared.connect(self._cleared)
+        self.filters.figure_dropped.connect(self._drop_figure)
         self.table.sort_asked.connect(self._sort)
         self.empty.acted.connect(self._act)
 
     def _narrowed(self) -> bool:
-        return bool(self._query.filters or self._query.text)
+        return bool(self._query.filters or self._query.text or self._query.figure)
 
     def _sorting(self) -> tuple[str, bool]:
         if self._query.sort is not None:
@@ -148,7 +152,28 @@ class ListPane(QWidget):
     def _cleared(self) -> None:
         self.head.line.clear()
         self._typing.stop()
+        self._query = replace(self._query, figure=None)
         self._filters_changed()
+
+    def _drop_figure(self) -> None:
+        self.filters.show_figure("")
+        self._query = replace(self._query, figure=None)
+        self._filters_changed()
+
+    def _figure_words(self, figure: FigureFilter) -> str:
+        """The figure whose records are shown: what, of which days, where."""
+        words = self._words
+        facts = {
+            "indicator": words.choice("indicator", figure.code),
+            "period": period_words(words, figure.period, words.language),
+        }
+        said = words("figures.chip", **facts)
+        if figure.parts:
+            said = words("figures.chip.part", part=figure.parts[0], **facts)
+        if figure.area is not None:
+            area = self._work.title(ref("area", to="area"), figure.area)
+            said = words("figures.chip.area", chip=said, area=area)
+        return said
 
     def _sort(self, field: str, descending: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self._query = replace(self._query, sort=field, descending=descending)
@@ -168,6 +193,8 @@ class ListPane(QWidget):
 
     def _filter_words(self) -> str:
         said = [self.filters.chip(each.field).text() for each in self._query.filters]
+        if self._query.figure is not None:
+            said.append(self.filters.figure())
         if self._query.text:
             said.append(self._words("list.typed", text=self._query.text))
         return self._words("list.filters", filters="; ".join(said))

@@ -1,0 +1,1 @@
+"""What is reported: the figures of a period."""
