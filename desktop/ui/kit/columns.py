@@ -114,10 +114,13 @@ def fit(
 def _head(column: Column, header: Callable[[str], int], scale: float) -> int:
     """The least width in which the header is read whole."""
     whole = header(column.title) + HEADER_ROOM
-    words = column.title.split(" ")
-    if whole <= round(column.head * scale) or len(words) == 1:
-        return whole
-    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return whole if whole <= round(column.head * scale) else in_two_lines(column.title, header)
+
+
+def in_two_lines(title: str, header: Callable[[str], int]) -> int:
+    """The least width of a column whose header may take two lines; ``header`` measures words."""
+    words = title.split(" ")
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words) + 1))
     return min(max(map(header, both)) for both in halves) + HEADER_ROOM
 
 

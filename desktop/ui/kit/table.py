@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt, Signal
@@ -35,12 +36,12 @@ class Header(QHeaderView):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        high = any(len(self._lines(at)) > 1 for at in range(self.count()))
+        high = any(len(self._lines(at)) > 1 for at in self._shown())
         return QSize(super().sizeHint().width(), current_theme().px(_HIGH_HEAD if high else _HEAD))
 
     def elided(self) -> list[str]:
         """The heads that have no room even in two lines; their tooltips say them whole."""
-        return [self._title(at) for at in range(self.count()) if " ".join(self._lines(at)) != self._title(at)]
+        return [self._title(at) for at in self._shown() if " ".join(self._lines(at)) != self._title(at)]
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         theme = current_theme()
@@ -60,6 +61,9 @@ class Header(QHeaderView):
         assert isinstance(flags, Qt.AlignmentFlag)
         painter.drawText(inside, int(flags.value), "\n".join(self._lines(section)))
         painter.restore()
+
+    def _shown(self) -> Iterator[int]:
+        return (at for at in range(self.count()) if not self.isSectionHidden(at))
 
     def _title(self, section: int) -> str:
         return str(self.model().headerData(section, Qt.Orientation.Horizontal))
