@@ -5,8 +5,10 @@ What is stored is taken back whole, by a button of its own, never by Ctrl+Z.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.domain.access import Permission
@@ -20,6 +22,9 @@ from desktop.store.visits import Twins
 
 Values = Mapping[str, Value]
 
+RECENT = timedelta(days=3)
+"""From a Friday until the Monday."""
+
 
 class NothingInRound(UserError):
     """Not one row was filled in."""
@@ -32,6 +37,15 @@ class Twin:
     """A row that says the same as another. ``row`` is the first such row of the round, None for a stored record."""
 
     row: int | None
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """The round that a user stored last on this computer; ``at`` is local time in ISO form."""
+
+    operation: tuple[str, int]
+    count: int
+    at: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +112,27 @@ def save_round(workspace: Workspace, register: str, rows: Sequence[Values]) -> C
         for row in rows:
             change.create(register, {**defaults, **row})
         change.subject = str(len(rows))
+    operation = change.result.operation
+    if operation is not None:
+        at = workspace.now().isoformat(timespec="seconds")
+        _remember(workspace, register, [*operation, len(rows), at])
     return change.result
+
+
+def last_round(workspace: Workspace, register: str) -> LastRound | None:
+    """A round of these days that can still be taken back, after a new start of the program too.
+
+    What was stored earlier is taken back from the history of its records.
+    """
+    with workspace.reading(Permission.EDIT, register) as reader:
+        kept = json.loads(reader.local(_name(workspace, register)) or "null")
+    if not isinstance(kept, list):
+        return None
+    device, seq, count, at = kept
+    last = LastRound((device, seq), count, at)
+    if datetime.fromisoformat(at).date() < workspace.today() - RECENT:
+        return None
+    return last if would_take_back(workspace, last.operation).going else None
 
 
 def would_take_back(workspace: Workspace, operation: tuple[str, int]) -> TakenBack:
@@ -115,6 +149,15 @@ def would_take_back(workspace: Workspace, operation: tuple[str, int]) -> TakenBa
 def take_back(workspace: Workspace, operation: tuple[str, int]) -> Changes:
     """Takes a round back where its records still are as they were stored. Raises :class:`NothingToUndo`."""
     return registers.undo(workspace, operation)
+
+
+def _name(workspace: Workspace, register: str) -> str:
+    return f"round:{register}:{workspace.user.id}"
+
+
+def _remember(workspace: Workspace, register: str, last: list[object]) -> None:
+    with workspace.file.writing() as writer:
+        writer.set_local(_name(workspace, register), json.dumps(last))
 
 
 def _key(declared: Register, values: Mapping[str, Any]) -> tuple[str, ...] | None:

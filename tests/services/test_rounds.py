@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from desktop.domain.access import NotAllowed, Role
@@ -113,3 +115,22 @@ def test_a_round_is_taken_back_whole_but_for_what_was_changed_since(
     assert visits(workspace) == 1
     with pytest.raises(NothingToUndo):
         rounds.take_back(workspace, changes.operation)
+
+
+def test_the_last_round_is_known_until_nothing_of_it_stands(
+    workspace: Workspace, households: list[str]
+) -> None:
+    assert rounds.last_round(workspace, "visit") is None
+    rounds.save_round(workspace, "visit", rows(households[:1]))
+    changes = rounds.save_round(workspace, "visit", rows(households))
+    last = rounds.last_round(workspace, "visit")
+    assert last is not None
+    assert (last.operation, last.count) == (changes.operation, 2)
+    rounds.take_back(workspace, last.operation)
+    assert rounds.last_round(workspace, "visit") is None
+
+
+def test_a_round_of_last_week_is_not_offered_any_more(workspace: Workspace, households: list[str]) -> None:
+    rounds.save_round(workspace, "visit", rows(households))
+    workspace.confirm_today(workspace.today() + timedelta(days=4))
+    assert rounds.last_round(workspace, "visit") is None

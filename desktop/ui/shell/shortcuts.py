@@ -35,6 +35,7 @@ IN_REGISTER: Final = (
     PRINT_LIST,
     EXPORT_LIST,
 )
+ENTER_ROUND: Final = Shortcut("Ctrl+G", "keys.round")
 PASTE_TABLE: Final = Shortcut("Ctrl+V", "keys.paste_table")
 """Where lists are brought in; a text field keeps it for its own text."""
 

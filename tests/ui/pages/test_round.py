@@ -162,6 +162,18 @@ def test_a_round_that_is_not_to_be_taken_back_stays(
     assert visits(workspace) == 1
 
 
+def test_a_round_can_be_taken_back_after_a_new_start_too(
+    typing: Round, qtbot: QtBot, workspace: Workspace, context_of: ContextMaker, door: ScriptedDoor
+) -> None:
+    begin_day(typing)
+    typing.press("Ctrl+S")
+    after = Round(qtbot, context_of(workspace))
+    assert after.said("RoundSavedText").startswith("Đợt lưu gần nhất: 1 lượt thăm gặp, ")
+    door.will_answer("round.undo", True)
+    after.click("TakeBackRound")
+    assert visits(workspace) == 0
+
+
 def test_saved_rows_can_be_looked_at_in_the_register(typing: Round) -> None:
     begin_day(typing)
     typing.press("Ctrl+S")

@@ -35,6 +35,7 @@ from desktop.ui.shell.navigation import (
 )
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.shortcuts import (
+    ENTER_ROUND,
     EXPORT_LIST,
     IN_FORM,
     IN_REGISTER,
@@ -77,7 +78,8 @@ class RegisterPage(Page):
         self._following.setInterval(FOLLOW_MS)
         paste = (PASTE_TABLE,) if self._work.may_import else ()
         form = (each for each in IN_FORM if each is not NEXT_FIELD or context.enter_moves)
-        self.keys = (*IN_REGISTER, *paste, *form)
+        rounds = (ENTER_ROUND,) if self._work.register.round is not None else ()
+        self.keys = (*IN_REGISTER, *rounds, *paste, *form)
         self._connect()
         self._bind_keys()
 
@@ -299,7 +301,7 @@ class RegisterPage(Page):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         if self._work.register.round is not None:
-            QShortcut(QKeySequence("Ctrl+G"), self).activated.connect(self.enter_round)
+            QShortcut(QKeySequence(ENTER_ROUND.keys), self).activated.connect(self.enter_round)
 
     def _watched(self) -> Iterator[str]:
         """The registers whose changes are seen here: this one, its children, and what it points to."""

@@ -28,7 +28,7 @@ from desktop.ui.pages.visits.slip_pane import SlipPane
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenPage
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.printing import Paper, Printer
-from desktop.ui.shell.shortcuts import Shortcut
+from desktop.ui.shell.shortcuts import ENTER_ROUND, Shortcut
 
 _PDF: Final = FileKind("file.pdf", ("*.pdf",))
 _PICKER: Final = 220
@@ -39,7 +39,7 @@ class DueVisitsPage(Page):
 
     keys = (
         Shortcut("Ctrl+N", "visits.due.record"),
-        Shortcut("Ctrl+G", "keys.round"),
+        ENTER_ROUND,
         Shortcut("Ctrl+P", "visits.due.slip"),
     )
 
@@ -253,7 +253,7 @@ class DueVisitsPage(Page):
         self.slip.whole_asked.connect(self._draw_again)
         for keys, button in (
             ("Ctrl+N", self.record_button),
-            ("Ctrl+G", self.round_button),
+            (ENTER_ROUND.keys, self.round_button),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_slip)

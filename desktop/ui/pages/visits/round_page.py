@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.domain.errors import UserError
+from desktop.i18n.dates import short_moment
 from desktop.services.entries import InvalidEntry
 from desktop.services.views import Changes, ListQuery
 from desktop.ui.kit.door import Question
@@ -50,7 +52,7 @@ class RoundPage(Page):
         self._context = context
         self._words = words = context.words
         self._work = RoundWork(context.workspace, register, words)
-        self._saved: tuple[tuple[str, int], GridDraft] | None = None
+        self._saved: tuple[tuple[str, int], GridDraft | None] | None = None
         self._asked_draft = False
         self.grid = EntryGrid(
             self._work.register, words, context.privacy, self._work.today, self._work.choices
@@ -77,6 +79,7 @@ class RoundPage(Page):
         if not self._asked_draft:
             self._asked_draft = True
             self._load_draft()
+            self._offer_last_round()
         self.grid.begin()
 
     def follow(self, changes: Changes) -> None:
@@ -132,11 +135,12 @@ class RoundPage(Page):
             self._context.door.tell(error)
             return
         self._saved = None
-        free = not self.grid.rows.counting()
-        if free:
+        said = "round.taken_back.only"
+        if typed is not None and not self.grid.rows.counting():
             self.grid.load_draft(typed)
             self._edited()
-        self.done_notice.say(self._words("round.taken_back" if free else "round.taken_back.only"))
+            said = "round.taken_back"
+        self.done_notice.say(self._words(said))
         self._show_done(undoable=False)
         self.grid.begin()
 
@@ -193,6 +197,15 @@ class RoundPage(Page):
         self.draft_notice.say(self._words("round.draft", count=count, at=at))
         self.draft_notice.show()
         self._check()
+
+    def _offer_last_round(self) -> None:
+        """What was stored before a new start of the program can be taken back all the same."""
+        last = self._work.last_round()
+        if last is not None:
+            self._saved = (last.operation, None)
+            at = short_moment(datetime.fromisoformat(last.at), self._words.language)
+            self.done_notice.say(self._words("round.last", count=last.count, at=at))
+            self._show_done(undoable=True)
 
     def _edited(self) -> None:
         self._checking.start()

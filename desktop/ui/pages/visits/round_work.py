@@ -9,7 +9,7 @@ from typing import Any
 from desktop.domain.fields import Register
 from desktop.i18n.dates import short_moment
 from desktop.services import drafts, registers, rounds, visit_slips
-from desktop.services.rounds import TakenBack, Twin
+from desktop.services.rounds import LastRound, TakenBack, Twin
 from desktop.services.views import Changes, Hit, Value
 from desktop.services.visit_slips import Slip
 from desktop.services.workspace import Workspace
@@ -73,6 +73,9 @@ class RoundWork:
     def save(self, rows: GridRows) -> Changes:
         values = [rows.values(at) for at in rows.counting()]
         return rounds.save_round(self._workspace, self.register.name, values)
+
+    def last_round(self) -> LastRound | None:
+        return rounds.last_round(self._workspace, self.register.name)
 
     def would_take_back(self, operation: tuple[str, int]) -> TakenBack:
         return rounds.would_take_back(self._workspace, operation)
