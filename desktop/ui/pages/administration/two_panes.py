@@ -120,6 +120,7 @@ class TwoPanes(Page):
 
     def show_history(self, entries: Sequence[HistoryEntry]) -> None:
         self._history.show_entries(entries, may_undo=True)
+        self._unchanged.setVisible(not entries)
         self._right.setCurrentIndex(1)
         self._back.setFocus()
 
@@ -164,6 +165,8 @@ class TwoPanes(Page):
         head = row(label("HistoryTitle", self.words("administration.history"), Role.SECTION), self._back)
         head.setStretch(0, 1)
         head.setContentsMargins(Space.L, Space.M, Space.L, 0)
+        self._unchanged = label("Unchanged", self.words("administration.history.none"), Role.MUTED, wrap=True)
+        self._unchanged.setContentsMargins(Space.L, 0, Space.L, 0)
         frame = QFrame()
-        frame.setLayout(column(head, self._history))
+        frame.setLayout(column(head, self._unchanged, self._history))
         return frame
