@@ -1,4 +1,4 @@
-.PHONY: setup run screens province test lint bench lock clean
+.PHONY: setup run screens province test lint bench lock clean installer
 
 PY := .venv/bin/python
 
@@ -29,6 +29,12 @@ bench: setup
 # A register of a whole made-up province in out/tinh-mau, its figures counted and compared; takes half a minute.
 province: setup
 	@$(PY) -m desktop demo --province --out out
+
+# Builds the Windows setup program and the Debian package, and proves them by installing them (Windows under Wine).
+# INTERPRETER=file takes another embeddable Python; see installer/__main__.py for more.
+installer: setup
+	@sh installer/windows/setup.sh
+	@$(PY) -m installer $(if $(INTERPRETER),--interpreter $(INTERPRETER))
 
 # Remakes the locked list of packages; the file names versions and hashes, never where they come from.
 lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,20 +26,33 @@ def run(
     that it was handed as standard output.
     """
     words = [str(word) for word in command]
-    done = subprocess.run(  # noqa: S603  # the build names its own tools
+    with subprocess.Popen(  # noqa: S603  # the build names its own tools
         words,
         cwd=at,
         env={**os.environ, **(also or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if done.returncode not in expect:
-        raise ToolFailed(f"{' '.join(words)}\n(exit code {done.returncode})\n{done.stdout}")
-    return done.stdout
+    ) as process:
+        told = _listen(process).decode("utf-8", "replace")
+    if process.returncode not in expect:
+        raise ToolFailed(f"{' '.join(words)}\n(exit code {process.returncode})\n{told}")
+    return told
+
+
+def _listen(process: subprocess.Popen[bytes]) -> bytes:
+    """What a process prints until it ends: others that it started, as Wine does, may hold its pipe for much longer."""
+    assert process.stdout is not None
+    pipe, told = process.stdout.fileno(), bytearray()
+    os.set_blocking(pipe, False)
+    while True:
+        ended = process.poll() is not None
+        ready, _, _ = select.select([pipe], [], [], 0.05)
+        chunk = os.read(pipe, 2**16) if ready else b""
+        told += chunk
+        if not chunk and (ready or ended):
+            process.wait()
+            return bytes(told)
 
 
 def pip(*arguments: str | Path) -> None:

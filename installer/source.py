@@ -29,14 +29,12 @@ class Source:
 
     Attributes:
         made: when it was committed, in seconds since 1970: the date of every file that is built from it.
-        edited: whether the work tree holds other changes, which are not built.
     """
 
     folder: Path
     commit: str
     made: int
     version: str
-    edited: bool
 
     def numbers(self) -> tuple[int, int, int, int]:
         """The version as Windows counts it."""
@@ -57,8 +55,12 @@ def unpack(folder: Path) -> Source:
         packed.extractall(folder, filter="data")
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     made = int(run("git", "log", "-1", "--format=%ct", commit, at=ROOT))
-    edited = bool(run("git", "status", "--porcelain", "--", *PROGRAM, *_PAPERS, at=ROOT).strip())
-    return Source(folder, commit, made, project["version"], edited)
+    return Source(folder, commit, made, project["version"])
+
+
+def is_edited() -> bool:
+    """Whether the work tree holds changes that are not committed, and so are not built."""
+    return bool(run("git", "status", "--porcelain", "--", *PROGRAM, *_PAPERS, at=ROOT).strip())
 
 
 def copy_program(source: Source, target: Path) -> None:

@@ -72,7 +72,7 @@ def needed_by(requires: list[str], target: Target) -> set[str]:
     """The packages that requirements ask for on the target, without those never used."""
     wanted = (Requirement(line) for line in requires)
     return {
-        canonicalize_name(each.name)
+        str(canonicalize_name(each.name))
         for each in wanted
         if each.marker is None or each.marker.evaluate(target.markers())
     } - NEVER_USED

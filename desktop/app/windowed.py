@@ -64,6 +64,7 @@ class Arrival(QObject):
         if workspace is None or workspace.practice or not workspace.may(Permission.RECEIVE):
             return
         self._shell.main_window().go(OpenPage("sync", "receive"))
-        section = self._shell.findChild(ReceiveSection)
-        if section is not None:
-            section.open_bundle(self._bundle)
+        children: list[QObject] = self._shell.findChildren(QObject)  # type: ignore[assignment]  # stubs
+        for section in children:
+            if isinstance(section, ReceiveSection):
+                section.open_bundle(self._bundle)

@@ -124,11 +124,3 @@ def prove(package: Path) -> None:
         "/usr/lib/so-tu-quan" in line for line in lines
     ):
         raise ToolFailed(told)
-
-
-def main() -> None:
-    prove(build())
-
-
-if __name__ == "__main__":
-    main()

@@ -15,11 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from installer.commands import ToolFailed, run, say
 from installer.source import files_of
-from installer.windows.build import OUT, WORK, Built, Setup
+from installer.windows.build import OUT, WORK, Built
 from installer.windows.wine import Wine
 
 HERE: Final = Path(__file__).parent
@@ -43,7 +43,7 @@ class NotProved(AssertionError):
 class Proof:
     """One Windows, from nothing to installed and back."""
 
-    def __init__(self, built: Built, setup: Setup) -> None:
+    def __init__(self, built: Built) -> None:
         folder = WORK / "proof"
         shutil.rmtree(folder, ignore_errors=True)
         self._built = built
@@ -56,7 +56,7 @@ class Proof:
         self._console = self._installed / "tuquan.exe"
         self._python = self._installed / "python" / "python.exe"
         self._older = folder / "older-setup.exe"
-        replace(setup, version=OLDER, numbers=f"{OLDER}.0").compile(self._older, "zlib")
+        replace(built.recipe, version=OLDER, numbers=f"{OLDER}.0").compile(self._older, "zlib")
 
     def run(self) -> None:
         try:
@@ -104,7 +104,7 @@ class Proof:
     def a_silent_installation_works(self) -> None:
         self._wine.run(self._older, "/S")
         _demand(self._version() == OLDER, self._version())
-        shipped = {path.relative_to(self._built.stage) for path in files_of(self._built.stage)}
+        shipped = {path.relative_to(self._built.recipe.stage) for path in files_of(self._built.recipe.stage)}
         there = {path.relative_to(self._installed) for path in files_of(self._installed)}
         _demand(there - shipped == {Path("go-cai-dat.exe")}, there - shipped)
         _demand(shipped <= there, shipped - there)

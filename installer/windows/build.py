@@ -5,7 +5,6 @@ python -m installer.windows.build [--interpreter python-3.13.x-embed-amd64.zip]
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import shutil
 from dataclasses import dataclass
@@ -34,24 +33,11 @@ class TooBig(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Built:
-    """What a build has made.
+class Recipe:
+    """What goes into a setup program.
 
     Attributes:
         stage: the folder that is installed.
-    """
-
-    source: Source
-    stage: Path
-    setup: Path
-    folder: Path
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What goes into a setup program beside the folder.
-
-    Attributes:
         version, numbers: as ``0.1.0`` and ``0.1.0.0``.
     """
 
@@ -68,25 +54,33 @@ class Setup:
             f"-DCOMPRESSOR={compressor}", HERE / "setup.nsi")  # fmt: skip
 
 
-def build(wine: Wine, embed: Path | None = None) -> tuple[Built, Setup]:
-    """Makes everything anew in ``out``, but for what was fetched by hash."""
-    work = WORK / "windows"
+@dataclass(frozen=True)
+class Built:
+    """What a build has made: the setup program and the plain folder as a ZIP."""
+
+    source: Source
+    recipe: Recipe
+    setup: Path
+    folder: Path
+
+
+def build(wine: Wine, embed: Path | None = None, *, out: Path = OUT, work: Path = WORK / "windows") -> Built:
+    """Makes everything anew, but for what was fetched by hash. ``embed`` is an interpreter from elsewhere."""
     shutil.rmtree(work, ignore_errors=True)
-    CACHE.mkdir(parents=True, exist_ok=True)
+    for folder in (CACHE, out):
+        folder.mkdir(parents=True, exist_ok=True)
     committed = source.unpack(work / "source")
-    if committed.edited:
-        say(f"Bản cài đặt lấy từ lần ghi {committed.commit[:12]}; các tệp đang sửa dở không có trong đó.")
     folder = work / "stage"
     stage.make(committed, embed or interpreter.fetch(CACHE), CACHE, work, folder, wine)
     forms.make(committed.folder / "resources" / "samples", committed.made, work / "forms")
     date_all(work / "forms", committed.made)
     name = f"So-Tu-Quan-{committed.version}"
     numbers = ".".join(str(number) for number in committed.numbers())
-    setup = Setup(folder, work / "forms", work / "so-tu-quan.ico", committed.version, numbers)
-    built = Built(committed, folder, OUT / f"{name}-setup.exe", OUT / f"{name}-thu-muc.zip")
-    setup.compile(built.setup)
+    recipe = Recipe(folder, work / "forms", work / "so-tu-quan.ico", committed.version, numbers)
+    built = Built(committed, recipe, out / f"{name}-setup.exe", out / f"{name}-thu-muc.zip")
+    recipe.compile(built.setup)
     pack_folder(folder, name, committed.made, built.folder)
-    return built, setup
+    return built
 
 
 def size_of(folder: Path) -> int:
@@ -100,26 +94,10 @@ def digest_of(file: Path) -> str:
 
 def tell(built: Built) -> None:
     """Prints the figures. Raises :class:`TooBig` when they are beyond what was set."""
-    installed, setup = size_of(built.stage), built.setup.stat().st_size
+    installed, setup = size_of(built.recipe.stage), built.setup.stat().st_size
     for path in (built.setup, built.folder):
         say(f"{path.relative_to(ROOT)}  {path.stat().st_size / MIB:.1f} MiB  SHA-256 {digest_of(path)}")
-    files = sum(1 for _ in files_of(built.stage))
+    files = sum(1 for _ in files_of(built.recipe.stage))
     say(f"cài xong: {installed / MIB:.1f} MiB, {files} tệp, không tự giải nén khi mở")
     if setup > MOST_SETUP or installed > MOST_INSTALLED:
         raise TooBig(f"setup {setup / MIB:.1f} of 60 MiB, installed {installed / MIB:.1f} of 200 MiB")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--interpreter", type=Path, help="another embeddable zip, signed by its makers")
-    options = parser.parse_args()
-    wine = Wine(WORK / "wine-build")
-    try:
-        built, _ = build(wine, options.interpreter)
-    finally:
-        wine.end()
-    tell(built)
-
-
-if __name__ == "__main__":
-    main()
