@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from desktop.base.text import fold
 from desktop.domain.access import Permission
+from desktop.domain.officers import in_charge
 from desktop.domain.visiting import SOON, Household, Planned, Reason, due_by, plan
 from desktop.services.rules import rule, visit_rules, visits_as_suggested
 from desktop.services.workspace import Workspace
@@ -126,7 +127,7 @@ def _areas(households: Iterable[VisitedHousehold], user: str) -> tuple[AreaChoic
             key = (each.area, each.area_name or "", each.officer or "")
             counts[key] = counts.get(key, 0) + 1
     found = [
-        AreaChoice(area, name, officer, mine=bool(officer) and fold(user) in fold(officer), households=number)
+        AreaChoice(area, name, officer, mine=in_charge(officer, user), households=number)
         for (area, name, officer), number in counts.items()
     ]
     return tuple(sorted(found, key=lambda each: (not each.mine, fold(each.name))))
