@@ -103,7 +103,7 @@ class RulesPage(TwoPanes):
             # Under its heading the kind of household says enough.
             name = self.words.choice("household_category", view.rule.key.removeprefix(VISIT_INTERVAL))
         if view.current is None or view.current.value is None:
-            return Line(view.rule.key, name, chip=(Tone.DUE, self.words("rule.unset")))
+            return Line(view.rule.key, name, figure=self.words("rule.unset"))
         return Line(view.rule.key, name, figure=self._amount(view.rule, view.current))
 
     def _value_line(self, view: RuleView, value: DatedValue) -> Line:
