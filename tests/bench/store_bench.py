@@ -21,9 +21,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
-from desktop.services import registers, search, today
+from desktop.domain.periods import PeriodKind
+from desktop.services import indicators, registers, search, today
 from desktop.services.erasing import erase_record
 from desktop.services.history import history_of
+from desktop.services.periods import calendar
 from desktop.services.views import Entry, Filter, ListQuery
 from desktop.services.workspace import Workspace
 from tests.bench.large import LARGE, make_large
@@ -100,6 +102,9 @@ def measure_reading(workspace: Workspace, visits: int) -> Figures:
     know = ListQuery(filters=(Filter("purpose", ("know",)),))
     deep = visits * 95 // 100
     person = registers.rows(workspace, "person", ListQuery(), 0, 1)[0].id
+    area = registers.rows(workspace, "area", ListQuery(), 0, 1)[0].id
+    month = calendar(workspace).period_of(PeriodKind.MONTH, workspace.today())
+    drill = indicators.drill(workspace, "visits", calendar(workspace).to_date(month))
     return figures | {
         f"page of visit from row {deep}": middle_of(
             lambda: registers.rows(workspace, "visit", ListQuery(), deep, PAGE)
@@ -111,6 +116,15 @@ def measure_reading(workspace: Workspace, visits: int) -> Figures:
         ),
         "what is due": middle_of(lambda: today.due(workspace)),
         "figures of the year": middle_of(lambda: today.figures(workspace)),
+        "every indicator of a month, four columns": middle_of(
+            lambda: indicators.table(workspace, None, month)
+        ),
+        "every indicator of a month in one area": middle_of(
+            lambda: indicators.table(workspace, None, month, area)
+        ),
+        "rows behind a figure of a year": middle_of(
+            lambda: registers.rows(workspace, drill.register, drill.query, 0, PAGE)
+        ),
         "form of a person": middle_of(lambda: registers.load_form(workspace, "person", person)),
         "history of a person": middle_of(lambda: history_of(workspace, "person", person)),
     }
