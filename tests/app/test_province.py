@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,6 +123,6 @@ def test_the_demonstration_leaves_a_practice_register_and_tells_its_figures(tmp_
         {"opinions": 5, "listening_conferences": 0, "listening_attendances": 0},
     ],
 )
-def test_figures_that_cannot_be_together_are_refused(wrong: dict[str, int]) -> None:
+def test_figures_that_cannot_be_together_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="cannot be together"):
         replace(PROVINCE, **wrong)
