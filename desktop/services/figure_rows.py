@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from desktop.base.text import fold
 from desktop.domain.access import Permission, require, sees
 from desktop.domain.indicators import INDICATORS, Counted
-from desktop.domain.indicators.definition import reads, resolved, tells_secrets
+from desktop.domain.indicators.definition import reads, resolved, tells_secrets, widened
 from desktop.domain.periods import Period, PeriodKind
 from desktop.services.views import FigureFilter
 from desktop.services.workspace import Workspace
@@ -22,12 +22,13 @@ def visible(workspace: Workspace, counted: Counted) -> bool:
 
 
 def definition(workspace: Workspace, counted: Counted) -> Counted:
-    """The definition with the choices that count under its statistical codes in this file."""
+    """The definition with the choices that count under its codes in this file, those of the unit's own too."""
 
     def codes(catalogue: str, group: str) -> tuple[str, ...]:
         return tuple(each.code for each in workspace.catalogues[catalogue] if each.counts_as == group)
 
-    return resolved(counted, workspace.registry, codes)
+    registry = workspace.registry
+    return widened(resolved(counted, registry, codes), registry, workspace.catalogues.counted_as)
 
 
 def span_of(period: Period) -> Span:

@@ -231,3 +231,33 @@ def resolved(counted: Counted, registry: Registry, codes: Callable[[str, str], t
     if isinstance(when, Stock) and when.open is not None:
         when = replace(when, open=resolve(when.open))
     return replace(counted, when=when, where=tuple(resolve(each) for each in counted.where))
+
+
+def widened(
+    counted: Counted, registry: Registry, stand_for: Callable[[str, str], tuple[str, ...]]
+) -> Counted:
+    """The definition with the choices that units put in the place of its own: ``stand_for(catalogue, code)``."""
+
+    def widen(where: Where) -> Where:
+        catalogue = _catalogue_of(registry, registry[counted.register], where.field)
+        if catalogue is None or where.values is None:
+            return where
+        found = [
+            code
+            for value in where.values
+            for code in (stand_for(catalogue, value) if isinstance(value, str) else (value,))
+        ]
+        return replace(where, values=tuple(dict.fromkeys(found)))
+
+    when = counted.when
+    if isinstance(when, Stock) and when.open is not None:
+        when = replace(when, open=widen(when.open))
+    return replace(counted, when=when, where=tuple(widen(each) for each in counted.where))
+
+
+def _catalogue_of(registry: Registry, register: Register, path: str) -> str | None:
+    first, _, second = path.partition(".")
+    field = register.by_name[first]
+    if not second or field.to is None:
+        return field.catalogue
+    return registry[field.to].by_name[second].catalogue
