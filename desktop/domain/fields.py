@@ -59,8 +59,10 @@ class Field:
         headings: column heads under which the field is found in people's workbooks.
         issued: given by the program (a book number), never typed.
         ahead: an appointment or a term: a day typed in short is the next such day, not the last.
+        plain: a number that is a name, such as a year: its thousands are not kept apart.
         when: the flag without which the field has nothing to say: it is not asked for, and holds nothing.
         then_required: asked for at entry while that flag is set.
+        opaque: kept by the program for itself: screens say that there is something, never what.
     """
 
     name: str
@@ -77,9 +79,11 @@ class Field:
     headings: tuple[str, ...] = ()
     issued: bool = False
     ahead: bool = False
+    plain: bool = False
     default: str | None = None
     when: str | None = None
     then_required: bool = False
+    opaque: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,6 +262,7 @@ class _Maker:
         more: bool = False,
         issued: bool = False,
         ahead: bool = False,
+        plain: bool = False,
         default: str | None = None,
         to: str | None = None,
         parent: bool = False,
@@ -275,6 +280,7 @@ class _Maker:
             more=more,
             issued=issued,
             ahead=ahead,
+            plain=plain,
             default=default,
             to=to,
             parent=parent,
@@ -298,3 +304,8 @@ money = _Maker(Kind.MONEY)
 flag = _Maker(Kind.FLAG)
 citizen_id = _Maker(Kind.CITIZEN_ID)
 phone = _Maker(Kind.PHONE)
+
+
+def kept(name: str) -> Field:
+    """A text that the program keeps for itself, such as figures as they once were."""
+    return Field(name, Kind.LONG_TEXT, issued=True, opaque=True)

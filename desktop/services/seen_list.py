@@ -17,6 +17,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.i18n.dates import partial_date
 from desktop.i18n.numbers import grouped, money
 from desktop.services import registers
+from desktop.services.figure_rows import figure_words, require_open
 from desktop.services.views import Cell, Filter, ListQuery, Mark, Row, Standing
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import Reader
@@ -74,6 +75,8 @@ def read_list(
     raises stops it.
     """
     declared = workspace.registry[register]
+    if query.figure is not None:
+        require_open(workspace, query.figure)
     with workspace.reading(Permission.PRINT, register) as reader:
         said = tuple(_said(workspace, reader, words, declared, query))
     total = registers.count(workspace, register, query)
@@ -95,7 +98,7 @@ def read_list(
         columns,
         tuple(words.text(_head_key(workspace, declared, field)) for field in columns),
         tuple(rows.values()),
-        query.retired,
+        query.retired or query.figure is not None,
     )
 
 
@@ -116,15 +119,10 @@ def cell_words(workspace: Workspace, words: Catalogue, field: Field, cell: Cell)
     if isinstance(value, int):
         if field.kind is Kind.MONEY:
             return money(value, words.language)
-        return str(value) if _is_year(field) else grouped(value, words.language)
+        return str(value) if field.plain else grouped(value, words.language)
     if isinstance(value, list):
         return ", ".join(_choice(workspace, words, field, each) for each in value)
     return _text(workspace, words, field, value or "")
-
-
-def _is_year(field: Field) -> bool:
-    """Whether the number is a name, such as a year, whose thousands are not kept apart."""
-    return field.kind is Kind.COUNT and field.name.endswith("year")
 
 
 def _text(workspace: Workspace, words: Catalogue, field: Field, value: str) -> str:
@@ -163,6 +161,8 @@ def _said(
         for each in query.filters
         if not register.by_name[each.field].sensitive
     ]
+    if query.figure is not None:
+        narrowed.append(figure_words(workspace, words.text, words.language, query.figure))
     if query.text:
         narrowed.append(words.text("takeout.typed", text=query.text))
     if narrowed:

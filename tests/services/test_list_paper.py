@@ -76,6 +76,14 @@ def test_every_register_has_a_paper(workspace: Workspace) -> None:
             assert draw_list(workspace, register.name, ListQuery()).pages == 1
 
 
+def test_a_year_is_a_name_and_a_count_has_its_thousands_apart(workspace: Workspace) -> None:
+    put(workspace, "target", indicator="visits", year=2026, value=1260)
+    words = words_of(draw_list(workspace, "target", ListQuery()).pdf)
+    assert "2026" in words
+    assert "1.260" in words
+    assert "2.026" not in words
+
+
 def test_masked_columns_are_not_on_the_paper_and_are_named(workspace: Workspace) -> None:
     put(workspace, "dispute", summary="Tranh chấp bí mật", received_on="2026-05-05")
     words = words_of(draw_list(workspace, "dispute", ListQuery()).pdf)

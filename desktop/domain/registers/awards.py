@@ -34,8 +34,8 @@ AWARD = register(
     *together(
         "number",
         text("book", issued=True, more=True),
-        count("book_year", "Năm sổ", issued=True, more=True),
-        count("book_number", "Số vào sổ khen thưởng", issued=True, column=True),
+        count("book_year", "Năm sổ", issued=True, more=True, plain=True),
+        count("book_number", "Số vào sổ khen thưởng", issued=True, column=True, plain=True),
     ),
     day("handed_on", "Ngày trao", more=True),
     text("paper_location", "Nơi lưu bản giấy", more=True),

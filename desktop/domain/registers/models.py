@@ -48,7 +48,7 @@ MODEL = register(
 ACKNOWLEDGEMENT = register(
     "acknowledgement",
     ref("model", to="model", required=True, parent=True),
-    count("year", "Năm", required=True, column=True),
+    count("year", "Năm", required=True, column=True, plain=True),
     text("acknowledged_by", "Cơ quan ghi nhận", required=True, column=True),
     text("document", "Văn bản", column=True),
     title="acknowledged_by",

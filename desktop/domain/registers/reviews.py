@@ -57,7 +57,7 @@ SHORTCOMING = register(
 RECOGNITION = register(
     "recognition",
     ref("area", "Đơn vị, khu dân cư", "Địa bàn", to="area", required=True, search=True, column=True),
-    count("work_year", "Năm công tác", "Năm", required=True, column=True),
+    count("work_year", "Năm công tác", "Năm", required=True, column=True, plain=True),
     choice(
         "subject_kind", "Loại đơn vị", catalogue="recognition_subject", column=True, default="residential"
     ),
@@ -92,9 +92,9 @@ CRITERION_MARK = register(
 TARGET = register(
     "target",
     choice("indicator", "Chỉ tiêu", catalogue="indicator", required=True, column=True),
-    count("year", "Năm", required=True, column=True),
+    count("year", "Năm", required=True, column=True, plain=True),
     choice("period_kind", "Kỳ", catalogue="period_kind", column=True, default="year"),
-    count("period_number", "Thứ tự kỳ"),
+    count("period_number", "Thứ tự kỳ", plain=True),
     count("value", "Số giao", "Chỉ tiêu giao", required=True, column=True),
     text("assigned_by", "Cấp giao", column=True),
     text("document", "Văn bản giao", search=True),

@@ -170,7 +170,7 @@ def reader_for(declared: Field, today: Callable[[], date], language: str) -> Rea
             partial = declared.kind is Kind.PARTIAL_DAY
             return DayReader(today, language, partial=partial, past=not declared.ahead)
         case Kind.COUNT:
-            return ParsedReader(parse_count, int, _grouped, width=128)
+            return ParsedReader(parse_count, int, str if declared.plain else _grouped, width=128)
         case Kind.MONEY:
             return ParsedReader(parse_money, int, _grouped, width=176)
         case Kind.CITIZEN_ID:

@@ -34,9 +34,13 @@ def value_text(words: Words, field: Field, value: Value) -> str:
     """The words of a value as a register keeps it; nothing for no value."""
     if value is None:
         return ""
+    if field.opaque:
+        return words("yes")
     if isinstance(value, bool):
         return words("yes" if value else "no")
     if isinstance(value, int):
+        if field.plain:
+            return str(value)
         written = money if field.kind is Kind.MONEY else grouped
         return written(value, words.language)
     if isinstance(value, list):

@@ -23,6 +23,8 @@ def text(words: Words, path: str, cell: Cell, *, private: bool = False) -> str:
         ("person.born", "1970", "1970"),
         ("person.born", "1970-03", "03/1970"),
         ("area.households", 1126, "1.126"),
+        ("target.year", 2026, "2026"),
+        ("award.book_number", 1126, "1126"),
         ("person.citizen_id", "089181000123", "089\u00a0181\u00a0000123"),
         ("person.citizen_id", "0891", "0891"),
         ("dispute.violence_risk", True, "Có"),
