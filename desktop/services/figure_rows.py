@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop.base.text import fold
-from desktop.domain.access import Permission, require, sees
+from desktop.domain.access import NotAllowed, Permission, require, sees
 from desktop.domain.indicators import INDICATORS, Counted
 from desktop.domain.indicators.definition import reads, resolved, tells_secrets, widened
 from desktop.domain.periods import Period, PeriodKind
+from desktop.i18n.figures import Texts, period_words
 from desktop.services.views import FigureFilter
 from desktop.services.workspace import Workspace
 from desktop.store.figures import Figures, Span
@@ -57,6 +58,29 @@ def shown_in(workspace: Workspace, counted: Counted) -> str:
     """The register whose list shows the records: of those that belong to others, these."""
     parent = workspace.registry[counted.register].parent
     return parent.to if parent is not None and parent.to is not None else counted.register
+
+
+def figure_words(workspace: Workspace, texts: Texts, language: str, figure: FigureFilter) -> str:
+    """The figure whose records are shown: what, of which days, where."""
+    facts = {
+        "indicator": workspace.catalogues.label("indicator", figure.code, language),
+        "period": period_words(texts, figure.period, language),
+    }
+    said = texts("figures.chip", **facts)
+    if figure.parts:
+        said = texts("figures.chip.part", part=figure.parts[0], **facts)
+    if figure.area is None:
+        return said
+    with workspace.reading(register="area") as reader:
+        area = reader.records.titles("area", [figure.area]).get(figure.area)
+    return texts("figures.chip.area", chip=said, area=area or "")
+
+
+def require_open(workspace: Workspace, figure: FigureFilter) -> None:
+    """What a list would tell of masked fields stays on the screen. Raises :class:`NotAllowed`."""
+    counted = INDICATORS[figure.code]
+    if isinstance(counted, Counted) and tells_secrets(workspace.registry, counted):
+        raise NotAllowed(role=workspace.user.role.value, permission=Permission.PRINT.name.lower())
 
 
 def spellings(parts: Iterable[str]) -> dict[str, list[str]]:

@@ -19,6 +19,7 @@ from desktop.services.catalogues import load_catalogues
 from desktop.services.figure_columns import Figure
 from desktop.services.indicators import FigureRow
 from desktop.services.periods import calendar, shipped_cut_offs
+from desktop.services.seen_list import read_list
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
 from tests.kit.fake_clock import FakeClock
@@ -413,6 +414,21 @@ def test_who_may_not_look_at_masked_fields_gets_the_number_and_no_list(make: Wor
     assert row(workspace, "visits_addiction").this.value is not False
     with pytest.raises(NotAllowed):
         registers.rows(workspace, drill.register, drill.query, 0, 10)
+
+
+def test_a_list_behind_a_figure_says_so_on_paper_unless_it_tells_secrets(station: Workspace) -> None:
+    visit(station, "2026-10-20", "2026-11-15")
+    words = Catalogue("vi")
+
+    seen = read_list(
+        station, "visit", indicators.drill(station, "visits", november(station)).query, words, 100
+    )
+    secret = indicators.drill(station, "visits_addiction", november(station)).query
+
+    assert len(seen.rows) == 1
+    assert "Số lượt thăm gặp: Tháng 11/2026 (15/10 – 14/11)" in " ".join(seen.said)
+    with pytest.raises(NotAllowed):
+        read_list(station, "visit", secret, words, 100)
 
 
 def test_a_figure_of_another_register_is_no_filter(station: Workspace) -> None:

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.base.text import nfc, tidy
 from desktop.domain.access import NotAllowed
 from desktop.domain.errors import UserError
-from desktop.domain.fields import ref
-from desktop.i18n.figures import period_words
-from desktop.services.views import FigureFilter, ListQuery
+from desktop.services.views import ListQuery
 from desktop.ui.kit.chips import FilterBar
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.privacy import Privacy
@@ -72,6 +70,8 @@ class ListPane(QWidget):
         self._typing.setInterval(PAUSE_MS)
         self._typing.timeout.connect(self._filters_changed)
         self._connect()
+        # What is seen until the list was read; a slow disk makes that a while.
+        self._show_state(Nothing(Cause.LOADING, words("list.loading")))
 
     @property
     def register(self) -> str:
@@ -89,7 +89,7 @@ class ListPane(QWidget):
         """Show what a query finds, its filters in sight."""
         self.head.line.setText(query.text)
         self.filters.show_filters(query.filters, retired=query.retired, title=self._work.title)
-        self.filters.show_figure(self._figure_words(query.figure) if query.figure is not None else "")
+        self.filters.show_figure(self._work.figure_words(query, self._words))
         self._query = query
         self.reload()
 
@@ -159,21 +159,6 @@ class ListPane(QWidget):
         self.filters.show_figure("")
         self._query = replace(self._query, figure=None)
         self._filters_changed()
-
-    def _figure_words(self, figure: FigureFilter) -> str:
-        """The figure whose records are shown: what, of which days, where."""
-        words = self._words
-        facts = {
-            "indicator": words.choice("indicator", figure.code),
-            "period": period_words(words, figure.period, words.language),
-        }
-        said = words("figures.chip", **facts)
-        if figure.parts:
-            said = words("figures.chip.part", part=figure.parts[0], **facts)
-        if figure.area is not None:
-            area = self._work.title(ref("area", to="area"), figure.area)
-            said = words("figures.chip.area", chip=said, area=area)
-        return said
 
     def _sort(self, field: str, descending: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self._query = replace(self._query, sort=field, descending=descending)

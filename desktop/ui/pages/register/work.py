@@ -12,6 +12,7 @@ from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
 from desktop.services import checklists, drafts, registers
 from desktop.services.drafts import Draft
+from desktop.services.figure_rows import figure_words
 from desktop.services.history import history_of
 from desktop.services.registers import RecordGone
 from desktop.services.remarks import remarks
@@ -32,6 +33,7 @@ from desktop.services.views import (
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.details import Rights
 from desktop.ui.kit.panel import RecordView
+from desktop.ui.kit.words import Words
 
 
 class RegisterWork:
@@ -62,6 +64,12 @@ class RegisterWork:
 
     def rows(self, query: ListQuery, offset: int, limit: int) -> Sequence[Row]:
         return registers.rows(self.workspace, self.register.name, query, offset, limit)
+
+    def figure_words(self, query: ListQuery, words: Words) -> str:
+        """Which figure's records a query shows alone; nothing for other queries."""
+        if query.figure is None:
+            return ""
+        return figure_words(self.workspace, words, words.language, query.figure)
 
     def sees(self, register: str) -> bool:
         """Whether the user's role may know of another register."""
