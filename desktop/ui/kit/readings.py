@@ -145,7 +145,7 @@ class ParsedReader(Generic[T]):
     tip: str | None = None
 
     def read(self, text: str) -> Reading:
-        if not text.strip():
+        if not tidy(text):
             return Reading()
         parsed = self.parse(text)
         if parsed.value is None:

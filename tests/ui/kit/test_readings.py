@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.domain.fields import Field, Kind
@@ -122,6 +122,7 @@ def test_a_repair_is_told() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(text=st.text(max_size=30))
+@example(text="\xad")
 def test_reading_what_is_shown_gives_the_same_value(kind: Kind, text: str) -> None:
     one = reader(kind)
     first = one.read(text)
