@@ -7,6 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 
+from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
 from desktop.services.drafts import Draft
 from desktop.ui.kit.door import Door, Question
@@ -42,7 +43,12 @@ class DraftNotice(Notice):
         """Tell of the drafts there are, other than that of the form that is open; none hides the bar."""
         self._form = form
         open_record = (form.form.record,) if form is not None else ()
-        self._drafts = [each for each in self._work.drafts() if each.record not in open_record]
+        try:
+            drafts = self._work.drafts()
+        except UserError:
+            # The list itself, which is read from the same file, says what is wrong with it.
+            drafts = ()
+        self._drafts = [each for each in drafts if each.record not in open_record]
         self.setVisible(bool(self._drafts))
         if self._drafts:
             newest = self._drafts[0]
