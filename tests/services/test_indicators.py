@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -477,3 +479,12 @@ def test_a_figure_is_compared_by_number_and_percent(now: int, base: int, change:
 def test_a_rate_has_one_decimal_and_is_none_of_nothing() -> None:
     assert percent(1, 8) == Decimal("12.5")
     assert percent(0, 0) is None
+
+
+def test_the_table_of_articles_names_only_indicators_there_are() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "indicators.md").read_text("utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    named = {code for cells in rows if len(cells) == 6 for code in re.findall(r"`([a-z_]+)`", cells[3])}
+
+    assert len(named) > 40
+    assert named - INDICATORS.keys() == set()
