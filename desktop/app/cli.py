@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--trouble", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--windowed", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--bundle", type=Path, help=argparse.SUPPRESS)
+    # At log-on, where the person asked for it: a small window with what is due.
+    parser.add_argument("--today", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(metavar="command")
     shared = _Parser(add_help=False)
@@ -123,10 +125,10 @@ def _window(options: argparse.Namespace, catalogue: Catalogue) -> int:
     if options.windowed:
         from desktop.app.windowed import run_windowed
 
-        return run_windowed(options.folder, catalogue.language, options.bundle)
+        return run_windowed(options.folder, catalogue.language, options.bundle, small=options.today)
     from desktop.app.window import run_window
 
-    return run_window(options.folder, catalogue.language)
+    return run_window(options.folder, catalogue.language, small=options.today)
 
 
 def _where(options: argparse.Namespace, catalogue: Catalogue) -> Printed:

@@ -25,6 +25,7 @@ class Preferences:
         theme: ``light``, ``dark`` or ``system``.
         user: who logged in last.
         enter_moves: whether Enter goes on to the next field.
+        at_logon: whether what is due opens when the person logs on to the computer.
     """
 
     folder: str = ""
@@ -34,6 +35,7 @@ class Preferences:
     density: int = 36
     user: str = ""
     enter_moves: bool = True
+    at_logon: bool = False
 
 
 def preferences_file(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:

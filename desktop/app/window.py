@@ -23,6 +23,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.services.accounts import FirstRun, first_run, has_register
 from desktop.services.catalogues import load_catalogues
 from desktop.services.workspace import Environment, Workspace
+from desktop.system.autostart import own_command, start_at_logon
 from desktop.system.single_instance import DataFolderLock
 from desktop.ui.kit.collector import Collector
 from desktop.ui.kit.door import Door
@@ -39,6 +40,9 @@ from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.recovery import RecoveryCode
 
 PRACTICE_FOLDER = "dung-thu"
+SMALL_WINDOW = ("--windowed", "--today")
+"""The arguments under which the program starts as a small window with what is due."""
+_WHOLE, _SMALL = (1366, 768), (640, 600)
 
 
 class Starter:
@@ -79,6 +83,7 @@ class Starter:
             kept.scale,
             _density(kept.density),
             kept.enter_moves,
+            kept.at_logon,
         )
 
     def program(self) -> Program:
@@ -129,12 +134,17 @@ class Starter:
         self._keep(folder=str(folder))
 
     def _keep_appearance(self, appearance: Appearance) -> None:
+        if appearance.at_logon != self.preferences.at_logon:
+            # Where the system does not allow it, nothing else is lost by it.
+            with suppress(OSError):
+                start_at_logon(own_command(SMALL_WINDOW) if appearance.at_logon else None)
         self._keep(
             language=appearance.language,
             theme=appearance.ground.value,
             scale=appearance.scale,
             density=appearance.density.value,
             enter_moves=appearance.enter_moves,
+            at_logon=appearance.at_logon,
         )
 
     def _keep(self, **changed: str | int) -> None:
@@ -192,11 +202,12 @@ def run_window(
     language: str | None = None,
     *,
     practise: bool = False,
+    small: bool = False,
     watch: Callable[[Shell], object] = lambda _shell: None,
 ) -> int:
     """Opens the window and works until it is closed. One program at a time per data folder.
 
-    ``watch`` is given the shell before it shows anything.
+    ``small`` opens it as a small window, with one pane. ``watch`` is given the shell before it shows anything.
     Raises :class:`AlreadyOpen` when another has the folder open.
     """
     app = make_application()
@@ -214,7 +225,7 @@ def run_window(
     hook.install()
     collector = Collector()
     try:
-        shell.resize(1366, 768)
+        shell.resize(*(_SMALL if small else _WHOLE))
         watch(shell)
         shell.begin()
         if practise:

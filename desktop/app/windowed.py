@@ -24,10 +24,14 @@ TOLD: Final = 2
 """Exit code of a failure that the person has read; the launcher then says no more."""
 
 
-def run_windowed(folder: Path | None, language: str | None, bundle: Path | None) -> int:
+def run_windowed(
+    folder: Path | None, language: str | None, bundle: Path | None, *, small: bool = False
+) -> int:
     """Opens the window as :func:`run_window` does; ``bundle`` is looked at as soon as somebody has logged in."""
     try:
-        return run_window(folder, language, watch=lambda shell: Arrival(shell, bundle) if bundle else None)
+        return run_window(
+            folder, language, small=small, watch=lambda shell: Arrival(shell, bundle) if bundle else None
+        )
     except UserError as error:
         tell(error, language)
         return TOLD

@@ -6,6 +6,10 @@ from desktop.base.text import fold
 
 
 def in_charge(officer: str | None, user: str) -> bool:
-    """Whether "Thượng úy Lê Hoàng Nam" is the user "Lê Hoàng Nam": the name stands at the end, whole."""
+    """Whether "Thượng úy Lê Hoàng Nam" is "Lê Hoàng Nam": the shorter stands at the end of the other, whole.
+
+    At least family and given name must agree.
+    """
     written, name = fold(officer or "").split(), fold(user).split()
-    return bool(name) and written[-len(name) :] == name
+    size = min(len(written), len(name))
+    return size > 1 and written[-size:] == name[-size:]

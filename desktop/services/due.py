@@ -137,20 +137,24 @@ _SOURCES: Final = (
 )
 
 
-def due(workspace: Workspace, limit: int = 200) -> list[Due]:
-    """All that is due by now or soon, of the registers that the role sees."""
+def due(workspace: Workspace, officer: str | None = None, limit: int = 200) -> list[Due]:
+    """All that is due by now or soon, of the registers that the role sees.
+
+    ``officer`` is whose areas count as their own; the user's without one.
+    """
+    name = officer or workspace.user.name
     role, today = workspace.user.role, workspace.today()
     found: list[Due] = []
     with workspace.reading() as reader:
         asking = _Asking(Dates(reader.connection), reader, today)
-        mine = _Mine(workspace, reader)
+        mine = _Mine(reader, name)
         for source in _SOURCES:
             if sees(role, source.register):
                 found += _of(workspace, reader, source, asking, mine)
         told = reader.records.get_many("visit", [each.hit.record for each in found if each.kind == "visit"])
     if sees(role, "visit"):
         promised = {str(visit.values["household"]) for visit in told.values()}
-        found += _by_interval(workspace, promised)
+        found += _by_interval(workspace, promised, name)
     return sorted(found, key=lambda each: (not each.mine, not each.late, each.on))[:limit]
 
 
@@ -179,7 +183,7 @@ def _shown(reader: Reader, register: str, records: Sequence[str]) -> dict[str, t
     }
 
 
-def _by_interval(workspace: Workspace, promised: set[str]) -> Iterator[Due]:
+def _by_interval(workspace: Workspace, promised: set[str], name: str) -> Iterator[Due]:
     """Households whose interval has passed since their last visit, other than those that were promised one.
 
     Those that nobody has visited yet are listed with the visits only: a list just brought in would fill this one.
@@ -187,16 +191,16 @@ def _by_interval(workspace: Workspace, promised: set[str]) -> Iterator[Due]:
     for each in visit_plan(workspace).due:
         if each.planned.reason is Reason.INTERVAL and each.household not in promised:
             hit = Hit("household", each.household, each.head, each.address)
-            mine = in_charge(each.officer, workspace.user.name)
+            mine = in_charge(each.officer, name)
             yield Due("visit_interval", each.planned.on, each.late, hit, mine)
 
 
 class _Mine:
-    """Which records lie in areas that the user is in charge of."""
+    """Which records lie in areas that somebody is in charge of."""
 
-    def __init__(self, workspace: Workspace, reader: Reader) -> None:
+    def __init__(self, reader: Reader, name: str) -> None:
         self._reader = reader
-        self._user = workspace.user.name
+        self._name = name
         self._officers: dict[str, bool] = {}
 
     def among(self, places: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -231,5 +235,5 @@ class _Mine:
     def _is_mine(self, area: str) -> bool:
         if area not in self._officers:
             row = self._reader.records.get("area", area)
-            self._officers[area] = row is not None and in_charge(row.values["officer"], self._user)
+            self._officers[area] = row is not None and in_charge(row.values["officer"], self._name)
         return self._officers[area]

@@ -54,22 +54,30 @@ class Dates:
         )
 
     def settled(self, days: int, since: str, last: str, limit: int) -> list[tuple[str, str]]:
-        """(dispute, day) of those settled since a day without a follow-up named or done, so many days after."""
+        """(dispute, day) of those settled since a day without a follow-up named or done, so many days after.
+
+        What was entered long after its end, such as an old book, asks for nothing any more.
+        """
         return self._pairs(
             "SELECT id, date(outcome_on, ?) AS on_day FROM dispute"
             f" WHERE \"{STANDING}\" = 0 AND outcome = 'settled' AND outcome_on >= ? AND follow_up_on IS NULL"
+            f' AND outcome_on >= date("{CREATED}", ?)'
             " AND followed_on IS NULL AND on_day <= ? ORDER BY on_day LIMIT ?",
-            [_after(days), since, last, limit],
+            [_after(days), since, f"-{days} days", last, limit],
         )
 
     def models_to_review(
         self, kinds: tuple[str, ...], days: int, last: str, limit: int
     ) -> list[tuple[str, str]]:
-        """(model, day) of active models of which no review of these kinds was held for so many days."""
+        """(model, day) of active models of which no review of these kinds was held for so many days.
+
+        What was before a model was entered here is not known, so nothing counts from before that day.
+        """
         marks = ",".join("?" * len(kinds))
         return self._pairs(
-            "SELECT m.id, date(coalesce((SELECT max(held_on) FROM review r WHERE r.model = m.id"
-            f' AND r."{STANDING}" = 0 AND r.kind IN ({marks})), m.launched_on, date(m."{CREATED}")), ?) AS on_day'
+            "SELECT m.id, date(max(coalesce((SELECT max(held_on) FROM review r WHERE r.model = m.id"
+            f' AND r."{STANDING}" = 0 AND r.kind IN ({marks})), m.launched_on, \'\'), date(m."{CREATED}")), ?)'
+            " AS on_day"
             f' FROM model m WHERE m."{STANDING}" = 0'
             " AND coalesce(m.stage, 'active') IN ('active', 'replicated', 'consolidating', 'launched')"
             " AND on_day <= ? ORDER BY on_day LIMIT ?",
@@ -77,7 +85,10 @@ class Dates:
         )
 
     def silent_groups(self, days: int, today: str, limit: int) -> list[tuple[str, str]]:
-        """(group, day) of groups of which nothing was recorded for so many days, the day on which that was full."""
+        """(group, day) of groups of which nothing was recorded for so many days, the day on which that was full.
+
+        What was before a group was entered here is not known, so nothing counts from before that day.
+        """
         since = self._one_text("SELECT date(?, ?)", [today, f"-{days} days"])
         # A look into each group's own rows: most groups are met at once, and few are silent.
         quiet = " AND ".join(
@@ -85,7 +96,7 @@ class Dates:
             f' AND "{field}" >= :since)'
             for register, field in _ACTIVITY
         )
-        born = f"coalesce(g.established_on, date(g.\"{CREATED}\"), '')"
+        born = f"max(coalesce(g.established_on, ''), date(g.\"{CREATED}\"))"
         last = ", ".join(
             f'coalesce((SELECT max("{field}") FROM "{register}" WHERE "group" = g.id AND "{STANDING}" = 0), \'\')'
             for register, field in _ACTIVITY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,16 +12,38 @@ from desktop.services import registers
 from desktop.services.due import Due, due
 from desktop.services.rules import set_rule
 from desktop.services.workspace import Workspace
-from tests.kit.workspaces import WorkspaceMaker, put
+from tests.kit.fake_clock import VIETNAM, FakeClock
+from tests.kit.workspaces import WorkspaceMaker, environment, put
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=VIETNAM)
+LONG_AGO = NOW - timedelta(days=500)
 
 
-def ago(workspace: Workspace, days: int) -> str:
-    return (workspace.today() - timedelta(days=days)).isoformat()
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(LONG_AGO)
+
+
+@pytest.fixture
+def workspace(make: WorkspaceMaker, clock: FakeClock) -> Workspace:
+    """A register in which everything is entered long before it is asked what is due."""
+    return make(around=environment(clock)).workspace
+
+
+def ago(_workspace: Workspace, days: int) -> str:
+    return (NOW.date() - timedelta(days=days)).isoformat()
+
+
+def found_now(workspace: Workspace) -> list[Due]:
+    clock = workspace.environment.clock
+    assert isinstance(clock, FakeClock)
+    clock.set(NOW)
+    return due(workspace)
 
 
 def told(workspace: Workspace) -> list[tuple[str, int]]:
     """Kind and how many days ago it was due, in order."""
-    return [(each.kind, (workspace.today() - each.on).days) for each in due(workspace)]
+    return [(each.kind, (NOW.date() - each.on).days) for each in found_now(workspace)]
 
 
 def kinds(workspace: Workspace) -> list[str]:
@@ -132,7 +154,7 @@ def test_what_lies_in_ones_own_areas_comes_first(workspace: Workspace) -> None:
     for area, days in ((other, 30), (mine, 20)):
         put(workspace, "opinion", content="Đèn đường", received_on=ago(workspace, days), area=area)
     group = put(workspace, "group", name="Tổ 1", area=mine, established_on=ago(workspace, 40))
-    found: list[Due] = due(workspace)
+    found = found_now(workspace)
     assert [(each.kind, each.mine) for each in found] == [
         ("silent_group", True),
         ("opinion", True),
@@ -143,12 +165,12 @@ def test_what_lies_in_ones_own_areas_comes_first(workspace: Workspace) -> None:
 
 def test_a_shortcoming_leads_to_its_review(workspace: Workspace) -> None:
     CASES["shortcoming"](workspace)
-    (found,) = due(workspace)
+    (found,) = found_now(workspace)
     assert (found.hit.register, found.hit.title) == ("review", "Sơ kết")
 
 
-def test_a_role_hears_only_of_what_it_sees(make: WorkspaceMaker) -> None:
-    justice = make(role=Role.JUSTICE).workspace
+def test_a_role_hears_only_of_what_it_sees(make: WorkspaceMaker, clock: FakeClock) -> None:
+    justice = make(role=Role.JUSTICE, around=environment(clock)).workspace
     settled(justice, outcome_on=ago(justice, 35))
     put(justice, "group", name="Tổ hòa giải 1", established_on=ago(justice, 50))
     assert kinds(justice) == ["silent_group", "follow_up"]
@@ -157,3 +179,17 @@ def test_a_role_hears_only_of_what_it_sees(make: WorkspaceMaker) -> None:
 def test_a_model_in_order_asks_for_nothing(workspace: Workspace) -> None:
     inspected_model(workspace, 300)
     assert kinds(workspace) == []
+
+
+def test_what_was_before_a_group_was_entered_does_not_count_as_silence(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    clock.set(NOW - timedelta(days=31))
+    put(workspace, "group", name="Tổ 1", established_on="2019-05-01")
+    assert told(workspace) == [("silent_group", 1)]
+
+
+def test_an_old_book_that_is_brought_in_asks_for_no_follow_up(workspace: Workspace, clock: FakeClock) -> None:
+    clock.set(NOW - timedelta(days=5))
+    settled(workspace, outcome_on=ago(workspace, 60))
+    assert told(workspace) == []

@@ -27,6 +27,7 @@ class Appearance:
         language: ``vi`` or ``en``.
         scale: 100, 115 or 130 percent.
         enter_moves: whether Enter goes on to the next field of a form, as in accounting software.
+        at_logon: whether a small window with what is due opens when the person logs on to the computer.
     """
 
     language: str = "vi"
@@ -34,6 +35,7 @@ class Appearance:
     scale: int = 100
     density: Density = Density.MEDIUM
     enter_moves: bool = True
+    at_logon: bool = False
 
     def theme(self, *, system_dark: bool) -> Theme:
         dark = self.ground is Ground.DARK or (self.ground is Ground.SYSTEM and system_dark)

@@ -17,14 +17,15 @@ from desktop.ui.shell.page import PageContext
 
 LANGUAGES = ("vi", "en")
 ENTER = ("next", "stay")
+AT_LOGON = ("no", "today")
 
 
 class AppearancePage(Section):
-    """Language, ground, size of text, height of rows, and what Enter does in a form.
+    """Language, ground, size of text, height of rows, what Enter does in a form, and what opens at log-on.
 
     Attributes:
         appearance: what holds now.
-        language, ground, scale, density, enter: the chips of each choice.
+        language, ground, scale, density, enter, at_logon: the chips of each choice.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class AppearancePage(Section):
         names = [each.name.lower() for each in Density]
         self.density = self._chips("density", names, appearance.density.name.lower())
         self.enter = self._chips("enter", ENTER, ENTER[0] if appearance.enter_moves else ENTER[1])
+        self.at_logon = self._chips("at_logon", AT_LOGON, AT_LOGON[int(appearance.at_logon)])
         card = named(QFrame(), "Card")
         card.setLayout(self._rows)
         note = label("AppearanceNote", self.words("administration.appearance.note"), Role.CAPTION, wrap=True)
@@ -51,6 +53,7 @@ class AppearancePage(Section):
         self.scale.chosen.connect(self._choose_scale)
         self.density.chosen.connect(self._choose_density)
         self.enter.chosen.connect(self._choose_enter)
+        self.at_logon.chosen.connect(self._choose_at_logon)
 
     def _chips(self, kind: str, values: Sequence[str], chosen: str) -> ChoiceChips:
         key = f"administration.{kind}"
@@ -76,6 +79,9 @@ class AppearancePage(Section):
 
     def _choose_enter(self, value: str) -> None:
         self._take(replace(self.appearance, enter_moves=value == ENTER[0]))
+
+    def _choose_at_logon(self, value: str) -> None:
+        self._take(replace(self.appearance, at_logon=value == AT_LOGON[1]))
 
     def _take(self, appearance: Appearance) -> None:
         if appearance != self.appearance:

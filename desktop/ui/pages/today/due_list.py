@@ -28,6 +28,8 @@ from desktop.ui.kit.words import Words
 _ROW: Final = 44
 _CHIP: Final = 132
 _DATE: Final = 88
+_DAYS_COUNTED: Final = 90
+_YEARS_FROM: Final = 24
 _VIOLENCE: Final = "violence"
 
 
@@ -37,9 +39,24 @@ def urgency(due: Due, today: date) -> tuple[Tone, str, dict[str, object]]:
         return Tone.LATE, "due.urgency.violence", {}
     days = (today - due.on).days
     if days > 0:
-        return Tone.LATE, "due.urgency.late", {"days": days}
+        return Tone.LATE, *_late(days)
     return (
         (Tone.DUE, "due.urgency.today", {}) if days == 0 else (Tone.INFO, "due.urgency.soon", {"days": -days})
+    )
+
+
+def _late(days: int) -> tuple[str, dict[str, object]]:
+    """After some weeks nobody counts days."""
+    if days <= _DAYS_COUNTED:
+        return "due.urgency.late", {"days": days}
+    months = days // 30
+    return (
+        ("due.urgency.months", {"months": months})
+        if months < _YEARS_FROM
+        else (
+            "due.urgency.years",
+            {"years": days // 365},
+        )
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -17,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.access import Permission, sees
 from desktop.domain.access import Role as UserRole
+from desktop.domain.officers import in_charge
 from desktop.i18n.dates import short_moment, weekday_date
-from desktop.services import accounts, drafts, recovery, today
+from desktop.services import accounts, drafts, recovery, task_sheet, today
 from desktop.services.drafts import Draft
 from desktop.services.today import Due
 from desktop.services.views import Changes, ListQuery
@@ -32,6 +35,8 @@ from desktop.ui.pages.today.figures import Figures
 from desktop.ui.shell.entries import ENTRIES, ROUND, entry_of
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.shell.paper_dialog import PaperDialog
+from desktop.ui.shell.printing import Paper
 from desktop.ui.shell.shortcuts import Shortcut
 
 _SIDE = 328
@@ -56,6 +61,10 @@ class TodayPage(Page):
         self._notices.setSpacing(Space.S)
         self._drafts: list[Draft] = []
         self._due_title = label("DueTitle", role=Role.SECTION)
+        self.only_mine = Button("OnlyMine", look=Look.CHIP, small=True)
+        self.only_mine.setCheckable(True)
+        self.only_mine.toggled.connect(self._show_due)
+        self._found: list[Due] = []
         self._empty = EmptyState("DueEmpty")
         self._empty.say(
             Nothing(Cause.DONE, self._words("today.nothing_due"), self._words("today.nothing_due.why"))
@@ -80,13 +89,24 @@ class TodayPage(Page):
     def reload(self) -> None:
         """Read everything anew."""
         workspace = self._context.workspace
-        found = today.due(workspace)
-        self.due_list.show_due(found, workspace.today())
+        self._found = today.due(workspace)
+        mine = sum(each.mine for each in self._found)
+        self.only_mine.setText(self._words("today.only_mine", count=mine))
+        self.only_mine.setVisible(0 < mine < len(self._found))
+        if self.only_mine.isHidden():
+            self.only_mine.setChecked(False)
+        self._show_due()
+        self.figures.show_figures(today.figures(workspace))
+        self._show_notices()
+
+    def _show_due(self) -> None:
+        """What is due, of the user's own areas only where they asked for that."""
+        only = self.only_mine.isChecked()
+        found = [each for each in self._found if each.mine or not only]
+        self.due_list.show_due(found, self._context.workspace.today())
         self._due.setCurrentWidget(self.due_list if found else self._empty)
         self.setFocusProxy(self.due_list if found else self._first_action)
         self._due_title.setText(self._words("today.due", count=len(found)))
-        self.figures.show_figures(today.figures(workspace))
-        self._show_notices()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,7 +129,9 @@ class TodayPage(Page):
             head.addWidget(button)
         for each in (self.due_list, self._empty):
             self._due.addWidget(each)
-        due = column(self._due_title, self._due)
+        title = row(self._due_title, self.only_mine, gap=Space.M)
+        title.addStretch(1)
+        due = column(title, self._due)
         due.setStretch(1, 1)
         since = self._words("today.figures", year=self._context.workspace.today().year)
         side = column(label("FiguresTitle", since, Role.SECTION), self.figures)
@@ -146,7 +168,43 @@ class TodayPage(Page):
         look = Look.SECONDARY if buttons else Look.PRIMARY
         first = Button("OpenFirst", words("today.open_first"), look=look)
         first.clicked.connect(self.due_list.open_first)
-        return [*buttons, first]
+        buttons.append(first)
+        if workspace.may(Permission.PRINT) and sees(workspace.user.role, "visit"):
+            self.print_button = Button("PrintTasks", words("today.print"), look=Look.QUIET, icon_name="print")
+            self.print_button.setMenu(self._officers_menu())
+            buttons.append(self.print_button)
+        return buttons
+
+    def _officers_menu(self) -> QMenu:
+        """Whose sheet: the user's own first, then everybody's who is in charge of an area, then all work."""
+        menu = QMenu(self)
+        menu.aboutToShow.connect(self._fill_officers)
+        self._officers = menu
+        return menu
+
+    def _fill_officers(self) -> None:
+        workspace = self._context.workspace
+        self._officers.clear()
+        names = task_sheet.officers(workspace)
+        names.sort(key=lambda name: not in_charge(name, workspace.user.name))
+        for name in names:
+            self._officers.addAction(name).setData(name)
+        self._officers.addAction(self._words("tasks.whole_unit")).setData("")
+        for action in self._officers.actions():
+            action.triggered.connect(self._print_tasks)
+
+    def _print_tasks(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        context = self._context
+        sheet = task_sheet.draw_tasks(context.workspace, str(action.data()))
+        render = partial(task_sheet.render_page, sheet.pdf)
+        pages = task_sheet.page_count(sheet.pdf)
+        paper = Paper(self._words("today.print"), pages, render, *task_sheet.PAPER_MM)
+        dialog = PaperDialog(self, self._words, paper, context.printer, self.window().size())
+        if dialog.exec():
+            task_sheet.printed(context.workspace, sheet)
+        dialog.deleteLater()
 
     def _new_clicked(self) -> None:
         register = self.sender().objectName().removeprefix("New_")
