@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
@@ -262,7 +262,7 @@ def elided(window: QWidget) -> list[str]:
 def overlapping(window: QWidget) -> list[str]:
     """Neighbours that stand on each other, apart from what is made to lie over a page."""
     found = []
-    for parent in shown(window):
+    for parent in chain((window,), shown(window)):
         if isinstance(parent, QAbstractScrollArea | QLineEdit | QTabBar | QScrollBar):
             continue
         children = [each for each in parent.children() if isinstance(each, QWidget) and _lies_flat(each)]
