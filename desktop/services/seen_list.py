@@ -20,6 +20,7 @@ from desktop.services import registers
 from desktop.services.figure_rows import figure_words, require_open
 from desktop.services.views import Cell, Filter, ListQuery, Mark, Row, Standing
 from desktop.services.workspace import Workspace
+from desktop.store.records import Selection
 from desktop.store.register_file import Reader
 
 Progress = Callable[[int, int], None]
@@ -38,6 +39,12 @@ class ListTooLongToTakeOut(UserError):
     """More rows than one workbook or one paper takes. Facts: ``rows``, ``most``."""
 
     code = "list_too_long_to_take_out"
+
+
+class FoundByMaskedWords(UserError):
+    """Some rows were found by words of masked fields: the list itself would tell what is masked."""
+
+    code = "found_by_masked_words"
 
 
 @dataclass(frozen=True)
@@ -71,13 +78,15 @@ def read_list(
 ) -> SeenList:
     """Reads every row that the query finds.
 
-    Raises :class:`NotAllowed`, :class:`NothingToTakeOut` and :class:`ListTooLongToTakeOut`; whatever ``progress``
-    raises stops it.
+    Raises :class:`NotAllowed`, :class:`NothingToTakeOut`, :class:`ListTooLongToTakeOut` and
+    :class:`FoundByMaskedWords`; whatever ``progress`` raises stops it.
     """
     declared = workspace.registry[register]
     if query.figure is not None:
         require_open(workspace, query.figure)
     with workspace.reading(Permission.PRINT, register) as reader:
+        if query.text and _looks_into_masked(workspace, reader, register, query.text):
+            raise FoundByMaskedWords()
         said = tuple(_said(workspace, reader, words, declared, query))
     total = registers.count(workspace, register, query)
     if total == 0:
@@ -100,6 +109,15 @@ def read_list(
         tuple(rows.values()),
         query.retired or query.figure is not None,
     )
+
+
+def _looks_into_masked(workspace: Workspace, reader: Reader, register: str, text: str) -> bool:
+    """Whether words that only entitled roles find are among those by which the list was narrowed."""
+    with_masked, without = (
+        reader.records.count(register, Selection(text=text, retired=True, secret=secret))
+        for secret in (workspace.may(Permission.REVEAL), False)
+    )
+    return with_masked != without
 
 
 def standing_words(words: Catalogue, register: str, standing: Standing) -> str:

@@ -22,7 +22,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.services import importing, registers
 from desktop.services.exporting import ExportedList, export_list, save_export
 from desktop.services.importing import OpenedList
-from desktop.services.seen_list import NothingToTakeOut
+from desktop.services.seen_list import FoundByMaskedWords, NothingToTakeOut
 from desktop.services.views import Filter, ListQuery
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import WorkspaceMaker, put
@@ -197,6 +197,13 @@ def test_what_is_masked_is_in_no_cell_of_the_workbook(workspace: Workspace) -> N
         words = [str(cell.value) for row in sheet_of(taken(workspace, register)).iter_rows() for cell in row]
         for secret in ("bí mật", "089203001234", "0912345678", "nghiện"):
             assert not any(secret in word for word in words)
+
+
+def test_a_list_found_by_masked_words_is_not_taken_out(workspace: Workspace) -> None:
+    put(workspace, "dispute", summary="Tranh chấp lối đi", received_on="2026-05-05", mediators="Lê Văn A")
+    with pytest.raises(FoundByMaskedWords):
+        taken(workspace, "dispute", ListQuery(text="lối đi"))
+    assert taken(workspace, "dispute", ListQuery(text="lê văn a")).count == 1
 
 
 def test_a_masked_column_is_named_among_the_notes(workspace: Workspace) -> None:

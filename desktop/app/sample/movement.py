@@ -43,6 +43,7 @@ _GIVERS: Final = (
 _TARGETS: Final = (
     ("visits", 260), ("listening_conferences", 6), ("points_new", 4), ("disputes_settled", 30), ("tips_valuable", 12),
 )  # fmt: skip
+_CRITERIA: Final = ("r_registered", "r_households", "r_policies", "r_no_serious_case", "r_core_force")
 _YEAR: Final = timedelta(days=320)
 
 
@@ -245,7 +246,7 @@ class Movement:
         year = self._today.year - 1
         for at, area in enumerate(self._areas):
             passed = at != 3
-            change.create(
+            recognition = change.create(
                 "recognition",
                 {
                     "area": area,
@@ -257,6 +258,10 @@ class Movement:
                     "decision_number": "215/QĐ-UBND" if passed else None,
                 },
             )
+            for criterion in _CRITERIA:
+                met = passed or criterion != "r_no_serious_case"
+                values = {"recognition": recognition, "criterion": criterion, "met": met}
+                change.create("criterion_mark", values)
             registered = date(year + 1, 1, 20)
             if registered <= self._today:
                 values = {"area": area, "work_year": year + 1, "subject_kind": "residential"}
