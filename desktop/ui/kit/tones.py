@@ -39,6 +39,26 @@ _STATES: Final[Mapping[str, Mapping[str, Tone]]] = {
         "not_handed": Tone.NEUTRAL,
         "revoked": Tone.LATE,
     },
+    "model_stage": {
+        "survey": Tone.NEUTRAL,
+        "proposed": Tone.INFO,
+        "launched": Tone.INFO,
+        "active": Tone.DONE,
+        "replicated": Tone.DONE,
+        "consolidating": Tone.DUE,
+    },
+    "recognition_result": {
+        "pending": Tone.NEUTRAL,
+        "passed": Tone.DONE,
+        # A result, not an error.
+        "not_passed": Tone.NEUTRAL,
+    },
+    "equipment_condition": {
+        "good": Tone.DONE,
+        "repair": Tone.DUE,
+        "broken": Tone.LATE,
+        "lost": Tone.LATE,
+    },
     "visit_result": {
         "stable": Tone.DONE,
         "improved": Tone.DONE,

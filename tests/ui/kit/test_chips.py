@@ -150,4 +150,13 @@ def test_retired_records_are_asked_for_in_the_words_of_the_register(qtbot: QtBot
 
 def test_masked_fields_have_no_chip(bar: FilterBar) -> None:
     names = {chip.field.name for chip in find_all(bar, FilterChip)}
-    assert names == {"kind", "mediated_by", "area", "group", "violence_risk", "outcome"}
+    assert names == {
+        "kind",
+        "mediated_by",
+        "area",
+        "group",
+        "scope",
+        "violence_risk",
+        "violation_signs",
+        "outcome",
+    }

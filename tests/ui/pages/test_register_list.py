@@ -166,3 +166,23 @@ def test_fourteen_rows_fit_a_common_screen(drive: Drive, workspace: Workspace) -
     driver.page.resize(1150, 768 - 48 - 28 - 40)
     table = driver.page.list.table
     assert table.viewport().height() // table.rowHeight(0) >= 14
+
+
+def test_ones_own_areas_are_a_click_away_and_said_as_a_filter(
+    qtbot: QtBot, workspace: Workspace, context_of: ContextMaker
+) -> None:
+    mine = put(workspace, "area", name="Ấp Đông Hưng", officer=f"Đại úy {workspace.user.name}")
+    for name, area in (("Tổ 1", mine), ("Tổ 2", put(workspace, "area", name="Ấp Tây Hưng"))):
+        put(workspace, "group", name=name, area=area)
+    driver = Driver(qtbot, context_of(workspace), "group")
+    click(driver.page.list.mine)
+    assert (driver.titles(), driver.head()) == (["Tổ 1"], "Các tổ · 2, đang lọc 1")
+    click(driver.page.list.mine)
+    assert driver.titles() == ["Tổ 1", "Tổ 2"]
+
+
+def test_the_list_of_tips_says_what_it_is_not(
+    qtbot: QtBot, workspace: Workspace, context_of: ContextMaker
+) -> None:
+    driver = Driver(qtbot, context_of(workspace), "tip")
+    assert "không thay sổ tiếp nhận" in driver.page.list.about.text()

@@ -14,11 +14,12 @@ from desktop.domain.errors import UserError
 from desktop.services.views import ListQuery
 from desktop.ui.kit.chips import FilterBar
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.rows import NoRows
 from desktop.ui.kit.table import RowTable
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import column
+from desktop.ui.kit.widgets import Button, Look, Notice, column, row
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.register.head import ListHead
 from desktop.ui.pages.register.work import ListedRows, RegisterWork
@@ -31,7 +32,7 @@ class ListPane(QWidget):
     """Shows what a query finds, and lets a person change the query.
 
     Attributes:
-        head, filters, table, empty: its parts.
+        head, mine, filters, table, empty: its parts.
         notices: the place for bars above the list.
 
     Signals:
@@ -49,16 +50,26 @@ class ListPane(QWidget):
         register = work.register
         self.head = ListHead(register.name, words, may_add=work.may_edit, rounds=register.round is not None)
         self.filters = FilterBar(register, words, work.choices)
+        self.mine = Button("MyAreas", words("list.mine"), look=Look.CHIP, small=True)
+        self.mine.setCheckable(True)
+        self.mine.hide()
         self.notices = QVBoxLayout()
+        about = f"list.about.{register.name}"
+        if words.has(about):
+            self.about = Notice("ListAbout", Tone.NEUTRAL)
+            self.about.say(words(about))
+            self.notices.addWidget(self.about)
         self.table = RowTable("RowTable", register, words, privacy)
         self.empty = EmptyState("Empty")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        narrowing = row(self.mine, self.filters)
+        narrowing.setStretch(1, 1)
         whole = column(
             self.head,
             self.notices,
-            self.filters,
+            narrowing,
             self._stack,
             gap=Space.S,
             margins=(Space.L, Space.S, Space.L, Space.S),
@@ -88,6 +99,7 @@ class ListPane(QWidget):
     def show_query(self, query: ListQuery) -> None:
         """Show what a query finds, its filters in sight."""
         self.head.line.setText(query.text)
+        self.mine.setChecked(False)
         self.filters.show_filters(query.filters, retired=query.retired, title=self._work.title)
         self.filters.show_figure(self._work.figure_words(query, self._words))
         self._query = query
@@ -96,6 +108,7 @@ class ListPane(QWidget):
     def reload(self) -> None:
         """Read the list anew."""
         try:
+            self.mine.setVisible(self.mine.isChecked() or self._work.my_areas() is not None)
             found = self._work.count(self._query)
             everything = self._work.count(ListQuery()) if self._narrowed() else found
             self.table.show_rows(ListedRows(self._work, self._query))
@@ -127,6 +140,7 @@ class ListPane(QWidget):
         self.head.typed.connect(self._typing.start)
         self.head.entered.connect(self.focus_list)
         self.filters.changed.connect(self._filters_changed)
+        self.mine.clicked.connect(self._filters_changed)
         self.filters.cleared.connect(self._cleared)
         self.filters.figure_dropped.connect(self._drop_figure)
         self.table.sort_asked.connect(self._sort)
@@ -144,13 +158,14 @@ class ListPane(QWidget):
 
     def _filters_changed(self) -> None:
         text = tidy(nfc(self.head.line.text()))
-        self._query = replace(
-            self._query, filters=self.filters.filters(), text=text, retired=self.filters.retired()
-        )
+        mine = self._work.my_areas() if self.mine.isChecked() else None
+        filters = (*self.filters.filters(), *((mine,) if mine is not None else ()))
+        self._query = replace(self._query, filters=filters, text=text, retired=self.filters.retired())
         self.reload()
 
     def _cleared(self) -> None:
         self.head.line.clear()
+        self.mine.setChecked(False)
         self._typing.stop()
         self._query = replace(self._query, figure=None)
         self._filters_changed()
@@ -177,7 +192,9 @@ class ListPane(QWidget):
         self._show_state(nothing)
 
     def _filter_words(self) -> str:
-        said = [self.filters.chip(each.field).text() for each in self._query.filters]
+        said = [self.filters.chip(each.field).text() for each in self.filters.filters()]
+        if self.mine.isChecked():
+            said.append(self.mine.text())
         if self._query.figure is not None:
             said.append(self.filters.figure())
         if self._query.text:

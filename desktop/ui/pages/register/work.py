@@ -14,12 +14,14 @@ from desktop.services import checklists, drafts, registers
 from desktop.services.drafts import Draft
 from desktop.services.figure_rows import figure_words
 from desktop.services.history import history_of
+from desktop.services.my_areas import my_areas
 from desktop.services.registers import RecordGone
 from desktop.services.remarks import remarks
 from desktop.services.views import (
     Cell,
     Changes,
     Entry,
+    Filter,
     Form,
     HistoryEntry,
     Hit,
@@ -111,6 +113,10 @@ class RegisterWork:
                 open=frozenset(each.name for each in workspace.registry if self.sees(each.name)),
             ),
         )
+
+    def my_areas(self) -> Filter | None:
+        """What leaves the records of the areas that the user is in charge of."""
+        return my_areas(self.workspace, self.register.name)
 
     def exists(self, record: str) -> bool:
         """Whether the record is still there."""
