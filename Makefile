@@ -1,4 +1,4 @@
-.PHONY: setup run screens province test lint bench lock clean installer
+.PHONY: setup run screens province test fuzz lint bench lock clean installer
 
 PY := .venv/bin/python
 
@@ -15,6 +15,10 @@ screens: setup
 
 test: setup lint
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+# Looks for new examples that break a rule: the property tests with other inputs each time, as long as wanted.
+fuzz: setup
+	@QT_QPA_PLATFORM=offscreen TUQUAN_SEARCH=1 $(PY) -m pytest -q $(shell grep -rl "^from hypothesis" tests --include=test_*.py)
 
 lint: setup
 	@$(PY) -m ruff check --quiet .

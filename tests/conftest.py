@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.collector import collect_due
 from tests.kit.workspaces import Made, WorkspaceMaker, make_workspace
+
+# A check of a change tries the same examples each time, so that what fails is what was changed; the search for new
+# ones is `make fuzz`. No test asserts a time, on a busy machine least of all.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=1_000, print_blob=True)
+settings.load_profile("search" if os.environ.get("TUQUAN_SEARCH") else "steady")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
