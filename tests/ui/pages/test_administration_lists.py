@@ -117,7 +117,8 @@ def test_f2_renames_and_ctrl_z_takes_it_back(catalogues: CataloguesPage) -> None
     type_text(line(catalogues, "vi"), "Tên đặt lại")
     press(line(catalogues, "vi"), Qt.Key.Key_S, CTRL)
     assert names(catalogues)[0] == "Tên đặt lại"
-    press(catalogues.entries, Qt.Key.Key_Z, CTRL)
+    catalogues.list.setFocus()
+    press(catalogues.list, Qt.Key.Key_Z, CTRL)
     assert names(catalogues)[0] == before
 
 

@@ -69,7 +69,7 @@ class TwoPanes(Page):
         self.list.changed.connect(self._line_changed)
         self.done.acted.connect(self.undo)
         self._history.undo_asked.connect(self._take_back)
-        QShortcut(QKeySequence("Ctrl+Z"), self._view).activated.connect(self.undo)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
 
     # What a tab says
 
