@@ -81,7 +81,9 @@ class FlowLayout(QLayout):
             if x > area.x() and x + width > area.right() + 1:
                 x, y, tallest = area.x(), y + tallest + self._gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+                # Words after a button stand in the middle of the line, as in a row.
+                lower = max(tallest - hint.height(), 0) // 2
+                item.setGeometry(QRect(QPoint(x, y + lower), QSize(width, hint.height())))
             x += width + self._gap
             tallest = max(tallest, hint.height())
         return y + tallest - rect.y() + self.contentsMargins().bottom()
