@@ -260,8 +260,8 @@ class Movement:
             )
             for criterion in _CRITERIA:
                 met = passed or criterion != "r_no_serious_case"
-                values = {"recognition": recognition, "criterion": criterion, "met": met}
-                change.create("criterion_mark", values)
+                mark = {"recognition": recognition, "criterion": criterion, "met": met}
+                change.create("criterion_mark", mark)
             registered = date(year + 1, 1, 20)
             if registered <= self._today:
                 values = {"area": area, "work_year": year + 1, "subject_kind": "residential"}
