@@ -19,7 +19,7 @@ def colours(picture: QImage, rect: QRect | None = None) -> Counter[Rgb]:
     """How many pixels there are of each colour, as ``0xRRGGBB``."""
     part = picture.copy(rect) if rect is not None else picture
     part = part.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = memoryview(part.constBits()).cast("I")  # type: ignore[arg-type]  # the stubs say object
+    pixels = memoryview(part.constBits()).cast("I")
     return Counter({rgb & 0xFFFFFF: count for rgb, count in Counter(pixels).items()})
 
 

@@ -158,8 +158,6 @@ def _line_text(each: QLineEdit) -> QRect:
 
 def _heads(header: QHeaderView) -> Iterator[tuple[str, QRect]]:
     model = header.model()
-    if model is None or header.viewport() is None:
-        return
     for at in range(header.count()):
         left = header.sectionViewportPosition(at)
         rect = QRect(left, 0, header.sectionSize(at), header.height()).adjusted(4, 2, -4, -3)
@@ -170,8 +168,6 @@ def _heads(header: QHeaderView) -> Iterator[tuple[str, QRect]]:
 def cells(view: QAbstractItemView) -> Iterator[tuple[QModelIndex, QRect]]:
     """The cells that are wholly in sight, in the coordinates of the view."""
     model = view.model()
-    if model is None:
-        return
     room = view.viewport().rect()
     top = view.indexAt(QPoint(5, 5)).row()
     columns = model.columnCount() if isinstance(view, QTableView) else 1

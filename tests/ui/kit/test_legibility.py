@@ -12,6 +12,7 @@ from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import Button, ElidedLabel, Look, label
 from tests.kit import legibility, reach
+from tests.kit.keys import find
 from tests.kit.vietnamese import code_words, foreign_words, is_sentence
 
 
@@ -36,9 +37,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 
 def part(window: QWidget, name: str) -> QWidget:
-    found = window.findChild(QWidget, name)
-    assert isinstance(found, QWidget)
-    return found
+    return find(window, QWidget, name)
 
 
 def picture(window: QWidget) -> QImage:
