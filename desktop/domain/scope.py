@@ -107,6 +107,9 @@ UPPER_SCOPE: Final = Scope(
         "succession": _ROWS,
         "relocation": _ROWS,
         "award": _ROWS,
+        # How the unit fills the form of the level above.
+        "upper_form": _ROWS,
+        "form_cell": _ROWS,
         "opinion": _COUNTS,
         "tip": _COUNTS,
         "visit": _COUNTS,

@@ -6,6 +6,7 @@ from desktop.domain.registers.awards import AWARD
 from desktop.domain.registers.dated import CATALOGUE_ENTRY, RULE
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
 from desktop.domain.registers.figures import CUT_OFF, OPENING_FIGURE
+from desktop.domain.registers.forms import FORM_CELL, UPPER_FORM
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
@@ -39,6 +40,8 @@ REGISTRY = Registry(
         TARGET,
         OPENING_FIGURE,
         CUT_OFF,
+        UPPER_FORM,
+        FORM_CELL,
         SUCCESSION,
         RELOCATION,
         RULE,
@@ -57,6 +60,7 @@ __all__ = [
     "DISPUTE",
     "EQUIPMENT",
     "EVENT",
+    "FORM_CELL",
     "GROUP",
     "HOUSEHOLD",
     "MEMBER",
@@ -76,5 +80,6 @@ __all__ = [
     "SUCCESSION",
     "TARGET",
     "TIP",
+    "UPPER_FORM",
     "VISIT",
 ]
