@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.fields import Kind
 from desktop.pdf.render import page_text
 from desktop.services import registers
 from desktop.services.list_paper import draw_list, paper_left, save_paper
@@ -67,12 +68,12 @@ def test_the_sheet_lies_down_when_its_columns_need_it(
 
 
 def test_every_register_has_a_paper(workspace: Workspace) -> None:
+    barest = {Kind.COUNT: 1, Kind.DAY: "2026-05-05", Kind.REF: "khong-co"}
     for register in workspace.registry:
         if register.parent is None:
-            field = register.by_name[register.title]
-            # The barest record there is: nothing but what names it, where that needs no other record.
-            value = None if field.to is not None else 1 if field.name == "indicator" else "Lê Văn A"
-            put(workspace, register.name, **({field.name: value} if value is not None else {"note": "x"}))
+            # A reference to nothing is what a record has whose family has not come yet.
+            title = register.by_name[register.title]
+            put(workspace, register.name, **{title.name: barest.get(title.kind, "Lê Văn A")})
             assert draw_list(workspace, register.name, ListQuery()).pages == 1
 
 
