@@ -28,14 +28,16 @@ class NotRepeatable(RuntimeError):
     """Two builds of one commit differ."""
 
 
-def make_windows(embed: Path | None, *, proof: bool) -> list[Path]:
+def make_windows(commit: str, embed: Path | None, *, proof: bool) -> list[Path]:
     wine = Wine(WORK / "wine-build")
     try:
         say("Bản cài đặt cho Windows")
-        built = build(wine, embed)
+        built = build(commit, wine, embed)
         tell(built)
         if proof:
-            prove_repeatable(built, build(wine, embed, out=WORK / "again", work=WORK / "windows-again"))
+            prove_repeatable(
+                built, build(commit, wine, embed, out=WORK / "again", work=WORK / "windows-again")
+            )
     finally:
         wine.end()
     if proof:
@@ -45,19 +47,16 @@ def make_windows(embed: Path | None, *, proof: bool) -> list[Path]:
 
 
 def prove_repeatable(one: Built, other: Built) -> None:
-    """Raises :class:`NotRepeatable`. The work tree may have gone on to another commit: then nothing can be told."""
-    if one.source.commit != other.source.commit:
-        say("  chưa so được hai lần dựng: mã nguồn vừa có lần ghi mới")
-        return
+    """Raises :class:`NotRepeatable` when two builds of one commit differ."""
     for first, second in ((one.setup, other.setup), (one.folder, other.folder)):
         if digest_of(first) != digest_of(second):
             raise NotRepeatable(f"{first.name}: {run('cmp', first, second, expect=(0, 1))}")
     say("  đạt: hai lần dựng cùng một lần ghi mã nguồn cho tệp giống nhau từng byte")
 
 
-def make_debian(*, proof: bool) -> list[Path]:
+def make_debian(commit: str, *, proof: bool) -> list[Path]:
     say("Bản cài đặt cho Debian")
-    package = deb.build()
+    package = deb.build(commit)
     if proof:
         deb.prove(package)
     return [package]
@@ -72,11 +71,11 @@ def main() -> None:
     began = time.monotonic()
     if source.is_edited():
         say("Bản cài đặt lấy từ lần ghi mã nguồn mới nhất; các tệp đang sửa dở không có trong đó.")
-    made: list[Path] = []
+    commit, made = source.newest_commit(), list[Path]()
     if options.only != "debian":
-        made += make_windows(options.interpreter, proof=not options.no_proof)
+        made += make_windows(commit, options.interpreter, proof=not options.no_proof)
     if options.only != "windows":
-        made += make_debian(proof=not options.no_proof)
+        made += make_debian(commit, proof=not options.no_proof)
     sums = "".join(f"{digest_of(path)}  {path.name}\n" for path in made)
     (OUT / SUMS).write_text(sums, encoding="utf-8")
     say(

@@ -43,9 +43,12 @@ class Source:
         return first, second, third, 0
 
 
-def unpack(folder: Path) -> Source:
-    """Puts the newest commit's program into ``folder``, which must not be there."""
-    commit = run("git", "rev-parse", "HEAD", at=ROOT).strip()
+def newest_commit() -> str:
+    return run("git", "rev-parse", "HEAD", at=ROOT).strip()
+
+
+def unpack(commit: str, folder: Path) -> Source:
+    """Puts the program of a commit into ``folder``, which must not be there."""
     archive = run_process(  # noqa: S603  # bytes, which the other way of running makes text of
         ["git", "archive", "--format=tar", commit, *PROGRAM, *_PAPERS],  # noqa: S607  # git, wherever it is
         cwd=ROOT, stdout=PIPE, check=True,

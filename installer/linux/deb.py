@@ -37,11 +37,11 @@ ICONS: Final = (48, 128, 256)
 MIB: Final = 2**20
 
 
-def build() -> Path:
+def build(commit: str) -> Path:
     """The package, in ``out``."""
     work = WORK / "debian"
     shutil.rmtree(work, ignore_errors=True)
-    committed = source.unpack(work / "source")
+    committed = source.unpack(commit, work / "source")
     tree = work / "tree"
     home = tree / "usr" / "lib" / "so-tu-quan"
     home.mkdir(parents=True)

@@ -64,12 +64,14 @@ class Built:
     folder: Path
 
 
-def build(wine: Wine, embed: Path | None = None, *, out: Path = OUT, work: Path = WORK / "windows") -> Built:
+def build(
+    commit: str, wine: Wine, embed: Path | None = None, *, out: Path = OUT, work: Path = WORK / "windows"
+) -> Built:
     """Makes everything anew, but for what was fetched by hash. ``embed`` is an interpreter from elsewhere."""
     shutil.rmtree(work, ignore_errors=True)
     for folder in (CACHE, out):
         folder.mkdir(parents=True, exist_ok=True)
-    committed = source.unpack(work / "source")
+    committed = source.unpack(commit, work / "source")
     folder = work / "stage"
     stage.make(committed, embed or interpreter.fetch(CACHE), CACHE, work, folder, wine)
     forms.make(committed.folder / "resources" / "samples", committed.made, work / "forms")
