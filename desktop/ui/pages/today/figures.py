@@ -1,59 +1,51 @@
-"""The six figures of the year, each a way into the rows it counts."""
+"""The figures of the period that runs, each a way into the rows it counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from desktop.i18n.numbers import grouped
-from desktop.services.today import Figure
+from desktop.i18n.figures import figure_text
+from desktop.services.indicators import FigureRow
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Role, column, label
 from desktop.ui.kit.words import Words
 
-REGISTERS: Final = {
-    "groups": "group",
-    "members": "member",
-    "households": "household",
-    "visits": "visit",
-    "disputes": "dispute",
-    "awards": "award",
-}
-
 
 class FigureCard(QFrame):
-    """One figure with its words.
+    """One figure with its words, and what it was in the same period last year.
 
     Signals:
-        opened: the name of the figure.
+        opened: the code of the indicator.
     """
 
     opened = Signal(str)
 
-    def __init__(self, figure: Figure, words: Words) -> None:
+    def __init__(self, row: FigureRow, words: Words) -> None:
         super().__init__()
         self.setObjectName("Card")
-        self._name = figure.name
+        self._code = row.code
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        number = label("Figure", grouped(figure.value, words.language), Role.FIGURE)
-        caption = label("FigureCaption", words(f"figure.{figure.name}"), Role.CAPTION, wrap=True)
-        self.setAccessibleName(f"{caption.text()}: {number.text()}")
+        number = label("Figure", figure_text(row.this.value, words.language), Role.FIGURE)
+        caption = label("FigureCaption", words.choice("indicator", row.code), Role.CAPTION, wrap=True)
+        before = figure_text(row.last_year.value, words.language)
+        base = label("FigureBase", words("today.last_year", figure=before), Role.CAPTION)
+        self.setAccessibleName(f"{caption.text()}: {number.text()}; {base.text()}")
         self.setToolTip(words("figure.open"))
-        inner = column(number, caption, gap=0, margins=(Space.M, Space.XS, Space.S, Space.S))
+        inner = column(number, caption, base, gap=0, margins=(Space.M, Space.XS, Space.S, Space.S))
         inner.addStretch(1)
         self.setLayout(inner)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.opened.emit(self._name)
+        self.opened.emit(self._code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(self._name)
+            self.opened.emit(self._code)
             return
         super().keyPressEvent(event)
 
@@ -62,7 +54,7 @@ class Figures(QWidget):
     """A grid of figures, as many beside each other as there is room for.
 
     Signals:
-        opened: the register whose rows were asked for.
+        opened: the code of the indicator whose rows were asked for.
     """
 
     opened = Signal(str)
@@ -76,13 +68,13 @@ class Figures(QWidget):
         self._grid.setSpacing(Space.S)
         self._columns = 2
 
-    def show_figures(self, figures: Sequence[Figure]) -> None:
+    def show_figures(self, rows: Sequence[FigureRow]) -> None:
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        self._cards = [FigureCard(figure, self._words) for figure in figures]
+        self._cards = [FigureCard(row, self._words) for row in rows]
         for card in self._cards:
-            card.opened.connect(self._open)
+            card.opened.connect(self.opened)
         self._place()
 
     def set_columns(self, columns: int) -> None:
@@ -98,6 +90,3 @@ class Figures(QWidget):
             self._grid.setColumnStretch(at, 1 if at < self._columns else 0)
         for at, card in enumerate(self._cards):
             self._grid.addWidget(card, at // self._columns, at % self._columns)
-
-    def _open(self, name: str) -> None:
-        self.opened.emit(REGISTERS[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -19,12 +20,17 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.access import Permission, sees
 from desktop.domain.access import Role as UserRole
+from desktop.domain.errors import UserError
 from desktop.domain.officers import in_charge
+from desktop.domain.periods import PeriodKind
 from desktop.i18n.dates import short_moment, weekday_date
-from desktop.services import accounts, drafts, recovery, task_sheet, today
+from desktop.i18n.figures import period_words
+from desktop.services import accounts, drafts, indicators, recovery, task_sheet, today
 from desktop.services.drafts import Draft
+from desktop.services.periods import calendar
 from desktop.services.today import Due
-from desktop.services.views import Changes, ListQuery
+from desktop.services.views import Changes
+from desktop.ui.kit.door import Question
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
@@ -65,6 +71,10 @@ class TodayPage(Page):
         self.only_mine.setCheckable(True)
         self.only_mine.toggled.connect(self._show_due)
         self._found: list[Due] = []
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(0)
+        self._counting.timeout.connect(self._count)
         self._empty = EmptyState("DueEmpty")
         self._empty.say(
             Nothing(Cause.DONE, self._words("today.nothing_due"), self._words("today.nothing_due.why"))
@@ -86,6 +96,12 @@ class TodayPage(Page):
         if self.isVisible():
             self.reload()
 
+    def leave(self) -> None:
+        self._counting.stop()
+
+    def finish(self) -> None:
+        self._counting.stop()
+
     def reload(self) -> None:
         """Read everything anew."""
         workspace = self._context.workspace
@@ -96,8 +112,14 @@ class TodayPage(Page):
         if self.only_mine.isHidden():
             self.only_mine.setChecked(False)
         self._show_due()
-        self.figures.show_figures(today.figures(workspace))
         self._show_notices()
+        # What is due is painted first: counting comes when it is in sight.
+        self._counting.start()
+
+    def _count(self) -> None:
+        found = today.figures(self._context.workspace)
+        self._period.setText(period_words(self._words, found.period, self._words.language))
+        self.figures.show_figures(found.rows)
 
     def _show_due(self) -> None:
         """What is due, of the user's own areas only where they asked for that."""
@@ -133,8 +155,8 @@ class TodayPage(Page):
         title.addStretch(1)
         due = column(title, self._due)
         due.setStretch(1, 1)
-        since = self._words("today.figures", year=self._context.workspace.today().year)
-        side = column(label("FiguresTitle", since, Role.SECTION), self.figures)
+        self._period = label("FiguresTitle", role=Role.SECTION, wrap=True)
+        side = column(self._period, self.figures)
         side.addStretch(1)
         self._side.setLayout(side)
         self._body.setSpacing(Space.XL)
@@ -272,5 +294,16 @@ class TodayPage(Page):
     def _open_due(self, due: Due) -> None:
         self._context.navigation.go(OpenRecord(due.hit.register, due.hit.record))
 
-    def _open_list(self, register: str) -> None:
-        self._context.navigation.go(OpenList(register, ListQuery()))
+    def _open_list(self, code: str) -> None:
+        workspace = self._context.workspace
+        if indicators.is_secret(workspace, code) and not self._context.door.confirm(
+            Question("figures.secret")
+        ):
+            return
+        period = calendar(workspace).period_of(PeriodKind.MONTH, workspace.today())
+        try:
+            drill = indicators.drill(workspace, code, period)
+        except UserError as error:
+            self._context.door.tell(error)
+            return
+        self._context.navigation.go(OpenList(drill.register, drill.query))
