@@ -89,7 +89,7 @@ def test_the_menu_offers_both_by_words(driver: Driver) -> None:
     menu = button.menu()
     assert menu is not None
     assert [action.text() for action in menu.actions()] == ["Xuất Excel\tCtrl+E", "In danh sách\tCtrl+P"]
-    assert button.text() == "Xuất, in"
+    assert button.text() == button.accessibleName() == "Xuất, in"
 
 
 def test_ctrl_p_shows_the_very_paper_and_prints_it(

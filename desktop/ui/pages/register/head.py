@@ -71,6 +71,8 @@ class ListHead(QWidget):
             look=Look.QUIET,
             tip=words("takeout.menu.tip"),
         )
+        # Where there is no room for words, whoever cannot see the picture still hears them.
+        self.out_button.setAccessibleName(words("takeout.menu"))
         self.out_button.setMenu(self._out_menu())
         whole = row(self._title, self.line, self.add_button, self.round_button, self.out_button, gap=Space.S)
         if not (rounds and may_add):
