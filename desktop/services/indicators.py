@@ -13,7 +13,7 @@ from typing import Final
 from desktop.domain.access import sees
 from desktop.domain.indicators import INDICATORS, Counted, Ratio, Theme, counted_of
 from desktop.domain.indicators.comparing import Change, Number, compare, percent
-from desktop.domain.indicators.definition import tells_secrets
+from desktop.domain.indicators.definition import Stock, tells_secrets
 from desktop.domain.periods import Period
 from desktop.services.figure_columns import Figure, FigureColumn
 from desktop.services.figure_rows import shown_in, spellings, visible
@@ -102,7 +102,10 @@ def table(
     needed = list(dict.fromkeys(each for code in wanted for each in counted_of(code)))
     with workspace.reading() as reader:
         columns = [FigureColumn(workspace, reader, span, area) for span in spans]
-        counted = [column.figures(needed) for column in columns]
+        # What there was on the last day is the same in the year to date.
+        flows = [each for each in needed if not isinstance(each.when, Stock)]
+        counted = [column.figures(needed) for column in columns[:-1]]
+        counted.append({**counted[0], **columns[-1].figures(flows)})
         targets = Targets(workspace, reader, period) if area is None else None
         rows = []
         for code in wanted:

@@ -20,7 +20,7 @@ from desktop.base.collation import collation_key, name_key
 from desktop.domain.fields import STATE, Field, Kind, Register, Registry
 from desktop.domain.journal.merge import Content, RecordState
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """Raised whenever this module or ``search`` keeps something else for the same declarations."""
 
 _INTEGER = frozenset({Kind.COUNT, Kind.MONEY, Kind.FLAG})
@@ -119,6 +119,9 @@ def _indexes(register: Register) -> Iterator[tuple[str, list[str]]]:
         elif field.kind is Kind.REF:
             yield name, [field.name]
         elif field.column and field.kind in _CHOSEN and not field.sensitive:
+            yield name, [field.name, STANDING]
+        elif field.kind is Kind.DAY and field.column and not field.ahead and field.name != first:
+            # Figures are asked by the day of something, such as the end of a dispute.
             yield name, [field.name, STANDING]
 
 
