@@ -12,7 +12,12 @@ from desktop.services.special import CHECKS
 from desktop.services.views import Cell, Entry, Form, Mark, Problem
 from desktop.services.workspace import Workspace, not_given
 
-_DAYS_IN_ORDER = (("joined_on", "left_on"), ("received_on", "outcome_on"), ("visited_on", "next_visit_on"))
+_DAYS_IN_ORDER = (
+    ("joined_on", "left_on"),
+    ("received_on", "outcome_on"),
+    ("visited_on", "next_visit_on"),
+    ("first_on", "last_on"),
+)
 
 
 class InvalidEntry(UserError):

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop.base.resources import resource
-from desktop.domain.periods import Calendar, CutOff, PeriodKind
+from desktop.domain.periods import LATEST_DAY, Calendar, CutOff, PeriodKind
+from desktop.services.views import Entry, Form, Problem
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection
 
 _REGISTER: Final = "cut_off"
 _MOST: Final = 1_000
+_MONTHS: Final = 12
 
 
 def calendar(workspace: Workspace) -> Calendar:
@@ -41,6 +43,19 @@ def shipped_cut_offs(file: Path | None = None) -> tuple[CutOff, ...]:
             raise ValueError(f"no such cut-off: {entry}")
         found.append(cut_off)
     return tuple(found)
+
+
+def check_cut_off(workspace: Workspace, form: Form, entry: Entry) -> list[Problem]:
+    """A cut-off is of a kind that has one, and on a day that every month has."""
+    problems = []
+    kind = entry.values.get("period_kind")
+    if kind in (PeriodKind.NINE_MONTHS.value, PeriodKind.CAMPAIGN.value):
+        problems.append(Problem("period_kind", "invalid_value"))
+    for name, limit in (("first_day", LATEST_DAY), ("first_month", _MONTHS)):
+        value = entry.values.get(name)
+        if isinstance(value, int) and value > limit:
+            problems.append(Problem(name, "too_large", {"limit": limit}))
+    return problems
 
 
 def _cut_off(values: Mapping[str, Any]) -> CutOff | None:

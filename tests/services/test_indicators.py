@@ -22,7 +22,7 @@ from desktop.services.figure_columns import Figure
 from desktop.services.indicators import FigureRow
 from desktop.services.periods import calendar, shipped_cut_offs
 from desktop.services.seen_list import read_list
-from desktop.services.views import ListQuery
+from desktop.services.views import Entry, ListQuery
 from desktop.services.workspace import Workspace
 from tests.kit.fake_clock import FakeClock
 from tests.kit.workspaces import AN_GIANG, WorkspaceMaker, environment, put
@@ -455,6 +455,31 @@ def test_a_cut_off_that_no_month_has_is_left_out(station: Workspace) -> None:
     put(station, "cut_off", period_kind="month", since="2026-01-01", first_day=31)
 
     assert november(station).last.isoformat() == "2026-11-14"
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"first_day": 29}, ("first_day", "too_large")),
+        ({"period_kind": "year", "first_month": 13}, ("first_month", "too_large")),
+        ({"period_kind": "campaign"}, ("period_kind", "invalid_value")),
+    ],
+)
+def test_a_cut_off_is_refused_on_a_day_that_some_period_has_not(
+    station: Workspace, values: dict[str, str | int], problem: tuple[str, str]
+) -> None:
+    form = registers.load_form(station, "cut_off", None)
+    (found,) = registers.check(station, form, Entry({"since": "2027-01-01", **values}))
+
+    assert (found.field, found.code) == problem
+
+
+def test_an_opening_figure_ends_on_its_first_day_or_later(station: Workspace) -> None:
+    form = registers.load_form(station, "opening_figure", None)
+    days = {"first_on": "2026-01-02", "last_on": "2026-01-01"}
+    (found,) = registers.check(station, form, Entry({"indicator": "visits", "value": 1, **days}))
+
+    assert (found.field, found.code) == ("last_on", "order")
 
 
 # Comparing
