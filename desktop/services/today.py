@@ -1,19 +1,21 @@
-"""The figures of the first page: some of the period that runs, beside those of the same period last year."""
+"""The first page beside what is due: what should have been sent, and figures of the period that runs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from desktop.domain.access import Role
 from desktop.domain.periods import Period, PeriodKind
-from desktop.services import indicators
+from desktop.services import bundles, indicators
 from desktop.services.due import Due, due
 from desktop.services.indicators import FigureRow
 from desktop.services.periods import calendar
+from desktop.services.rules import rule
 from desktop.services.workspace import Workspace
 
-__all__ = ["Due", "PeriodFigures", "due", "figures"]
+__all__ = ["Due", "PeriodFigures", "Unsent", "due", "figures", "unsent"]
 
 _SHOWN: Final = ("members", "visits", "disputes", "disputes_settled", "tips_valuable", "propaganda")
 _OF_ROLE: Final = {
@@ -28,6 +30,28 @@ class PeriodFigures:
 
     period: Period
     rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Changes that wait to be sent, and for how many days nothing was."""
+
+    changes: int
+    days: int
+
+
+def unsent(workspace: Workspace) -> Unsent | None:
+    """What should have been sent by the unit's own term; None while all is well or there is nobody to send to."""
+    changes = bundles.waiting(workspace)
+    if not changes:
+        return None
+    with workspace.reading() as reader:
+        last = reader.last_bundle("out")
+        term = rule(reader, "bundle_overdue_days", workspace.today())
+    if last is None:
+        return None
+    days = (workspace.today() - datetime.fromisoformat(last).date()).days
+    return Unsent(changes, days) if days > term else None
 
 
 def figures(workspace: Workspace) -> PeriodFigures:

@@ -91,6 +91,11 @@ class Reader:
         ).fetchone()
         return (row[0], row[1], row[2]) if row else None
 
+    def last_bundle(self, direction: str) -> str | None:
+        """When the newest bundle came (``in``) or went (``out``); None for none yet."""
+        row = self.connection.execute("SELECT max(at) FROM bundle WHERE direction = ?", [direction]).fetchone()
+        return str(row[0]) if row[0] is not None else None
+
     def bundle_rows(self, direction: str) -> list[tuple[str, str, str]]:
         """Id, other side and summary of every bundle that came or went, oldest first."""
         return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts

@@ -248,6 +248,13 @@ class TodayPage(Page):
             notice.offer("recovery", self._words("recovery.check"))
             notice.acted.connect(self._open_recovery)
             self._notices.addWidget(notice)
+        late = today.unsent(self._context.workspace)
+        if late is not None:
+            notice = Notice("UnsentNotice", Tone.DUE)
+            notice.say(self._words("today.unsent", days=late.days, count=late.changes))
+            notice.offer("sync", self._words("today.send"))
+            notice.acted.connect(self._open_sync)
+            self._notices.addWidget(notice)
         if self._lacks_administrator():
             notice = Notice("AdministratorNotice", Tone.DUE)
             notice.say(self._words("today.second_administrator"))
@@ -287,6 +294,9 @@ class TodayPage(Page):
 
     def _open_users(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("administration", "users"))
+
+    def _open_sync(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("sync"))
 
     def _open_recovery(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("recovery"))
