@@ -19,8 +19,12 @@ class Unit(Enum):
     """What a value counts."""
 
     DAYS = "days"
+    YEARS = "years"
+    TIMES = "times"
     PERCENT = "percent"
     DONG = "dong"
+    YEARS = "years"
+    TIMES = "times"
 
 
 class Standing(Enum):

@@ -39,7 +39,13 @@ from desktop.store.register_file import Reader
 REGISTER: Final = "rule"
 _MANY: Final = 10_000
 _WHOLE: Final = 100
-_MOST: Final = {Unit.DAYS: 36_500, Unit.PERCENT: 10_000, Unit.DONG: 2**53 - 1}
+_MOST: Final = {
+    Unit.DAYS: 36_500,
+    Unit.YEARS: 100,
+    Unit.TIMES: 100_000,
+    Unit.PERCENT: 10_000,
+    Unit.DONG: 2**53 - 1,
+}
 
 
 class RuleNotSet(UserError):

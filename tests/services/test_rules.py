@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.access import NotAllowed, Role
-from desktop.domain.rules import Origin, Standing
+from desktop.domain.rules import Origin, Standing, Unit
 from desktop.domain.visiting import VisitRule
+from desktop.i18n.catalogue import Catalogue
 from desktop.services import registers, rules
 from desktop.services.history import history_of
 from desktop.services.views import Entry
@@ -174,3 +175,11 @@ def test_a_file_that_hides_how_sure_a_value_is_is_refused(tmp_path: Path, value:
     )
     with pytest.raises(ValueError, match="a suggestion has no source"):
         rules.shipped_rules(file)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("unit", [each for each in Unit if each is not Unit.DONG])
+def test_every_unit_has_words(unit: Unit, language: str) -> None:
+    words = Catalogue(language)
+    assert words.text(f"rule.unit.{unit.value}", amount="5")
+    assert words.text(f"rule.in_unit.{unit.value}")
