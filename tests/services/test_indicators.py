@@ -100,7 +100,7 @@ def test_every_code_of_a_condition_is_a_choice() -> None:
             field = REGISTRY[str(field.to)].by_name[second] if second else field
             names = {choice.code for choice in catalogues[field.catalogue]} if field.catalogue else set()
             if where.statistics and field.catalogue:
-                names = {choice.counts_as for choice in catalogues[field.catalogue]}
+                names = {str(choice.counts_as) for choice in catalogues[field.catalogue]}
             wrong += [
                 (each.code, value) for value in where.values or () if field.catalogue and value not in names
             ]
