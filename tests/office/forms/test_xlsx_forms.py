@@ -26,6 +26,8 @@ TALLY = "Biểu 01"
 def form() -> bytes:
     """A form as an upper level sends it: styles, merged heads, a formula, a chart, a second sheet."""
     book = Workbook()
+    # Excel itself does not ask for that; this library does.
+    book.calculation.fullCalcOnLoad = False
     del book["Sheet"]
     sheet: Worksheet = book.create_sheet(TALLY)
     sheet["A1"] = "THỐNG KÊ MÔ HÌNH TỰ QUẢN"
