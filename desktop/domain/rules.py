@@ -23,8 +23,6 @@ class Unit(Enum):
     TIMES = "times"
     PERCENT = "percent"
     DONG = "dong"
-    YEARS = "years"
-    TIMES = "times"
 
 
 class Standing(Enum):
