@@ -26,6 +26,11 @@ WOMEN_GIVEN = (
 )  # fmt: skip
 
 
+def inside(name: str) -> str:
+    """The name of an area as in the middle of a sentence: "ấp Đông Hưng"."""
+    return f"{name[:1].lower()}{name[1:]}"
+
+
 @dataclass(frozen=True)
 class Named:
     """A made-up human being."""

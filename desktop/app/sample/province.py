@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from desktop.app.sample.figures import ACKNOWLEDGED_BY, PROVINCE, ProvinceFigures
-from desktop.app.sample.names import Chance, Named
+from desktop.app.sample.names import Chance, Named, inside
 from desktop.app.sample.phrases import MODELS, PLACES, WORKPLACES
 from desktop.app.sample.province_work import work_of
 from desktop.app.sample.story import Story, Told, write_down
@@ -175,7 +175,7 @@ class Province:
     def _groups(self) -> Story:
         for at, (area, name) in enumerate(zip(self.areas, self.area_names, strict=True)):
             values = {
-                "name": f"Tổ nòng cốt {name[0].lower()}{name[1:]}",
+                "name": f"Tổ nòng cốt {inside(name)}",
                 "kind": "core",
                 "area": area,
                 "point": self.points[at],

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.app.sample.names import inside
 from desktop.app.sample.phrases import (
     ACHIEVEMENTS,
     ANSWERS,
@@ -61,7 +62,7 @@ def _visits(province: Province) -> Story:
             values = {
                 "head_name": chance.human().name,
                 "area": province.areas[at],
-                "address": f"Số {chance.number(1, 900)}, {province.area_names[at].lower()}",
+                "address": f"Số {chance.number(1, 900)}, {inside(province.area_names[at])}",
                 "categories": [chance.pick(categories)],
                 "people": chance.number(2, 7),
             }
@@ -200,7 +201,7 @@ def _awards(province: Province) -> Story:
                 "book_number": 1000 * number + place + 1,
             }
             name = next(names)
-            group = f"Tổ nòng cốt {name[0].lower()}{name[1:]}"
+            group = f"Tổ nòng cốt {inside(name)}"
             if awarded.recipient == "individual" and province.people:
                 person, human = next(people)
                 values |= {"person": person, "printed_name": human.name, "honorific": human.honorific}

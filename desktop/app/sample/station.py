@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desktop.app.sample.movement import Movement
-from desktop.app.sample.names import Chance, Named
+from desktop.app.sample.names import Chance, Named, inside
 from desktop.app.sample.phrases import ACHIEVEMENTS, QUARRELS
 from desktop.services.workspace import Change, Workspace
 
@@ -113,7 +113,7 @@ class _Maker:
                 change.create(
                     "group",
                     {
-                        "name": f"{title} số {number:02d} {_AREAS[place][0][0].lower()}{_AREAS[place][0][1:]}",
+                        "name": f"{title} số {number:02d} {inside(_AREAS[place][0])}",
                         "kind": kind,
                         "area": self._areas[place],
                         "point": None if mediation else self._points[place],
@@ -154,7 +154,7 @@ class _Maker:
                     {
                         "head_name": self._chance.human().name,
                         "area": self._chance.pick(self._areas),
-                        "address": f"Số {self._chance.number(1, 300)}, {self._chance.pick(_AREAS)[0].lower()}",
+                        "address": f"Số {self._chance.number(1, 300)}, {inside(self._chance.pick(_AREAS)[0])}",
                         "categories": [self._chance.pick(_CATEGORIES)],
                         "people": self._chance.number(2, 7),
                     },
@@ -203,7 +203,7 @@ class _Maker:
                         "dispute": dispute,
                         "name": self._chance.human().name,
                         "age": self._chance.number(20, 79),
-                        "address": self._chance.pick(_AREAS)[0].lower(),
+                        "address": inside(self._chance.pick(_AREAS)[0]),
                     },
                 )
 

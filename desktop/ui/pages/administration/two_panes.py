@@ -62,7 +62,7 @@ class TwoPanes(Page):
         self._right = named(QStackedWidget(), "Right")
         self._right.addWidget(self._view)
         self._right.addWidget(self._make_history())
-        parts = row(self.list, self._right, gap=0)
+        parts = row(self.list, self._right, gap=0, margins=(Space.L, Space.S, 0, Space.S))
         parts.setStretch(1, 1)
         self.setLayout(parts)
         self.setFocusProxy(self.list)
