@@ -31,6 +31,7 @@ class Permission(Enum):
     PRINT = auto()
     SEND = auto()
     RECEIVE = auto()
+    SIGN = auto()
     ERASE = auto()
     ADMINISTER = auto()
 
@@ -49,20 +50,20 @@ _EVERYDAY = frozenset(
 
 _ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERYDAY,
-    Role.CHIEF: _EVERYDAY | {Permission.ERASE},
+    Role.CHIEF: _EVERYDAY | {Permission.SIGN, Permission.ERASE},
     Role.JUSTICE: frozenset(
         {Permission.READ, Permission.EDIT, Permission.REVEAL, Permission.IMPORT, Permission.PRINT}
     ),
     Role.WARD: frozenset({Permission.READ, Permission.EDIT, Permission.PRINT, Permission.RECEIVE}),
     # One officer of a small station is often its administrator too.
-    Role.ADMIN: _EVERYDAY | {Permission.ERASE, Permission.ADMINISTER},
+    Role.ADMIN: _EVERYDAY | {Permission.SIGN, Permission.ERASE, Permission.ADMINISTER},
     Role.UPPER: frozenset(
         {Permission.READ, Permission.PRINT, Permission.SEND, Permission.RECEIVE, Permission.EDIT}
     ),
 }
 
 _MEDIATION = frozenset({"dispute", "party", "session", "area", "group"})
-_AWARDS = frozenset({"award"})
+_AWARDS = frozenset({"award", "award_set", "award_book"})
 ADMINISTERED = frozenset({"rule", "catalogue_entry"})
 """What everybody goes by: set on pages of the administrator."""
 _WRITING = frozenset({Permission.EDIT, Permission.IMPORT, Permission.ERASE})

@@ -18,10 +18,10 @@ WHOLE_STATION: Final = "all"
 """The role of a station's own computers: every register, those of newer versions too."""
 
 _REGISTERS_OF_ROLE: Final = {
-    "awards": frozenset({"award"}),
+    "awards": frozenset({"award", "award_set", "award_book"}),
     "mediation": frozenset({"dispute", "party", "session", "area", "group"}),
 }
-_DECIDED_ABOVE: Final = frozenset({"award"})
+_DECIDED_ABOVE: Final = frozenset({"award", "award_set"})
 """What the upper level writes in records of the stations below it."""
 
 

@@ -107,6 +107,7 @@ UPPER_SCOPE: Final = Scope(
         "succession": _ROWS,
         "relocation": _ROWS,
         "award": _ROWS,
+        "award_set": _ROWS,
         # How the unit fills the form of the level above.
         "upper_form": _ROWS,
         "form_cell": _ROWS,
@@ -124,7 +125,7 @@ UPPER_SCOPE: Final = Scope(
 _COMMON: Final = frozenset({"rule", "catalogue_entry"})
 """What the upper level sets for all below it."""
 
-_DOWN: Final = {"award": _ROWS, **dict.fromkeys(_COMMON, _ROWS)}
+_DOWN: Final = {"award": _ROWS, "award_set": _ROWS, **dict.fromkeys(_COMMON, _ROWS)}
 
 
 def scope_for(own: tuple[str, str], other: tuple[str, str]) -> Scope | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.access import Permission
+from desktop.domain.awarding import Deed, ceremony_place, line_of, may_follow
 from desktop.domain.errors import UserError
 from desktop.pdf.certificate import (
     CONFERRED,
@@ -27,13 +28,15 @@ from desktop.pdf.layout import Layout, Recipient, load_layout, shipped_layouts
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.typesetting import FitProblem
 from desktop.pdf.wording import decision_line, place_date_line, register_line
+from desktop.services.award_book import numbers_for
+from desktop.services.award_money import money_values
 from desktop.services.views import Changes
-from desktop.services.workspace import Workspace
-from desktop.store.books import Books
+from desktop.services.workspace import Change, Workspace
 from desktop.store.records import Selection, Stored
 
 DEFAULT_LAYOUT = "giay-khen-a4-ngang"
-READY = ("draft", "decided", "printed")
+READY = ("draft", "submitted", "decided", "printed")
+"""The stages in which a certificate may be printed: sheets are often wanted before the decision is signed."""
 
 __all__ = ["RenderedPage", "page_count", "render_page"]
 
@@ -93,7 +96,6 @@ class Batch:
 
 def candidates(workspace: Workspace) -> list[Candidate]:
     """Awards that are not revoked, collectives first, then people, then households, each by name."""
-    order = ("collective", "individual", "household")
     with workspace.reading(register="award") as reader:
         stored = reader.records.page(
             "award", Selection(filters=(("stage", READY),), sort="printed_name"), 0, 5000
@@ -109,7 +111,7 @@ def candidates(workspace: Workspace) -> list[Candidate]:
         )
         for row in stored
     ]
-    return sorted(found, key=lambda each: order.index(each.kind) if each.kind in order else len(order))
+    return sorted(found, key=lambda each: ceremony_place(each.kind))
 
 
 def layouts() -> list[Path]:
@@ -138,37 +140,25 @@ def last_common_lines(workspace: Workspace) -> CommonLines:
 def decide(workspace: Workspace, awards: Sequence[str], lines: CommonLines) -> Changes:
     """Writes the common lines onto the awards, and numbers those that wait for one: one operation.
 
-    A number belongs to this device's book and the year of the decision, or of today while that is open.
+    A number belongs to the station's book and the year of the decision, or of today while that is open; where another
+    computer holds the book, the awards go on waiting for theirs.
     """
     if not awards:
         raise NoAwardsChosen()
     year = (lines.decision_on or workspace.today()).year
     with workspace.change("award.decide", Permission.PRINT, "award") as change:
-        books = Books(change.writer.connection)
-        book = _book(workspace)
-        last = books.last(book, year)
         stored = change.writer.records.get_many("award", list(awards))
-        for award in awards:
-            row = stored[award]
-            values = _decided(row, lines)
-            if row.values["book_number"] is None:
-                last += 1
-                values |= {"book": book, "book_year": year, "book_number": last}
+        rows = [stored[award] for award in awards]
+        for row, numbered in zip(rows, numbers_for(workspace, change, rows, year), strict=True):
+            values = {**_decided(change, row, lines), **numbered}
             values = {name: value for name, value in values.items() if row.values.get(name) != value}
             if values:
-                change.edit("award", award, values)
-        books.keep_last(book, year, last)
+                change.edit("award", row.id, values)
         change.subject = str(len(awards))
     return change.result
 
 
-def _book(workspace: Workspace) -> str:
-    """The book this device writes: its own, or the one it took over from the device it follows."""
-    with workspace.reading() as reader:
-        return reader.local("award_book") or workspace.device
-
-
-def _decided(row: Stored, lines: CommonLines) -> dict[str, Any]:
+def _decided(change: Change, row: Stored, lines: CommonLines) -> dict[str, Any]:
     values: dict[str, Any] = {
         "grantor": lines.issuer,
         "signer_title": lines.signer_title,
@@ -177,8 +167,9 @@ def _decided(row: Stored, lines: CommonLines) -> dict[str, Any]:
         "decision_number": lines.decision_number or None,
         "decision_on": lines.decision_on.isoformat() if lines.decision_on else None,
     }
-    if lines.decision_number and lines.decision_on and row.values["stage"] == "draft":
-        values["stage"] = "decided"
+    if lines.decision_number and lines.decision_on and may_follow(row.values["stage"], Deed.DECIDE):
+        values |= {"stage": "decided", "decided_lines": line_of(row.values).text()}
+        values |= money_values(change.writer, row, lines.decision_on)
     return values
 
 
@@ -237,8 +228,9 @@ def printed(workspace: Workspace, awards: Sequence[str]) -> Changes:
     with workspace.change("award.print", Permission.PRINT, "award") as change:
         stored = change.writer.records.get_many("award", list(awards))
         for award, row in stored.items():
-            if row.values["stage"] == "decided":
-                change.edit("award", award, {"stage": "printed"})
+            if may_follow(row.values["stage"], Deed.PRINT):
+                today = workspace.today().isoformat()
+                change.edit("award", award, {"stage": "printed", "printed_on": today})
         change.subject = str(len(awards))
     workspace.log_access("print", f"award:{len(awards)}")
     return change.result

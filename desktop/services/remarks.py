@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from desktop.services.award_entry import award_remarks
 from desktop.services.mediation import dispute_remarks
 from desktop.services.rounds import has_twin
 from desktop.services.typed import typed_values
@@ -13,7 +14,7 @@ from desktop.services.workspace import Workspace
 
 Rule: TypeAlias = Callable[[Workspace, Form, Entry], list[Remark]]
 
-_RULES: Final[Mapping[str, Rule]] = {"dispute": dispute_remarks}
+_RULES: Final[Mapping[str, Rule]] = {"award": award_remarks, "dispute": dispute_remarks}
 
 
 def remarks(workspace: Workspace, form: Form, entry: Entry) -> list[Remark]:

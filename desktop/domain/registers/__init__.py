@@ -2,7 +2,7 @@
 
 from desktop.domain.fields import Registry
 from desktop.domain.registers.activities import CONTRIBUTION, EVENT, OPINION, TIP
-from desktop.domain.registers.awards import AWARD
+from desktop.domain.registers.awards import AWARD, AWARD_BOOK, AWARD_SET
 from desktop.domain.registers.dated import CATALOGUE_ENTRY, RULE
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
 from desktop.domain.registers.figures import CUT_OFF, OPENING_FIGURE
@@ -36,7 +36,9 @@ REGISTRY = Registry(
         SHORTCOMING,
         RECOGNITION,
         CRITERION_MARK,
+        AWARD_SET,
         AWARD,
+        AWARD_BOOK,
         TARGET,
         OPENING_FIGURE,
         CUT_OFF,
@@ -53,6 +55,8 @@ __all__ = [
     "ACKNOWLEDGEMENT",
     "AREA",
     "AWARD",
+    "AWARD_BOOK",
+    "AWARD_SET",
     "CATALOGUE_ENTRY",
     "CONTRIBUTION",
     "CRITERION_MARK",
