@@ -32,6 +32,7 @@ class Permission(Enum):
     SEND = auto()
     RECEIVE = auto()
     SIGN = auto()
+    SIGN = auto()
     ERASE = auto()
     ADMINISTER = auto()
 

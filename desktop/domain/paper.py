@@ -131,7 +131,12 @@ class Bars:
     series: tuple[tuple[str, tuple[int | None, ...]], ...]
 
 
-Part: TypeAlias = "str | Line | Heading | Bases | Table | Bars | Signatures | Closing"
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a page of its own, such as an annex."""
+
+
+Part: TypeAlias = "str | Line | Heading | Bases | Table | Bars | Signatures | Closing | PageBreak"
 """A text is a paragraph."""
 
 

@@ -30,6 +30,7 @@ from desktop.domain.paper import (
     Head,
     Heading,
     Line,
+    PageBreak,
     Part,
     PlainSheet,
     Signatures,
@@ -51,21 +52,24 @@ _RECIPIENT_SIZE: Final = 11.0
 _RECIPIENTS: Final = "Nơi nhận:"
 _SIGNING_LINES: Final = 4
 _MISSING: Final = "–"
+_RULE_SHARE: Final = 0.35
 _HEAD_MM: Final = (70.0, 95.0)
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001  # equal papers give equal files
 _BOLD: Final = (Face.BOLD, Face.BOLD_ITALIC)
 _SLANTED: Final = (Face.ITALIC, Face.BOLD_ITALIC)
 
 
-def write_letter(paper: PlainSheet, out: BinaryIO) -> None:
-    """Writes a .docx."""
+def write_letter(paper: PlainSheet, out: BinaryIO, *, mark: str = "") -> None:
+    """Writes a .docx. ``mark`` stands over every page, such as that it is of sample data."""
     import docx
 
     writer = _Writer(docx.Document(), landscape=paper.landscape)
     writer.properties(paper)
+    if mark:
+        writer.mark(mark)
     if paper.head is not None:
         writer.head(paper.head)
-    writer.title(paper.title, paper.subtitle)
+    writer.title(paper.title, paper.subtitle, ruled=paper.head is not None and bool(paper.head.number))
     for part in paper.parts:
         writer.part(part)
     writer.document.save(out)
@@ -95,6 +99,11 @@ class _Writer:
         about.last_modified_by = about.author
         about.comments = ""
 
+    def mark(self, text: str) -> None:
+        section = self.document.sections[0]
+        for header in (section.header, section.first_page_header):
+            self._say(header.add_paragraph(), text, Face.BOLD, TITLE_SIZE, Align.CENTER)
+
     def head(self, head: Head) -> None:
         """Two blocks side by side, in a table without lines."""
         both = self._bare_table(_HEAD_MM)
@@ -111,11 +120,31 @@ class _Writer:
             self._centred(right, head.place_date, Face.ITALIC, TEXT_SIZE)
         self._space()
 
-    def title(self, title: str, subtitle: str) -> None:
+    def title(self, title: str, subtitle: str, *, ruled: bool = False) -> None:
         for text in (title.upper(), subtitle):
             if text:
                 self._say(self.document.add_paragraph(), text, Face.BOLD, TITLE_SIZE, Align.CENTER)
+        if ruled and subtitle:
+            self._rule()
         self._space()
+
+    def _rule(self) -> None:
+        """A line in the middle of the width: the border of an empty paragraph (ECMA-376 part 1, 17.3.1.24)."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import Mm
+
+        paragraph = self.document.add_paragraph()
+        self._say(paragraph, "", Face.REGULAR, _GAP / 2, Align.CENTER)
+        side = Mm(self._column_mm * (1 - _RULE_SHARE) / 2)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
+        borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "auto")):
+            bottom.set(qn(f"w:{name}"), value)
+        borders.append(bottom)
+        paragraph.paragraph_format.element.get_or_add_pPr().insert_element_before(
+            borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
 
     def part(self, part: Part) -> None:
         match part:
@@ -134,6 +163,8 @@ class _Writer:
                 self._table(part)
             case Bars():
                 self._table(_numbers(part), part.title)
+            case PageBreak():
+                self._turn_page()
             case Signatures():
                 self._signatures(part)
             case Closing():
@@ -141,6 +172,11 @@ class _Writer:
             case _:
                 for text in part.splitlines():
                     self._paragraph(text, Face.REGULAR)
+
+    def _turn_page(self) -> None:
+        from docx.enum.text import WD_BREAK
+
+        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def _paragraph(self, text: str, face: Face) -> Paragraph:
         """A paragraph of the body: set to both margins, its first line indented."""

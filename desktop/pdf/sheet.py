@@ -30,6 +30,7 @@ from desktop.domain.paper import (
     Head,
     Heading,
     Line,
+    PageBreak,
     Part,
     PlainSheet,
     Signatures,
@@ -56,6 +57,7 @@ _HAIRLINE = 0.5
 _PAGE_NUMBER_FROM_TOP = 12 * MM
 _SIGNING_ROOM = 25 * MM
 _RULE_SHARE = 0.4
+_TITLE_RULE_SHARE = 0.35
 _RULE_GAP = 3.0
 _LINE_GAP = 2.0
 _RECIPIENT_SIZE = 11.0
@@ -77,7 +79,7 @@ def draw_sheet(
     writer = _Writer(canvas, width, height, sample=sample)
     if sheet.head is not None:
         writer.head(sheet.head)
-    writer.title(sheet.title, sheet.subtitle)
+    writer.title(sheet.title, sheet.subtitle, ruled=sheet.head is not None and bool(sheet.head.number))
     for number, part in enumerate(sheet.parts, start=1):
         writer.part(part)
         if progress:
@@ -143,11 +145,14 @@ class _Writer:
             self._y = min(lowest, self._y)
         self._y -= 2 * _PARAGRAPH_GAP
 
-    def title(self, title: str, subtitle: str) -> None:
+    def title(self, title: str, subtitle: str, *, ruled: bool = False) -> None:
+        """What it is and what of; under that of a numbered paper a rule, a third to half as long as the line."""
         for text in (title.upper(), subtitle):
             for line in self._fill(text, Face.BOLD, TITLE_SIZE, self._column):
                 self._text(line, Face.BOLD, TITLE_SIZE, Align.CENTER, _LEFT, self._column)
                 self._y -= TITLE_SIZE * _LEADING
+        if ruled and subtitle:
+            self._rule(self._column * _TITLE_RULE_SHARE, _LEFT, self._column)
         self._y -= _PARAGRAPH_GAP
 
     def part(self, part: Part) -> None:
@@ -164,6 +169,8 @@ class _Writer:
                 self._bases(part)
             case Bars():
                 self._bars(part)
+            case PageBreak():
+                self._turn_page()
             case Line():
                 self._lines(part.text, part.face, part.size, part.align)
                 self._y -= _LINE_GAP

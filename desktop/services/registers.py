@@ -11,12 +11,13 @@ from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Register
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import RecordState, fold
-from desktop.domain.journal.operation import Operation
+from desktop.domain.journal.operation import Leaf, Operation, Whole
 from desktop.domain.journal.undo import undo_intents
+from desktop.domain.reporting import ReportState
 from desktop.services.cells import cell_of, day_of, titles_of
 from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
-from desktop.services.figure_rows import numbers_of
+from desktop.services.row_filters import row_numbers
 from desktop.services.special import EFFECTS
 from desktop.services.views import (
     Cell,
@@ -53,6 +54,12 @@ class NumberIsGiven(UserError):
     """A number of the award book was given by it: that stands, whatever comes after."""
 
     code = "number_is_given"
+
+
+class StepOfReportStays(UserError):
+    """A step of a report is followed by another one, never undone: somebody may hold the paper."""
+
+    code = "report_step_stays"
 
 
 class NothingToUndo(UserError):
@@ -100,7 +107,7 @@ def _selection(workspace: Workspace, reader: Reader, register: str, query: ListQ
         query.descending,
         query.retired,
         secret=workspace.may(Permission.REVEAL),
-        numbers=numbers_of(workspace, reader, register, query.figure) if query.figure else None,
+        numbers=row_numbers(workspace, reader, register, query.figure) if query.figure else None,
     )
 
 
@@ -299,11 +306,16 @@ def _seen(change: Change, places: Iterable[tuple[str, str]]) -> dict[tuple[str, 
 
 
 def _refuse_permanent(operation: Operation | None) -> None:
-    """Printed numbers and erasing cannot be undone."""
-    if operation is not None and any(
-        leaf.field == "book_number" or leaf.register == ERASE_REGISTER for _, leaf in operation.changes()
-    ):
-        raise NumberIsGiven()
+    """Printed numbers, erasing and the steps of a report cannot be undone."""
+    for _, leaf in operation.changes() if operation is not None else ():
+        if leaf.field == "book_number" or leaf.register == ERASE_REGISTER:
+            raise NumberIsGiven()
+        if (leaf.register, leaf.field) == ("report", "state") and _value_of(leaf) != ReportState.DRAFT.value:
+            raise StepOfReportStays()
+
+
+def _value_of(leaf: Leaf) -> object:
+    return leaf.value if isinstance(leaf, Whole) else None
 
 
 def last_undoable(workspace: Workspace) -> Changes | None:

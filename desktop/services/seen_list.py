@@ -17,7 +17,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.i18n.dates import partial_date
 from desktop.i18n.numbers import grouped, money
 from desktop.services import registers
-from desktop.services.figure_rows import figure_words, require_open
+from desktop.services.row_filters import require_taking_out, row_words
 from desktop.services.views import Cell, Filter, ListQuery, Mark, Row, Standing
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection
@@ -83,7 +83,7 @@ def read_list(
     """
     declared = workspace.registry[register]
     if query.figure is not None:
-        require_open(workspace, query.figure)
+        require_taking_out(workspace, query.figure)
     with workspace.reading(Permission.PRINT, register) as reader:
         if query.text and _looks_into_masked(workspace, reader, register, query.text):
             raise FoundByMaskedWords()
@@ -180,7 +180,7 @@ def _said(
         if not register.by_name[each.field].sensitive
     ]
     if query.figure is not None:
-        narrowed.append(figure_words(workspace, words.text, words.language, query.figure))
+        narrowed.append(row_words(workspace, words.text, words.language, query.figure))
     if query.text:
         narrowed.append(words.text("takeout.typed", text=query.text))
     if narrowed:

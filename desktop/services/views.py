@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import TypeAlias
 
@@ -83,6 +83,31 @@ class FigureFilter:
 
 
 @dataclass(frozen=True)
+class MissingFilter:
+    """One chip: exactly the records that a report of a period still lacks something of.
+
+    Attributes:
+        code: of what is missing; its words are ``missing.<code>``.
+        on: the day on which it is asked, no later than the last of the period.
+    """
+
+    code: str
+    period: Period
+    on: date
+
+
+@dataclass(frozen=True)
+class ChangedFilter:
+    """One chip: the records by which a frozen figure has become another; ``code`` is the indicator's."""
+
+    code: str
+    records: tuple[str, ...]
+
+
+RowFilter: TypeAlias = FigureFilter | MissingFilter | ChangedFilter
+
+
+@dataclass(frozen=True)
 class ListQuery:
     """What a table asks for. ``text`` narrows by the register's searchable fields, with or without accents."""
 
@@ -92,8 +117,8 @@ class ListQuery:
     descending: bool = False
     retired: bool = False
     """Show retired records too."""
-    figure: FigureFilter | None = None
-    """Only what a figure counts, which says itself whether retired records are among it."""
+    figure: RowFilter | None = None
+    """Only what a figure counts, or a report lacks: that says itself whether retired records are among it."""
 
 
 @dataclass(frozen=True)

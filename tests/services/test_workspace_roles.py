@@ -19,7 +19,13 @@ import pytest
 
 import desktop.services
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
+from desktop.domain.frozen_figures import FrozenFigures
 from desktop.domain.importing.targets import target_of
+from desktop.domain.indicators import Theme
+from desktop.domain.paper import PlainSheet
+from desktop.domain.periods import Period, PeriodKind
+from desktop.domain.reporting import ReportState
+from desktop.i18n.catalogue import Catalogue
 from desktop.services import (
     accounts,
     bundle_export,
@@ -38,7 +44,14 @@ from desktop.services import (
     importing,
     places,
     registers,
+    report_figures,
+    report_missing,
+    report_paper,
+    report_views,
+    report_workbook,
+    reports,
     rounds,
+    row_filters,
     rules,
     search,
     today,
@@ -48,7 +61,9 @@ from desktop.services import (
 from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
-from desktop.services.views import Changes, Entry, Form, Hit, ListQuery, Value
+from desktop.services.figure_columns import Figure
+from desktop.services.indicators import FigureRow
+from desktop.services.views import Changes, Entry, Form, Hit, ListQuery, MissingFilter, Value
 from desktop.services.workspace import Basis, Workspace
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
@@ -76,6 +91,24 @@ class Asks:
 RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
 NEW = ChoiceEntry("Mục mới")
 SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang", ""),))
+
+MONTH = Period(PeriodKind.MONTH, 2025, 12, date(2025, 11, 15), date(2025, 12, 14))
+LACKING = MissingFilter("groups_silent", MONTH, DAY)
+PAPER = report_paper.ReportPaper(
+    reports.Report(
+        reports.ReportLine("x", MONTH, ReportState.DRAFT),
+        "",
+        (),
+        None,
+        frozenset(),
+        reports.Signing(),
+        {},
+        {},
+    ),
+    PlainSheet("", ()),
+    (FigureRow("visits", Theme.VISITS, "visit", Figure(1), Figure(1), Figure(1), Figure(1)),),
+    practice=False,
+)
 
 
 def first_topic(workspace: Workspace) -> str:
@@ -199,6 +232,45 @@ TABLE: dict[str, Asks] = {
     "registers.rows": Asks(P.READ, "*", lambda w, r: registers.rows(w, r, ListQuery(), 0, 1)),
     "registers.save": Asks(P.EDIT, "*", lambda w, r: registers.save(w, filled_form(w, r), Entry({}))),
     "registers.undo": Asks(P.EDIT, None, lambda w, _: registers.undo(w, ("a" * 32, 1))),
+    "report_figures.changed_since": Asks(
+        P.READ, None, lambda w, _: report_figures.changed_since(w, FrozenFigures(MONTH, ()))
+    ),
+    "report_figures.moment": Asks(P.READ, None, lambda w, _: report_figures.moment(w)),
+    "report_missing.missing": Asks(P.READ, None, lambda w, _: report_missing.missing(w, MONTH)),
+    "report_paper.paper": Asks(P.PRINT, "report", lambda w, _: report_paper.paper(w, "x")),
+    "report_paper.paper_left": Asks(None, None, lambda w, _: report_paper.paper_left(w, PAPER, "print")),
+    "report_paper.row_words": Asks(
+        None, None, lambda w, _: report_paper.row_words(w, Catalogue("vi"), PAPER.rows[0])
+    ),
+    "report_paper.save": Asks(
+        P.PRINT, "report", lambda w, _: report_paper.save(w, PAPER, b"", NOWHERE / "a.pdf")
+    ),
+    "report_views.due": Asks(P.READ, None, lambda w, _: report_views.due(w)),
+    "report_views.report": Asks(P.READ, "report", lambda w, _: report_views.report(w, "x")),
+    "report_views.reports": Asks(P.READ, "report", lambda w, _: report_views.reports(w)),
+    "report_workbook.write_excel": Asks(None, None, lambda w, _: report_workbook.write_excel(w, PAPER)),
+    "reports.differences": Asks(P.READ, None, lambda w, _: reports.differences(w, PAPER.report)),
+    "reports.figures": Asks(P.READ, None, lambda w, _: reports.figures(w, PAPER.report)),
+    "reports.freeze_figures": Asks(P.EDIT, "report", lambda w, _: reports.freeze_figures(w, "x")),
+    "reports.leave_out": Asks(P.EDIT, "report", lambda w, _: reports.leave_out(w, "x", frozenset())),
+    "reports.mark_received": Asks(P.EDIT, "report", lambda w, _: reports.mark_received(w, "x", DAY)),
+    "reports.mark_returned": Asks(P.EDIT, "report", lambda w, _: reports.mark_returned(w, "x", DAY, "Sai")),
+    "reports.new_report": Asks(P.EDIT, "report", lambda w, _: reports.new_report(w, MONTH)),
+    "reports.note_paper": Asks(P.EDIT, "report", lambda w, _: reports.note_paper(w, "x", "", outside=False)),
+    "reports.save_text": Asks(P.EDIT, "report", lambda w, _: reports.save_text(w, "x", "", [])),
+    "reports.send": Asks(P.EDIT, "report", lambda w, _: reports.send(w, "x", reports.Sending(DAY))),
+    "reports.sign": Asks(P.SIGN, "report", lambda w, _: reports.sign(w, "x", reports.Signing())),
+    "reports.signing_to_propose": Asks(
+        P.READ, "report", lambda w, _: reports.signing_to_propose(w, PAPER.report)
+    ),
+    "reports.supplement": Asks(P.EDIT, "report", lambda w, _: reports.supplement(w, "x")),
+    "reports.unfreeze": Asks(P.EDIT, "report", lambda w, _: reports.unfreeze(w, "x", "Sai")),
+    "row_filters.require_taking_out": Asks(
+        None, None, lambda w, _: row_filters.require_taking_out(w, LACKING)
+    ),
+    "row_filters.row_words": Asks(
+        None, None, lambda w, _: row_filters.row_words(w, Catalogue("vi").text, "vi", LACKING)
+    ),
     "rounds.check_round": Asks(P.EDIT, "*", lambda w, r: rounds.check_round(w, r, [])),
     "rounds.has_twin": Asks(P.READ, "*", lambda w, r: rounds.has_twin(w, r, {})),
     "rounds.last_round": Asks(P.EDIT, "*", lambda w, r: rounds.last_round(w, r)),
@@ -231,7 +303,7 @@ TABLE: dict[str, Asks] = {
 QUIET = {"bundle_export.waiting", "conflicts.count", "forks.count", "forks.find"}
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
-ON_A_READER = {"describe.describe", "devices.trusted"}
+ON_A_READER = {"describe.describe", "devices.trusted", "row_filters.row_numbers"}
 """Work on a reader that its caller was given by the door."""
 
 

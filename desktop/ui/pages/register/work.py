@@ -12,11 +12,11 @@ from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
 from desktop.services import checklists, drafts, registers
 from desktop.services.drafts import Draft
-from desktop.services.figure_rows import figure_words
 from desktop.services.history import history_of
 from desktop.services.my_areas import my_areas
 from desktop.services.registers import RecordGone
 from desktop.services.remarks import remarks
+from desktop.services.row_filters import row_words
 from desktop.services.views import (
     Cell,
     Changes,
@@ -71,7 +71,7 @@ class RegisterWork:
         """Which figure's records a query shows alone; nothing for other queries."""
         if query.figure is None:
             return ""
-        return figure_words(self.workspace, words, words.language, query.figure)
+        return row_words(self.workspace, words, words.language, query.figure)
 
     def sees(self, register: str) -> bool:
         """Whether the user's role may know of another register."""
