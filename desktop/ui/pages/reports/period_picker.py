@@ -24,7 +24,7 @@ from desktop.ui.kit.words import Words
 ALL: Final = "@all"
 
 _KIND: Final = 176
-_DAY: Final = 220
+_DAY: Final = 300
 _AREA: Final = 200
 
 
