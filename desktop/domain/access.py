@@ -32,7 +32,6 @@ class Permission(Enum):
     SEND = auto()
     RECEIVE = auto()
     SIGN = auto()
-    SIGN = auto()
     ERASE = auto()
     ADMINISTER = auto()
 

@@ -108,6 +108,8 @@ UPPER_SCOPE: Final = Scope(
         "relocation": _ROWS,
         "award": _ROWS,
         "award_set": _ROWS,
+        "report": _ROWS,
+        "report_section": _ROWS,
         # How the unit fills the form of the level above.
         "upper_form": _ROWS,
         "form_cell": _ROWS,

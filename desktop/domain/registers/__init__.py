@@ -10,6 +10,7 @@ from desktop.domain.registers.forms import FORM_CELL, UPPER_FORM
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
+from desktop.domain.registers.reports import REPORT, REPORT_SECTION
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 from desktop.domain.registers.successions import RELOCATION, SUCCESSION
 
@@ -40,6 +41,8 @@ REGISTRY = Registry(
         AWARD,
         AWARD_BOOK,
         TARGET,
+        REPORT,
+        REPORT_SECTION,
         OPENING_FIGURE,
         CUT_OFF,
         UPPER_FORM,
@@ -77,6 +80,8 @@ __all__ = [
     "RECOGNITION",
     "REGISTRY",
     "RELOCATION",
+    "REPORT",
+    "REPORT_SECTION",
     "REVIEW",
     "RULE",
     "SESSION",
