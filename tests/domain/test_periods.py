@@ -148,10 +148,10 @@ def test_a_report_is_due_of_the_month_that_has_just_ended() -> None:
     assert CALENDAR.due(PeriodKind.MONTH, date(2026, 12, 10)).number == 12
 
 
-@pytest.mark.parametrize("wrong", [{"day": 29}, {"day": 0}, {"month": 13}, {"weekday": 7}])
-def test_a_cut_off_names_a_day_that_every_period_has(wrong: dict[str, int]) -> None:
+@pytest.mark.parametrize(("day", "month", "weekday"), [(29, 1, 0), (0, 1, 0), (1, 13, 0), (1, 1, 7)])
+def test_a_cut_off_names_a_day_that_every_period_has(day: int, month: int, weekday: int) -> None:
     with pytest.raises(ValueError, match="no such day"):
-        CutOff(PeriodKind.MONTH, **wrong)
+        CutOff(PeriodKind.MONTH, day=day, month=month, weekday=weekday)
 
 
 def test_a_year_has_no_thirteenth_month() -> None:
