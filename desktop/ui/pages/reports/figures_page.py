@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.domain.errors import UserError
-from desktop.domain.periods import Period
 from desktop.i18n.figures import period_words
 from desktop.services import indicators
 from desktop.services.indicators import FigureRow
 from desktop.services.periods import calendar
 from desktop.services.views import Changes
-from desktop.ui.kit.door import Question
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import ElidedLabel, Notice, Role, column, row
-from desktop.ui.pages.reports.figure_model import Column, figure_of
+from desktop.ui.pages.reports.figure_model import Column
+from desktop.ui.pages.reports.figure_opening import open_figure
 from desktop.ui.pages.reports.figure_table import FigureTable
 from desktop.ui.pages.reports.period_picker import PeriodPicker
-from desktop.ui.shell.navigation import Intent, OpenList
+from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.shortcuts import Shortcut
-
-SECRET: Final = "figures.secret"  # noqa: S105 - the key of a question
 
 
 class FiguresPage(Page):
@@ -127,35 +122,7 @@ class FiguresPage(Page):
         self.picker.go(1)
 
     def _open(self, row: FigureRow, column: Column) -> None:
-        """Show the very records of a figure, where it has some."""
-        figure = figure_of(row, column) or row.this
-        if figure.reported or not figure.counted:
-            key = "figures.by_reports" if figure.reported else "figures.nothing_to_open"
-            self.notice.say(self._words(key))
+        said = open_figure(self._context, row, column, self.picker.period(), self.picker.area())
+        if said:
+            self.notice.say(self._words(said))
             self.notice.show()
-            return
-        workspace = self._context.workspace
-        try:
-            if indicators.is_secret(workspace, row.code) and not self._may_look():
-                return
-            drill = indicators.drill(workspace, row.code, self._days(column), self.picker.area(), row.parts)
-        except UserError as error:
-            self._context.door.tell(error)
-            return
-        self._context.navigation.go(OpenList(drill.register, drill.query))
-
-    def _may_look(self) -> bool:
-        return self._context.door.confirm(Question(SECRET))
-
-    def _days(self, column: Column) -> Period:
-        """The days of a column."""
-        periods, period = calendar(self._context.workspace), self.picker.period()
-        match column:
-            case Column.BEFORE:
-                return periods.before(period)
-            case Column.LAST_YEAR:
-                return periods.year_before(period)
-            case Column.TO_DATE:
-                return periods.to_date(period)
-            case _:
-                return period
