@@ -15,7 +15,8 @@ from desktop.domain.periods import PeriodKind
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button
 from desktop.ui.pages.reports.figure_model import COLUMNS, Column
-from desktop.ui.pages.reports.figures_page import SECRET, FiguresPage
+from desktop.ui.pages.reports.figure_opening import SECRET
+from desktop.ui.pages.reports.figures_page import FiguresPage
 from desktop.ui.shell.navigation import Intent, OpenList, OpenPage
 from tests.kit.keys import click, find, press, type_text
 from tests.kit.register_pages import Driver
