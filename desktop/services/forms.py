@@ -133,24 +133,42 @@ def proposals(workspace: Workspace, opened: OpenedForm) -> tuple[Pointer, ...]:
 # Adding, and other versions of the file
 
 
-def add(workspace: Workspace, path: Path, kind: PeriodKind = PeriodKind.MONTH) -> str:
-    """Keep a form; it is named like its file. Gives its id.
+def look_at(workspace: Workspace, path: Path) -> str:
+    """Whether a file can be kept as a form, and how it would be called.
 
     Raises:
-        FormIsThere, FormHasNoCells, and what :func:`read_form` and the disk refuse.
+        FormIsThere, FormHasNoCells, and what :func:`read_form` refuses.
     """
     raw, _ = _readable(path)
-    mark = mark_of(raw)
-    twin = next((each for each in forms(workspace) if each.mark == mark), None)
+    twin = next((each for each in forms(workspace) if each.mark == mark_of(raw)), None)
     if twin is not None:
         raise FormIsThere(name=path.name, form=twin.name)
+    return tidy(path.stem)
+
+
+def add(
+    workspace: Workspace,
+    path: Path,
+    name: str = "",
+    document: str | None = None,
+    kind: PeriodKind = PeriodKind.MONTH,
+) -> str:
+    """Keep a form; it is named like its file unless it has a name. Gives its id.
+
+    Raises as :func:`look_at`, and what the disk refuses.
+    """
+    named = look_at(workspace, path)
+    named = tidy(name) or named
+    raw, _ = _readable(path)
+    mark = mark_of(raw)
     with workspace.change("upper_form.create", register=UPPER_FORM) as change:
         keep_form(workspace.folder, mark, raw)
-        change.subject = tidy(path.stem)
+        change.subject = named
         return change.create(
             UPPER_FORM,
             {
-                "name": tidy(path.stem),
+                "name": named,
+                "document": tidy(document or ""),
                 "period_kind": kind.value,
                 "file_name": path.name,
                 "file_hash": mark,

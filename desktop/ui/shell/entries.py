@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from desktop.domain.access import Permission, Role, allowed, sees
+from desktop.domain.registers import REGISTRY
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Entry:
     Attributes:
         digit: pressed with Alt; None for an entry without a key of its own.
         registers: those shown as tabs, in order; a page of its own has none.
-        first: tabs before them that show no register, for whoever may write in it.
+        first: tabs before them that are pages of their own, for whoever may write in it.
         extra: such tabs after them, for whoever may print.
         needs: any one of these permissions; none for everybody.
     """
@@ -41,6 +42,8 @@ PRINTING: Final = "printing"
 DUE: Final = "due"
 ROUND: Final = "round"
 FIGURES: Final = "figures"
+FORMS: Final = "upper_form"
+"""A register whose tab is a page made for it."""
 
 _COUNTS: Final = (Permission.IMPORT, Permission.SEND)
 """Who reports figures: not the ward official, whose file holds awards only."""
@@ -54,7 +57,7 @@ ENTRIES: Final = (
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
     Entry("awards", "award", 7, ("award",), (PRINTING,)),
     Entry("reviews", "review", 8, ("review", "recognition", "target")),
-    Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(FIGURES,), needs=_COUNTS),
+    Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(FIGURES, FORMS), needs=_COUNTS),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
     Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
 )
@@ -67,7 +70,7 @@ def entries_for(role: Role) -> tuple[Entry, ...]:
 
 def entry_of(register: str, entries: tuple[Entry, ...]) -> Entry | None:
     """The entry that shows a register, if there is one."""
-    return next((entry for entry in entries if register in entry.registers), None)
+    return next((entry for entry in entries if register in entry.tabs), None)
 
 
 def _seen_by(role: Role, entry: Entry) -> Entry | None:
@@ -76,6 +79,7 @@ def _seen_by(role: Role, entry: Entry) -> Entry | None:
     registers = tuple(each for each in entry.registers if sees(role, each))
     extra = entry.extra if allowed(role, Permission.PRINT) else ()
     first = entry.first if allowed(role, Permission.EDIT) else ()
+    first = tuple(each for each in first if each not in REGISTRY or sees(role, each))
     if entry.registers and not registers and FIGURES not in first:
         return None
     return replace(entry, registers=registers, first=first, extra=extra)
