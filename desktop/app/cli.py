@@ -101,6 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     _add(bundles, "inspect", _inspect, opening, ("file", {"type": Path}), key)
     _add(bundles, "export", _export, opening, ("file", {"type": Path}), ("--to", {"help": "the recipient"}))
     _add(bundles, "import", _receive, opening, ("file", {"type": Path}))
+    papers = commands.add_parser("certificate").add_subparsers(metavar="command", required=True)
+    _add(
+        papers,
+        "verify",
+        _verify_paper,
+        shared,
+        ("what", {"help": "a PDF, a picture, or the text of a code"}),
+        key,
+    )
     return parser
 
 
@@ -198,3 +207,9 @@ def _receive(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
     from desktop.app.bundle_commands import receive
 
     return receive(options, catalogue)
+
+
+def _verify_paper(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.certificate_commands import verify
+
+    return verify(options, catalogue)

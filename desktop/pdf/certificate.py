@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.base.text import tidy
 from desktop.domain.errors import UserError
+from desktop.pdf.codes import draw_code, least_side_mm
 from desktop.pdf.errors import EmblemNotReadable, NothingToPrint
 from desktop.pdf.fonts import FONT_NAMES, Metrics
 from desktop.pdf.frame import draw_frame
@@ -69,6 +70,7 @@ class CertificateText:
         decision: number and date of the decision, see :func:`desktop.pdf.wording.decision_line`.
         register_number: label and number in the award book; the label is the unit's own.
         conferral: "TẶNG" or "TRUY TẶNG".
+        code: the text of the code that proves the print; drawn where the layout has a place for one.
     """
 
     kind: Recipient
@@ -86,6 +88,7 @@ class CertificateText:
     title: str = "GIẤY KHEN"
     nation: str = NATION
     motto: str = MOTTO
+    code: str = ""
 
     def lines(self, item: Item) -> tuple[str, ...]:
         """The composed, tidy lines of an item; empty ones are dropped."""
@@ -164,7 +167,7 @@ def draw_certificates(
         sheet = _sheet(certificate, typesetter)
         if sheet.problems:
             raise CertificateDoesNotFit(number, tidy(certificate.name), sheet.problems)
-        press.draw(sheet)
+        press.draw(sheet, certificate.code)
         if progress:
             progress(number, len(certificates))
     canvas.save()
@@ -183,7 +186,7 @@ class _Press:
         self._printing = printing
         self._emblem = _emblem(printing.emblem) if printing.emblem and printing.frame else None
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, sheet: Sheet, code: str = "") -> None:
         canvas, printing = self._canvas, self._printing
         if printing.sample:
             draw_sample_mark(canvas, self._layout.width * MM, self._layout.height * MM)
@@ -193,6 +196,10 @@ class _Press:
             draw_frame(canvas, self._layout)
         if self._emblem and self._layout.emblem:
             self._draw_emblem(self._emblem, self._layout.emblem)
+        if code and self._layout.code:
+            box = self._layout.code
+            side = max(min(box.width, box.height), least_side_mm(code))
+            draw_code(canvas, code, box.x, self._layout.height - box.y - side, side)
         self._draw_text([run for run in sheet.runs if run.item in printing.items])
         for rule in sheet.rules:
             if rule.item in printing.items:

@@ -154,6 +154,7 @@ class Layout:
         name: what a person picks it by.
         note: what must be known of it before it is used.
         emblem: where the unit's own picture goes, if the layout has room for one.
+        code: where the code that proves the print goes, if the layout has one; square.
     """
 
     name: str
@@ -163,6 +164,7 @@ class Layout:
     frame: tuple[Border, ...]
     emblem: Box | None
     blocks: tuple[Block, ...]
+    code: Box | None = None
 
     def for_recipient(self, kind: Recipient) -> Layout:
         """The same layout with the lines of one kind of recipient only."""
@@ -227,14 +229,10 @@ def _layout(table: TomlTable) -> Layout:
     height = page.number("height", 50, _LARGEST_SIDE)
     page.finish()
     frame = tuple(_border(border, min(width, height)) for border in table.tables("frame", 6, needed=False))
-    emblem = None
-    if table.has("emblem"):
-        place = table.table("emblem")
-        emblem = _box(place, width, height)
-        place.finish()
+    emblem, code = (_place(table, each, width, height) for each in ("emblem", "code"))
     blocks = tuple(_block(block, width, height) for block in table.tables("block", _MOST_BLOCKS))
     table.finish()
-    return Layout(name, note, width, height, frame, emblem, blocks)
+    return Layout(name, note, width, height, frame, emblem, blocks, code)
 
 
 def _border(table: TomlTable, side: float) -> Border:
@@ -248,6 +246,15 @@ def _border(table: TomlTable, side: float) -> Border:
     )
     table.finish()
     return border
+
+
+def _place(table: TomlTable, name: str, width: float, height: float) -> Box | None:
+    if not table.has(name):
+        return None
+    place = table.table(name)
+    box = _box(place, width, height)
+    place.finish()
+    return box
 
 
 def _box(table: TomlTable, page_width: float, page_height: float) -> Box:

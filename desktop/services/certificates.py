@@ -7,7 +7,7 @@ anything is drawn, so that what was printed can be shown again in ten years.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +30,7 @@ from desktop.pdf.typesetting import FitProblem
 from desktop.pdf.wording import decision_line, place_date_line, register_line
 from desktop.services.award_book import numbers_for
 from desktop.services.award_money import money_values
+from desktop.services.paper_codes import code_for
 from desktop.services.views import Changes
 from desktop.services.workspace import Change, Workspace
 from desktop.store.records import Selection, Stored
@@ -196,6 +197,9 @@ def draw(
     out = BytesIO()
     if fitting:
         drawn = [text for _, text in fitting]
+        if layout.code is not None:
+            # Only where the layout has a place for it: a formal giấy khen has none.
+            drawn = [replace(text, code=code_for(workspace, text)) for text in drawn]
         draw_certificates(drawn, layout, out, progress, Printing(sample=workspace.practice))
     return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems)
 

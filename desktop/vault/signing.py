@@ -29,6 +29,7 @@ class Domain(Enum):
     CERTIFICATE = "certificate"
     UPDATE = "update"
     KEYRING = "keyring"
+    PAPER = "paper"
 
     @property
     def prefix(self) -> bytes:
