@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Final
 
 ICO_SIZES: Final = (16, 24, 32, 48, 64, 128, 256)
+PANEL: Final = (328, 628, 176)
+"""Width, height and the size of the mark in it."""
+GROUND: Final = "#DDEDE6"
 
 
 def png(svg: Path, size: int) -> bytes:
@@ -25,6 +28,26 @@ def png(svg: Path, size: int) -> bytes:
     made = QBuffer()
     made.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(made, "PNG")  # type: ignore[call-overload]  # the stubs know formats as bytes only
+    return bytes(made.data().data())
+
+
+def panel(svg: Path) -> bytes:
+    """The picture beside the first and last page of the setup program, as BMP at twice its size on the screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QBuffer, QIODevice, QRectF
+    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    width, height, mark = PANEL
+    image = QImage(width, height, QImage.Format.Format_RGB888)
+    image.fill(QColor(GROUND))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(str(svg)).render(painter, QRectF((width - mark) / 2, (height - mark) / 3, mark, mark))
+    painter.end()
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(made, "BMP")  # type: ignore[call-overload]  # the stubs know formats as bytes only
     return bytes(made.data().data())
 
 

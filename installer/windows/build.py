@@ -14,6 +14,7 @@ from typing import Final
 from installer import forms, source
 from installer.archive import pack_folder
 from installer.commands import run, say
+from installer.icon import panel
 from installer.source import ROOT, Source, date_all, files_of
 from installer.windows import interpreter, stage
 from installer.windows.wine import Wine
@@ -22,6 +23,7 @@ HERE: Final = Path(__file__).parent
 OUT: Final = ROOT / "out"
 WORK: Final = OUT / "installer"
 CACHE: Final = WORK / "cache"
+PANEL: Final = "panel.bmp"
 
 MIB: Final = 2**20
 MOST_SETUP: Final = 60 * MIB
@@ -49,7 +51,8 @@ class Recipe:
 
     def compile(self, target: Path, compressor: str = "lzma") -> None:
         run("makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", f"-DSTAGE={self.stage}",
-            f"-DTEMPLATES={self.forms}", f"-DICON={self.icon}", f"-DOUT={target}", f"-DVERSION={self.version}",
+            f"-DTEMPLATES={self.forms}", f"-DICON={self.icon}",
+            f"-DPANEL={self.icon.with_name(PANEL)}", f"-DOUT={target}", f"-DVERSION={self.version}",
             f"-DNUMBERS={self.numbers}", f"-DSIZE_KB={size_of(self.stage) // 1024}",
             f"-DCOMPRESSOR={compressor}", HERE / "setup.nsi")  # fmt: skip
 
@@ -74,6 +77,7 @@ def build(
     committed = source.unpack(commit, work / "source")
     folder = work / "stage"
     stage.make(committed, embed or interpreter.fetch(CACHE), CACHE, work, folder, wine)
+    (work / PANEL).write_bytes(panel(committed.folder / "resources" / "icons" / "app.svg"))
     forms.make(committed.folder / "resources" / "samples", committed.made, work / "forms")
     date_all(work / "forms", committed.made)
     name = f"So-Tu-Quan-{committed.version}"

@@ -1,6 +1,6 @@
 ; The setup program.
 ;   makensis -INPUTCHARSET UTF8 -DSTAGE=… -DTEMPLATES=… -DOUT=… -DVERSION=0.1.0 -DNUMBERS=0.1.0.0 -DSIZE_KB=…
-;     -DICON=… -DCOMPRESSOR=lzma setup.nsi
+;     -DICON=… -DPANEL=… -DCOMPRESSOR=lzma setup.nsi
 ;
 ; Nobody is asked for an administrator's password and nothing is fetched. Exit codes of a silent run (/S): 3 the Windows
 ; is too old (/MAU=folder leaves the Excel forms there), 4 a newer version is installed, 5 the program is open, 6 the
@@ -48,6 +48,7 @@ VIAddVersionKey /LANG=1066 "LegalCopyright" "Apache License 2.0"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_ABORTWARNING
 !define MUI_LANGDLL_WINDOWTITLE "Sổ Tự Quản"
 !define MUI_LANGDLL_INFO "Ngôn ngữ / Language:"

@@ -18,7 +18,7 @@ from desktop.services.catalogues import load_catalogues
 from installer import forms
 from installer.archive import pack, pack_folder
 from installer.commands import ToolFailed, run
-from installer.icon import ICO_SIZES, ico
+from installer.icon import ICO_SIZES, PANEL, ico, panel
 from installer.source import ROOT
 
 MOMENT = 1_767_225_600
@@ -55,6 +55,13 @@ def test_the_windows_icon_holds_a_picture_of_every_size() -> None:
         assert struct.unpack_from(">II", picture, 16) == (width or 256, width or 256)
         sizes.append(width or 256)
     assert tuple(sizes) == ICO_SIZES
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_panel_of_the_setup_program_is_a_plain_bitmap_of_24_bits() -> None:
+    raw = panel(ROOT / "resources" / "icons" / "app.svg")
+    width, height, _, bits = struct.unpack_from("<iiHH", raw, 18)
+    assert (raw[:2], width, height, bits) == (b"BM", *PANEL[:2], 24)
 
 
 @pytest.fixture(scope="module")
