@@ -158,6 +158,8 @@ def save(workspace: Workspace, form: Form, entry: Entry) -> Changes:
     Raises :class:`InvalidEntry` with the problems, :class:`RecordGone` and :class:`RecordRetired`. Nothing
     changed is nothing written.
     """
+    # Whoever may not write is not told what would be wrong with it.
+    require(workspace.user.role, Permission.EDIT, form.register)
     problems = check_entry(workspace, form, entry)
     if problems:
         raise InvalidEntry(problems)
