@@ -19,7 +19,7 @@ def my_areas(workspace: Workspace, register: str) -> Filter | None:
     field = workspace.registry[register].by_name.get("area")
     if register != "area" and (field is None or field.kind is not Kind.REF):
         return None
-    with workspace.reading() as reader:
+    with workspace.reading(register="area") as reader:
         areas = reader.records.page("area", Selection(), 0, _ALL)
     own = [area for area in areas if in_charge(area.values["officer"], workspace.user.name)]
     if not own:

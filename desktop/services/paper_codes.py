@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.domain.access import Permission
 from desktop.domain.paper_code import (
     DEVICE_DIGITS,
     PaperCode,
@@ -52,7 +53,9 @@ class Checked:
 
 
 def code_for(workspace: Workspace, certificate: CertificateText, *, short: bool = False) -> str:
-    """The text of the code for what is printed, signed by this computer."""
+    """The text of the code for what is printed, signed by this computer. Raises :class:`NotAllowed`."""
+    with workspace.reading(Permission.PRINT, "award"):
+        pass
     fields = {item.value: " ".join(certificate.lines(item)) for item in Item}
     signature = workspace.secrets.signing_key.sign(Domain.PAPER, signed_bytes(fields, short=short))
     return code_text(fields, workspace.device, signature, short=short)

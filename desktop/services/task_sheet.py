@@ -40,7 +40,7 @@ class TaskSheet:
 
 def officers(workspace: Workspace) -> list[str]:
     """Everybody who is in charge of an area, as written there."""
-    with workspace.reading() as reader:
+    with workspace.reading(register="area") as reader:
         areas = reader.records.page("area", Selection(), 0, 10_000)
     return sorted({str(area.values["officer"]) for area in areas if area.values["officer"]})
 

@@ -26,6 +26,8 @@ from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.reporting import ReportState
 from desktop.i18n.catalogue import Catalogue
+from desktop.pdf.certificate import CertificateText
+from desktop.pdf.layout import Recipient
 from desktop.services import (
     accounts,
     bundle_export,
@@ -37,13 +39,24 @@ from desktop.services import (
     conflicts,
     devices,
     drafts,
+    due,
     entries,
     erasing,
+    exporting,
+    figure_rows,
     forks,
     history,
     importing,
+    indicators,
+    list_paper,
+    mediation,
+    my_areas,
+    paper_codes,
+    periods,
     places,
+    recovery,
     registers,
+    remarks,
     report_figures,
     report_missing,
     report_paper,
@@ -54,6 +67,8 @@ from desktop.services import (
     row_filters,
     rules,
     search,
+    seen_list,
+    task_sheet,
     today,
     visit_plan,
     visit_slips,
@@ -63,7 +78,7 @@ from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
 from desktop.services.figure_columns import Figure
 from desktop.services.indicators import FigureRow
-from desktop.services.views import Changes, Entry, Form, Hit, ListQuery, MissingFilter, Value
+from desktop.services.views import Changes, Entry, FigureFilter, Form, Hit, ListQuery, MissingFilter, Value
 from desktop.services.workspace import Basis, Workspace
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
@@ -94,6 +109,8 @@ SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang
 
 MONTH = Period(PeriodKind.MONTH, 2025, 12, date(2025, 11, 15), date(2025, 12, 14))
 LACKING = MissingFilter("groups_silent", MONTH, DAY)
+VI = Catalogue("vi")
+CERTIFICATE = CertificateText(Recipient.INDIVIDUAL, "", "", "", "", "", "", "", "", "", "")
 PAPER = report_paper.ReportPaper(
     reports.Report(
         reports.ReportLine("x", MONTH, ReportState.DRAFT),
@@ -283,7 +300,42 @@ TABLE: dict[str, Asks] = {
     "rules.set_rule": Asks(P.EDIT, "rule", lambda w, _: rules.set_rule(w, "due_soon_days", 7, DAY)),
     "rules.withdraw": Asks(P.EDIT, "rule", lambda w, _: rules.withdraw(w, "x")),
     "search.find": Asks(P.READ, None, lambda w, _: search.find(w, "x")),
-    "today.due": Asks(P.READ, None, lambda w, _: today.due(w)),
+    "due.due": Asks(P.READ, None, lambda w, _: due.due(w)),
+    "exporting.export_list": Asks(P.PRINT, "*", lambda w, r: exporting.export_list(w, r, ListQuery(), VI)),
+    "exporting.save_export": Asks(
+        P.PRINT, "*", lambda w, r: exporting.save_export(w, exporting.ExportedList(r, b"", 0), NOWHERE)
+    ),
+    "figure_rows.figure_words": Asks(
+        P.READ,
+        "area",
+        lambda w, _: figure_rows.figure_words(w, VI.text, "vi", FigureFilter("visits", MONTH, "x")),
+    ),
+    "indicators.areas": Asks(P.READ, None, lambda w, _: indicators.areas(w)),
+    "indicators.drill": Asks(P.READ, None, lambda w, _: indicators.drill(w, "visits", MONTH)),
+    "indicators.table": Asks(P.READ, None, lambda w, _: indicators.table(w, None, MONTH)),
+    "list_paper.draw_list": Asks(P.PRINT, "*", lambda w, r: list_paper.draw_list(w, r, ListQuery())),
+    "list_paper.save_paper": Asks(
+        P.PRINT, "*", lambda w, r: list_paper.save_paper(w, list_paper.ListPaper(r, b"", 1, 1, 1, 1), NOWHERE)
+    ),
+    "mediation.dispute_remarks": Asks(
+        P.READ, "dispute", lambda w, _: mediation.dispute_remarks(w, new_form("dispute"), Entry({}))
+    ),
+    "my_areas.my_areas": Asks(P.READ, "area", lambda w, _: my_areas.my_areas(w, "area")),
+    "paper_codes.code_for": Asks(P.PRINT, "award", lambda w, _: paper_codes.code_for(w, CERTIFICATE)),
+    "paper_codes.known_keys": Asks(P.READ, None, lambda w, _: paper_codes.known_keys(w)),
+    "periods.calendar": Asks(P.READ, None, lambda w, _: periods.calendar(w)),
+    "recovery.check_code": Asks(
+        P.ADMINISTER, None, lambda w, _: recovery.check_code(w, recovery.new_code(w))
+    ),
+    "recovery.replace_code": Asks(
+        P.ADMINISTER, None, lambda w, _: recovery.replace_code(w, recovery.new_code(w), kdf=FAST)
+    ),
+    "remarks.remarks": Asks(
+        P.READ, "dispute", lambda w, _: remarks.remarks(w, new_form("dispute"), Entry({}))
+    ),
+    "seen_list.read_list": Asks(P.PRINT, "*", lambda w, r: seen_list.read_list(w, r, ListQuery(), VI, 1)),
+    "task_sheet.draw_tasks": Asks(P.PRINT, None, lambda w, _: task_sheet.draw_tasks(w)),
+    "task_sheet.officers": Asks(P.READ, "area", lambda w, _: task_sheet.officers(w)),
     "today.figures": Asks(P.READ, None, lambda w, _: today.figures(w)),
     "visit_plan.visit_plan": Asks(P.READ, "visit", lambda w, _: visit_plan.visit_plan(w)),
     "visit_slips.draw_slip": Asks(P.PRINT, "visit", lambda w, _: visit_slips.draw_slip(w, SLIP)),
@@ -303,7 +355,27 @@ TABLE: dict[str, Asks] = {
 QUIET = {"bundle_export.waiting", "conflicts.count", "forks.count", "forks.find"}
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
-ON_A_READER = {"describe.describe", "devices.trusted", "row_filters.row_numbers"}
+TELLS_NOTHING = {
+    "figure_rows.definition",
+    "figure_rows.require_open",
+    "figure_rows.shown_in",
+    "figure_rows.visible",
+    "indicators.is_secret",
+    "indicators.visible_codes",
+    "list_paper.paper_left",
+    "paper_codes.check_paper",
+    "periods.check_cut_off",
+    "recovery.needs_check",
+    "recovery.new_code",
+    "seen_list.cell_words",
+    "succession.carry_out",
+    "succession.check_succession",
+    "task_sheet.printed",
+    "today.unsent",
+}
+"""Reads nothing of the registers, or works on what its caller was let in to see."""
+
+ON_A_READER = {"describe.describe", "devices.trusted", "figure_rows.numbers_of", "row_filters.row_numbers"}
 """Work on a reader that its caller was given by the door."""
 
 
@@ -363,7 +435,7 @@ def use_cases() -> set[str]:
 
 def test_every_use_case_says_what_it_asks_for() -> None:
     declared = {name for name in TABLE if not name.startswith("workspace.")}
-    assert use_cases() == declared | QUIET | ON_A_READER
+    assert use_cases() == declared | QUIET | TELLS_NOTHING | ON_A_READER
 
 
 @pytest.mark.parametrize("role", Role)
@@ -406,13 +478,12 @@ def test_what_a_role_may_not_know_of_is_not_found_counted_or_due(everybody: dict
     assert (found[Role.WARD], found[Role.JUSTICE]) == ({"award"}, set())
     assert found[Role.OFFICER] == {"award", "household"}
     figures = {
-        role: {each.name for each in today.figures(workspace)} for role, workspace in everybody.items()
+        role: {row.code.split("_")[0] for row in today.figures(workspace).rows}
+        for role, workspace in everybody.items()
     }
-    assert (figures[Role.WARD], figures[Role.JUSTICE]) == ({"awards"}, {"groups", "disputes"})
-    due = {
-        role: {each.hit.register for each in today.due(workspace)} for role, workspace in everybody.items()
-    }
-    assert (due[Role.WARD], due[Role.JUSTICE], due[Role.OFFICER]) == (set(), set(), {"visit"})
+    assert (figures[Role.WARD], figures[Role.JUSTICE]) == ({"awards"}, {"disputes", "settled"})
+    told = {role: {each.hit.register for each in due.due(workspace)} for role, workspace in everybody.items()}
+    assert (told[Role.WARD], told[Role.JUSTICE], told[Role.OFFICER]) == (set(), set(), {"visit"})
     related = registers.related(everybody[Role.JUSTICE], "area", "x")
     assert related == []
 
