@@ -54,12 +54,14 @@ class Table:
     Attributes:
         row_mm: the least height of a row, for cells that are written into by hand.
         bold: which rows, counted from 0, are totals and the like.
+        size: of the letters, in points.
     """
 
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[str]]
     row_mm: float = 0.0
     bold: frozenset[int] = frozenset()
+    size: float = CELL_SIZE
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,14 +230,14 @@ class _Writer:
         table.style = "Table Grid"
         table.autofit = False
         for cell, column in zip(table.rows[0].cells, part.columns, strict=True):
-            self._say(cell.paragraphs[0], column.title, Face.BOLD, CELL_SIZE, Align.CENTER)
+            self._say(cell.paragraphs[0], column.title, Face.BOLD, part.size, Align.CENTER)
         _repeat(table)
         for at, texts in enumerate(part.rows):
             face = Face.BOLD if at in part.bold else Face.REGULAR
             for cell, text, column in zip(table.add_row().cells, texts, part.columns, strict=True):
                 for number, line in enumerate(text.splitlines() or [""]):
                     paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-                    self._say(paragraph, line, face, CELL_SIZE, column.align)
+                    self._say(paragraph, line, face, part.size, column.align)
         _set_widths(table, _widths(part.columns, self._column_mm))
         self._space()
 

@@ -7,7 +7,6 @@ reports are drawn with it; certificates have layouts of their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.base.text import tidy
@@ -25,7 +24,6 @@ from desktop.domain.paper import (
     Bars,
     Bases,
     Closing,
-    Column,
     Face,
     Head,
     Heading,
@@ -40,6 +38,7 @@ from desktop.pdf.bars import bars_height, draw_bars
 from desktop.pdf.certificate import Progress
 from desktop.pdf.fitting import fill
 from desktop.pdf.fonts import FONT_NAMES, Metrics
+from desktop.pdf.grid import CELL_MARGIN, LEADING, Cells, Grid, widths_of
 from desktop.pdf.ink import new_canvas
 from desktop.pdf.typesetting import MM
 from desktop.pdf.watermark import draw_sample_mark
@@ -49,10 +48,7 @@ if TYPE_CHECKING:
 
 _TOP, _BOTTOM, _LEFT, _RIGHT = TOP_MM * MM, BOTTOM_MM * MM, LEFT_MM * MM, RIGHT_MM * MM
 _INDENT = INDENT_MM * MM
-_LEADING = 1.25
-_CELL_STEP = CELL_SIZE * _LEADING
 _PARAGRAPH_GAP = 6.0
-_CELL_MARGIN = 3.0
 _HAIRLINE = 0.5
 _PAGE_NUMBER_FROM_TOP = 12 * MM
 _SIGNING_ROOM = 25 * MM
@@ -88,20 +84,20 @@ def draw_sheet(
     canvas.save()
 
 
-Cells = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """A table's columns in points, its head as lines in cells, and the least height of its rows."""
-
-    widths: tuple[float, ...]
-    aligns: tuple[Align, ...]
-    head: Cells
-    least: float
-
-    def height(self, cells: Cells) -> float:
-        return max(self.least, _height(cells))
+def draw_letters(sheets: Sequence[PlainSheet], out: BinaryIO, *, sample: bool = False) -> None:
+    """Several upright sheets in one PDF, each begun on a page of its own and numbered for itself."""
+    width, height = (side * MM for side in A4_MM)
+    first = sheets[0]
+    canvas = new_canvas(out, (width, height), title=tidy(first.title), author=tidy(first.author))
+    for sheet in sheets:
+        writer = _Writer(canvas, width, height, sample=sample)
+        if sheet.head is not None:
+            writer.head(sheet.head)
+        writer.title(sheet.title, sheet.subtitle)
+        for part in sheet.parts:
+            writer.part(part)
+        canvas.showPage()
+    canvas.save()
 
 
 class _Writer:
@@ -115,6 +111,7 @@ class _Writer:
         self._sample = sample
         self._metrics = Metrics()
         self._y = height - _TOP
+        self._before = canvas.getPageNumber() - 1
         self._start_page()
 
     def head(self, head: Head) -> None:
@@ -150,7 +147,7 @@ class _Writer:
         for text in (title.upper(), subtitle):
             for line in self._fill(text, Face.BOLD, TITLE_SIZE, self._column):
                 self._text(line, Face.BOLD, TITLE_SIZE, Align.CENTER, _LEFT, self._column)
-                self._y -= TITLE_SIZE * _LEADING
+                self._y -= TITLE_SIZE * LEADING
         if ruled and subtitle:
             self._rule(self._column * _TITLE_RULE_SHARE, _LEFT, self._column)
         self._y -= _PARAGRAPH_GAP
@@ -181,7 +178,7 @@ class _Writer:
 
     def _heading(self, part: Heading) -> None:
         # With at least a line of what it heads.
-        if self._room < 3 * TEXT_SIZE * _LEADING:
+        if self._room < 3 * TEXT_SIZE * LEADING:
             self._turn_page()
         face = Face.REGULAR if part.level > 2 else Face.BOLD
         text = part.text.upper() if part.level == 1 else part.text
@@ -203,8 +200,8 @@ class _Writer:
 
     def _closing(self, part: Closing) -> None:
         width = self._column / 2
-        step = TEXT_SIZE * _LEADING
-        small = _RECIPIENT_SIZE * _LEADING
+        step = TEXT_SIZE * LEADING
+        small = _RECIPIENT_SIZE * LEADING
         recipients = [
             line
             for text in part.recipients
@@ -217,7 +214,7 @@ class _Writer:
         top = self._y
         if recipients:
             self._text(_RECIPIENTS, Face.BOLD_ITALIC, CELL_SIZE, Align.LEFT, _LEFT, width)
-            self._y -= CELL_SIZE * _LEADING
+            self._y -= CELL_SIZE * LEADING
         for line in recipients:
             self._text(line, Face.REGULAR, _RECIPIENT_SIZE, Align.LEFT, _LEFT, width)
             self._y -= small
@@ -230,7 +227,7 @@ class _Writer:
         self._y = min(lowest, self._y - step)
 
     def _lines(self, text: str, face: Face, size: float, align: Align, indent: float = 0.0) -> None:
-        step = size * _LEADING
+        step = size * LEADING
         lines = self._fill(text, face, size, self._column, indent)
         for index, line in enumerate(lines):
             if self._room < step:
@@ -247,7 +244,7 @@ class _Writer:
         for text, face in texts:
             for line in self._fill(text, face, size, width):
                 self._text(line, face, size, Align.CENTER, left, width)
-                self._y -= size * _LEADING
+                self._y -= size * LEADING
 
     def _rule(self, length: float, left: float, width: float) -> None:
         """A line in the middle of a part of the width."""
@@ -262,14 +259,14 @@ class _Writer:
     def _signatures(self, part: Signatures) -> None:
         width = self._column / len(part.signers)
         lines = max(len(titles) for titles, _ in part.signers) + 1 + bool(part.place_date)
-        if self._room < lines * TEXT_SIZE * _LEADING + _SIGNING_ROOM:
+        if self._room < lines * TEXT_SIZE * LEADING + _SIGNING_ROOM:
             self._turn_page()
         self._y -= _PARAGRAPH_GAP
         if part.place_date:
             # Over the last signer, whose part ends where the text ends.
             left = _LEFT + (len(part.signers) - 1) * width
             self._text(part.place_date, Face.ITALIC, TEXT_SIZE, Align.CENTER, left, width)
-            self._y -= TEXT_SIZE * _LEADING
+            self._y -= TEXT_SIZE * LEADING
             lines -= 1
         top = self._y
         for at, (titles, name) in enumerate(part.signers):
@@ -277,60 +274,63 @@ class _Writer:
             for index, text in enumerate(titles):
                 face = Face.ITALIC if index else Face.BOLD
                 self._text(text, face, TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
-                self._y -= TEXT_SIZE * _LEADING
-            self._y = top - lines * TEXT_SIZE * _LEADING - _SIGNING_ROOM
+                self._y -= TEXT_SIZE * LEADING
+            self._y = top - lines * TEXT_SIZE * LEADING - _SIGNING_ROOM
             self._text(name, Face.BOLD, TEXT_SIZE, Align.CENTER, _LEFT + at * width, width)
-            self._y -= TEXT_SIZE * _LEADING
+            self._y -= TEXT_SIZE * LEADING
 
     def _table(self, table: Table) -> None:
-        widths = _widths(table.columns, self._column)
-        head = self._cells([column.title for column in table.columns], Face.BOLD, widths)
-        grid = _Grid(widths, tuple(column.align for column in table.columns), head, table.row_mm * MM)
+        widths = widths_of(table.columns, self._column)
+        head = self._cells([column.title for column in table.columns], Face.BOLD, widths, table.size)
+        aligns = tuple(column.align for column in table.columns)
+        grid = Grid(widths, aligns, head, table.row_mm * MM, table.size)
         # A head alone at the foot of a page helps nobody.
-        if self._room < _height(head) + grid.height((("",),)):
+        if self._room < grid.bare_height(head) + grid.height((("",),)):
             self._turn_page()
         self._head(grid)
         for at, row in enumerate(table.rows):
             face = Face.BOLD if at in table.bold else Face.REGULAR
-            self._row(self._cells(row, face, widths), face, grid)
+            self._row(self._cells(row, face, widths, table.size), face, grid)
         self._y -= _PARAGRAPH_GAP
 
-    def _row(self, cells: Cells, face: Face, grid: _Grid) -> None:
+    def _row(self, cells: Cells, face: Face, grid: Grid) -> None:
         """One row; it goes to the next page whole, and is parted only if it is taller than a page."""
-        page = self._height - _TOP - _BOTTOM - _height(grid.head)
+        page = self._height - _TOP - _BOTTOM - grid.bare_height(grid.head)
         while grid.height(cells) > self._room:
-            if _height(cells) > page:
-                fitting = max(1, int((self._room - 2 * _CELL_MARGIN) / _CELL_STEP))
+            if grid.bare_height(cells) > page:
+                fitting = max(1, int((self._room - 2 * CELL_MARGIN) / grid.step))
                 part = tuple(lines[:fitting] for lines in cells)
-                self._draw_row(part, face, grid.widths, grid.aligns, _height(part))
+                self._draw_row(part, face, grid, grid.aligns, grid.bare_height(part))
                 cells = tuple(lines[fitting:] for lines in cells)
             self._turn_page()
             self._head(grid)
-        self._draw_row(cells, face, grid.widths, grid.aligns, grid.height(cells))
+        self._draw_row(cells, face, grid, grid.aligns, grid.height(cells))
 
-    def _head(self, grid: _Grid) -> None:
+    def _head(self, grid: Grid) -> None:
+        if not any(any(lines) for lines in grid.head):
+            return
         aligns = (Align.CENTER,) * len(grid.widths)
-        self._draw_row(grid.head, Face.BOLD, grid.widths, aligns, _height(grid.head))
+        self._draw_row(grid.head, Face.BOLD, grid, aligns, grid.bare_height(grid.head))
 
     def _draw_row(
-        self, cells: Cells, face: Face, widths: Sequence[float], aligns: Sequence[Align], height: float
+        self, cells: Cells, face: Face, grid: Grid, aligns: Sequence[Align], height: float
     ) -> None:
         top, left = self._y, _LEFT
-        for lines, width, align in zip(cells, widths, aligns, strict=True):
+        for lines, width, align in zip(cells, grid.widths, aligns, strict=True):
             self._canvas.rect(left, top - height, width, height)
-            self._y = top - _CELL_MARGIN
+            self._y = top - CELL_MARGIN
             for line in lines:
-                self._text(line, face, CELL_SIZE, align, left + _CELL_MARGIN, width - 2 * _CELL_MARGIN)
-                self._y -= _CELL_STEP
+                self._text(line, face, grid.size, align, left + CELL_MARGIN, width - 2 * CELL_MARGIN)
+                self._y -= grid.step
             left += width
         self._y = top - height
 
-    def _cells(self, texts: Sequence[str], face: Face, widths: Sequence[float]) -> Cells:
+    def _cells(self, texts: Sequence[str], face: Face, widths: Sequence[float], size: float) -> Cells:
         return tuple(
             tuple(
                 line
                 for paragraph in text.splitlines()
-                for line in self._fill(paragraph, face, CELL_SIZE, width - 2 * _CELL_MARGIN)
+                for line in self._fill(paragraph, face, size, width - 2 * CELL_MARGIN)
             )
             for text, width in zip(texts, widths, strict=True)
         )
@@ -367,23 +367,8 @@ class _Writer:
         if self._sample:
             draw_sample_mark(self._canvas, self._width, self._height)
         self._canvas.setLineWidth(_HAIRLINE)
-        number = self._canvas.getPageNumber()
+        number = self._canvas.getPageNumber() - self._before
         if number > 1:
             self._canvas.setFont(FONT_NAMES[Face.REGULAR], TEXT_SIZE)
             below = self._height - _PAGE_NUMBER_FROM_TOP
             self._canvas.drawCentredString(self._width / 2, below, str(number))
-
-
-def _widths(columns: Sequence[Column], whole: float) -> tuple[float, ...]:
-    """The widths in points. Fixed columns that leave the others no room are a mistake of the caller."""
-    left = whole - sum(column.mm * MM for column in columns if column.mm is not None)
-    shares = sum(column.share for column in columns if column.mm is None)
-    if left < 0 or (shares and left < len(columns) * 2 * _CELL_MARGIN):
-        raise ValueError("the columns are wider than the paper")
-    return tuple(
-        column.mm * MM if column.mm is not None else column.share / shares * left for column in columns
-    )
-
-
-def _height(cells: Cells) -> float:
-    return max(1, *map(len, cells)) * _CELL_STEP + 2 * _CELL_MARGIN

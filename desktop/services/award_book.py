@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.awarding import Deed, may_follow
 from desktop.domain.errors import UserError
-from desktop.bundle.trust import Trust
 from desktop.services.devices import trusted
 from desktop.services.views import Changes
 from desktop.services.workspace import Change, Workspace
@@ -205,7 +205,7 @@ def _own_devices(workspace: Workspace, reader: Reader) -> set[str]:
 
 
 def _last(workspace: Workspace, reader: Reader, name: str, year: int) -> int:
-    """The last number of a year: of any book that was begun in this station, and what was told when it was passed on."""
+    """The last number of a year: of any book begun in this station, and what was told when it was passed on."""
     row = _row(workspace, reader)
     told = row.values["last_number"] if row is not None and row.values["last_year"] == year else None
     return max(Books(reader.connection).last(name, year, workspace.station.code), told or 0)

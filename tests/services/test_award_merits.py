@@ -43,7 +43,7 @@ def test_years_in_two_groups_at_once_count_once(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("left", [True, False])
-def test_who_left_serves_no_longer(workspace: Workspace, left: bool) -> None:  # noqa: FBT001 - a table
+def test_who_left_serves_no_longer(workspace: Workspace, left: bool) -> None:
     values = {"left_on": ago(workspace, 5 * 365)} if left else {}
     member(workspace, joined_on=ago(workspace, 7 * 365), **values)
     assert bool(merits_waiting(workspace)) is not left
@@ -98,7 +98,7 @@ def test_an_effective_group_is_told_with_its_days_and_is_late_after_the_term(wor
 
 
 @pytest.mark.parametrize(("stage", "waits"), [("draft", False), ("decided", False), ("returned", True)])
-def test_who_was_proposed_since_waits_no_longer(workspace: Workspace, stage: str, waits: bool) -> None:  # noqa: FBT001 - a table
+def test_who_was_proposed_since_waits_no_longer(workspace: Workspace, stage: str, waits: bool) -> None:
     person = member(workspace, joined_on="2010-01-01")
     put(workspace, "award", printed_name="Đỗ Văn Nhẫn", achievement="Năm 2026", person=person, stage=stage)
     assert bool(merits_waiting(workspace)) is waits

@@ -19,6 +19,7 @@ import pytest
 
 import desktop.services
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
+from desktop.domain.awarding import PrintedLine
 from desktop.domain.frozen_figures import FrozenFigures
 from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
@@ -30,6 +31,13 @@ from desktop.pdf.certificate import CertificateText
 from desktop.pdf.layout import Recipient
 from desktop.services import (
     accounts,
+    award_book,
+    award_dossier,
+    award_entry,
+    award_merits,
+    award_papers,
+    award_proposals,
+    awarding,
     bundle_export,
     bundle_import,
     bundles,
@@ -103,6 +111,8 @@ class Asks:
     call: Callable[[Workspace, str], object]
 
 
+PROOF = award_papers.AwardPaper(award_papers.PaperKind.PROOF, 1, 1, 210, 297, b"")
+AWARDED = Entry({"printed_name": "A", "achievement": "X"})
 RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
 NEW = ChoiceEntry("Mục mới")
 SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang", ""),))
@@ -163,6 +173,48 @@ TABLE: dict[str, Asks] = {
         P.ADMINISTER, None, lambda w, _: accounts.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
     "accounts.list_users": Asks(P.READ, None, lambda w, _: accounts.list_users(w)),
+    "award_book.book": Asks(P.READ, "award_book", lambda w, _: award_book.book(w)),
+    "award_book.book_lines": Asks(P.READ, "award", lambda w, _: award_book.book_lines(w, 2026)),
+    "award_book.book_years": Asks(P.READ, "award", lambda w, _: award_book.book_years(w)),
+    "award_book.number": Asks(P.PRINT, "award", lambda w, _: award_book.number(w, ["x"])),
+    "award_book.pass_book_on": Asks(P.SIGN, "award_book", lambda w, _: award_book.pass_book_on(w, "x")),
+    "award_dossier.dossier": Asks(P.PRINT, "award", lambda w, _: award_dossier.dossier(w, ["x"])),
+    "award_dossier.unit_dossier": Asks(P.PRINT, "award", lambda w, _: award_dossier.unit_dossier(w)),
+    "award_entry.award_remarks": Asks(
+        P.READ, "award", lambda w, _: award_entry.award_remarks(w, new_form("award"), AWARDED)
+    ),
+    "award_entry.check_award": Asks(
+        None, None, lambda w, _: award_entry.check_award(w, new_form("award"), AWARDED)
+    ),
+    "award_merits.merits_waiting": Asks(P.READ, "award", lambda w, _: award_merits.merits_waiting(w)),
+    "award_papers.draw_book": Asks(P.PRINT, "award", lambda w, _: award_papers.draw_book(w, 2026)),
+    "award_papers.draw_paper": Asks(
+        P.PRINT, "award", lambda w, _: award_papers.draw_paper(w, PROOF.kind, ["x"])
+    ),
+    "award_papers.paper_left": Asks(P.PRINT, "award", lambda w, _: award_papers.paper_left(w, PROOF, "print")),
+    "award_papers.save_pdf": Asks(P.PRINT, "award", lambda w, _: award_papers.save_pdf(w, PROOF, NOWHERE)),
+    "award_papers.save_word": Asks(P.PRINT, "award", lambda w, _: award_papers.save_word(w, PROOF, NOWHERE)),
+    "award_proposals.default_line": Asks(
+        P.READ, "*", lambda w, r: award_proposals.default_line(w, r, "x", "")
+    ),
+    "award_proposals.expected_money": Asks(
+        P.READ, "award", lambda w, _: award_proposals.expected_money(w, ["x"], DAY)
+    ),
+    "award_proposals.propose": Asks(P.EDIT, "award", lambda w, _: award_proposals.propose(w, "x", [])),
+    "award_proposals.seconds": Asks(P.READ, "award", lambda w, _: award_proposals.seconds(w, ["x"])),
+    "awarding.awards_of_set": Asks(P.READ, "award", lambda w, _: awarding.awards_of_set(w, "x")),
+    "awarding.correct": Asks(P.EDIT, "award", lambda w, _: awarding.correct(w, ["x"], "1", DAY, "x")),
+    "awarding.decide": Asks(
+        P.EDIT, "award", lambda w, _: awarding.decide(w, ["x"], awarding.Decision("1", DAY, "x"))
+    ),
+    "awarding.hand_over": Asks(P.PRINT, "award", lambda w, _: awarding.hand_over(w, ["x"], DAY)),
+    "awarding.not_handed": Asks(P.PRINT, "award", lambda w, _: awarding.not_handed(w, ["x"], "x")),
+    "awarding.revoke": Asks(P.EDIT, "award", lambda w, _: awarding.revoke(w, ["x"], "1", DAY, "x")),
+    "awarding.rewrite": Asks(
+        P.EDIT, "award", lambda w, _: awarding.rewrite(w, "x", PrintedLine("", "A", "", ""), "x")
+    ),
+    "awarding.send_back": Asks(P.EDIT, "award", lambda w, _: awarding.send_back(w, ["x"], "x", DAY)),
+    "awarding.submit": Asks(P.SIGN, "award", lambda w, _: awarding.submit(w, ["x"], "1", DAY)),
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
@@ -375,7 +427,13 @@ TELLS_NOTHING = {
 }
 """Reads nothing of the registers, or works on what its caller was let in to see."""
 
-ON_A_READER = {"describe.describe", "devices.trusted", "figure_rows.numbers_of", "row_filters.row_numbers"}
+ON_A_READER = {
+    "award_book.numbers_for",
+    "describe.describe",
+    "devices.trusted",
+    "figure_rows.numbers_of",
+    "row_filters.row_numbers",
+}
 """Work on a reader that its caller was given by the door."""
 
 
