@@ -143,13 +143,12 @@ class Sheet:
 
     Attributes:
         shadowed: cells under a merged one, with the cell that shows in their place.
-        even: a head stands over a cell only where both rows have as many cells, as in a document, whose cells
-            have no columns.
+        ragged: a row has no cells beyond its texts, as in a document.
     """
 
     rows: Sequence[Sequence[str]]
     shadowed: Mapping[Place, Place]
-    even: bool = False
+    ragged: bool = False
 
     def text(self, row: int, column: int) -> str:
         """What a cell shows, or the merged cell over it."""
@@ -170,8 +169,6 @@ class Sheet:
         """The words over a cell: those of the nearest rows above it, from the top."""
         found: list[str] = []
         for above in range(self._first_above(row, column), -1, -1):
-            if not self._over(above, row):
-                continue
             text = self._head_at(above, column)
             if text is None or len(found) == _MOST_HEADS:
                 break
@@ -181,16 +178,15 @@ class Sheet:
 
     def _first_above(self, row: int, column: int) -> int:
         """The first row above in which the column has words; -1 where there is none."""
-        size = len(self.rows[row]) if self.even else 0
         passed = []
         above = row - 1
         while above >= 0:
-            key = (above, column, size)
+            key = (above, column)
             if key in self._found_above:
                 above = self._found_above[key]
                 break
             passed.append(key)
-            if self._over(above, row) and self._head_at(above, column):
+            if self._head_at(above, column):
                 break
             above -= 1
         # Below one head there may be hundreds of rows.
@@ -198,11 +194,8 @@ class Sheet:
         return above
 
     @cached_property
-    def _found_above(self) -> dict[tuple[int, int, int], int]:
+    def _found_above(self) -> dict[Place, int]:
         return {}
-
-    def _over(self, above: int, row: int) -> bool:
-        return not self.even or len(self.rows[above]) == len(self.rows[row])
 
     def _head_at(self, row: int, column: int) -> str | None:
         """The words of a cell as those of a head: nothing for a number, None where heads end."""
@@ -256,7 +249,7 @@ def propose(sheet: Sheet, vocabulary: Vocabulary, taken: Collection[Place]) -> I
         if head is None:
             continue
         first, code = head
-        last = len(texts) if sheet.even else sheet.width
+        last = len(texts) if sheet.ragged else sheet.width
         seen: set[FormColumn] = set()
         for column in range(first + 1, last):
             place = (row, column)

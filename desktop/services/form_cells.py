@@ -70,7 +70,7 @@ class MappedCell:
 
 def sheet_of(sheet: FormSheet, kind: str) -> form_words.Sheet:
     """A sheet as its words are read."""
-    return form_words.Sheet(sheet.rows, sheet.shadowed or {}, even=kind == "docx")
+    return form_words.Sheet(sheet.rows, sheet.shadowed or {}, ragged=kind == "docx")
 
 
 def checked(form: Form | None, cells: Iterable[MappedCell], may: Collection[str]) -> tuple[MappedCell, ...]:

@@ -99,10 +99,19 @@ def test_a_cell_with_words_is_not_proposed() -> None:
     assert list(propose(sheet, VOCABULARY, ())) == []
 
 
-def test_in_a_document_heads_speak_for_rows_of_as_many_cells() -> None:
-    rows = [["Bảng 1"], ["Nội dung", "Kỳ này"], ["Số mô hình", ""], ["Số lượt thăm gặp", "", ""]]
-    found = [each.place for each in propose(Sheet(rows, {}, even=True), VOCABULARY, ())]
-    assert found == [(2, 1)]
+def test_a_row_of_a_document_has_no_cells_beyond_its_texts() -> None:
+    rows = [["Nội dung", "Kỳ này", "Kỳ trước"], ["Số mô hình", ""], ["Số lượt thăm gặp", "", ""]]
+    assert [each.place for each in propose(Sheet(rows, {}, ragged=True), VOCABULARY, ())] == [
+        (1, 1),
+        (2, 1),
+        (2, 2),
+    ]
+    assert [each.place for each in propose(Sheet(rows, {}), VOCABULARY, ())] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 2),
+    ]
 
 
 def test_years_and_numbers_do_not_make_words_other_ones() -> None:

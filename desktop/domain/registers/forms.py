@@ -26,7 +26,7 @@ UPPER_FORM = register(
 FORM_CELL = register(
     "form_cell",
     ref("form", to="upper_form", required=True, parent=True),
-    # Rows and columns count from 1, as office programs show them; in Word, columns count the cells of the row.
+    # Rows and columns count from 1, as office programs show them.
     text("sheet", "Trang, bảng", required=True, column=True),
     count("row", "Dòng", required=True, column=True),
     count("column", "Cột", required=True, column=True),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape
 
-from desktop.office.forms.form import Filling, FormSheet, Spot
+from desktop.office import errors
+from desktop.office.forms.form import LIMITS, Filling, FormSheet, Spot
 from desktop.office.forms.splice import Edit, Element, repacked, spliced, walk
 from desktop.office.package import Package
 
 DOCUMENT: Final = "word/document.xml"
+_MOST_COLUMNS: Final = 63
 
 
 @dataclass
@@ -21,6 +23,8 @@ class _Cell:
     Attributes:
         paragraph: where the content of its first paragraph begins and ends, after the paragraph's properties.
         look: the bytes of the first run's properties.
+        span: how many columns of the table it takes.
+        follows: it is a part of the cell above.
     """
 
     text: list[str] = field(default_factory=list)
@@ -29,22 +33,65 @@ class _Cell:
     look: tuple[int, int] | None = None
     closed_tag: bool = False
     """The first paragraph is written ``<w:p/>``."""
+    span: int = 1
+    follows: bool = False
+
+
+@dataclass
+class _Row:
+    """Attributes:
+    before: columns of the table that are left out before the first cell.
+    """
+
+    cells: list[_Cell] = field(default_factory=list)
+    before: int = 0
+
+    def placed(self) -> Iterator[tuple[int, _Cell]]:
+        """The cells with the column of the table in which each begins."""
+        at = self.before
+        for cell in self.cells:
+            yield at, cell
+            at += cell.span
 
 
 @dataclass
 class _Table:
     number: int
-    rows: list[list[_Cell]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
+
+    def cell(self, row: int, column: int) -> _Cell | None:
+        """The cell that begins in a place; those under a merged one are not there."""
+        found = dict(self.rows[row].placed()).get(column) if row < len(self.rows) else None
+        return found if found is not None and not found.follows else None
 
 
-def tables(raw: bytes) -> tuple[FormSheet, ...]:
-    return tuple(
-        FormSheet(
-            str(table.number),
-            tuple(tuple(" ".join("".join(cell.text).split()) for cell in row) for row in table.rows),
-        )
-        for table in _tables(Package(raw).read(DOCUMENT))
-    )
+def tables(raw: bytes, name: str) -> tuple[FormSheet, ...]:
+    """Raises :class:`WorkbookTooLong` for more cells than a form has."""
+    found = _tables(Package(raw).read(DOCUMENT))
+    cells = 0
+    for table in found:
+        cells += sum(row.before + sum(cell.span for cell in row.cells) for row in table.rows)
+        if cells > LIMITS.cells or len(table.rows) > LIMITS.rows:
+            last = f"{len(table.rows)}"
+            raise errors.WorkbookTooLong(name=name, sheet=str(table.number), last_cell=last)
+    return tuple(map(_sheet, found))
+
+
+def _sheet(table: _Table) -> FormSheet:
+    rows: list[tuple[str, ...]] = []
+    shadowed: dict[tuple[int, int], tuple[int, int]] = {}
+    for number, row in enumerate(table.rows):
+        texts = [""] * (row.before + sum(cell.span for cell in row.cells))
+        shadowed.update({(number, at): (number, at) for at in range(row.before)})
+        for at, cell in row.placed():
+            above = shadowed.get((number - 1, at), (number - 1, at))
+            shows = above if cell.follows and number else (number, at)
+            if shows == (number, at):
+                texts[at] = " ".join("".join(cell.text).split())
+            covered = ((number, at + more) for more in range(cell.span))
+            shadowed.update({place: shows for place in covered if place != shows})
+        rows.append(tuple(texts))
+    return FormSheet(str(table.number), tuple(rows), shadowed=shadowed)
 
 
 def fill(raw: bytes, values: Mapping[Spot, Filling]) -> bytes:
@@ -54,9 +101,10 @@ def fill(raw: bytes, values: Mapping[Spot, Filling]) -> bytes:
     edits = []
     for spot, value in values.items():
         table = by_number.get(spot.sheet)
-        if table is None or spot.row >= len(table.rows) or spot.column >= len(table.rows[spot.row]):
+        cell = table.cell(spot.row, spot.column) if table is not None else None
+        if cell is None:
             raise KeyError(f"{spot.sheet}: {spot.row + 1}, {spot.column + 1}")
-        edits.append(_filled(document, table.rows[spot.row][spot.column], value))
+        edits.append(_filled(document, cell, value))
     return repacked(raw, {DOCUMENT: spliced(document, edits)})
 
 
@@ -94,6 +142,8 @@ class _Reader:
             deeds[element.name]()
         elif element.name == "p" and self._current() is not None and way[-2].name == "tc":
             self._paragraph(element)
+        elif element.name in ("gridSpan", "vMerge", "gridBefore") and self._open:
+            self._merging(element)
 
     def closed(self, way: list[Element], end: int, after: int) -> None:
         element = way[-1]
@@ -119,11 +169,23 @@ class _Reader:
         self.found.append(self._open[-1])
 
     def _row(self) -> None:
-        self._open[-1].rows.append([])
+        self._open[-1].rows.append(_Row())
 
     def _cell(self) -> None:
         if self._open[-1].rows:
-            self._open[-1].rows[-1].append(_Cell())
+            self._open[-1].rows[-1].cells.append(_Cell())
+
+    def _merging(self, element: Element) -> None:
+        """How the cell takes part in merged ones, or the row begins further in."""
+        value = next((each for name, each in element.attributes.items() if name.endswith("val")), "")
+        rows, cell = self._open[-1].rows, self._current()
+        if element.name == "gridBefore":
+            if rows and not rows[-1].cells:
+                rows[-1].before = _columns(value, 0)
+        elif cell is not None and element.name == "gridSpan":
+            cell.span = _columns(value, 1)
+        elif cell is not None:
+            cell.follows = value != "restart" and len(rows) > 1
 
     def _paragraph(self, element: Element) -> None:
         cell = self._current()
@@ -137,4 +199,9 @@ class _Reader:
 
     def _current(self) -> _Cell | None:
         rows = self._open[-1].rows if self._open else []
-        return rows[-1][-1] if rows and rows[-1] else None
+        return rows[-1].cells[-1] if rows and rows[-1].cells else None
+
+
+def _columns(value: str, least: int) -> int:
+    """A number of columns as it is written; no table has more than Word allows."""
+    return min(max(int(value), least), _MOST_COLUMNS) if value.isascii() and value.isdigit() else least

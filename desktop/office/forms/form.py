@@ -39,7 +39,7 @@ class Spot:
 
     Attributes:
         sheet: the sheet's name; of a Word document the table's number, from "1".
-        row, column: from 0; in Word, columns count the cells of the row.
+        row, column: from 0; in Word, columns are those of the table, and a cell stands in its first.
     """
 
     sheet: str
@@ -75,13 +75,13 @@ def read_form(raw: bytes, name: str) -> Form:
     """Read what a person sees of a form.
 
     Raises:
-        NotAForm, WorkbookDamaged, WorkbookLocked, WorkbookTooBig: each with the fact ``name``.
+        NotAForm, WorkbookDamaged, WorkbookLocked, WorkbookTooBig, WorkbookTooLong: each with the fact ``name``.
     """
     from desktop.office.forms import docx, xlsx
 
     kind = kind_of(raw, name)
     try:
-        sheets = xlsx.sheets(raw, name) if kind == "xlsx" else docx.tables(raw)
+        sheets = xlsx.sheets(raw, name) if kind == "xlsx" else docx.tables(raw, name)
     except PackageDamaged as error:
         raise errors.WorkbookDamaged(name=name) from error
     return Form(kind, sheets)

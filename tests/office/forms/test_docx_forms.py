@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.office.errors import NotAForm, SpotGone, WorkbookDamaged
+from desktop.office.errors import NotAForm, SpotGone, WorkbookDamaged, WorkbookTooLong
 from desktop.office.forms.form import Filling, Spot, fill_form, read_form
 
 NAME = "bieu-mau.docx"
@@ -113,4 +113,53 @@ def test_a_cell_that_is_gone_is_named(spot: Spot) -> None:
 )
 def test_a_broken_document_is_refused_with_a_sentence(document: str) -> None:
     with pytest.raises((WorkbookDamaged, NotAForm)):
+        read_form(form(document), NAME)
+
+
+def merged(span: int = 1, down: str = "", text: str = "") -> str:
+    down = f'<w:vMerge w:val="{down}"/>' if down == "restart" else "<w:vMerge/>" if down else ""
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{down}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+
+
+MERGED = f"""<w:document {W}><w:body><w:tbl>
+<w:tr>{merged(1, "restart", "Nội dung")}{merged(2, "", "So với cùng kỳ")}{words("Ghi chú")}</w:tr>
+<w:tr>{merged(1, "continue")}{words("Số")}{words("%")}{words("")}</w:tr>
+<w:tr>{words("Số tổ")}{words("1")}{words("2")}{words("3")}</w:tr>
+<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>{words("8")}{words("9")}</w:tr>
+</w:tbl></w:body></w:document>"""
+
+
+def test_merged_cells_take_the_columns_of_the_table_that_they_cover() -> None:
+    (table,) = read_form(form(MERGED), NAME).sheets
+    assert table.rows == (
+        ("Nội dung", "So với cùng kỳ", "", "Ghi chú"),
+        ("", "Số", "%", ""),
+        ("Số tổ", "1", "2", "3"),
+        ("", "", "8", "9"),
+    )
+    assert table.shadowed == {(0, 2): (0, 1), (1, 0): (0, 0), (3, 0): (3, 0), (3, 1): (3, 1)}
+
+
+def test_a_figure_goes_where_it_is_seen_below_merged_heads() -> None:
+    filled = fill_form(
+        form(MERGED), NAME, {Spot("1", 2, 2): "98,5 %", Spot("1", 3, 3): 5, Spot("1", 0, 3): "x"}
+    )
+    assert cells(filled)[0] == [
+        ("Nội dung", "So với cùng kỳ", "", "x"),
+        ("", "Số", "%", ""),
+        ("Số tổ", "1", "98,5 %", "3"),
+        ("", "", "8", "5"),
+    ]
+
+
+@pytest.mark.parametrize("place", [(0, 2), (1, 0), (3, 0), (3, 4)])
+def test_no_figure_goes_under_a_merged_cell(place: tuple[int, int]) -> None:
+    with pytest.raises(SpotGone):
+        fill_form(form(MERGED), NAME, {Spot("1", *place): 1})
+
+
+def test_more_cells_than_any_form_has_are_refused() -> None:
+    row = f"<w:tr>{merged(999) * 40}</w:tr>"
+    document = f"<w:document {W}><w:body><w:tbl>{row * 100}</w:tbl></w:body></w:document>"
+    with pytest.raises(WorkbookTooLong):
         read_form(form(document), NAME)

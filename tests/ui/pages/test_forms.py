@@ -345,7 +345,7 @@ def test_a_document_shows_its_tables_and_another_form_is_picked_from_the_list(
     assert page.work.record() == record
     assert page.view.texts()[2] == ["Số lượt thăm gặp", "2", "1"]
     go(page, 2, 1)
-    assert page.panel.place.text() == "Bảng 1, dòng 3, ô 2"
+    assert page.panel.place.text() == "Bảng 1, dòng 3, cột 2"
     door.will_answer("forms.fill", tmp_path / "11.docx")
     click(page.head.fill_button)
     table = Document(str(tmp_path / "11.docx")).tables[0]

@@ -25,7 +25,7 @@ class State(Enum):
     TROUBLE = "trouble"
     LOCKED = "locked"
     ABSENT = "absent"
-    """A row of a document has fewer cells than the longest."""
+    """A row of a document begins further in, or has fewer cells than the longest."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ class SheetModel(QAbstractTableModel):
     def mark(self, place: Place) -> Mark | None:
         """What is known of a cell, if anything."""
         row, column = place
-        if self._sheet.even and column >= len(self._sheet.rows[row]):
+        beyond = self._sheet.ragged and column >= len(self._sheet.rows[row])
+        if beyond or self._sheet.shadowed.get(place) == place:
             return _ABSENT
         return self._marks.get(place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, Qt, Signal
@@ -34,6 +35,7 @@ _MEASURED: Final = 500
 _HEADS: Final = 3
 """A column with more words than a head has lines is one of words."""
 _WORDS: Final = 40
+_MOST_SPANS: Final = 2_000
 _LINES: Final = 5
 _WRAPPED: Final = Qt.TextFlag.TextWordWrap
 
@@ -141,7 +143,7 @@ class SheetView(QTableView):
         """Show another sheet, or another version of it; the first cell is current."""
         self.clearSpans()
         self.cells.show(sheet, letters=letters)
-        for place, rows, columns in spans(sheet):
+        for place, rows, columns in islice(spans(sheet), _MOST_SPANS):
             self.setSpan(*place, rows, columns)
         self._measure()
         if sheet.rows:
@@ -232,4 +234,5 @@ def spans(sheet: Sheet) -> Iterator[tuple[Place, int, int]]:
         last = ends.get(first, first)
         ends[first] = (max(last[0], row), max(last[1], column))
     for first, last in ends.items():
-        yield first, last[0] - first[0] + 1, last[1] - first[1] + 1
+        if last != first:
+            yield first, last[0] - first[0] + 1, last[1] - first[1] + 1
