@@ -18,12 +18,11 @@ from typing import Any, Final
 from desktop.app.opening import data_folder, real_environment
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.accounts import has_register
+from desktop.services.backup_files import BEFORE_UPDATE, COPIES
 from desktop.system.atomic import write_atomic
 from desktop.system.errors import DriveFailed, disk_full, failure_of
 from desktop.system.single_instance import LOCK_NAME, DataFolderLock
 
-COPIES: Final = "sao-luu"
-PREFIX: Final = "truoc-nang-cap-"
 KEPT: Final = 3
 """Copies of before an update; older ones give way, for they fill the disk and nobody goes back so far."""
 
@@ -65,7 +64,7 @@ def copy_register(folder: Path, now: datetime) -> Path:
         free = shutil.disk_usage(folder).free
         if free < needed:
             raise disk_full(folder, needed, free)
-        target = _new_folder(folder / COPIES, f"{PREFIX}{now:%Y%m%d-%H%M%S}")
+        target = _new_folder(folder / COPIES, f"{BEFORE_UPDATE}{now:%Y%m%d-%H%M%S}")
         for file in files:
             _copy(file, target / file.name)
     except OSError as error:
@@ -73,7 +72,7 @@ def copy_register(folder: Path, now: datetime) -> Path:
         if failure is None:
             raise
         raise failure from error
-    for old in sorted((folder / COPIES).glob(f"{PREFIX}*"))[:-KEPT]:
+    for old in sorted((folder / COPIES).glob(f"{BEFORE_UPDATE}*"))[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
     return target
 

@@ -42,7 +42,8 @@ class FileKey:
         return f"PRAGMA key = \"x'{self.key.hex()}{self.salt.hex()}'\""
 
 
-def _connect(path: str, key: FileKey) -> Any:
+def connect(path: str, key: FileKey) -> Any:
+    """A careful connection to an encrypted file; nothing of it is read yet."""
     # Autocommit: transactions begin and end only where this program says so.
     connection = dbapi2.connect(path, isolation_level=None, check_same_thread=False, timeout=5.0)
     try:
@@ -82,13 +83,13 @@ class Connections:
         self._reading = threading.RLock()
         self._mine = _Mine()
         with as_user_errors():
-            self._writer = _connect(str(path), key)
+            self._writer = connect(str(path), key)
             try:
                 self._check_format()
                 self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
                 self.tables = Tables(self._writer, execute_plugins=False)
                 migrate(self.tables)
-                self._reader = _connect(str(path), key)
+                self._reader = connect(str(path), key)
                 self._reader.execute("PRAGMA query_only = ON")
             except BaseException:
                 self._writer.close()

@@ -7,8 +7,10 @@ Write beside, flush, rename: the power may fail and the stick be pulled at any m
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -51,12 +53,49 @@ def write_to_stick(path: Path, data: bytes, progress: Progress, ops: FileOps = R
         _write(path, data, ops, progress, check=True)
 
 
+@contextlib.contextmanager
+def new_folder(path: Path, needed: int, ops: FileOps = REAL_FILES) -> Iterator[Path]:
+    """A folder to be filled, which gets its name ``path`` when every file in it is on the device.
+
+    Whatever happens before that, there is no folder of that name. ``needed`` are the bytes that will be written.
+    Raises the failures of :mod:`desktop.system.errors`.
+    """
+    with _failures(path.parent, needed, ops):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        free = ops.free_bytes(path.parent)
+        if free < needed:
+            raise disk_full(path.parent, needed, free)
+        beside = path.parent / f"TQ{secrets.token_hex(3).upper()}.TMP"
+        beside.mkdir()
+        try:
+            yield beside
+            for file in sorted(beside.iterdir()):
+                _flush_file(file, ops)
+            ops.flush_folder(beside)
+            _replace(beside, path, ops)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+        ops.flush_folder(path.parent)
+
+
+def remove_leftover_folders(folder: Path) -> int:
+    """Removes what a power cut left half filled of :func:`new_folder`, and says how many.
+
+    Only for who holds the folder alone.
+    """
+    leftovers = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name) and path.is_dir()]
+    for path in leftovers:
+        shutil.rmtree(path)
+    return len(leftovers)
+
+
 def remove_leftovers(folder: Path) -> int:
     """Removes what a power cut left half written in ``folder``, and says how many files.
 
     Only for who holds the folder alone: another's unfinished file looks the same.
     """
-    leftovers = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+    leftovers = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name) and path.is_file()]
     for path in leftovers:
         path.unlink()
     return len(leftovers)
@@ -80,6 +119,15 @@ def _write(path: Path, data: bytes, ops: FileOps, progress: Progress, *, check: 
             ops.remove(beside)
         raise
     ops.flush_folder(path.parent)
+
+
+def _flush_file(path: Path, ops: FileOps) -> None:
+    # Windows flushes only what is open for writing.
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        ops.flush(handle)
+    finally:
+        ops.close(handle)
 
 
 def _create_beside(folder: Path, ops: FileOps) -> tuple[int, Path]:

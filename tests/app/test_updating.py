@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from desktop.app.cli import main
-from desktop.app.updating import COPIES, KEPT, copy_register
+from desktop.app.updating import KEPT, copy_register
+from desktop.services.backup_files import COPIES
 from desktop.services.workspace import Workspace
 from desktop.system.single_instance import DataFolderLock
 
