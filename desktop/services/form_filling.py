@@ -11,6 +11,7 @@ from typing import Final
 from desktop.base.text import fold
 from desktop.domain.access import Permission
 from desktop.domain.form_words import FormColumn
+from desktop.domain.indicators import INDICATORS, Counted
 from desktop.domain.indicators.comparing import Number
 from desktop.domain.periods import Period
 from desktop.i18n.figures import UNKNOWN, figure_text
@@ -53,6 +54,15 @@ def values(workspace: Workspace, pointers: Iterable[Pointer], period: Period) ->
             if row is not None:
                 found[each.spot] = filling(row, each.figure)
     return found
+
+
+def parts(workspace: Workspace, pointer: Pointer, period: Period) -> tuple[str, ...]:
+    """By what the figure of a cell can be told apart in a period, such as grantors; nothing for most."""
+    indicator = INDICATORS.get(pointer.indicator)
+    if not isinstance(indicator, Counted) or indicator.split is None:
+        return ()
+    rows = indicators.table(workspace, [pointer.indicator], period, pointer.area)
+    return tuple(row.part for row in rows if row.part is not None)
 
 
 def filling(row: FigureRow, figure: FormColumn) -> Filling:

@@ -35,6 +35,8 @@ def operation(*intents: Intent) -> Operation:
         ("member", SEEN, "whole"),
         ("award", "achievement", "whole"),
         ("catalogue_entry", "vi", "whole"),
+        ("upper_form", "document", "whole"),
+        ("form_cell", "indicator", "whole"),
         ("rule", "value", "hidden"),
         ("person", "full_name", "whole"),
         ("person", "sex", "whole"),

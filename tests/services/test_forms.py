@@ -317,6 +317,31 @@ def test_what_points_where_travels_and_the_file_is_asked_for(
     assert (done.count, done.left) == (30, ())
 
 
+def test_of_what_two_computers_chose_for_one_cell_one_counts(
+    make: WorkspaceMaker, issued: Path, tmp_path: Path
+) -> None:
+    one, other = computer(make, NHON_HUNG, 1), computer(make, NHON_HUNG, 2)
+    acquaint(one, other)
+    record = added(one, issued).view.id
+    spot = cell("Số mô hình", "D")
+    (tmp_path / "stick").mkdir()
+    carry(one, other, tmp_path / "stick")
+    forms.point(one, forms.open_form(one, record), [Pointer(spot, "models", THIS)])
+    forms.point(other, forms.bring(other, record, issued), [Pointer(spot, "points", THIS)])
+    carry(one, other, tmp_path / "stick")
+    carry(other, one, tmp_path / "stick")
+
+    (here,), (there,) = (forms.open_form(each, record).cells for each in (one, other))
+    assert here == there
+
+    forms.point(one, forms.open_form(one, record), [Pointer(spot, "models", THIS)])
+    carry(one, other, tmp_path / "stick")
+    assert [each.pointer for each in forms.open_form(other, record).cells] == [Pointer(spot, "models", THIS)]
+    with other.reading() as reader:
+        rows = reader.records.children("form_cell", record)
+    assert [row.standing for row in rows].count("active") == 1
+
+
 def test_a_kept_file_that_was_changed_is_asked_for_again(station: Workspace, issued: Path) -> None:
     opened = mapped(station, issued)
     kept = station.folder / FOLDER / f"{opened.view.mark}.xlsx"

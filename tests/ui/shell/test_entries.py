@@ -87,6 +87,7 @@ def test_tabs_of_registers_that_a_role_may_not_see_are_absent() -> None:
     justice = {entry.id: entry.tabs for entry in entries_for(Role.JUSTICE)}
     assert justice["areas"] == ("area", "group")
     assert justice["mediation"] == ("dispute",)
+    assert "upper_form" not in justice["reports"]
 
 
 def test_every_register_with_a_page_of_its_own_has_one_entry() -> None:

@@ -141,10 +141,7 @@ class FormWork:
 
     def parts(self, pointer: Pointer | None, period: Period) -> tuple[str, ...]:
         """The parts by which a figure can be told apart."""
-        if pointer is None or pointer.indicator not in indicators.visible_codes(self._workspace):
-            return ()
-        rows = indicators.table(self._workspace, [pointer.indicator], period, pointer.area)
-        return tuple(row.part for row in rows if row.part is not None)
+        return form_filling.parts(self._workspace, pointer, period) if pointer is not None else ()
 
     def areas(self) -> Sequence[tuple[str, str]]:
         return self._areas
