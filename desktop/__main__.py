@@ -1,16 +1,19 @@
 """``python -m desktop`` is the command ``tuquan``."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 TROUBLE = "--trouble"
 
 
 def keep_what_is_said(arguments: list[str]) -> None:
-    """Without a console, what Python says of a bug at the start goes into the file after ``--trouble``."""
-    if arguments[1:2] == [TROUBLE] and len(arguments) > 2 and sys.stderr is None:
-        # Left open: it is written until the process ends.
-        sys.stderr = Path(arguments[2]).open("w", encoding="utf-8", buffering=1)  # noqa: SIM115
+    """Started without a console, what Python says of a bug at the start goes into the file after ``--trouble``."""
+    if arguments[1:2] == [TROUBLE] and len(arguments) > 2:
+        # A folder that takes no file is no reason not to start.
+        with suppress(OSError):
+            # Left open: it is written until the process ends.
+            sys.stderr = Path(arguments[2]).open("w", encoding="utf-8", buffering=1)  # noqa: SIM115
 
 
 if __name__ == "__main__":

@@ -22,18 +22,24 @@ static wchar_t trouble[LONGEST], words[LONGEST];
 
 static const wchar_t *const TITLE = L"S\u1ed5 T\u1ef1 Qu\u1ea3n";
 
-/* "Sổ Tự Quản không mở được. / Dữ liệu của đơn vị không bị thay đổi. / Hãy cài lại chương trình. Nếu vẫn không được,
-   hãy gửi tệp sau cho người hỗ trợ:" */
+/* "Sổ Tự Quản không mở được. / Dữ liệu của đơn vị không bị thay đổi. / Hãy cài lại chương trình." */
 static const wchar_t *const WHAT =
     L"S\u1ed5 T\u1ef1 Qu\u1ea3n kh\u00f4ng m\u1edf \u0111\u01b0\u1ee3c.\r\n\r\n"
     L"D\u1eef li\u1ec7u c\u1ee7a \u0111\u01a1n v\u1ecb kh\u00f4ng b\u1ecb thay \u0111\u1ed5i.\r\n\r\n"
-    L"H\u00e3y c\u00e0i l\u1ea1i ch\u01b0\u01a1ng tr\u00ecnh. N\u1ebfu v\u1eabn kh\u00f4ng \u0111\u01b0\u1ee3c, "
-    L"h\u00e3y g\u1eedi t\u1ec7p sau cho ng\u01b0\u1eddi h\u1ed7 tr\u1ee3:\r\n";
+    L"H\u00e3y c\u00e0i l\u1ea1i ch\u01b0\u01a1ng tr\u00ecnh.";
+
+/* "Nếu vẫn không được, hãy gửi tệp sau cho người hỗ trợ:" */
+static const wchar_t *const FILE_TO_SEND =
+    L" N\u1ebfu v\u1eabn kh\u00f4ng \u0111\u01b0\u1ee3c, h\u00e3y g\u1eedi t\u1ec7p sau cho "
+    L"ng\u01b0\u1eddi h\u1ed7 tr\u1ee3:\r\n";
 
 static void tell(void)
 {
     wcscpy(words, WHAT);
-    wcsncat(words, trouble, LONGEST - wcslen(words) - 1);
+    if (GetFileAttributesW(trouble) != INVALID_FILE_ATTRIBUTES) {
+        wcscat(words, FILE_TO_SEND);
+        wcsncat(words, trouble, LONGEST - wcslen(words) - 1);
+    }
     MessageBoxW(NULL, words, TITLE, MB_OK | MB_ICONERROR | MB_SETFOREGROUND);
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,14 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSi
 @pytest.fixture(autouse=True)
 def _own_preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+def test_what_goes_wrong_before_the_window_is_written_where_the_launcher_says(tmp_path: Path) -> None:
+    file = tmp_path / "so-tu-quan-loi.txt"
+    command = [sys.executable, "-m", "desktop", "--trouble", str(file), "--windowed", "không-có"]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert "không-có" in file.read_text(encoding="utf-8")
 
 
 def test_a_register_that_is_open_elsewhere_is_told_in_a_window(
