@@ -18,6 +18,7 @@ HEIGHT: Final = 28
 COPY_DUE: Final = 7
 COPY_LATE: Final = 14
 """Days since the newest copy off this machine before it is amber, and red."""
+_PLACE_LETTERS: Final = 24
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,22 @@ class StatusFacts:
     Attributes:
         copy_days: days since the newest copy off this machine; negative for none at all.
         waiting: changes that wait to be sent.
+        copy_place: where that copy is, as its owner calls it.
+        copy_due, copy_late: the unit's own terms in days.
     """
 
     copy_days: int | None = None
     waiting: int | None = None
+    copy_place: str = ""
+    copy_due: int = COPY_DUE
+    copy_late: int = COPY_LATE
 
 
-def copy_tone(days: int) -> Tone | None:
+def copy_tone(days: int, due: int = COPY_DUE, late: int = COPY_LATE) -> Tone | None:
     """How loud the age of the copy is told."""
-    if days < 0 or days >= COPY_LATE:
+    if days < 0 or days >= late:
         return Tone.LATE
-    return Tone.DUE if days >= COPY_DUE else None
+    return Tone.DUE if days >= due else None
 
 
 class StatusLine(QFrame):
@@ -64,7 +70,7 @@ class StatusLine(QFrame):
     def show_facts(self, facts: StatusFacts) -> None:
         self._copy.setVisible(facts.copy_days is not None)
         if facts.copy_days is not None:
-            self._say_copy(facts.copy_days)
+            self._say_copy(facts.copy_days, facts)
         self._waiting.setVisible(facts.waiting is not None)
         if facts.waiting is not None:
             key = "status.waiting" if facts.waiting else "status.waiting.none"
@@ -75,15 +81,24 @@ class StatusLine(QFrame):
         shown = (self._saved, self._copy, self._waiting, self._user)
         return [each.text() for each in shown if not each.isHidden()]
 
-    def _say_copy(self, days: int) -> None:
+    def _say_copy(self, days: int, facts: StatusFacts) -> None:
         if days < 0:
-            self._copy.setText(self._words("status.copy.none"))
+            text = self._words("status.copy.none")
         elif days == 0:
-            self._copy.setText(self._words("status.copy.today"))
+            text = self._words("status.copy.today")
         else:
-            self._copy.setText(self._words("status.copy", days=days))
-        self._tint(self._copy, copy_tone(days))
+            text = self._words("status.copy", days=days)
+        if facts.copy_place:
+            self._copy.setToolTip(facts.copy_place)
+            text = self._words("status.copy.place", copy=text, place=_short(facts.copy_place))
+        self._copy.setText(text)
+        self._tint(self._copy, copy_tone(days, facts.copy_due, facts.copy_late))
 
     def _tint(self, text: QLabel, tone: Tone | None) -> None:
         role = {None: Role.CAPTION, Tone.DUE: Role.HINT, Tone.LATE: Role.PROBLEM}[tone]
         set_property(text, "role", role.value)
+
+
+def _short(place: str) -> str:
+    """The end of a long folder's name says more than its beginning."""
+    return place if len(place) <= _PLACE_LETTERS else f"…{place[-_PLACE_LETTERS:]}"

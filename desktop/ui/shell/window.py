@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import bundles, conflicts, forks
+from desktop.services import backup_away, bundles, conflicts, forks
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_for, entry_of
@@ -87,7 +88,7 @@ class MainWindow(QWidget):
         self.setLayout(whole)
         self._connect()
         self._bind_keys()
-        self._tell_what_waits()
+        self.tell_what_waits()
 
     def show_page(self, name: str, intent: Intent | None = None) -> None:
         """Show a page by its entry's or its own name, made the first time."""
@@ -206,13 +207,14 @@ class MainWindow(QWidget):
 
     def _follow(self, changes: Changes) -> None:
         self.status_line.saved(self.context.workspace.now())
-        self._tell_what_waits()
+        self.tell_what_waits()
         for page in self._pages.values():
             page.follow(changes)
 
-    def _tell_what_waits(self) -> None:
-        self.show_status(StatusFacts(waiting=bundles.waiting(self.context.workspace)))
+    def tell_what_waits(self) -> None:
+        """Read anew what the status line and the navigation say."""
         workspace = self.context.workspace
+        self.show_status(status_facts(workspace))
         self.navigation_bar.show_count("sync", conflicts.count(workspace) + forks.count(workspace))
 
     def _show_appearance(self) -> None:
@@ -280,3 +282,18 @@ class MainWindow(QWidget):
     def _hide_drawer(self) -> None:
         if self._layout is Layout.NARROW:
             self.navigation_bar.hide()
+
+
+def status_facts(workspace: Workspace) -> StatusFacts:
+    """What the status line says of a register."""
+    waiting = bundles.waiting(workspace)
+    standing = backup_away.away_standing(workspace)
+    if standing is None:
+        return StatusFacts(waiting=waiting)
+    return StatusFacts(
+        standing.days if standing.days is not None else -1,
+        waiting,
+        standing.away.place if standing.away is not None else "",
+        standing.amber,
+        standing.red,
+    )

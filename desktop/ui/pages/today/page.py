@@ -36,6 +36,7 @@ from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.figures import Figures
 from desktop.ui.shell.entries import ENTRIES, ROUND, entry_of
@@ -255,6 +256,9 @@ class TodayPage(Page):
             notice.offer("sync", self._words("today.send"))
             notice.acted.connect(self._open_sync)
             self._notices.addWidget(notice)
+        for notice in copy_notices(self._context):
+            notice.acted.connect(self._open_copies)
+            self._notices.addWidget(notice)
         if self._lacks_administrator():
             notice = Notice("AdministratorNotice", Tone.DUE)
             notice.say(self._words("today.second_administrator"))
@@ -294,6 +298,9 @@ class TodayPage(Page):
 
     def _open_users(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("administration", "users"))
+
+    def _open_copies(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("administration", "backup"))
 
     def _open_sync(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync"))
