@@ -224,10 +224,11 @@ def is_blank(text: str) -> bool:
 
 def same_heads(one: str, other: str) -> bool:
     """Whether the words of a cell are the same but for years and numbers."""
-    return _without_numbers(one) == _without_numbers(other)
+    return without_numbers(one) == without_numbers(other)
 
 
-def _without_numbers(text: str) -> str:
+def without_numbers(text: str) -> str:
+    """What a later version of a form keeps of its words."""
     return " ".join(word for word in fold(text).split() if not word.isdigit())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
 from desktop.domain import form_words
-from desktop.domain.form_words import FormColumn, same_heads
+from desktop.domain.form_words import FormColumn, same_heads, without_numbers
 from desktop.office.forms.form import Form, FormSheet, Spot
 
 
@@ -112,3 +112,44 @@ def heads_in(form: Form | None) -> Callable[[Spot], str]:
         return sheet.heads(spot.row, spot.column) if sheet and spot.row < len(sheet.rows) else ""
 
     return heads
+
+
+def moved(form: Form, cells: Iterable[MappedCell]) -> dict[Spot, Spot]:
+    """Where the words of cells that do not fit stand in this version, of those that stand in one place only."""
+    held = list(cells)
+    lost = [each for each in held if each.trouble in (Trouble.GONE, Trouble.OTHER) and each.heads.strip(" |")]
+    if not lost:
+        return {}
+    taken = {each.pointer.spot for each in held if each.trouble not in (Trouble.GONE, Trouble.OTHER)}
+    wanted = {without_numbers(each.heads) for each in lost}
+    places: dict[str, list[Spot]] = {}
+    for sheet in form.sheets:
+        read = sheet_of(sheet, form.kind)
+        for spot in _free(sheet, read):
+            heads = without_numbers(read.heads(spot.row, spot.column))
+            if heads in wanted:
+                places.setdefault(heads, []).append(spot)
+    names = {sheet.name for sheet in form.sheets}
+    found: dict[Spot, Spot] = {}
+    for each in lost:
+        spot = each.pointer.spot
+        there = places.get(without_numbers(each.heads), [])
+        # A sheet is renamed where a year stands in its name; else the words of another sheet are other words.
+        there = [place for place in there if place.sheet == spot.sheet or spot.sheet not in names]
+        if len(there) == 1 and there[0] not in taken:
+            taken.add(there[0])
+            found[spot] = there[0]
+    return found
+
+
+def _free(sheet: FormSheet, read: form_words.Sheet) -> Iterator[Spot]:
+    """The cells of a sheet that may take a figure."""
+    for row, texts in enumerate(sheet.rows):
+        for column in range(len(texts) if read.ragged else read.width):
+            place = (row, column)
+            if (
+                place not in sheet.locked
+                and place not in read.shadowed
+                and form_words.is_blank(read.text(*place))
+            ):
+                yield Spot(sheet.name, row, column)

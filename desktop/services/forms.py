@@ -16,7 +16,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.form_words import FormColumn, Vocabulary
 from desktop.domain.periods import PeriodKind
 from desktop.office.forms.form import Form, Spot, read_form
-from desktop.services.form_cells import MappedCell, Pointer, Trouble, checked, heads_in, sheet_of
+from desktop.services.form_cells import MappedCell, Pointer, Trouble, checked, heads_in, moved, sheet_of
 from desktop.services.form_files import keep_form, kept_form, mark_of, read_file
 from desktop.services.indicators import visible_codes
 from desktop.services.registers import RecordGone
@@ -184,12 +184,8 @@ def bring(workspace: Workspace, record: str, path: Path) -> OpenedForm:
     """
     raw, form = _readable(path)
     opened = open_form(workspace, record)
-    fits = [
-        cell
-        for cell in checked(form, opened.cells, visible_codes(workspace))
-        if cell.trouble is not Trouble.GONE
-    ]
-    if opened.cells and not fits:
+    cells = checked(form, opened.cells, visible_codes(workspace))
+    if cells and all(each.trouble is Trouble.GONE for each in cells) and not moved(form, cells):
         raise AnotherForm(name=path.name, form=opened.view.name)
     mark = mark_of(raw)
     keep_form(workspace.folder, mark, raw)
@@ -236,6 +232,21 @@ def point(workspace: Workspace, opened: OpenedForm, pointers: Sequence[Pointer])
                 continue
             change.edit(FORM_CELL, records[-1].id, values)
             _remove(change, records[:-1])
+        change.subject = opened.view.name
+    return change.result
+
+
+def move(workspace: Workspace, opened: OpenedForm, places: Mapping[Spot, Spot]) -> Changes:
+    """Point at other cells what belonged into these, where their words went in a later version."""
+    heads = heads_in(opened.form)
+    with workspace.change("upper_form.point", register=UPPER_FORM) as change:
+        held = _held(change.writer, opened.view.id)
+        for before, after in places.items():
+            for row in held.get(before, [])[-1:]:
+                spot = {"sheet": after.sheet, "row": after.row + 1, "column": after.column + 1}
+                change.edit(FORM_CELL, row.id, {**spot, "heads": heads(after)})
+            # What another computer chose for the former cell would come to light there.
+            _remove(change, held.get(before, [])[:-1])
         change.subject = opened.view.name
     return change.result
 

@@ -70,15 +70,18 @@ def workbook(path: Path, rows: Sequence[str] = ROWS, sheet: str = SHEET) -> Path
     return path
 
 
-def document(path: Path) -> Path:
+DOCUMENT_ROWS: Final = ("Số điểm mô hình", "Số lượt thăm gặp", "Nội dung khác")
+
+
+def document(path: Path, rows: Sequence[str] = DOCUMENT_ROWS) -> Path:
     """Words, a table of three columns, and words after it."""
     made = Document()
     made.add_heading("BÁO CÁO KẾT QUẢ", level=1)
     made.add_paragraph("Kính gửi: Công an tỉnh")
-    table = made.add_table(rows=4, cols=3)
+    table = made.add_table(rows=len(rows) + 1, cols=3)
     for column, text in enumerate(("Nội dung", "Kỳ này", "Kỳ trước")):
         table.cell(0, column).text = text
-    for row, text in enumerate(("Số điểm mô hình", "Số lượt thăm gặp", "Nội dung khác"), start=1):
+    for row, text in enumerate(rows, start=1):
         table.cell(row, 0).text = text
     made.add_paragraph("Nơi nhận: như trên")
     made.save(str(path))

@@ -17,7 +17,7 @@ from desktop.domain.periods import Period, PeriodKind
 from desktop.office.errors import NotAForm
 from desktop.office.forms.form import Spot
 from desktop.services import form_filling, forms, registers
-from desktop.services.form_cells import Pointer, Trouble
+from desktop.services.form_cells import Pointer, Trouble, moved
 from desktop.services.form_files import FOLDER
 from desktop.services.forms import AnotherForm, FormFileMissing, FormHasNoCells, FormIsThere, OpenedForm
 from desktop.services.periods import calendar
@@ -284,12 +284,43 @@ def test_a_cell_of_other_words_is_filled_once_a_person_says_that_it_is_right(
     assert forms.open_form(station, opened.view.id).troubles == ()
 
 
+def test_figures_follow_their_rows_into_a_version_with_a_row_more(
+    station: Workspace, issued: Path, tmp_path: Path
+) -> None:
+    opened = mapped(station, issued)
+    rows = ("Số địa bàn trọng điểm", *ROWS[:2], ROWS[3], *ROWS[3:])
+    brought = forms.bring(
+        station, opened.view.id, upper_forms.workbook(tmp_path / "mới.xlsx", rows, "Biểu số 03")
+    )
+    assert brought.form is not None
+    assert {each.trouble for each in brought.cells} == {Trouble.GONE}
+    places = moved(brought.form, brought.cells)
+    # "Số tổ tự quản" is gone, and "Số lượt thăm gặp" stands there twice.
+    assert len(places) == 4 * 5
+    assert places[cell("Số mô hình", "D")] == Spot("Biểu số 03", FIRST, 3)
+
+    done = forms.move(station, brought, places)
+
+    after = forms.open_form(station, opened.view.id)
+    assert len(after.cells) == 30
+    assert {each.pointer.spot.row for each in after.troubles} == {
+        FIRST - 1 + ROWS.index("Số tổ tự quản"),
+        FIRST - 1 + ROWS.index("Số lượt thăm gặp"),
+    }
+    held = {each.pointer.spot: each.pointer.indicator for each in after.cells if each.filled}
+    assert held[Spot("Biểu số 03", FIRST + 1, 7)] == "points"
+    assert done.operation is not None
+    registers.undo(station, done.operation)
+    assert forms.open_form(station, opened.view.id).cells == brought.cells
+
+
 def test_a_file_without_any_of_the_cells_is_another_form(
     station: Workspace, issued: Path, tmp_path: Path
 ) -> None:
     opened = mapped(station, issued)
-    other = upper_forms.workbook(tmp_path / "khác.xlsx", sheet="Phụ lục")
-    for strange in (other, upper_forms.document(tmp_path / "khác.docx")):
+    rows = ("Số máy bơm", "Số vòi chữa cháy")
+    other = upper_forms.workbook(tmp_path / "khác.xlsx", rows, sheet="Phụ lục")
+    for strange in (other, upper_forms.document(tmp_path / "khác.docx", rows)):
         with pytest.raises(AnotherForm):
             forms.bring(station, opened.view.id, strange)
     assert forms.open_form(station, opened.view.id) == opened

@@ -298,6 +298,22 @@ def test_a_newer_version_says_which_cells_have_other_words(
     assert not page.troubles.isVisible()
 
 
+def test_figures_go_with_their_rows_in_a_newer_version(
+    visited: Workspace, page_of: PageMaker, door: ScriptedDoor, issued: Path, tmp_path: Path
+) -> None:
+    accepted(visited, issued)
+    page = page_of(visited)
+    newer = upper_forms.workbook(tmp_path / "mới.xlsx", ("Số máy bơm", *ROWS))
+    door.will_answer("forms.bring", newer)
+    find(page, QAction, "ReplaceForm").trigger()
+    assert page.move_all.text() == "Chuyển 30 ô theo lời"
+    click(page.move_all)
+
+    assert stands(page, VISITS + 1, THIS) == ("2", State.POINTED)
+    assert not page.troubles.isVisible()
+    assert page.toast.text() == "Đã chuyển 30 ô đến chỗ mới của lời"
+
+
 def test_a_strange_file_is_told_of_and_nothing_is_lost(
     visited: Workspace, page_of: PageMaker, door: ScriptedDoor, issued: Path, tmp_path: Path
 ) -> None:

@@ -147,6 +147,12 @@ class FormDeeds(QObject):
         else:
             self.changed.emit()
 
+    def move(self) -> None:
+        """What belonged into cells that went elsewhere goes with their words."""
+        opened, places = self._work.opened, self._work.moves
+        if opened is not None and places:
+            self._do(lambda: forms.move(self._workspace, opened, places), "forms.moved", count=len(places))
+
     # Afterwards
 
     def _do(self, deed: Callable[[], Changes], key: str = "", **facts: object) -> None:

@@ -9,7 +9,7 @@ from desktop.domain.periods import Period
 from desktop.i18n.numbers import grouped
 from desktop.office.forms.form import Filling, FormSheet, Spot
 from desktop.services import form_filling, forms, indicators
-from desktop.services.form_cells import MappedCell, Pointer, Trouble, has_cell, sheet_of
+from desktop.services.form_cells import MappedCell, Pointer, Trouble, has_cell, moved, sheet_of
 from desktop.services.forms import FormView, OpenedForm
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.words import Words
@@ -24,6 +24,7 @@ class FormWork:
         views: all forms, in the order of the list.
         opened: the one in view.
         proposed: what its words ask for and nobody took or dropped.
+        moves: cells whose words went elsewhere in this version, and where to.
     """
 
     def __init__(self, workspace: Workspace, words: Words) -> None:
@@ -32,6 +33,7 @@ class FormWork:
         self.views: list[FormView] = []
         self.opened: OpenedForm | None = None
         self.proposed: dict[Spot, Pointer] = {}
+        self.moves: dict[Spot, Spot] = {}
         self._cells: dict[Spot, MappedCell] = {}
         self._values: dict[Spot, Filling] = {}
         self._sheets: dict[str, Sheet] = {}
@@ -52,6 +54,7 @@ class FormWork:
         form = opened.form if opened is not None else None
         self._sheets = {each.name: sheet_of(each, form.kind) for each in form.sheets} if form else {}
         found = forms.proposals(self._workspace, opened) if opened is not None else ()
+        self.moves = moved(form, opened.cells) if opened is not None and form is not None else {}
         dropped = self._dropped.get(self.record() or "", set())
         self.proposed = {each.spot: each for each in found if each.spot not in dropped}
         self._areas = indicators.areas(self._workspace)

@@ -66,6 +66,7 @@ class FormsPage(Page):
         self.proposals.offer("DropAll", words("forms.drop_all"))
         self.troubles = self._notice("FormTroubles", Tone.DUE)
         self.troubles.offer("NextTrouble", words("forms.next"))
+        self.move_all = self.troubles.offer("MoveAll", "")
         self.all_right = self.troubles.offer("AllRight", "")
         self.drop_gone = self.troubles.offer("DropGone", "")
         self.sheets = named(QTabBar(), "FormSheets")
@@ -256,9 +257,13 @@ class FormsPage(Page):
         every = len(self.work.of_trouble())
         self.troubles.setVisible(bool(every))
         self.troubles.say(words("forms.troubles", count=every))
-        self.all_right.setVisible(bool(doubtful))
+        # Words that only went elsewhere come first: what is left then is really to be looked at.
+        moves = len(self.work.moves)
+        self.move_all.setVisible(bool(moves))
+        self.move_all.setText(words("forms.move_all", count=moves))
+        self.all_right.setVisible(bool(doubtful) and not moves)
         self.all_right.setText(words("forms.all_right", count=doubtful))
-        self.drop_gone.setVisible(bool(gone))
+        self.drop_gone.setVisible(bool(gone) and not moves)
         self.drop_gone.setText(words("forms.drop_gone", count=gone))
         self.proposals.setVisible(bool(proposed) and not every)
         self.proposals.say(words("forms.proposals", count=proposed))
@@ -320,6 +325,8 @@ class FormsPage(Page):
                 self.deeds.accept(list(self.work.proposed))
             case "DropAll":
                 self.deeds.clear(list(self.work.proposed))
+            case "MoveAll":
+                self.deeds.move()
             case "AllRight":
                 self.deeds.accept([each.pointer.spot for each in self.work.of_trouble(Trouble.OTHER)])
             case "DropGone":
