@@ -11,12 +11,13 @@ from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.reports.figures_page import FiguresPage
 from desktop.ui.pages.reports.forms_page import FormsPage
+from desktop.ui.pages.reports.report_page import ReportsPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.pages.visits.due_page import DueVisitsPage
 from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
-from desktop.ui.shell.entries import DUE, FIGURES, FORMS, PRINTING, ROUND, Entry, entries_for
+from desktop.ui.shell.entries import DUE, FIGURES, FORMS, PRINTING, REPORT, ROUND, Entry, entries_for
 from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
 from desktop.ui.shell.printing import Printer
@@ -54,6 +55,7 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
         title = context.words(f"nav.tab.{PRINTING}")
         tabs.append((PRINTING, title, partial(AwardsPage, context, printer)))
     before: dict[str, MakePage] = {
+        REPORT: partial(ReportsPage, context),
         FIGURES: partial(FiguresPage, context),
         FORMS: partial(FormsPage, context),
         DUE: partial(DueVisitsPage, context, printer),

@@ -43,7 +43,8 @@ DUE: Final = "due"
 ROUND: Final = "round"
 FIGURES: Final = "figures"
 FORMS: Final = "upper_form"
-"""A register whose tab is a page made for it."""
+REPORT: Final = "report"
+"""Registers whose tabs are pages made for them."""
 
 _COUNTS: Final = (Permission.IMPORT, Permission.SEND)
 """Who reports figures: not the ward official, whose file holds awards only."""
@@ -57,7 +58,7 @@ ENTRIES: Final = (
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
     Entry("awards", "award", 7, ("award",), (PRINTING,)),
     Entry("reviews", "review", 8, ("review", "recognition", "target")),
-    Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(FIGURES, FORMS), needs=_COUNTS),
+    Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(REPORT, FIGURES, FORMS), needs=_COUNTS),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
     Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
 )
