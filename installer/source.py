@@ -63,7 +63,7 @@ def unpack(commit: str, folder: Path) -> Source:
 
 def is_edited() -> bool:
     """Whether the work tree holds changes that are not committed, and so are not built."""
-    return bool(run("git", "status", "--porcelain", "--", *PROGRAM, *_PAPERS, at=ROOT).strip())
+    return bool(run("git", "status", "--porcelain", "--", *PROGRAM, *_PAPERS, "installer", at=ROOT).strip())
 
 
 def copy_program(source: Source, target: Path) -> None:
