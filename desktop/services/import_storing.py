@@ -101,7 +101,9 @@ class Storing:
         if answer != NEW:
             return answer
         if named not in self._named:
-            values: dict[str, Any] = {self._registry[register].title: text, **self._kind(register, text)}
+            # Alone in a list a name begins with a capital, which it may lack at the end of another one.
+            name = text[:1].upper() + text[1:]
+            values: dict[str, Any] = {self._registry[register].title: name, **self._kind(register, text)}
             if register == "group" and area_of_group(text):
                 area = area_of_group(text)
                 if ("area", name_key("area", area)) in self._answers:
