@@ -13,6 +13,7 @@ from desktop.app.places import load_preferences, preferences_file
 from desktop.base.text import exact
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
+from desktop.services import restoring
 from desktop.services.accounts import has_register, open_workspace, users
 from desktop.services.workspace import Environment, Workspace
 from desktop.system.clock import SystemClock
@@ -51,6 +52,7 @@ def data_folder(given: Path | None) -> Path:
 def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Workspace]:
     """The register, opened for one command; another program that has it open is a clear error."""
     folder = data_folder(getattr(options, "folder", None))
+    restoring.finish(folder)
     known = users(folder)
     user = known[0] if options.user is None else None
     for each in known:

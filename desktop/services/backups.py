@@ -36,7 +36,7 @@ from desktop.services.workspace import Workspace
 from desktop.store.backup import CopyDamaged, copy_database, verify_copy
 from desktop.store.database import FileKey
 from desktop.store.failures import NewerDatabase, NotADatabase
-from desktop.store.register_file import Reader
+from desktop.store.register_file import Reader, Writer
 from desktop.store.tail import write_tail
 from desktop.system.atomic import new_folder, remove_leftover_folders, write_atomic
 from desktop.system.errors import failure_of
@@ -284,6 +284,12 @@ def failures(workspace: Workspace) -> int:
     """How often in a row a copy failed."""
     with workspace.file.reading() as reader:
         return int(reader.local(_FAILED) or 0)
+
+
+def forget_copies(writer: Writer) -> None:
+    """In a restored file: what it remembers of copies is of another time or another computer."""
+    writer.set_local(_BASE, "")
+    writer.set_local(_FAILED, "0")
 
 
 @contextmanager

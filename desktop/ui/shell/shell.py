@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services import accounts
+from desktop.services import accounts, restoring
 from desktop.services.workspace import Environment, Workspace
 from desktop.ui.kit.dialogs import WindowDoor
 from desktop.ui.kit.door import Door, Input, Question
@@ -110,6 +110,7 @@ class Shell(QMainWindow):
 
     def begin(self) -> None:
         """Show what the folder calls for: the log-in, or the first run."""
+        restoring.finish(self._folder)
         if accounts.has_register(self._folder):
             self.show_login()
         else:
