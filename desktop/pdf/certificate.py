@@ -38,6 +38,8 @@ ALL_ITEMS = frozenset(Item)
 # What a second pass adds once the decision has its number: "In bổ sung số, ngày".
 SECOND_PASS = frozenset({Item.DECISION, Item.PLACE_DATE, Item.REGISTER_NUMBER})
 
+_OWN_LINES = frozenset({Item.NAME, Item.POSITION, Item.ACHIEVEMENT})
+_HAIR = 1e-6
 _MOST_EMBLEM_BYTES = 4 * 1024 * 1024
 _MOST_EMBLEM_PIXELS = 16_000_000
 _RULE_WIDTH = 0.7
@@ -106,6 +108,7 @@ class Printing:
         items: the lines that are printed; all others keep their room, so a second pass falls into place.
         shift_x, shift_y: move everything right and down, in mm, to meet a printer's paper feed.
         emblem: the unit's own picture, PNG or JPEG; drawn where the layout has room for one.
+        under: a picture of the blank under everything, which no shift moves; for the eye only, never for paper.
     """
 
     sample: bool = False
@@ -114,11 +117,16 @@ class Printing:
     shift_x: float = 0.0
     shift_y: float = 0.0
     emblem: bytes | None = field(default=None, repr=False)
+    under: bytes | None = field(default=None, repr=False)
 
     def on_blanks(self, layout: Layout) -> Printing:
         """The same on blanks, which carry the frame and the layout's ``preprinted`` lines already."""
         printed = {line.item for block in layout.blocks for line in block.lines if line.preprinted}
         return replace(self, frame=False, items=self.items - printed)
+
+    def second_pass(self) -> Printing:
+        """Only the number and the day, over sheets that were printed before them."""
+        return replace(self, frame=False, items=self.items & SECOND_PASS)
 
 
 ON_PLAIN_PAPER = Printing()
@@ -133,6 +141,25 @@ def check_fits(certificates: Iterable[CertificateText], layout: Layout) -> list[
     """:func:`check_fit` for a batch, each repeated text being set once."""
     typesetter = Typesetter(layout, Metrics())
     return [list(_sheet(certificate, typesetter).problems) for certificate in certificates]
+
+
+def look_over(
+    certificates: Iterable[CertificateText], layout: Layout
+) -> list[tuple[list[FitProblem], frozenset[Item]]]:
+    """Of each its problems, and which of its own lines were set smaller, or a name on more lines than it was given."""
+    typesetter = Typesetter(layout, Metrics())
+    found = []
+    for certificate in certificates:
+        sheet = _sheet(certificate, typesetter)
+        found.append((list(sheet.problems), _squeezed(sheet, len(certificate.lines(Item.NAME)))))
+    return found
+
+
+def _squeezed(sheet: Sheet, lines_of_name: int) -> frozenset[Item]:
+    smaller = {run.item for run in sheet.runs if run.item in _OWN_LINES and run.size < run.line.size - _HAIR}
+    if len({run.y for run in sheet.runs if run.item is Item.NAME}) > lines_of_name:
+        smaller.add(Item.NAME)
+    return frozenset(smaller)
 
 
 def draw_certificates(
@@ -185,9 +212,12 @@ class _Press:
         self._layout = layout
         self._printing = printing
         self._emblem = _emblem(printing.emblem) if printing.emblem and printing.frame else None
+        self._under = _emblem(printing.under) if printing.under else None
 
     def draw(self, sheet: Sheet, code: str = "") -> None:
         canvas, printing = self._canvas, self._printing
+        if self._under:
+            self._draw_picture(self._under, Box(0, 0, self._layout.width, self._layout.height), fill=True)
         if printing.sample:
             draw_sample_mark(canvas, self._layout.width * MM, self._layout.height * MM)
         if printing.shift_x or printing.shift_y:
@@ -195,8 +225,9 @@ class _Press:
         if printing.frame:
             draw_frame(canvas, self._layout)
         if self._emblem and self._layout.emblem:
-            self._draw_emblem(self._emblem, self._layout.emblem)
-        if code and self._layout.code:
+            self._draw_picture(self._emblem, self._layout.emblem)
+        # A second pass runs over sheets that carry their code already.
+        if code and self._layout.code and Item.NAME in printing.items:
             box = self._layout.code
             side = max(min(box.width, box.height), least_side_mm(code))
             draw_code(canvas, code, box.x, self._layout.height - box.y - side, side)
@@ -222,7 +253,7 @@ class _Press:
             text.textLine(run.text)
         self._canvas.drawText(text)
 
-    def _draw_emblem(self, picture: ImageReader, box: Box) -> None:
+    def _draw_picture(self, picture: ImageReader, box: Box, *, fill: bool = False) -> None:
         self._canvas.drawImage(
             picture,
             box.x * MM,
@@ -230,7 +261,7 @@ class _Press:
             box.width * MM,
             box.height * MM,
             mask="auto",
-            preserveAspectRatio=True,
+            preserveAspectRatio=not fill,
             anchor="c",
         )
 

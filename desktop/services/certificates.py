@@ -7,24 +7,26 @@ anything is drawn, so that what was printed can be shown again in ten years.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from desktop.base.collation import collation_key
 from desktop.domain.access import Permission
 from desktop.domain.awarding import Deed, ceremony_place, line_of, may_follow
 from desktop.domain.errors import UserError
 from desktop.pdf.certificate import (
     CONFERRED,
     CONFERRED_POSTHUMOUSLY,
+    ON_PLAIN_PAPER,
     CertificateText,
     Printing,
-    check_fits,
     draw_certificates,
+    look_over,
 )
-from desktop.pdf.layout import Layout, Recipient, load_layout, shipped_layouts
+from desktop.pdf.layout import Item, Layout, Recipient, load_layout, shipped_layouts
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.typesetting import FitProblem
 from desktop.pdf.wording import decision_line, place_date_line, register_line
@@ -88,15 +90,17 @@ class Batch:
     Attributes:
         pdf: the paper itself; the preview shows it, the printer and the file get it.
         problems: by award, what does not fit; those awards are not in ``pdf``.
+        squeezed: by award, the lines that were set smaller or on more lines than usual.
     """
 
     pdf: bytes
     awards: tuple[str, ...]
     problems: Mapping[str, tuple[FitProblem, ...]]
+    squeezed: Mapping[str, frozenset[Item]] = field(default_factory=dict)
 
 
 def candidates(workspace: Workspace) -> list[Candidate]:
-    """Awards that are not revoked, collectives first, then people, then households, each by name."""
+    """Awards that are not revoked, in the order of the ceremony: by kind, then unit, then name."""
     with workspace.reading(register="award") as reader:
         stored = reader.records.page(
             "award", Selection(filters=(("stage", READY),), sort="printed_name"), 0, 5000
@@ -112,7 +116,7 @@ def candidates(workspace: Workspace) -> list[Candidate]:
         )
         for row in stored
     ]
-    return sorted(found, key=lambda each: ceremony_place(each.kind))
+    return sorted(found, key=lambda each: (ceremony_place(each.kind), collation_key(each.unit)))
 
 
 def layouts() -> list[Path]:
@@ -180,6 +184,7 @@ def draw(
     lines: CommonLines,
     layout: Layout,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    printing: Printing = ON_PLAIN_PAPER,
 ) -> Batch:
     """Draws the awards that fit, in the order given, from the lines they keep. Writes nothing.
 
@@ -190,9 +195,9 @@ def draw(
     with workspace.reading(Permission.PRINT, "award") as reader:
         stored = reader.records.get_many("award", list(awards))
     texts = [certificate_text(stored[award], lines) for award in awards]
-    problems = {
-        award: tuple(found) for award, found in zip(awards, check_fits(texts, layout), strict=True) if found
-    }
+    seen = dict(zip(awards, look_over(texts, layout), strict=True))
+    problems = {award: tuple(found) for award, (found, _) in seen.items() if found}
+    squeezed = {award: items for award, (found, items) in seen.items() if items and not found}
     fitting = [(award, text) for award, text in zip(awards, texts, strict=True) if award not in problems]
     out = BytesIO()
     if fitting:
@@ -200,8 +205,8 @@ def draw(
         if layout.code is not None:
             # Only where the layout has a place for it: a formal giấy khen has none.
             drawn = [replace(text, code=code_for(workspace, text)) for text in drawn]
-        draw_certificates(drawn, layout, out, progress, Printing(sample=workspace.practice))
-    return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems)
+        draw_certificates(drawn, layout, out, progress, replace(printing, sample=workspace.practice))
+    return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems, squeezed)
 
 
 def certificate_text(award: Stored, lines: CommonLines) -> CertificateText:

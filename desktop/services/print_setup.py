@@ -1,0 +1,153 @@
+"""How this computer's printers feed, which blanks were used, and what is left of a print: kept here, never sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any, Final
+
+from desktop.domain.access import Permission
+from desktop.domain.errors import UserError
+from desktop.domain.print_run import PrintRun
+from desktop.pdf.calibration import REACH_MM, CalibrationTexts, draw_calibration, draw_dividers
+from desktop.pdf.layout import Layout
+from desktop.services.workspace import Workspace
+
+__all__ = ["CalibrationTexts"]
+
+_FEEDS: Final = "print_feeds"
+_BLANKS: Final = "blank_use"
+_RUN: Final = "print_run"
+_KEPT_DAYS: Final = 400
+"""Days of used blanks that are kept: enough to account for a year's."""
+
+
+class FeedTooFar(UserError):
+    """A reading of the calibration sheet is no number of its scale. Fact: ``reach`` in mm."""
+
+    code = "feed_too_far"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """How a printer takes paper.
+
+    Attributes:
+        shift_x, shift_y: what makes up for it: right and down in mm.
+        note: tray, side and turn of the sheet, in the person's words.
+    """
+
+    shift_x: float = 0.0
+    shift_y: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BlankUse:
+    """Blanks of one layout on one day: those that are good, and those that were spoiled."""
+
+    day: date
+    layout: str
+    printed: int
+    spoiled: int
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A print that is not over: its sheets, its layout and how it was printed.
+
+    Attributes:
+        mode: ``plain``, ``blanks`` or ``second``.
+    """
+
+    run: PrintRun
+    layout: str
+    mode: str
+    reverse: bool
+    dividers: bool
+
+
+def feed_of(workspace: Workspace, printer: str) -> Feed:
+    """How a printer feeds, as it was last measured; no shift for one that never was."""
+    kept = _read(workspace, _FEEDS, {}).get(printer)
+    return Feed(**kept) if kept else Feed()
+
+
+def keep_feed(workspace: Workspace, printer: str, feed: Feed) -> None:
+    """Raises :class:`FeedTooFar`."""
+    if max(abs(feed.shift_x), abs(feed.shift_y)) > REACH_MM:
+        raise FeedTooFar(reach=REACH_MM)
+    feeds = _read(workspace, _FEEDS, {})
+    _write(workspace, _FEEDS, {**feeds, printer: asdict(feed)})
+
+
+def blank_use(workspace: Workspace) -> list[BlankUse]:
+    """Blanks used, the latest day first."""
+    rows = _read(workspace, _BLANKS, [])
+    return [BlankUse(date.fromisoformat(day), *rest) for day, *rest in rows]
+
+
+def count_blanks(workspace: Workspace, layout: str, printed: int, spoiled: int) -> None:
+    """Adds to what was used today."""
+    today = workspace.today()
+    before = blank_use(workspace)
+    same = [use for use in before if (use.day, use.layout) == (today, layout)]
+    printed += sum(use.printed for use in same)
+    spoiled += sum(use.spoiled for use in same)
+    others = [use for use in before if use not in same and (today - use.day).days <= _KEPT_DAYS]
+    uses = [BlankUse(today, layout, printed, spoiled), *others]
+    rows = [[use.day.isoformat(), use.layout, use.printed, use.spoiled] for use in uses]
+    _write(workspace, _BLANKS, rows)
+
+
+def kept_run(workspace: Workspace) -> KeptRun | None:
+    """A print that was broken off, after a new start of the program too."""
+    kept = _read(workspace, _RUN, None)
+    if not kept:
+        return None
+    run = PrintRun(tuple(kept.pop("awards")), kept.pop("done"))
+    return None if run.is_over else KeptRun(run, **kept)
+
+
+def keep_run(workspace: Workspace, kept: KeptRun | None) -> None:
+    """Keeps where a print stands; None when there is nothing left of it."""
+    if kept is None or kept.run.is_over:
+        _write(workspace, _RUN, None)
+        return
+    facts: Mapping[str, Any] = {
+        "awards": kept.run.awards,
+        "done": kept.run.done,
+        "layout": kept.layout,
+        "mode": kept.mode,
+        "reverse": kept.reverse,
+        "dividers": kept.dividers,
+    }
+    _write(workspace, _RUN, facts)
+
+
+def calibration_sheet(layout: Layout, texts: CalibrationTexts) -> bytes:
+    """The sheet that shows how a printer feeds the paper of a layout."""
+    out = BytesIO()
+    draw_calibration(layout.width, layout.height, texts, out)
+    return out.getvalue()
+
+
+def dividers(layout: Layout, titles: Sequence[tuple[str, str]]) -> bytes:
+    """A coloured sheet of the layout's size for each (title, line under it)."""
+    out = BytesIO()
+    draw_dividers(layout.width, layout.height, titles, out)
+    return out.getvalue()
+
+
+def _read(workspace: Workspace, name: str, default: Any) -> Any:
+    with workspace.reading(Permission.PRINT, "award") as reader:
+        text = reader.local(name)
+    return json.loads(text) if text else default
+
+
+def _write(workspace: Workspace, name: str, content: object) -> None:
+    with workspace.reading(Permission.PRINT, "award"), workspace.file.writing() as writer:
+        writer.set_local(name, json.dumps(content, ensure_ascii=False))
