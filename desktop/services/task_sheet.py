@@ -76,7 +76,7 @@ def _sheet(
         Column(words.text("tasks.number"), mm=11, align=Align.CENTER),
         Column(words.text("tasks.what"), share=1.2),
         Column(words.text("tasks.whom"), share=1.4),
-        Column(words.text("tasks.on"), mm=24, align=Align.CENTER),
+        Column(words.text("tasks.on"), mm=29, align=Align.CENTER),
         Column(words.text("tasks.done"), share=0.9),
     )
     rows = [_row(words, number, each, today) for number, each in enumerate(shown, start=1)]
