@@ -336,10 +336,11 @@ class ReportsPage(Page):
     # Put together
 
     def _lay_out(self) -> None:
-        self.another.setVisible(self._context.workspace.may(Permission.EDIT))
         self.notice.hide()
         self._left = left = QWidget()
         left.setLayout(column(self.list, self.another, gap=Space.S))
+        # Only now: a button without a parent that is made visible is a window, and takes the keyboard.
+        self.another.setVisible(self._context.workspace.may(Permission.EDIT))
         right = QVBoxLayout()
         right.setSpacing(Space.S)
         for each in (self.head, self.notice, self.taking.strip):
