@@ -129,7 +129,9 @@ class Notes:
 
 
 def _is_data(owner: QWidget) -> bool:
-    """What a person wrote, or is proposed to be printed."""
+    """What a person wrote, or is proposed to be printed; words of somebody's file."""
+    if owner.property("quoted") is True:
+        return True
     return isinstance(owner, QAbstractItemView) or (isinstance(owner, QLineEdit) and bool(owner.text()))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
@@ -374,6 +374,23 @@ def test_merged_cells_are_one_cell(visited: Workspace, page_of: PageMaker, issue
     assert (page.view.rowSpan(3, 1), page.view.columnSpan(0, 0)) == (2, 8)
     go(page, 4, 1)
     assert page.view.place() == (3, 1)
+
+
+def test_a_title_runs_on_over_the_cells_beside_it(
+    visited: Workspace, page_of: PageMaker, tmp_path: Path
+) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in (["BIỂU THỐNG KÊ"], [], ["Nội dung", "Kỳ này", "Kỳ trước"], ["Số lượt thăm gặp"]):
+        page.append(row)
+    book.save(tmp_path / "biểu.xlsx")
+    forms.add(visited, tmp_path / "biểu.xlsx")
+    shown = page_of(visited)
+    assert (shown.view.columnSpan(0, 0), shown.view.columnSpan(3, 0)) == (3, 1)
+    # One begins where there is something to decide.
+    assert shown.view.place() == (3, 1)
+    assert stands(shown, 3, 1) == ("2", State.PROPOSED)
 
 
 def test_the_model_keeps_the_rules_of_models(

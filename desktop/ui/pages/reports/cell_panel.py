@@ -105,6 +105,8 @@ class CellPanel(QScrollArea):
         self.setFixedWidth(current_theme().px(_WIDTH))
         self.place = label("CellPlace", role=Role.STRONG, wrap=True)
         self.heads = label("CellHeads", role=Role.MUTED, wrap=True)
+        # Words of the form, in whatever language it is written.
+        self.heads.setProperty("quoted", True)
         self.why = label("CellWhy", role=Role.PROBLEM, wrap=True)
         self.value = label("CellValue", role=Role.BODY, wrap=True)
         self.indicator = ChoiceEditor("CellIndicator", words, "indicator")

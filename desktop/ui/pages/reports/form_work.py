@@ -180,9 +180,10 @@ class FormWork:
 
     def _title(self, spot: Spot) -> str:
         if self.is_workbook:
-            return self._words(
-                "forms.place.xlsx", cell=f"{column_letters(spot.column)}{spot.row + 1}", sheet=spot.sheet
-            )
+            cell = f"{column_letters(spot.column)}{spot.row + 1}"
+            if [each.name for each in self.sheets()] == [spot.sheet]:
+                return self._words("forms.place.cell", cell=cell)
+            return self._words("forms.place.xlsx", cell=cell, sheet=spot.sheet)
         return self._words("forms.place.docx", table=spot.sheet, row=spot.row + 1, column=spot.column + 1)
 
     def _guess(self, spot: Spot, heads: str) -> FormColumn | None:

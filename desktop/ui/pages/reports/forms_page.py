@@ -236,10 +236,15 @@ class FormsPage(Page):
         opened = self.work.opened
         assert opened is not None
         shown = (f"{opened.view.id} {opened.view.mark}", sheet.name)
-        if shown != self._shown:
+        other = shown != self._shown
+        if other:
             self._shown = shown
             self.view.show_sheet(self.work.sheet(sheet.name), letters=self.work.is_workbook)
-        self.view.set_marks(self.work.marks(sheet))
+        marks = self.work.marks(sheet)
+        self.view.set_marks(marks)
+        first = min((place for place, mark in marks.items() if mark.text is not None), default=None)
+        if other and first is not None and self.work.is_there(Spot(sheet.name, *first)):
+            self.view.go_to(first)
         self._show_cell()
 
     def _show_cell(self) -> None:

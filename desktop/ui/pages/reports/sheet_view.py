@@ -26,7 +26,7 @@ from desktop.ui.kit.words import Words
 from desktop.ui.pages.reports.sheet_model import Mark, SheetModel, State
 
 _ROW: Final = 32
-_NARROWEST: Final = 64
+_NARROWEST: Final = 72
 _HEAD: Final = 92
 _WIDEST: Final = 280
 _SIGN: Final = 14
@@ -150,7 +150,15 @@ class SheetView(QTableView):
             self.go_to((0, 0))
 
     def set_marks(self, marks: Mapping[Place, Mark]) -> None:
+        """What is known of the cells now; a column gives way to a figure that is longer than its head."""
         self.cells.set_marks(marks)
+        theme = current_theme()
+        metrics = QFontMetrics(theme.font())
+        beside = theme.px(_SIGN) + Space.XS + 2 * Space.S + 2
+        for (_, column), mark in marks.items():
+            need = metrics.horizontalAdvance(mark.text or "") + beside
+            if column < self.cells.columnCount() and need > self.columnWidth(column):
+                self.horizontalHeader().resizeSection(column, min(need, theme.px(_WIDEST)))
 
     def place(self) -> Place | None:
         """The current cell; of a merged one its first."""
@@ -228,7 +236,7 @@ class SheetView(QTableView):
 
 
 def spans(sheet: Sheet) -> Iterator[tuple[Place, int, int]]:
-    """The merged cells: the first of each, how many rows and how many columns."""
+    """Cells drawn as one, the first of each with its rows and columns: merged ones, and titles over the heads."""
     ends: dict[Place, Place] = {}
     for (row, column), first in sheet.shadowed.items():
         last = ends.get(first, first)
@@ -236,3 +244,11 @@ def spans(sheet: Sheet) -> Iterator[tuple[Place, int, int]]:
     for first, last in ends.items():
         if last != first:
             yield first, last[0] - first[0] + 1, last[1] - first[1] + 1
+    merged = {row for row, _ in (*sheet.shadowed, *ends)}
+    for row, texts in enumerate(sheet.rows):
+        said = [column for column, text in enumerate(texts) if text]
+        if len(said) > 1 or row in merged:
+            break
+        if said and said[0] < sheet.width - 1 and not sheet.ragged:
+            # An office program lets a title run on over the empty cells beside it.
+            yield (row, said[0]), 1, sheet.width - said[0]
