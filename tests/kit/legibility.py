@@ -115,9 +115,7 @@ def _texts(each: QWidget) -> Iterator[tuple[str, QRect]]:
         case QPlainTextEdit():
             yield each.toPlainText() or each.placeholderText(), each.rect().adjusted(6, 3, -6, -3)
         case QTabBar():
-            yield from (
-                (each.tabText(at), each.tabRect(at).adjusted(0, 0, 0, -4)) for at in range(each.count())
-            )
+            yield from ((each.tabText(at), each.tabRect(at).adjusted(0, 0, 0, -4)) for at in _tabs(each))
         case Chip():
             yield each.text, each.rect().adjusted(6, 4, -6, -4)
         case QHeaderView() if each.orientation() is Qt.Orientation.Horizontal:
@@ -206,8 +204,8 @@ def _is_tight(each: QWidget) -> bool:
         case QPushButton() | QCheckBox() | QRadioButton() if each.text():
             return each.width() < each.minimumSizeHint().width()
         case QTabBar():
-            tight = any(each.tabRect(at).width() < each.tabSizeHint(at).width() for at in range(each.count()))
-            return tight or any(not each.rect().contains(each.tabRect(at)) for at in range(each.count()))
+            tight = any(each.tabRect(at).width() < each.tabSizeHint(at).width() for at in _tabs(each))
+            return tight or any(not each.rect().contains(each.tabRect(at)) for at in _tabs(each))
         case QLineEdit() if not each.text():
             hint = each.fontMetrics().horizontalAdvance(each.placeholderText())
             return bool(hint) and each.width() < hint + 20
@@ -267,6 +265,11 @@ def overlapping(window: QWidget) -> list[str]:
             if min(common.width(), common.height()) > _EDGE:
                 found.append(f"{named_in_words(one)} and {named_in_words(other)} in {named_in_words(parent)}")
     return found
+
+
+def _tabs(bar: QTabBar) -> list[int]:
+    """The tabs that there are to be seen."""
+    return [at for at in range(bar.count()) if bar.isTabVisible(at)]
 
 
 def _lies_flat(each: QWidget) -> bool:
