@@ -21,6 +21,11 @@ class DemoDoor:
     def __init__(self) -> None:
         self.told: list[str] = []
         self._paths: deque[Path] = deque()
+        self._answers: deque[Mapping[str, Value]] = deque()
+
+    def lay_out_answer(self, values: Mapping[str, Value]) -> None:
+        """What is typed into the next question that has something to type; what it proposes stays otherwise."""
+        self._answers.append(values)
 
     def lay_out(self, path: Path) -> None:
         """The next file or folder to choose."""
@@ -38,7 +43,8 @@ class DemoDoor:
 
     def ask(self, question: Question) -> Mapping[str, Value] | None:
         self.told.append(question.key)
-        return {each.name: each.value for each in question.inputs}
+        typed = self._answers.popleft() if self._answers else {}
+        return {each.name: typed.get(each.name, each.value) for each in question.inputs}
 
     def choose_file(self, _title: str, _kinds: Sequence[FileKind]) -> Path | None:
         return self._paths.popleft()

@@ -16,6 +16,7 @@ from desktop.services import registers
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
 from desktop.ui.shell.navigation import NewRecord, OpenPage
+from desktop.ui.shell.printing import Printer
 from desktop.ui.shell.shell import Shell
 
 PASSWORD = "trinh-dien-2026"  # noqa: S105  # of registers that live as long as the demonstration
@@ -25,9 +26,11 @@ SIZE = (1366, 768)
 class Station:
     """One computer in the demonstration: its window, and a hand at it."""
 
-    def __init__(self, home: Path, name: str, pictures: Path) -> None:
+    def __init__(self, home: Path, name: str, pictures: Path, printer: Printer | None = None) -> None:
         self.door = DemoDoor()
-        self.starter = Starter(home / name, real_environment(), home / f"{name}.json", door=self.door)
+        self.starter = Starter(
+            home / name, real_environment(), home / f"{name}.json", door=self.door, printer=printer
+        )
         self.shell = Shell(self.starter.program(), self.starter.appearance())
         self.shell.resize(*SIZE)
         self.hand = Hand(self.shell, pictures)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from desktop.ui.pages.administration.page import AdministrationPage
+from desktop.ui.pages.awards.book_page import BookPage
 from desktop.ui.pages.awards.page import AwardsPage
+from desktop.ui.pages.awards.sets_page import DECISIONS as DECISIONS_TAB
+from desktop.ui.pages.awards.sets_page import PROPOSALS as PROPOSALS_TAB
+from desktop.ui.pages.awards.sets_page import SetsPage
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
@@ -17,7 +21,19 @@ from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.pages.visits.due_page import DueVisitsPage
 from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
-from desktop.ui.shell.entries import DUE, FIGURES, FORMS, PRINTING, REPORT, ROUND, Entry, entries_for
+from desktop.ui.shell.entries import (
+    AWARD_BOOK,
+    DECISIONS,
+    DUE,
+    FIGURES,
+    FORMS,
+    PRINTING,
+    PROPOSALS,
+    REPORT,
+    ROUND,
+    Entry,
+    entries_for,
+)
 from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
 from desktop.ui.shell.printing import Printer
@@ -51,13 +67,17 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
     tabs: list[tuple[str, str, MakePage]] = [
         (name, context.words.plural(name), partial(RegisterPage, context, name)) for name in entry.registers
     ]
-    if PRINTING in entry.extra:
-        title = context.words(f"nav.tab.{PRINTING}")
-        tabs.append((PRINTING, title, partial(AwardsPage, context, printer)))
+    after: dict[str, MakePage] = {
+        PRINTING: partial(AwardsPage, context, printer),
+        AWARD_BOOK: partial(BookPage, context, printer),
+    }
+    tabs += [(name, context.words(f"nav.tab.{name}"), after[name]) for name in entry.extra]
     before: dict[str, MakePage] = {
         REPORT: partial(ReportsPage, context),
         FIGURES: partial(FiguresPage, context),
         FORMS: partial(FormsPage, context),
+        PROPOSALS: partial(SetsPage, context, printer, PROPOSALS_TAB),
+        DECISIONS: partial(SetsPage, context, printer, DECISIONS_TAB),
         DUE: partial(DueVisitsPage, context, printer),
         ROUND: partial(RoundPage, context, *entry.registers[:1]),
     }

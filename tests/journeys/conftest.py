@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.demo_station import Station
 from desktop.ui.kit.theme import Theme, apply_theme
+from desktop.ui.shell.printing import Printer
 
 NO_SCREEN = "This plugin does not support propagateSizeHints"
 
@@ -33,8 +34,8 @@ def station(qapp: QApplication, tmp_path: Path) -> Iterator[StationMaker]:
     apply_theme(qapp, Theme())
     started: list[Station] = []
 
-    def start(name: str = "xa") -> Station:
-        one = Station(tmp_path, name, tmp_path / "screens")
+    def start(name: str = "xa", printer: Printer | None = None) -> Station:
+        one = Station(tmp_path, name, tmp_path / "screens", printer)
         started.append(one)
         return one
 

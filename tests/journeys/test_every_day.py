@@ -9,13 +9,14 @@ from desktop.app.demo_station import PASSWORD, Station, first_start
 from desktop.services import drafts
 from desktop.services.devices import PracticeStaysHere, export_key_file
 from desktop.ui.shell.navigation import NewRecord, OpenPage
+from desktop.ui.shell.printing import Printer
 from tests.journeys.conftest import StationMaker
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-def begun(station: StationMaker, name: str = "xa") -> Station:
-    at = station(name)
+def begun(station: StationMaker, name: str = "xa", printer: Printer | None = None) -> Station:
+    at = station(name, printer)
     first_start(at, "tinh bien", "Nguyễn Văn An")
     at.hand.click("Door_nothing")
     at.hand.wait(lambda: at.hand.sees("NavigationBar") or at.hand.sees("Page"), "the first page")

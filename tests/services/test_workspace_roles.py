@@ -37,6 +37,7 @@ from desktop.services import (
     award_merits,
     award_papers,
     award_proposals,
+    award_sets,
     awarding,
     bundle_export,
     bundle_import,
@@ -202,6 +203,8 @@ TABLE: dict[str, Asks] = {
     ),
     "award_proposals.propose": Asks(P.EDIT, "award", lambda w, _: award_proposals.propose(w, "x", [])),
     "award_proposals.seconds": Asks(P.READ, "award", lambda w, _: award_proposals.seconds(w, ["x"])),
+    "award_sets.award_lines": Asks(P.READ, "award", lambda w, _: award_sets.award_lines(w, None, ("draft",))),
+    "award_sets.sets": Asks(P.READ, "award_set", lambda w, _: award_sets.sets(w)),
     "awarding.awards_of_set": Asks(P.READ, "award", lambda w, _: awarding.awards_of_set(w, "x")),
     "awarding.correct": Asks(P.EDIT, "award", lambda w, _: awarding.correct(w, ["x"], "1", DAY, "x")),
     "awarding.decide": Asks(

@@ -125,7 +125,11 @@ class Recipients(QWidget):
     def _line(self, each: Candidate) -> str:
         """The name; what is wrong with it; its place, its number."""
         problems = [self._problem(problem) for problem in self._problems.get(each.id, ())]
-        number = self._words("printing.number", number=each.number) if each.number is not None else ""
+        number = (
+            self._words("printing.number", number=each.number)
+            if each.number is not None
+            else self._words("awards.waits")
+        )
         kind = self._words.choice("recipient_kind", each.kind)
         return " · ".join(part for part in (each.name, *problems, kind, number) if part)
 

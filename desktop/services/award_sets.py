@@ -1,0 +1,105 @@
+"""Sets of awards as the pages show them: what stands where, and what each award waits for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.base.collation import collation_key
+from desktop.domain.awarding import ceremony_place, is_decided, line_of, needs_correction
+from desktop.services.award_book import book
+from desktop.services.awarding import rows_of_set
+from desktop.services.workspace import Workspace
+from desktop.store.records import Selection, Stored
+
+_ALL = 100_000
+_LAST = 10**9
+
+
+@dataclass(frozen=True)
+class SetView:
+    """A set as it is chosen from: ``counts`` are its awards by stage."""
+
+    id: str
+    name: str
+    counts: Mapping[str, int]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class AwardLine:
+    """An award in a list.
+
+    Attributes:
+        waits: it is decided, and another computer gives the numbers, or nobody has yet.
+        corrects: its line is no longer that of the decision.
+    """
+
+    id: str
+    kind: str
+    called: str
+    unit: str
+    form: str
+    stage: str
+    number: int | None
+    waits: bool
+    money: int | None
+    posthumous: bool
+    corrects: bool
+    reason: str = ""
+
+
+def sets(workspace: Workspace) -> list[SetView]:
+    """Every set that is not cancelled, the newest first."""
+    with workspace.reading(register="award_set") as reader:
+        stored = reader.records.page("award_set", Selection(), 0, _ALL)
+        counts: dict[str, Counter[str]] = {}
+        for row in reader.records.page("award", Selection(), 0, _ALL):
+            if row.values["award_set"]:
+                counts.setdefault(row.values["award_set"], Counter())[row.values["stage"] or "draft"] += 1
+    views = [SetView(row.id, row.values["name"] or "", counts.get(row.id, {}), row.values) for row in stored]
+    return sorted(views, key=lambda each: each.id, reverse=True)
+
+
+def award_lines(workspace: Workspace, award_set: str | None, stages: Sequence[str]) -> list[AwardLine]:
+    """The awards of a set, or of all, that stand in some stages, in the order of the ceremony."""
+    with workspace.reading(register="award") as reader:
+        if award_set is not None:
+            rows = rows_of_set(reader, award_set)
+        else:
+            rows = reader.records.page("award", Selection(), 0, _ALL)
+    here = book(workspace).here
+    lines = [_line(row, here=here) for row in rows if (row.values["stage"] or "draft") in stages]
+    return sorted(lines, key=_place)
+
+
+def _line(row: Stored, *, here: bool) -> AwardLine:
+    values = row.values
+    line, number, stage = line_of(values), values["book_number"], values["stage"] or "draft"
+    return AwardLine(
+        row.id,
+        values["recipient_kind"] or "individual",
+        f"{line.honorific} {line.name}".strip(),
+        line.unit,
+        values["form"] or "giay_khen",
+        stage,
+        number,
+        number is None and (is_decided(stage) or not here),
+        values["money"],
+        bool(values["posthumous"]),
+        needs_correction(values),
+        _reason(values, stage),
+    )
+
+
+def _reason(values: Mapping[str, Any], stage: str) -> str:
+    """Why it stands where it stands, as somebody wrote it."""
+    field = {"returned": "return_reason", "not_handed": "not_handed_reason", "revoked": "revocation_reason"}
+    return str(values.get(field.get(stage, "")) or "")
+
+
+def _place(each: AwardLine) -> tuple[int, int, str, str]:
+    number = each.number if each.number is not None else _LAST
+    return ceremony_place(each.kind), number, collation_key(each.called), each.id
