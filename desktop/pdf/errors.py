@@ -61,3 +61,9 @@ class EmblemNotReadable(UserError):
     """The unit's picture is not a PNG or JPEG picture, or is too large."""
 
     code = "emblem_not_readable"
+
+
+class CardTooFull(UserError):
+    """A text does not fit on a card even in small letters. Facts: ``name``, of whom it is."""
+
+    code = "card_too_full"

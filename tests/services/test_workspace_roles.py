@@ -54,15 +54,22 @@ from desktop.services import (
     exporting,
     figure_rows,
     forks,
+    group_papers,
+    group_people,
     history,
     importing,
     indicators,
     list_paper,
     mediation,
+    mediation_book,
+    member_cards,
     my_areas,
     paper_codes,
+    paper_texts,
+    papers,
     periods,
     places,
+    recognition_paper,
     recovery,
     registers,
     remarks,
@@ -77,6 +84,7 @@ from desktop.services import (
     rules,
     search,
     seen_list,
+    settlement_minutes,
     task_sheet,
     today,
     visit_plan,
@@ -96,6 +104,8 @@ P = Permission
 DAY = date(2026, 1, 5)
 NOWHERE = Path("/nowhere/a.tqb")
 LINES = certificates.CommonLines("", "", "", "")
+MINUTES = papers.PaperKind.SETTLEMENT_MINUTES
+MADE = papers.Document(MINUTES, "x", 1, "x", 1, 210, 297, b"")
 
 
 @dataclass(frozen=True)
@@ -377,6 +387,47 @@ TABLE: dict[str, Asks] = {
     ),
     "my_areas.my_areas": Asks(P.READ, "area", lambda w, _: my_areas.my_areas(w, "area")),
     "paper_codes.code_for": Asks(P.PRINT, "award", lambda w, _: paper_codes.code_for(w, CERTIFICATE)),
+    "paper_texts.keep": Asks(P.READ, None, lambda w, _: paper_texts.keep(w, "x", {})),
+    "paper_texts.kept": Asks(P.READ, None, lambda w, _: paper_texts.kept(w, "x", "bases", "")),
+    "papers.draw": Asks(P.REVEAL, "dispute", lambda w, _: papers.draw(w, MINUTES, "x", {})),
+    "papers.offered": Asks(P.READ, "*", lambda w, r: papers.offered(w, r, "x")),
+    "papers.paper_left": Asks(P.REVEAL, "dispute", lambda w, _: papers.paper_left(w, MADE, "print")),
+    "papers.questions": Asks(P.REVEAL, "dispute", lambda w, _: papers.questions(w, MINUTES, "x")),
+    "papers.save_pdf": Asks(P.REVEAL, "dispute", lambda w, _: papers.save_pdf(w, MADE, NOWHERE)),
+    "papers.save_word": Asks(P.REVEAL, "dispute", lambda w, _: papers.save_word(w, MADE, NOWHERE)),
+    "group_papers.group_decision": Asks(P.PRINT, "member", lambda w, _: group_papers.group_decision(w, "x", {})),
+    "group_papers.group_decision_asks": Asks(
+        P.PRINT, "member", lambda w, _: group_papers.group_decision_asks(w, "x")
+    ),
+    "group_papers.invitation_asks": Asks(P.PRINT, "member", lambda w, _: group_papers.invitation_asks(w, "x")),
+    "group_papers.invitations": Asks(P.PRINT, "member", lambda w, _: group_papers.invitations(w, "x", {})),
+    "group_papers.member_decision": Asks(
+        P.PRINT, "member", lambda w, _: group_papers.member_decision(w, "x", {})
+    ),
+    "group_papers.member_decision_asks": Asks(
+        P.PRINT, "member", lambda w, _: group_papers.member_decision_asks(w, "x")
+    ),
+    "group_people.group_told": Asks(P.PRINT, "member", lambda w, _: group_people.group_told(w, "x")),
+    "group_people.member_told": Asks(P.PRINT, "member", lambda w, _: group_people.member_told(w, "x")),
+    "mediation_book.book_asks": Asks(P.REVEAL, "dispute", lambda w, _: mediation_book.book_asks(w, "x")),
+    "mediation_book.mediation_book": Asks(
+        P.REVEAL, "dispute", lambda w, _: mediation_book.mediation_book(w, "x", {})
+    ),
+    "member_cards.cards_asks": Asks(P.PRINT, "member", lambda w, _: member_cards.cards_asks(w, "x")),
+    "member_cards.group_cards": Asks(P.PRINT, "member", lambda w, _: member_cards.group_cards(w, "x", {})),
+    "member_cards.member_card": Asks(P.PRINT, "member", lambda w, _: member_cards.member_card(w, "x", {})),
+    "recognition_paper.recognition_asks": Asks(
+        P.PRINT, "recognition", lambda w, _: recognition_paper.recognition_asks(w, "x")
+    ),
+    "recognition_paper.recognition_certificate": Asks(
+        P.PRINT, "recognition", lambda w, _: recognition_paper.recognition_certificate(w, "x", {})
+    ),
+    "settlement_minutes.minutes_asks": Asks(
+        P.REVEAL, "dispute", lambda w, _: settlement_minutes.minutes_asks(w, "x")
+    ),
+    "settlement_minutes.settlement_minutes": Asks(
+        P.REVEAL, "dispute", lambda w, _: settlement_minutes.settlement_minutes(w, "x", {})
+    ),
     "paper_codes.known_keys": Asks(P.READ, None, lambda w, _: paper_codes.known_keys(w)),
     "periods.calendar": Asks(P.READ, None, lambda w, _: periods.calendar(w)),
     "recovery.check_code": Asks(
@@ -419,6 +470,15 @@ TELLS_NOTHING = {
     "indicators.visible_codes",
     "list_paper.paper_left",
     "paper_codes.check_paper",
+    "paper_asked.chief_name",
+    "paper_asked.chief_title",
+    "paper_asked.committee_of",
+    "paper_asked.decision_asks",
+    "paper_asked.head_of",
+    "paper_asked.label",
+    "paper_asked.province_of",
+    "paper_asked.unit_of",
+    "papers.offered_over",
     "periods.check_cut_off",
     "recovery.needs_check",
     "recovery.new_code",

@@ -132,9 +132,12 @@ class AskDialog(Dialog):
         return {name: editor.value() for name, editor in self._editors.items()}
 
     def _add_input(self, asked: Input, today: Callable[[], date]) -> None:
-        declared = Field(asked.name, asked.kind, required=asked.required, catalogue=asked.catalogue)
+        declared = Field(
+            asked.name, asked.kind, required=asked.required, catalogue=asked.catalogue, to=asked.to
+        )
         title = self._words(asked.label)
-        editor = make_editor(declared, f"Ask_{asked.name}", title, self._words, today, no_choices)
+        choices = asked.choices or no_choices
+        editor = make_editor(declared, f"Ask_{asked.name}", title, self._words, today, choices)
         editor.set_value(asked.value)
         editor.entered.connect(self._agreed)
         problem = label(f"AskProblem_{asked.name}", role=Role.PROBLEM, wrap=True)

@@ -6,19 +6,23 @@ button that does it).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services.views import Value
+from desktop.services.views import Hit, Value
 
 
 @dataclass(frozen=True)
 class Input:
-    """Something to type in a question: ``label`` is the key of its label."""
+    """Something to type in a question: ``label`` is the key of its label.
+
+    Of a ``REF``, ``to`` names the register, and ``choices`` gives the records that fit what is typed, the name of
+    the register first.
+    """
 
     name: str
     label: str
@@ -26,6 +30,8 @@ class Input:
     required: bool = False
     value: Value = None
     catalogue: str | None = None
+    to: str | None = None
+    choices: Callable[[str, str], Sequence[Hit]] | None = None
 
 
 @dataclass(frozen=True)

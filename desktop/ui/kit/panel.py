@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar
 
 from desktop.domain.fields import Registry
 from desktop.services.views import Cell, Form, HistoryEntry, ListQuery, Standing
@@ -30,7 +31,10 @@ Related = tuple[str, int, ListQuery]
 
 @dataclass(frozen=True)
 class RecordView:
-    """All that the panel shows of a record, and what the person may do with it."""
+    """All that the panel shows of a record, and what the person may do with it.
+
+    ``papers`` are the codes of the papers that may be made of it; their words are ``papers.<code>``.
+    """
 
     form: Form
     standing: Standing
@@ -38,6 +42,7 @@ class RecordView:
     related: Sequence[Related] = ()
     may_edit: bool = False
     rights: Rights = NO_RIGHTS
+    papers: Sequence[str] = ()
 
 
 class RelatedList(ScrollColumn):
@@ -80,6 +85,7 @@ class RecordPanel(QFrame):
         record_opened: register and record of a reference.
         list_opened: a register and a query.
         undo_asked: an operation of the history.
+        paper_asked: the code of a paper.
     """
 
     edit_asked = Signal()
@@ -90,6 +96,7 @@ class RecordPanel(QFrame):
     record_opened = Signal(str, str)
     list_opened = Signal(str, object)
     undo_asked = Signal(object)
+    paper_asked = Signal(str)
 
     def __init__(self, registry: Registry, register: str, words: Words, privacy: Privacy) -> None:
         super().__init__()
@@ -107,6 +114,14 @@ class RecordPanel(QFrame):
         self.edit_button = Button("PanelEdit", words("kit.edit"), icon_name="edit", shortcut="F2")
         self.retire_button = Button("PanelRetire", words(f"retire.{register}"), look=Look.QUIET)
         self.restore_button = Button("PanelRestore", words("action.restore"), icon_name="restore")
+        self.paper_button = Button(
+            "PanelPapers",
+            words("papers.menu"),
+            icon_name="print",
+            look=Look.QUIET,
+            tip=words("papers.menu.tip"),
+        )
+        self.paper_button.setMenu(named(QMenu(self), "PapersMenu"))
         self.details = Details(registry, words, privacy)
         self.related = RelatedList(words)
         self.history = HistoryList(registry, words, privacy)
@@ -129,6 +144,7 @@ class RecordPanel(QFrame):
         self.edit_button.setVisible(active and view.may_edit)
         self.retire_button.setVisible(active and view.may_edit)
         self.restore_button.setVisible(not active and view.may_edit)
+        self._offer_papers(view.papers)
         self.details.show_record(view.form, view.rights)
         self.related.show_related(view.related)
         self.history.show_entries(view.history, may_undo=view.may_edit)
@@ -154,6 +170,15 @@ class RecordPanel(QFrame):
         """Show what a look revealed."""
         self.details.show_cell(register, record, field, cell)
 
+    def _offer_papers(self, papers: Sequence[str]) -> None:
+        menu = self.paper_button.menu()
+        assert menu is not None
+        menu.clear()
+        for code in papers:
+            action = named(menu.addAction(self._words(f"papers.{code}")), f"Paper_{code}")
+            action.triggered.connect(partial(self.paper_asked.emit, code))
+        self.paper_button.setVisible(bool(papers))
+
     def _name(self) -> None:
         if self._view is None:
             return
@@ -166,7 +191,7 @@ class RecordPanel(QFrame):
     def _lay_out(self) -> None:
         self._head = row(self._title, self.close_button, gap=Space.S)
         self._head.setStretch(0, 1)
-        deeds = row(self.edit_button, self.restore_button, self.retire_button, gap=Space.S)
+        deeds = row(self.edit_button, self.restore_button, self.paper_button, self.retire_button, gap=Space.S)
         deeds.addStretch(1)
         top = column(
             self._head, self._retired, deeds, gap=Space.S, margins=(Space.L, Space.M, Space.M, Space.XS)

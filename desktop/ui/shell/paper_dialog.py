@@ -22,7 +22,8 @@ _WIDEST: Final = 820
 class PaperDialog(Dialog):
     """The pages, and the button that sends them to a printer; ``room`` is the window's, which it never outgrows.
 
-    ``save``, where the paper may be kept as a file as well, is called for that; the paper stays in sight.
+    ``save``, where the paper may be kept as a file as well, is called for that, and ``save_word`` for a Word
+    document of it; the paper stays in sight.
 
     Attributes:
         view: the pages.
@@ -37,6 +38,7 @@ class PaperDialog(Dialog):
         room: QSize,
         *,
         save: Callable[[], None] | None = None,
+        save_word: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent, "PaperDialog", paper.title)
         self._paper = paper
@@ -47,6 +49,11 @@ class PaperDialog(Dialog):
         if save is not None:
             save_button = self.add_button(Button("PaperSave", words("takeout.save_pdf"), icon_name="save"))
             save_button.clicked.connect(save)
+        if save_word is not None:
+            word_button = self.add_button(
+                Button("PaperSaveWord", words("papers.save_word"), icon_name="save")
+            )
+            word_button.clicked.connect(save_word)
         print_button = self.add_button(
             Button("PaperPrint", words("help.print"), look=Look.PRIMARY, icon_name="print", shortcut="Ctrl+P")
         )

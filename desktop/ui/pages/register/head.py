@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -34,6 +36,7 @@ class ListHead(QWidget):
         typed: the words of the filter line changed.
         entered: the person wants to go on to the list.
         export_asked, print_asked: the list in view shall be taken out of the program.
+        paper_asked: the code of a paper that is offered over the list.
     """
 
     new_asked = Signal()
@@ -41,6 +44,7 @@ class ListHead(QWidget):
     entered = Signal()
     export_asked = Signal()
     print_asked = Signal()
+    paper_asked = Signal(str)
 
     def __init__(self, register: str, words: Words, *, may_add: bool, rounds: bool = False) -> None:
         super().__init__()
@@ -105,6 +109,16 @@ class ListHead(QWidget):
     def set_filled(self, *, filled: bool) -> None:
         """Whether there is anything to take out."""
         self.out_button.setEnabled(filled)
+
+    def offer_papers(self, papers: Sequence[str]) -> None:
+        """Offer papers that are made of more than the list in view, under what takes the list out."""
+        menu = self.out_button.menu()
+        assert menu is not None
+        if papers:
+            menu.addSeparator()
+        for code in papers:
+            action = named(menu.addAction(self._words(f"papers.{code}")), f"Paper_{code}")
+            action.triggered.connect(partial(self.paper_asked.emit, code))
 
     def set_quiet(self, *, quiet: bool) -> None:
         """Let the form's button be the only primary one while a form is open."""

@@ -17,6 +17,7 @@ from desktop.ui.kit.widgets import column
 from desktop.ui.pages.register.deeds import Deeds
 from desktop.ui.pages.register.draft_notice import DraftNotice
 from desktop.ui.pages.register.list_pane import ListPane
+from desktop.ui.pages.register.record_papers import RecordPapers
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.sitting import Sitting
 from desktop.ui.pages.register.takeout import TakeOut
@@ -73,6 +74,8 @@ class RegisterPage(Page):
         self._sitting = Sitting(context, self._work, self.side)
         self._deeds = Deeds(context, self._work, self.panel, self.toast)
         self._takeout = TakeOut(context, self, self.list, self.toast)
+        self._papers = RecordPapers(context, self, self.panel, self.list.head, self.toast)
+        self.list.head.offer_papers(self._work.papers_over_list())
         self._following = QTimer(self)
         self._following.setSingleShot(True)
         self._following.setInterval(FOLLOW_MS)

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import checklists, drafts, registers
+from desktop.services import checklists, drafts, papers, registers
 from desktop.services.drafts import Draft
 from desktop.services.history import history_of
 from desktop.services.my_areas import my_areas
@@ -112,7 +112,12 @@ class RegisterWork:
                 reveal=workspace.may(Permission.REVEAL),
                 open=frozenset(each.name for each in workspace.registry if self.sees(each.name)),
             ),
+            papers=papers.offered(workspace, name, record),
         )
+
+    def papers_over_list(self) -> Sequence[str]:
+        """The codes of the papers that are offered over the list."""
+        return papers.offered_over(self.workspace, self.register.name)
 
     def my_areas(self) -> Filter | None:
         """What leaves the records of the areas that the user is in charge of."""

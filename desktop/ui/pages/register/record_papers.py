@@ -1,0 +1,128 @@
+"""Papers made of the record in the panel, or over a list: asked for, looked at, then printed or kept as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.errors import UserError
+from desktop.services import papers, registers
+from desktop.services.papers import Asked, Document, PaperKind
+from desktop.services.views import Value
+from desktop.ui.kit.door import FileKind, Input, Question
+from desktop.ui.kit.panel import RecordPanel
+from desktop.ui.kit.toast import Toast
+from desktop.ui.pages.register.head import ListHead
+from desktop.ui.shell.page import PageContext
+from desktop.ui.shell.paper_dialog import PaperDialog
+from desktop.ui.shell.printing import Paper
+
+_PDF: Final = FileKind("file.pdf", ("*.pdf",))
+_WORD: Final = FileKind("papers.word_file", ("*.docx",))
+
+
+class RecordPapers(QObject):
+    """Asks what a paper needs, shows it, and says what became of it."""
+
+    def __init__(
+        self, context: PageContext, page: QWidget, panel: RecordPanel, head: ListHead, toast: Toast
+    ) -> None:
+        super().__init__(page)
+        self._context = context
+        self._words = context.words
+        self._page = page
+        self._panel = panel
+        self._toast = toast
+        panel.paper_asked.connect(self._of_record)
+        head.paper_asked.connect(self._over_list)
+
+    def make(self, kind: PaperKind, record: str) -> None:
+        """Ask, draw and show a paper; ``record`` is empty for one that is offered over a list."""
+        try:
+            answers = self._ask(kind, papers.questions(self._context.workspace, kind, record))
+            if answers is not None:
+                self._show(papers.draw(self._context.workspace, kind, record, answers))
+        except UserError as error:
+            self._context.door.tell(error)
+
+    def _of_record(self, code: str) -> None:
+        record = self._panel.record()
+        if record is not None:
+            self.make(PaperKind(code), record)
+
+    def _over_list(self, code: str) -> None:
+        self.make(PaperKind(code), "")
+
+    def _ask(self, kind: PaperKind, asks: tuple[Asked, ...]) -> Mapping[str, Value] | None:
+        choices = partial(registers.choices, self._context.workspace)
+        inputs = tuple(
+            Input(
+                each.name,
+                f"papers.ask.{each.name}",
+                each.kind,
+                required=each.required,
+                value=each.value,
+                to=each.to,
+                choices=choices if each.to else None,
+            )
+            for each in asks
+        )
+        return self._context.door.ask(Question("papers.ask", {"paper": self._name(kind)}, inputs=inputs))
+
+    def _show(self, document: Document) -> None:
+        window, name = self._page.window(), self._name(document.kind)
+        paper = Paper(
+            self._words("papers.preview", paper=name),
+            document.pages,
+            partial(papers.render_page, document.pdf),
+            document.width_mm,
+            document.height_mm,
+        )
+        dialog = PaperDialog(
+            window,
+            self._words,
+            paper,
+            self._context.printer,
+            window.size(),
+            save=partial(self._save, document, "takeout.save_pdf", ".pdf", _PDF, papers.save_pdf),
+            save_word=partial(self._save, document, "papers.save_word", ".docx", _WORD, papers.save_word)
+            if document.letter is not None
+            else None,
+        )
+        printed = dialog.exec() == PaperDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if printed:
+            papers.paper_left(self._context.workspace, document, "print")
+            self._say("papers.printed", document.kind)
+
+    def _save(
+        self,
+        document: Document,
+        title: str,
+        suffix: str,
+        kind: FileKind,
+        write: Callable[..., None],
+    ) -> None:
+        day = self._context.workspace.today().strftime("%d-%m-%Y")
+        name = self._words("papers.file", paper=self._name(document.kind), day=day) + suffix
+        path: Path | None = self._context.door.save_file(title, name, (kind,))
+        if path is None:
+            return
+        try:
+            write(self._context.workspace, document, path)
+        except UserError as error:
+            self._context.door.tell(error)
+        else:
+            self._say("papers.saved", document.kind)
+
+    def _name(self, kind: PaperKind) -> str:
+        return self._words(f"papers.{kind.value}")
+
+    def _say(self, key: str, kind: PaperKind) -> None:
+        text = self._words(key, paper=self._name(kind))
+        self._toast.say(text, text)
