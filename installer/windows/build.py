@@ -6,6 +6,7 @@ python -m installer.windows.build [--interpreter python-3.13.x-embed-amd64.zip]
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,8 @@ def build(
     folder = work / "stage"
     stage.make(committed, embed or interpreter.fetch(CACHE), CACHE, work, folder, wine)
     (work / PANEL).write_bytes(panel(committed.folder / "resources" / "icons" / "app.svg"))
+    # The setup program keeps the date of each file in it, of this one too.
+    os.utime(work / PANEL, (committed.made, committed.made))
     forms.make(committed.folder / "resources" / "samples", committed.made, work / "forms")
     date_all(work / "forms", committed.made)
     name = f"So-Tu-Quan-{committed.version}"
