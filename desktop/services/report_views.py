@@ -13,11 +13,13 @@ from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.reporting import ReportState, state_of
 from desktop.services.periods import calendar
 from desktop.services.workspace import Workspace, read_station
-from desktop.store.records import Stored
+from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 
 REGISTER: Final = "report"
 SECTION: Final = "report_section"
+MOST: Final = 500
+"""Reports that are listed; the figures of each come along."""
 
 
 class ReportGone(UserError):
@@ -115,11 +117,16 @@ class DueReport:
     late: bool
 
 
-def reports(workspace: Workspace) -> list[ReportLine]:
-    """Every report, the latest period first; of one period the first report before its supplements."""
+def reports(workspace: Workspace, kind: PeriodKind | None = None) -> list[ReportLine]:
+    """The reports of a kind or of all, the latest period first; of one period the first before its supplements.
+
+    The level above has those of many units: it is given the latest :data:`MOST`.
+    """
+    chosen = Selection((("period_kind", (kind.value,)),) if kind is not None else ())
     with workspace.reading(register=REGISTER) as reader:
         own = read_station(reader).code
-        lines = [line for row in reader.records.whole(REGISTER) if (line := _line(row, own)) and _there(row)]
+        rows = reader.records.page(REGISTER, chosen, 0, MOST)
+        lines = [line for row in rows if (line := _line(row, own)) and _there(row)]
     return sorted(lines, key=lambda each: (_backwards(each.period), each.supplements is not None, each.id))
 
 
@@ -164,7 +171,7 @@ def due(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) -> DueReport 
         return None
     today = workspace.today()
     period = calendar(workspace).due(kind, today)
-    line = first_of(reports(workspace), period)
+    line = first_of(reports(workspace, kind), period)
     done = line is not None and line.state in (ReportState.SENT, ReportState.RECEIVED)
     return DueReport(period, line, period.last, late=today > period.last and not done)
 

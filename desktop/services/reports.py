@@ -108,7 +108,7 @@ class Sending:
 
 def new_report(workspace: Workspace, period: Period) -> str:
     """Begins the report of a period with what the last one of its kind says. Raises :class:`ReportExists`."""
-    lines = reports(workspace)
+    lines = reports(workspace, period.kind)
     if first_of(lines, period) is not None:
         raise ReportExists()
     before = latest_of(lines, period.kind)
@@ -205,7 +205,7 @@ def signing_to_propose(workspace: Workspace, held: Report) -> Signing:
     """Who signed the last report, under which symbol: what is proposed for this one."""
     if held.signing.name:
         return held.signing
-    before = latest_of(reports(workspace), held.period.kind, before=held.id)
+    before = latest_of(reports(workspace, held.period.kind), held.period.kind, before=held.id)
     known = report(workspace, before.id).signing if before is not None else Signing()
     return Signing("", known.symbol, None, known.title, known.rank, known.name)
 

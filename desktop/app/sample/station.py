@@ -10,6 +10,7 @@ from typing import Any
 from desktop.app.sample.movement import Movement
 from desktop.app.sample.names import Chance, Named, inside
 from desktop.app.sample.phrases import ACHIEVEMENTS, QUARRELS
+from desktop.app.sample.reports import add_report
 from desktop.app.sample.upper_form import add_form
 from desktop.services.workspace import Change, Workspace
 
@@ -259,3 +260,4 @@ def make_sample(
     """Fills an empty register. The same seed on the same day makes the same people and work."""
     _Maker(workspace, size, seed).run(progress)
     add_form(workspace)
+    add_report(workspace)

@@ -59,6 +59,14 @@ _STATES: Final[Mapping[str, Mapping[str, Tone]]] = {
         "broken": Tone.LATE,
         "lost": Tone.LATE,
     },
+    "report_state": {
+        "draft": Tone.NEUTRAL,
+        "frozen": Tone.INFO,
+        "signed": Tone.INFO,
+        "sent": Tone.INFO,
+        "received": Tone.DONE,
+        "returned": Tone.DUE,
+    },
     "visit_result": {
         "stable": Tone.DONE,
         "improved": Tone.DONE,

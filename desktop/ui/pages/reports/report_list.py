@@ -11,13 +11,14 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.domain.periods import Period
-from desktop.domain.reporting import ReportState
+from desktop.domain.registers import REPORT
 from desktop.i18n.figures import period_name, period_range
 from desktop.services.report_views import ReportLine
 from desktop.ui.kit.cells import draw_chip
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.rows import Index
 from desktop.ui.kit.theme import Space, Type, current_theme
+from desktop.ui.kit.tones import tone_of
 from desktop.ui.kit.words import Words
 
 _ROW: Final = 78
@@ -47,16 +48,8 @@ def chip_of(listed: Listed, words: Words) -> tuple[Tone, str]:
     if listed.line is None:
         late = listed.late
         return (Tone.LATE if late else Tone.DUE), words("reports.chip.late" if late else "reports.chip.due")
-    state = listed.line.state
-    tone = {
-        ReportState.DRAFT: Tone.NEUTRAL,
-        ReportState.FROZEN: Tone.INFO,
-        ReportState.SIGNED: Tone.INFO,
-        ReportState.SENT: Tone.INFO,
-        ReportState.RECEIVED: Tone.DONE,
-        ReportState.RETURNED: Tone.DUE,
-    }[state]
-    return tone, words.choice("report_state", state.value)
+    state = listed.line.state.value
+    return tone_of(REPORT.by_name["state"], state) or Tone.NEUTRAL, words.choice("report_state", state)
 
 
 class ReportModel(QAbstractListModel):
