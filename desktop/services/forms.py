@@ -139,8 +139,9 @@ def look_at(workspace: Workspace, path: Path) -> str:
     Raises:
         FormIsThere, FormHasNoCells, and what :func:`read_form` refuses.
     """
+    held = forms(workspace)
     raw, _ = _readable(path)
-    twin = next((each for each in forms(workspace) if each.mark == mark_of(raw)), None)
+    twin = next((each for each in held if each.mark == mark_of(raw)), None)
     if twin is not None:
         raise FormIsThere(name=path.name, form=twin.name)
     return tidy(path.stem)
@@ -182,8 +183,8 @@ def bring(workspace: Workspace, record: str, path: Path) -> OpenedForm:
     Raises:
         AnotherForm: no cell that was pointed at is in it. FormHasNoCells, and as :func:`add`.
     """
-    raw, form = _readable(path)
     opened = open_form(workspace, record)
+    raw, form = _readable(path)
     cells = checked(form, opened.cells, visible_codes(workspace))
     if cells and all(each.trouble is Trouble.GONE for each in cells) and not moved(form, cells):
         raise AnotherForm(name=path.name, form=opened.view.name)
@@ -197,9 +198,10 @@ def bring(workspace: Workspace, record: str, path: Path) -> OpenedForm:
 
 
 def describe(workspace: Workspace, record: str, name: str, document: str | None, kind: PeriodKind) -> Changes:
-    """Name a form, its document, and of which periods it speaks."""
+    """Name a form, its document, and of which periods it speaks. Raises :class:`RecordGone`."""
     values = {"name": tidy(name), "document": tidy(document or ""), "period_kind": kind.value}
     with workspace.change("upper_form.edit", register=UPPER_FORM) as change:
+        _in_use(change, record)
         change.edit(UPPER_FORM, record, values)
         change.subject = tidy(name)
     return change.result
@@ -208,12 +210,17 @@ def describe(workspace: Workspace, record: str, name: str, document: str | None,
 def stop(workspace: Workspace, record: str) -> Changes:
     """Put a form away; it stays in the journal, and its file on the disk."""
     with workspace.change("upper_form.stop", register=UPPER_FORM) as change:
-        row = change.writer.records.get(UPPER_FORM, record)
-        if row is None or row.standing != "active":
-            raise RecordGone(register=UPPER_FORM)
+        row = _in_use(change, record)
         change.set_state(UPPER_FORM, record, {"is": "retired", "on": workspace.today().isoformat()})
         change.subject = str(row.values.get("name") or "")
     return change.result
+
+
+def _in_use(change: Change, record: str) -> Stored:
+    row = change.writer.records.get(UPPER_FORM, record)
+    if row is None or row.standing != "active":
+        raise RecordGone(register=UPPER_FORM)
+    return row
 
 
 # Pointing

@@ -381,6 +381,14 @@ def test_a_kept_file_that_was_changed_is_asked_for_again(station: Workspace, iss
     assert forms.bring(station, opened.view.id, issued) == opened
 
 
+def test_what_came_as_a_mark_of_a_file_is_no_path(station: Workspace, issued: Path) -> None:
+    outside = station.folder.parent / "ngoài.xlsx"
+    outside.write_bytes(issued.read_bytes())
+    values = {"name": "Biểu mẫu", "period_kind": "month", "file_name": "a.xlsx", "file_hash": "../../ngoài"}
+    record = put(station, "upper_form", **values)
+    assert forms.open_form(station, record).form is None
+
+
 def test_a_form_that_is_put_away_is_not_listed(station: Workspace, issued: Path) -> None:
     opened = mapped(station, issued)
     forms.stop(station, opened.view.id)

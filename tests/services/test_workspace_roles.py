@@ -20,6 +20,7 @@ import pytest
 import desktop.services
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
 from desktop.domain.awarding import PrintedLine
+from desktop.domain.form_words import FormColumn
 from desktop.domain.frozen_figures import FrozenFigures
 from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
@@ -27,6 +28,7 @@ from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.reporting import ReportState
 from desktop.i18n.catalogue import Catalogue
+from desktop.office.forms.form import Spot
 from desktop.pdf.certificate import CertificateText
 from desktop.pdf.layout import Recipient
 from desktop.services import (
@@ -54,6 +56,8 @@ from desktop.services import (
     exporting,
     figure_rows,
     forks,
+    form_filling,
+    forms,
     group_papers,
     group_people,
     history,
@@ -94,6 +98,7 @@ from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspa
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
 from desktop.services.figure_columns import Figure
+from desktop.services.form_cells import Pointer
 from desktop.services.indicators import FigureRow
 from desktop.services.views import Changes, Entry, FigureFilter, Form, Hit, ListQuery, MissingFilter, Value
 from desktop.services.workspace import Basis, Workspace
@@ -130,6 +135,8 @@ SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang
 
 MONTH = Period(PeriodKind.MONTH, 2025, 12, date(2025, 11, 15), date(2025, 12, 14))
 LACKING = MissingFilter("groups_silent", MONTH, DAY)
+FORM = forms.OpenedForm(forms.FormView("x", "", "", PeriodKind.MONTH, "a.xlsx", "0", 0), None, ())
+POINTER = Pointer(Spot("1", 0, 0), "models_acknowledged", FormColumn.THIS)
 VI = Catalogue("vi")
 CERTIFICATE = CertificateText(Recipient.INDIVIDUAL, "", "", "", "", "", "", "", "", "", "")
 PAPER = report_paper.ReportPaper(
@@ -331,6 +338,7 @@ TABLE: dict[str, Asks] = {
     "report_views.report": Asks(P.READ, "report", lambda w, _: report_views.report(w, "x")),
     "report_views.reports": Asks(P.READ, "report", lambda w, _: report_views.reports(w)),
     "report_workbook.write_excel": Asks(None, None, lambda w, _: report_workbook.write_excel(w, PAPER)),
+    "reports.carried_over": Asks(P.READ, "report", lambda w, _: reports.carried_over(w, PAPER.report)),
     "reports.differences": Asks(P.READ, None, lambda w, _: reports.differences(w, PAPER.report)),
     "reports.figures": Asks(P.READ, None, lambda w, _: reports.figures(w, PAPER.report)),
     "reports.freeze_figures": Asks(P.EDIT, "report", lambda w, _: reports.freeze_figures(w, "x")),
@@ -370,6 +378,21 @@ TABLE: dict[str, Asks] = {
     "exporting.save_export": Asks(
         P.PRINT, "*", lambda w, r: exporting.save_export(w, exporting.ExportedList(r, b"", 0), NOWHERE)
     ),
+    "form_filling.fill": Asks(P.PRINT, "upper_form", lambda w, _: form_filling.fill(w, FORM, MONTH, NOWHERE)),
+    "form_filling.parts": Asks(P.READ, None, lambda w, _: form_filling.parts(w, POINTER, MONTH)),
+    "form_filling.values": Asks(P.READ, None, lambda w, _: form_filling.values(w, [POINTER], MONTH)),
+    "forms.add": Asks(P.EDIT, "upper_form", lambda w, _: forms.add(w, NOWHERE)),
+    "forms.bring": Asks(P.EDIT, "upper_form", lambda w, _: forms.bring(w, "x", NOWHERE)),
+    "forms.clear": Asks(P.EDIT, "upper_form", lambda w, _: forms.clear(w, FORM, [])),
+    "forms.describe": Asks(
+        P.EDIT, "upper_form", lambda w, _: forms.describe(w, "x", "", None, PeriodKind.MONTH)
+    ),
+    "forms.forms": Asks(P.READ, "upper_form", lambda w, _: forms.forms(w)),
+    "forms.look_at": Asks(P.READ, "upper_form", lambda w, _: forms.look_at(w, NOWHERE)),
+    "forms.move": Asks(P.EDIT, "upper_form", lambda w, _: forms.move(w, FORM, {})),
+    "forms.open_form": Asks(P.READ, "upper_form", lambda w, _: forms.open_form(w, "x")),
+    "forms.point": Asks(P.EDIT, "upper_form", lambda w, _: forms.point(w, FORM, [])),
+    "forms.stop": Asks(P.EDIT, "upper_form", lambda w, _: forms.stop(w, "x")),
     "figure_rows.figure_words": Asks(
         P.READ,
         "area",
@@ -466,6 +489,7 @@ TELLS_NOTHING = {
     "figure_rows.require_open",
     "figure_rows.shown_in",
     "figure_rows.visible",
+    "forms.proposals",
     "indicators.is_secret",
     "indicators.visible_codes",
     "list_paper.paper_left",
