@@ -55,6 +55,7 @@ __all__ = [
     "Section",
     "Sending",
     "Signing",
+    "carried_over",
     "differences",
     "due",
     "figures",
@@ -141,6 +142,16 @@ def save_text(workspace: Workspace, record: str, subject: str, sections: Sequenc
             change.edit(REGISTER, record, {"subject": tidy(subject)})
         _write_sections(change, held, sections)
     return change.result
+
+
+def carried_over(workspace: Workspace, held: Report) -> int:
+    """How many parts still say word for word what the report before of its kind said."""
+    lines = [each for each in reports(workspace, held.period.kind) if each.period.last < held.period.last]
+    before = latest_of(lines, held.period.kind)
+    if before is None:
+        return 0
+    said = {each.body for each in report(workspace, before.id).sections if each.body}
+    return sum(1 for each in held.sections if each.body in said)
 
 
 def leave_out(workspace: Workspace, record: str, codes: frozenset[str]) -> Changes:

@@ -109,6 +109,20 @@ def test_the_next_report_begins_with_the_words_and_the_choice_of_the_last_of_its
     assert following.left_out == {"letters_of_praise"}
 
 
+def test_words_that_were_only_carried_over_are_counted(workspace: Workspace) -> None:
+    first = reports.new_report(workspace, due(workspace))
+    held = reports.report(workspace, first)
+    said = [Section(each.heading, f"Lời {at}.", each.id) for at, each in enumerate(held.sections)]
+    reports.save_text(workspace, first, held.subject, said)
+    assert reports.carried_over(workspace, reports.report(workspace, first)) == 0
+    following = reports.new_report(workspace, calendar(workspace).after(held.period))
+    begun = reports.report(workspace, following)
+    assert reports.carried_over(workspace, begun) == 5
+    changed = [Section("Tình hình", "Lời mới.", begun.sections[0].id), *begun.sections[1:]]
+    reports.save_text(workspace, following, begun.subject, changed)
+    assert reports.carried_over(workspace, reports.report(workspace, following)) == 4
+
+
 def test_another_kind_of_period_has_its_own_outline(workspace: Workspace) -> None:
     month = reports.new_report(workspace, due(workspace))
     held = reports.report(workspace, month)

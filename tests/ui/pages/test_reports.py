@@ -133,6 +133,18 @@ def test_enter_on_what_is_missing_opens_its_very_rows(page_of: PageMaker, worksp
     assert (asked.register, asked.query) == ("group", missing.query)
 
 
+def test_words_of_the_last_report_are_named_until_they_were_changed(
+    page_of: PageMaker, workspace: Workspace
+) -> None:
+    held = reports.report(workspace, with_text(workspace))
+    reports.new_report(workspace, calendar(workspace).after(held.period))
+    shown = page_of(workspace)
+    assert shown.page.parts.missing.texts()[-1] == "1 · Mục còn nguyên lời văn của báo cáo trước"
+    shown.page.parts.missing.setCurrentIndex(shown.page.parts.missing.model().index(1, 0))
+    press(shown.page.parts.missing, Qt.Key.Key_Return)
+    assert shown.page.parts.current is Part.TEXT
+
+
 def test_enter_on_a_figure_opens_its_rows(page_of: PageMaker, workspace: Workspace) -> None:
     due = reports.due(workspace)
     assert due is not None

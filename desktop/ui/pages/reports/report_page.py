@@ -139,6 +139,8 @@ class ReportsPage(Page):
         period = listed.period
         self._lacking = reports.missing(workspace, period) if held is None or held.line.own else []
         self._differences = reports.differences(workspace, held) if held is not None and held.line.own else []
+        own = held is not None and held.line.own and held.state.text_is_open
+        carried = reports.carried_over(workspace, held) if held is not None and own else 0
         title = period_words(words, period, words.language)
         if held is not None and held.line.supplements:
             title = words("reports.supplement.named", period=title)
@@ -153,7 +155,7 @@ class ReportsPage(Page):
         )
         self.parts.paper.show_place(signed=held is not None and bool(held.signing.name))
         self._tell_changes()
-        self.parts.show_missing(missing_lines(words, self._lacking, held))
+        self.parts.show_missing(missing_lines(words, self._lacking, held, carried))
         self._show_figures(listed, held)
         self._show_text()
         self._show_history()

@@ -38,14 +38,18 @@ def steps(words: Words, held: Report | None) -> str:
     return " · ".join(parts)
 
 
-def missing_lines(words: Words, lacking: Sequence[Missing], held: Report | None) -> list[Line]:
-    """What lacks something, and at the end the parts without words while these may be written."""
-    lines = [Line(figure_text(each.count, words.language), words(f"missing.{each.code}")) for each in lacking]
-    open_text = held is not None and held.state.text_is_open
-    empty = sum(1 for each in held.sections if not each.body) if held is not None and open_text else 0
-    if empty:
-        lines.append(Line(figure_text(empty, words.language), words("reports.missing.text")))
-    return lines
+def missing_lines(
+    words: Words, lacking: Sequence[Missing], held: Report | None, carried_over: int
+) -> list[Line]:
+    """What lacks something, and at the end what is still to be written while it may be."""
+    counts = [(words(f"missing.{each.code}"), each.count) for each in lacking]
+    if held is not None and held.state.text_is_open:
+        empty = sum(1 for each in held.sections if not each.body)
+        counts += [
+            (words("reports.missing.text"), empty),
+            (words("reports.missing.carried"), carried_over),
+        ]
+    return [Line(figure_text(count, words.language), text) for text, count in counts if count]
 
 
 def change_line(words: Words, each: Difference) -> Line:
