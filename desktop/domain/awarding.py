@@ -134,7 +134,7 @@ def needs_correction(values: Mapping[str, Any]) -> bool:
     decided = values.get("decided_lines")
     if not decided or values.get("correction_number"):
         return False
-    return line_of(values).text() != decided
+    return line_of(values).text() != str(decided)
 
 
 def without_title(name: str, *titles: str) -> str:

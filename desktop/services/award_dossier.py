@@ -16,6 +16,7 @@ from desktop.domain.access import Permission, Role
 from desktop.domain.awarding import CEREMONY_ORDER, PrintedLine, ceremony_place, line_of, without_title
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.award_money import Money, award_money, total
+from desktop.services.award_proposals import bases_on
 from desktop.services.catalogues import Catalogues
 from desktop.services.certificates import NoAwardsChosen
 from desktop.services.workspace import StationInfo, Workspace
@@ -128,7 +129,7 @@ def dossier(workspace: Workspace, awards: Sequence[str]) -> Dossier:
         sets = {row.values["award_set"] for row in rows}
         of = next(iter(sets)) if len(sets) == 1 else None
         held = reader.records.get("award_set", of) if of else None
-        paper = held.values if held is not None else rows[0].values
+        paper = held.values if held is not None else _without_set(workspace, rows[0])
         on = paper.get("decision_on")
         day = date.fromisoformat(on) if on else workspace.today()
         recipients = [_recipient(row, award_money(reader, *_kind(row), day)) for row in rows]
@@ -153,6 +154,11 @@ def _dossier(workspace: Workspace, paper: Mapping[str, Any], recipients: tuple[R
         Catalogue(VI),
         workspace.catalogues,
     )
+
+
+def _without_set(workspace: Workspace, row: Stored) -> Mapping[str, Any]:
+    """The papers of an award that belongs to no set rest on what is in force today."""
+    return {**row.values, "bases": "\n".join(bases_on(workspace.today()))}
 
 
 def _kind(row: Stored) -> tuple[str | None, str | None]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop.base.collation import collation_key
 from desktop.domain.access import Permission
-from desktop.domain.awarding import Deed, ceremony_place, line_of, may_follow
+from desktop.domain.awarding import Deed, ceremony_place, is_decided, line_of, may_follow
 from desktop.domain.errors import UserError
 from desktop.pdf.certificate import (
     CONFERRED,
@@ -172,6 +172,9 @@ def _decided(change: Change, row: Stored, lines: CommonLines) -> dict[str, Any]:
         "decision_number": lines.decision_number or None,
         "decision_on": lines.decision_on.isoformat() if lines.decision_on else None,
     }
+    if is_decided(row.values["stage"]):
+        # What was decided stands; only what it left open is filled in.
+        return {name: value for name, value in values.items() if value and not row.values[name]}
     if lines.decision_number and lines.decision_on and may_follow(row.values["stage"], Deed.DECIDE):
         values |= {"stage": "decided", "decided_lines": line_of(row.values).text()}
         values |= money_values(change.writer, row, lines.decision_on)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QListWidget
 from desktop.app.demo_station import Station
 from desktop.pdf.render import page_count, page_text
 from desktop.services import award_book, registers
-from desktop.services.views import ListQuery
+from desktop.services.views import ListQuery, Value
 from desktop.ui.pages.awards.sets_page import SetsPage
 from desktop.ui.shell.tabs import TabbedPage
 from tests.journeys.conftest import StationMaker
@@ -22,7 +22,7 @@ from tests.kit.workspaces import put
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 MERIT = "Đã có thành tích trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026"
-DECIDED = {
+DECIDED: dict[str, Value] = {
     "number": "15/QĐ-UBND",
     "on": "2026-11-20",
     "grantor": "Chủ tịch Ủy ban nhân dân phường Tịnh Biên",
@@ -87,7 +87,7 @@ def tick(at: Station) -> None:
         QTest.keyClick(QApplication.focusWidget() or lines, Qt.Key.Key_Down)
 
 
-def do(at: Station, deed: str, **answer: object) -> None:
+def do(at: Station, deed: str, **answer: Value) -> None:
     if answer:
         at.door.lay_out_answer(answer)
     at.hand.click(f"Award_{deed}")

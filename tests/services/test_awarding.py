@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -105,13 +106,14 @@ def test_a_new_set_brings_the_bases_that_hold_today(workspace: Workspace) -> Non
 
 def test_the_whole_way_from_proposal_to_hand(workspace: Workspace) -> None:
     awards = proposed(workspace)
-    stages = [value(workspace, awards[0], "stage")]
-    for step in (
+    steps: list[Callable[[], object]] = [
         lambda: awarding.submit(workspace, awards, "08/TTr-CAP", ON),
         lambda: awarding.decide(workspace, awards, DECISION),
         lambda: certificates.printed(workspace, awards),
         lambda: awarding.hand_over(workspace, awards, ON),
-    ):
+    ]
+    stages = [value(workspace, awards[0], "stage")]
+    for step in steps:
         step()
         stages.append(value(workspace, awards[0], "stage"))
     assert stages == ["draft", "submitted", "decided", "printed", "handed"]

@@ -57,6 +57,14 @@ def test_deciding_again_gives_no_second_number(workspace: Workspace) -> None:
     assert numbers(workspace) == [1, 2]
 
 
+def test_printing_leaves_the_decision_that_an_award_has(workspace: Workspace) -> None:
+    one = award(workspace, stage="decided", decision_number="1/QĐ-CAT", decision_on="2026-01-02", grantor="A")
+    certificates.decide(workspace, [one], LINES)
+    form = registers.load_form(workspace, "award", one)
+    said = [form.cells[name].value for name in ("decision_number", "decision_on", "grantor", "signer_name")]
+    assert said == ["1/QĐ-CAT", "2026-01-02", "A", "Lê Hoàng Sơn"]
+
+
 def test_a_given_number_cannot_be_undone(workspace: Workspace) -> None:
     changes = certificates.decide(workspace, [award(workspace)], LINES)
     assert changes.operation is not None

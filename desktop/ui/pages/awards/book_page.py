@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QHeaderView,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -39,16 +40,18 @@ from desktop.ui.shell.shortcuts import Shortcut
 _COLUMNS: Final = (
     ("number", 52),
     ("decision_number", 116),
-    ("decision_on", 96),
+    ("decision_on", 104),
     ("recipient", 210),
     ("unit", 200),
     ("form", 96),
     ("money", 96),
-    ("handed_on", 96),
+    ("handed_on", 104),
     ("note", 150),
 )
 _RIGHT: Final = ("number", "money")
 _FEW_DIGITS: Final = 11
+_INSET: Final = 3
+"""What the style adds to the side of every cell."""
 
 
 class BookPage(Page):
@@ -90,7 +93,7 @@ class BookPage(Page):
         self.paper.left.connect(self.leave_paper)
         self.holder.acted.connect(self._pass_on)
         self._group.idClicked.connect(self._year_chosen)
-        self.table.cellDoubleClicked.connect(self._open)
+        self.table.cellActivated.connect(self._open)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
         self.setFocusProxy(self.table)
 
@@ -109,6 +112,8 @@ class BookPage(Page):
         self._title.set_full_text(words("awards.book.title", **facts))
         self._fill()
         self._show_holder()
+        if self._lines and self.table.currentRow() < 0:
+            self.table.setCurrentCell(0, 0)
         self._lists.setCurrentWidget(self.table if self._lines else self.empty)
         if not self._lines:
             nothing = Nothing(Cause.EMPTY, words("awards.book.empty"), words("awards.book.empty.why"))
@@ -195,9 +200,9 @@ class BookPage(Page):
                 button.setCheckable(True)
                 self._group.addButton(button, year)
                 self._flow.addWidget(button)
-        for button in self._group.buttons():
-            button.setChecked(self._group.id(button) == self._year)
-            set_property(button, "active", "true" if button.isChecked() else "false")
+        for chip in self._group.buttons():
+            chip.setChecked(self._group.id(chip) == self._year)
+            set_property(chip, "active", "true" if chip.isChecked() else "false")
         self._years.setVisible(len(self._group.buttons()) > 1)
 
     def _year_chosen(self, year: int) -> None:
@@ -255,7 +260,13 @@ class BookPage(Page):
             if head is not None:
                 side = Qt.AlignmentFlag.AlignRight if name in _RIGHT else Qt.AlignmentFlag.AlignLeft
                 head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
+        unit = [name for name, _ in _COLUMNS].index("unit")
+        header.setSectionResizeMode(unit, QHeaderView.ResizeMode.Stretch)
+        colours = theme.colours
+        table.setStyleSheet(
+            f"QTableWidget::item {{ padding: 0 {Space.S - _INSET}px; border-bottom: 1px solid {colours.divider}; }}"
+            f"QTableWidget::item:selected {{ background: {colours.selected}; color: {colours.text}; }}"
+        )
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.row_height)
         table.setShowGrid(False)

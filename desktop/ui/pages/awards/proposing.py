@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -78,6 +79,9 @@ class ProposalPane(QWidget):
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.setFocusProxy(self._editors["name"])
+        if context.enter_moves:
+            for one, following in pairwise([*self._editors.values(), self.pick]):
+                one.entered.connect(following.setFocus)
         back.clicked.connect(self.left)
         self.save_button.clicked.connect(self.save)
         self.pick.edited.connect(self._picked)
