@@ -9,7 +9,7 @@ from typing import Any
 from desktop.app.opening import opened
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import bundles, devices
+from desktop.services import backups, bundles, devices
 from desktop.services.bundles import Inspected
 
 Printed = dict[str, Any]
@@ -59,6 +59,7 @@ def export(options: argparse.Namespace, words: Catalogue) -> Printed:
 def receive(options: argparse.Namespace, words: Catalogue) -> Printed:
     """Takes a bundle in, whole or not at all."""
     with opened(options, words) as workspace:
+        backups.before_import(workspace, _quiet)
         done = bundles.import_bundle(workspace, options.file, _quiet)
     replay = done.received_at is not None
     line = (

@@ -9,7 +9,7 @@ from desktop.app.opening import opened, real_environment
 from desktop.domain.importing.planning import Fate, Holdings, ImportPreview, NameQuestion, proposed_answers
 from desktop.domain.registers import REGISTRY
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import importing
+from desktop.services import backups, importing
 from desktop.services.catalogues import load_catalogues
 from desktop.services.importing import OpenedList
 from desktop.system.atomic import write_atomic
@@ -30,6 +30,7 @@ def import_list(options: argparse.Namespace, words: Catalogue) -> Printed:
         questions = importing.questions(rows, found.target, held)
         plan = importing.preview(found, rows, proposed_answers(questions), held)
         _keep_rejects(options, words, found, plan)
+        backups.before_import(workspace, lambda _done, _total: None)
         done = importing.run_import(workspace, found, found.mapping, plan)
         printed = _told(words, found, plan, questions)
         stored = done.new + done.second + done.changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from desktop.ui.pages.administration.backup import CopyDoors
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.pages.awards.book_page import BookPage
 from desktop.ui.pages.awards.page import AwardsPage
@@ -54,7 +55,13 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         "importing": partial(ImportingPage, context),
         "sync": partial(SyncPage, context),
         "recovery": partial(RecoveryPage, context),
-        "administration": partial(AdministrationPage, context, shell.appearance, change_looks),
+        "administration": partial(
+            AdministrationPage,
+            context,
+            shell.appearance,
+            change_looks,
+            doors=CopyDoors(shell.restore_here, shell.tell_copies),
+        ),
     }
     for entry in entries_for(context.workspace.user.role):
         if entry.tabs:

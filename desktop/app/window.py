@@ -100,6 +100,7 @@ class Starter:
             keep_user=lambda user: self._keep(user=user),
             door=self._door,
             printer=self._printer,
+            kdf=self._kdf,
         )
 
     def _first_run(self, _words: Words) -> FirstRunSetting:

@@ -55,6 +55,7 @@ _MARGIN: Final = 16 * 2**20
 _BASE: Final = "backup_base"
 """Local: the last copy that was found good, and where the chains ended in it."""
 _FAILED: Final = "backup_failures"
+_IMPORT: Final = "copied before importing"
 
 _log = logging.getLogger(__name__)
 _making = threading.Lock()
@@ -107,13 +108,12 @@ def write_copy(workspace: Workspace, reason: Reason, progress: Progress) -> Copy
         return None
 
 
-def before_import(workspace: Workspace, sitting: set[str], progress: Progress) -> None:
-    """A copy before the first import of a sitting; ``sitting`` remembers that it was made."""
-    if "import" in sitting or not operations_since(workspace):
-        sitting.add("import")
+def before_import(workspace: Workspace, progress: Progress) -> None:
+    """A copy before the first import of a sitting; a failure is counted and stops no import."""
+    if _IMPORT in workspace.sitting:
         return
-    if write_copy(workspace, Reason.IMPORT, progress) is not None:
-        sitting.add("import")
+    if not operations_since(workspace) or write_copy(workspace, Reason.IMPORT, progress) is not None:
+        workspace.sitting.add(_IMPORT)
 
 
 def prove_waiting(workspace: Workspace, progress: Progress) -> None:

@@ -202,6 +202,7 @@ class Workspace:
         user: who is logged in; roles decide in the door, not in widgets.
         practice: sample data: marked on screen and paper, no sticks.
         folder: where the file, its keyring and its anchor lie.
+        sitting: what is done once from log-in to log-out, and was.
     """
 
     def __init__(  # each part by its own right
@@ -219,6 +220,7 @@ class Workspace:
         self.catalogues = catalogues
         self.environment = environment
         self.folder = folder
+        self.sitting: set[str] = set()
         self._ids = Ids(environment.clock.now_ms, environment.randomness)
         self._days_off = timedelta(0)
         self._listeners: list[Callable[[Changes], None]] = []

@@ -175,10 +175,9 @@ def test_on_start_a_copy_is_made_where_somebody_took_them_all_away(workspace: Wo
 
 
 def test_before_the_first_import_of_a_sitting_there_is_a_copy(workspace: Workspace) -> None:
-    sitting: set[str] = set()
-    before_import(workspace, sitting, silent)
+    before_import(workspace, silent)
     put(workspace, "area", name="Ấp Một")
-    before_import(workspace, sitting, silent)
+    before_import(workspace, silent)
     assert [each.reason for each in copies(workspace.folder)] == [Reason.IMPORT]
     prove_waiting(workspace, silent)
     assert [each.proof for each in copies(workspace.folder)] == [Proof.GOOD]

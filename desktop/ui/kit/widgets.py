@@ -218,6 +218,13 @@ class Notice(QFrame):
     def say(self, text: str) -> None:
         self._text.setText(text)
 
+    def set_tone(self, tone: Tone) -> None:
+        """Dress the bar and its words in another tone."""
+        set_property(self, "notice", tone.value)
+        # What stands in it is dressed by what is around it, and is not asked by itself.
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+
     def text(self) -> str:
         return self._text.text()
 

@@ -13,7 +13,7 @@ from desktop.domain.errors import UserError
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress, Task, start_task
-from desktop.ui.kit.theme import current_theme
+from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, label, row
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.brand import Brand
@@ -38,10 +38,12 @@ class LoginPage(QWidget):
     Signals:
         opened: the :class:`~desktop.services.workspace.Workspace`.
         practice_asked: somebody wants to try with sample data.
+        restore_asked: the register is damaged, or an older state of it is wanted.
     """
 
     opened = Signal(object)
     practice_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(
         self,
@@ -63,12 +65,14 @@ class LoginPage(QWidget):
         self._error = ErrorLines(words, "LoginError")
         self._button = Button("LoginButton", words("login.open"), look=Look.PRIMARY)
         self._practice = Button("PracticeLink", words("login.practice"), look=Look.LINK)
+        self._restore = Button("RestoreLink", words("restore.title"), look=Look.LINK)
         self._lay_out(folder)
         self._names.itemActivated.connect(self._to_password)
         self._password.entered.connect(self.log_in)
         self._password.edited.connect(self._error.clear)
         self._button.clicked.connect(self.log_in)
         self._practice.clicked.connect(self.practice_asked)
+        self._restore.clicked.connect(self._ask_restore)
         self.setFocusProxy(self._password)
 
     def log_in(self) -> None:
@@ -119,9 +123,13 @@ class LoginPage(QWidget):
             self._button,
         )
         place = ElidedLabel("LoginFolder", self._words("login.folder", folder=str(folder)), Role.CAPTION)
-        under = row(place, self._practice)
+        under = row(place, self._restore, self._practice, gap=Space.L)
         under.setStretch(0, 1)
         centre(self, whole, under)
+
+    def _ask_restore(self) -> None:
+        if self._task is None:
+            self.restore_asked.emit()
 
     def _to_password(self) -> None:
         self._password.setFocus()

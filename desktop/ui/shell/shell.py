@@ -24,6 +24,7 @@ from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.appearance import Appearance, dress
+from desktop.ui.shell.backup_watch import BackupWatch
 from desktop.ui.shell.feed import ChangeFeed
 from desktop.ui.shell.first_run.start_step import Start
 from desktop.ui.shell.first_run.wizard import FirstRunSetting, FirstRunWizard
@@ -33,7 +34,9 @@ from desktop.ui.shell.login import LoginPage
 from desktop.ui.shell.navigation import Navigation, OpenPage
 from desktop.ui.shell.page import PageContext, PageMakers
 from desktop.ui.shell.printing import Printer, SystemPrinter
+from desktop.ui.shell.restore_page import RestorePage
 from desktop.ui.shell.window import MainWindow
+from desktop.vault.kdf import DEFAULT, Kdf
 
 
 class MakePages(Protocol):
@@ -56,6 +59,7 @@ class Program:
         keep_appearance, keep_folder, keep_user: remembered for the next start.
         door: in place of dialogs over the window, for tests.
         printer: where paper goes.
+        kdf: how slow a new password is made to guess.
     """
 
     folder: Path
@@ -70,6 +74,7 @@ class Program:
     keep_user: Callable[[str], None] = lambda _user: None
     door: Door | None = None
     printer: Printer = field(default_factory=SystemPrinter)
+    kdf: Kdf = DEFAULT
 
 
 class Shell(QMainWindow):
@@ -78,6 +83,7 @@ class Shell(QMainWindow):
     Attributes:
         appearance: the looks and the language now.
         workspace: the open register, None while nobody is logged in.
+        backups: makes copies of it meanwhile.
 
     Signals:
         shown: the new content, whenever it changes.
@@ -94,6 +100,7 @@ class Shell(QMainWindow):
         self.words = program.words(appearance.language)
         self._folder = program.folder
         self._feed: ChangeFeed | None = None
+        self.backups: BackupWatch | None = None
         self._main: MainWindow | None = None
         self._task: Task | None = None
         self._stack = QStackedWidget()
@@ -122,10 +129,29 @@ class Shell(QMainWindow):
         )
         page.opened.connect(self.enter)
         page.practice_asked.connect(self.practise)
+        page.restore_asked.connect(self.show_restore)
         self._show(page)
+
+    def show_restore(self, error: UserError | None = None) -> None:
+        """The way back from a copy, into the folder of this program; ``error`` is why it is needed."""
+        page = RestorePage(
+            self.words, self.door, self._folder, self.program.environment, kdf=self.program.kdf
+        )
+        page.restored.connect(self._restored)
+        page.given_up.connect(self._restore_given_up)
+        self._show(page)
+        if error is not None:
+            page.error.tell(error)
+
+    def restore_here(self) -> None:
+        """Close the register and begin the way back, after asking."""
+        if self.door.confirm(Question("restore.leave")):
+            self._leave()
+            self.show_restore()
 
     def show_first_run(self) -> None:
         wizard = FirstRunWizard(self.words, self.door, self.program.first_run(self.words))
+        wizard.restore_asked.connect(self.show_restore)
         wizard.created.connect(self._created)
         wizard.chosen.connect(self._start_chosen)
         self._show(wizard)
@@ -135,6 +161,7 @@ class Shell(QMainWindow):
         self._leave()
         self.workspace = workspace
         self._feed = ChangeFeed(workspace, self)
+        self.backups = BackupWatch(workspace, self.tell_copies, self)
         if not workspace.practice:
             self.program.keep_user(workspace.user.id)
         confirm_date(workspace, self.door)
@@ -177,6 +204,11 @@ class Shell(QMainWindow):
         if self._main is not None:
             self._show_main(self._main.page_name())
 
+    def tell_copies(self) -> None:
+        """The age of the copies may have changed."""
+        if self._main is not None:
+            self._main.tell_what_waits()
+
     def main_window(self) -> MainWindow:
         """The window of the user who is logged in."""
         assert self._main is not None
@@ -187,7 +219,7 @@ class Shell(QMainWindow):
             self._task.finish()
         for at in range(self._stack.count()):
             page = self._stack.widget(at)
-            if isinstance(page, LoginPage | LockPage | FirstRunWizard):
+            if isinstance(page, LoginPage | LockPage | FirstRunWizard | RestorePage):
                 page.finish()
         self._leave()
         self._ring.let_go()
@@ -217,6 +249,17 @@ class Shell(QMainWindow):
         self._folder = workspace.folder
         self.program.keep_folder(workspace.folder)
 
+    def _restored(self, folder: Path) -> None:
+        self._folder = folder
+        self.program.keep_folder(folder)
+        self.show_login()
+
+    def _restore_given_up(self) -> None:
+        if accounts.has_register(self._folder):
+            self.show_login()
+        else:
+            self.show_first_run()
+
     def _start_chosen(self, start: Start) -> None:
         assert self.workspace is not None
         if start is Start.PRACTICE:
@@ -239,6 +282,10 @@ class Shell(QMainWindow):
     def _leave(self) -> None:
         """Close what is open, if anything is."""
         self._idle.stop()
+        if self.backups is not None:
+            self.backups.finish()
+            self.backups.deleteLater()
+        self.backups = None
         if self._main is not None:
             self._main.finish()
         self._main = None

@@ -82,25 +82,31 @@ def fill(page: UsersPage, name: str, role: str, password: str, again: str) -> No
     type_text(page.form.again.line, again)
 
 
-def test_an_administrator_has_six_tabs(workspace: Workspace, page_for: ShowPage) -> None:
+def test_an_administrator_has_seven_tabs(workspace: Workspace, page_for: ShowPage) -> None:
     page = page_for(workspace, None)
     assert page.titles() == [
         "Đơn vị và nơi lưu",
         "Tài khoản",
         "Danh mục",
         "Thời hạn, mức chi",
+        "Sao lưu",
         "Kiểm tra dữ liệu",
         "Giao diện",
     ]
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.CHIEF, Role.WARD, Role.JUSTICE])
-def test_whoever_is_no_administrator_finds_the_looks_only(
+@pytest.mark.parametrize("role", [Role.WARD, Role.JUSTICE])
+def test_who_neither_administers_nor_sends_finds_the_looks_only(
     role: Role, make: WorkspaceMaker, page_for: ShowPage
 ) -> None:
     page = page_for(make(role=role).workspace, "users")
     assert page.titles() == ["Giao diện"]
     assert isinstance(page.current, AppearancePage)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CHIEF])
+def test_who_sends_finds_the_copies_too(role: Role, make: WorkspaceMaker, page_for: ShowPage) -> None:
+    assert page_for(make(role=role).workspace, "users").titles() == ["Sao lưu", "Giao diện"]
 
 
 def test_the_looks_are_reached_by_the_name_of_their_tab(workspace: Workspace, page_for: ShowPage) -> None:

@@ -10,7 +10,7 @@ from desktop.services.workspace import Workspace
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Progress, Task, start_task
-from desktop.ui.kit.widgets import Button, Look, Notice, label, row, set_property
+from desktop.ui.kit.widgets import Button, Look, Notice, label, row
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.error_lines import ErrorLines
 from desktop.ui.shell.page import PageContext
@@ -85,7 +85,7 @@ class CheckPage(Section):
 
     def _say(self, tone: Tone, key: str, **facts: object) -> None:
         self._end()
-        set_property(self.result, "notice", tone.value)
+        self.result.set_tone(tone)
         self.result.say(self.words(f"administration.check.{key}", **facts))
         self.result.show()
 

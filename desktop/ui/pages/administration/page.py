@@ -8,6 +8,7 @@ from functools import partial
 from desktop.domain.access import Permission
 from desktop.services import accounts
 from desktop.ui.pages.administration.appearance import AppearancePage
+from desktop.ui.pages.administration.backup import BackupPage, CopyDoors
 from desktop.ui.pages.administration.catalogues import CataloguesPage
 from desktop.ui.pages.administration.check import CheckPage
 from desktop.ui.pages.administration.rules import RulesPage
@@ -19,9 +20,10 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class AdministrationPage(TabbedPage):
-    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``check`` and ``appearance``.
+    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``check`` and ``appearance``.
 
-    ``change_appearance`` makes the window look and speak otherwise at once; ``add_user`` is slow on purpose.
+    Copies are made by whoever sends. ``change_appearance`` makes the window look and speak otherwise at once;
+    ``add_user`` is slow on purpose.
     """
 
     def __init__(
@@ -30,17 +32,20 @@ class AdministrationPage(TabbedPage):
         appearance: Appearance,
         change_appearance: Callable[[Appearance], None],
         *,
+        doors: CopyDoors | None = None,
         add_user: AddUser = accounts.add_user,
     ) -> None:
-        makers: dict[str, MakePage] = {
-            "station": partial(StationPage, context),
-            "users": partial(UsersPage, context, add_user),
-            "catalogues": partial(CataloguesPage, context),
-            "rules": partial(RulesPage, context),
-            "check": partial(CheckPage, context),
-        }
-        if not context.workspace.may(Permission.ADMINISTER):
-            makers = {}
+        makers: dict[str, MakePage] = {}
+        administers = context.workspace.may(Permission.ADMINISTER)
+        if administers:
+            makers["station"] = partial(StationPage, context)
+            makers["users"] = partial(UsersPage, context, add_user)
+            makers["catalogues"] = partial(CataloguesPage, context)
+            makers["rules"] = partial(RulesPage, context)
+        if context.workspace.may(Permission.SEND) and not context.workspace.practice:
+            makers["backup"] = partial(BackupPage, context, doors or CopyDoors())
+        if administers:
+            makers["check"] = partial(CheckPage, context)
         makers["appearance"] = partial(AppearancePage, context, appearance, change_appearance)
         words = context.words
         super().__init__([(name, words(f"administration.tab.{name}"), make) for name, make in makers.items()])

@@ -35,6 +35,10 @@ class Section(Page):
             else:
                 self._scroll.body.addLayout(item)
 
+    def add_room(self) -> None:
+        """Let nothing above grow higher than it needs."""
+        self._scroll.body.addStretch(1)
+
     def add_title(self, key: str) -> None:
         self.add(label("SectionTitle", self.words(key), Role.SECTION))
 

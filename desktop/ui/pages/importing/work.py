@@ -13,7 +13,7 @@ from desktop.domain.importing.planning import (
 )
 from desktop.domain.importing.rows import RowReading
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import importing, registers
+from desktop.services import backups, importing, registers
 from desktop.services.importing import Imported, OpenedList, Source
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -66,8 +66,9 @@ class ImportWork:
         self.preview = importing.preview(self._list(), self.rows, self.answers, self._held)
 
     def store(self, progress: Progress, /) -> None:
-        """Store the good rows as one operation."""
+        """Store the good rows as one operation, after a copy if it is the first import of the sitting."""
         assert self.preview is not None
+        backups.before_import(self._workspace, progress)
         self.imported = importing.run_import(
             self._workspace, self._list(), self.mapping, self.preview, progress
         )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
-from desktop.services import bundles, places
+from desktop.services import backups, bundles, places
 from desktop.services.bundles import Received
 from desktop.services.places import BundleFile
 from desktop.services.workspace import Workspace
@@ -301,4 +301,5 @@ def _look(workspace: Workspace, path: Path, progress: Progress, /) -> Received:
 
 
 def _take(workspace: Workspace, seen: Received, progress: Progress, /) -> Received:
+    backups.before_import(workspace, progress)
     return bundles.import_bundle(workspace, seen, progress)

@@ -62,10 +62,12 @@ class FirstRunWizard(QWidget):
     Signals:
         created: the :class:`~desktop.services.workspace.Workspace`, as soon as it is there.
         chosen: the :class:`Start` that the person chose after that.
+        restore_asked: the register is not to be made anew: there is a copy of one.
     """
 
     created = Signal(object)
     chosen = Signal(object)
+    restore_asked = Signal()
 
     def __init__(self, words: Words, door: Door, setting: FirstRunSetting) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class FirstRunWizard(QWidget):
         self._side = self._make_side()
         self._where = label("WizardWhere", role=Role.CAPTION)
         self._back = Button("WizardBack", words("first_run.back"))
+        self._restore = Button("WizardRestore", words("restore.title"), icon_name="restore")
         self._skip = Button("WizardSkip", words("first_run.skip"))
         self._next = Button("WizardNext", words("first_run.next"), look=Look.PRIMARY)
         self._doors = DoorsPage(words)
@@ -103,6 +106,7 @@ class FirstRunWizard(QWidget):
         for step in self._steps:
             step.entered.connect(self.go_on)
         self._back.clicked.connect(self.go_back)
+        self._restore.clicked.connect(self._ask_restore)
         self._skip.clicked.connect(self._skip_step)
         self._next.clicked.connect(self.go_on)
         self._doors.chosen.connect(self.chosen)
@@ -143,6 +147,9 @@ class FirstRunWizard(QWidget):
     def _first_name(self) -> tuple[str, ...]:
         return (self.first_user.user().name,)
 
+    def _ask_restore(self) -> None:
+        self.restore_asked.emit()
+
     def _skip_step(self) -> None:
         self._skipped.add(self.step())
         self._show(self._stack.currentIndex() + 1)
@@ -153,6 +160,7 @@ class FirstRunWizard(QWidget):
             self._show_answers()
         self._stack.setCurrentIndex(at)
         self._back.setVisible(at > 0)
+        self._restore.setVisible(at == 0)
         self._skip.setVisible(step.may_skip)
         self._next.setText(self._words("first_run.create" if step is self.start else "first_run.next"))
         self._where.setText(self._words("first_run.where", number=step.number, steps=STEPS))
@@ -233,7 +241,7 @@ class FirstRunWizard(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        buttons = row(self._back, margins=(Space.XXL, Space.M, Space.XXL, Space.L))
+        buttons = row(self._back, self._restore, margins=(Space.XXL, Space.M, Space.XXL, Space.L))
         buttons.addStretch(1)
         buttons.addWidget(self._skip)
         buttons.addWidget(self._next)
