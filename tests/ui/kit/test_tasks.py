@@ -121,13 +121,17 @@ def test_the_last_step_is_always_told(qtbot: QtBot, owner: Owner) -> None:
         def hear(self, done: int, total: int) -> None:
             steps.append((done, total))
 
+    heard_from = Event()
+
     def work(progress: Progress, /) -> None:
+        heard_from.wait()
         for done in range(1, 1001):
             progress(done, 1000)
 
     listener = Listener()
     with qtbot.waitSignal(owner.heard):
         owner.start(work).progressed.connect(listener.hear)
+        heard_from.set()
     assert steps[-1] == (1000, 1000)
     assert len(steps) < 1000
 

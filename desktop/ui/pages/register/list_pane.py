@@ -14,12 +14,11 @@ from desktop.domain.errors import UserError
 from desktop.services.views import ListQuery
 from desktop.ui.kit.chips import FilterBar
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
-from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.rows import NoRows
 from desktop.ui.kit.table import RowTable
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import Button, Look, Notice, column, row
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.register.head import ListHead
 from desktop.ui.pages.register.work import ListedRows, RegisterWork
@@ -32,7 +31,7 @@ class ListPane(QWidget):
     """Shows what a query finds, and lets a person change the query.
 
     Attributes:
-        head, mine, filters, table, empty: its parts.
+        head, mine, filters, about, table, empty: its parts; ``about`` says what a register is not.
         notices: the place for bars above the list.
 
     Signals:
@@ -55,17 +54,17 @@ class ListPane(QWidget):
         self.mine.hide()
         self.notices = QVBoxLayout()
         about = f"list.about.{register.name}"
-        if words.has(about):
-            self.about = Notice("ListAbout", Tone.NEUTRAL)
-            self.about.say(words(about))
-            self.notices.addWidget(self.about)
+        self.about = label("ListAbout", words(about) if words.has(about) else "", Role.CAPTION, wrap=True)
+        if not words.has(about):
+            self.about.hide()
         self.table = RowTable("RowTable", register, words, privacy)
         self.empty = EmptyState("Empty")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        narrowing = row(self.mine, self.filters)
-        narrowing.setStretch(1, 1)
+        narrowing = row(self.mine, self.filters, self.about)
+        narrowing.setStretch(1, 3)
+        narrowing.setStretch(2, 2)
         whole = column(
             self.head,
             self.notices,
