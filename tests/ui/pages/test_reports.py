@@ -20,17 +20,18 @@ from desktop.pdf.render import page_text
 from desktop.services import drafts, reports
 from desktop.services.periods import calendar
 from desktop.services.reports import Section, Sending, Signing
-from desktop.services.workspace import Workspace
+from desktop.services.workspace import StationInfo, Workspace
 from desktop.ui.kit.widgets import Button
 from desktop.ui.kit.words import Words
-from desktop.ui.pages.reports.figure_model import Column
+from desktop.ui.pages.reports.figure_model import COLUMNS, Column
 from desktop.ui.pages.reports.report_page import ReportsPage
 from desktop.ui.pages.reports.report_parts import Part
 from desktop.ui.shell.navigation import Intent, OpenList, OpenPage, OpenRecord
 from tests.kit.fake_printer import FakePrinter
 from tests.kit.keys import CTRL, click, find, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import make_workspace, put
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, environment, make_workspace, put
+from tests.services.exchange import acquaint, carry
 from tests.ui.conftest import ContextMaker
 
 SIGNED = Signing("5", "BC-CAP", date(2026, 1, 20), "Trưởng Công an phường", "Thượng tá", "Trần Văn Bảy")
@@ -440,3 +441,39 @@ def test_the_history_tells_each_step_without_the_frozen_figures_themselves(
     assert newest[0] == "Chốt số liệu"
     assert "Số liệu đã chốt: Có" in newest
     assert not any("\t" in line for line in newest)
+
+
+def test_a_report_begun_by_mistake_is_taken_back_in_its_history(
+    page_of: PageMaker, workspace: Workspace
+) -> None:
+    begun(workspace)
+    shown = page_of(workspace)
+    shown.page.go_to(Part.HISTORY)
+    click(find(shown.page, Button, "Undo_0"))
+    assert reports.reports(workspace) == []
+    assert shown.primary() == "Lập báo cáo kỳ này"
+    assert shown.page.parts.current is Part.MISSING
+
+
+def test_a_report_of_another_unit_is_only_looked_at_with_its_very_figures(
+    page_of: PageMaker, tmp_path: Path
+) -> None:
+    province = computer(tmp_path / "tinh", AN_GIANG, 7)
+    commune = computer(tmp_path / "phuong", NHON_HUNG, 8)
+    acquaint(province, commune)
+    record = with_text(commune)
+    visit(commune, reports.report(commune, record).period.last)
+    reports.freeze_figures(commune, record)
+    carry(commune, province, tmp_path)
+    shown = page_of(province)
+    shown.page.arrive(OpenRecord("report", record))
+    assert any("Công an phường Nhơn Hưng" in text for text in shown.page.list.texts())
+    assert shown.primary() == "Xem bản in"
+    shown.page.go_to(Part.TEXT)
+    assert not find(shown.page, Button, "SaveText").isVisible()
+    visits = next(line for line in shown.page.parts.figures.table.lines() if line[0] == "Số lượt thăm gặp")
+    assert visits[COLUMNS.index(Column.THIS)] == "1"
+
+
+def computer(folder: Path, station: StationInfo, seed: int) -> Workspace:
+    return make_workspace(folder, station, around=environment(seed=seed, machine=f"may-{seed}")).workspace

@@ -7,11 +7,10 @@ from typing import Final
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.base.units import load_units
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.i18n.figures import period_words
-from desktop.services import indicators, registers, reports
+from desktop.services import devices, indicators, registers, reports
 from desktop.services.history import history_of
 from desktop.services.indicators import FigureRow
 from desktop.services.report_views import ReportLine
@@ -115,16 +114,21 @@ class ReportsPage(Page):
         workspace = self._context.workspace
         lines = reports.reports(workspace)
         due = reports.due(workspace)
-        begun = [Listed(each.period, each, station=self._unit(each)) for each in lines]
+        units = self._units(lines)
+        begun = [
+            Listed(each.period, each, station="" if each.own else units.get(each.station or "", ""))
+            for each in lines
+        ]
         if due is None or due.report is not None or not workspace.may(Permission.EDIT):
             return begun
         return [Listed(due.period, late=due.late), *begun]
 
-    def _unit(self, line: ReportLine) -> str:
-        """The name of the unit, of reports that came from others."""
-        if line.own:
-            return ""
-        return next((unit.own_name for unit in load_units() if unit.code == line.station), line.station or "")
+    def _units(self, lines: list[ReportLine]) -> dict[str, str]:
+        """The names of other units, by their codes, where there are reports of others."""
+        if all(each.own for each in lines):
+            return {}
+        known = devices.devices(self._context.workspace)
+        return {each.station: each.station_name for each in known}
 
     def _show(self, listed: Listed | None) -> None:
         workspace, words = self._context.workspace, self._words

@@ -95,6 +95,8 @@ class ReportParts(QWidget):
             name, count = self._words(f"reports.tab.{part.name.lower()}"), counts.get(part)
             text = self._words("reports.tab.count", tab=name, count=count) if count else name
             self.tabs.setTabText(part, text)
+        if not begun and self.current is not Part.FIGURES:
+            self.go_to(Part.MISSING)
         for part in (Part.TEXT, Part.PAPER, Part.HISTORY):
             self.tabs.setTabVisible(part, begun)
         self.tabs.setTabVisible(Part.CHANGED, changed > 0)
