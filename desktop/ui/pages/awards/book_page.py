@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHeaderView,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -111,6 +110,7 @@ class BookPage(Page):
         facts = {"year": self._year, "count": len(self._lines)}
         self._title.set_full_text(words("awards.book.title", **facts))
         self._fill()
+        self._fit()
         self._show_holder()
         if self._lines and self.table.currentRow() < 0:
             self.table.setCurrentCell(0, 0)
@@ -145,6 +145,18 @@ class BookPage(Page):
             self.paper.print_paper()
         elif not self.print_button.isHidden():
             self.show_paper()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The units take what the other columns leave, and no less than they need."""
+        theme, header = current_theme(), self.table.horizontalHeader()
+        unit = [name for name, _ in _COLUMNS].index("unit")
+        others = sum(theme.px(width) for name, width in _COLUMNS if name != "unit")
+        least = theme.px(dict(_COLUMNS)["unit"])
+        header.resizeSection(unit, max(least, self.table.viewport().width() - others))
 
     # Who gives the numbers
 
@@ -260,8 +272,6 @@ class BookPage(Page):
             if head is not None:
                 side = Qt.AlignmentFlag.AlignRight if name in _RIGHT else Qt.AlignmentFlag.AlignLeft
                 head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        unit = [name for name, _ in _COLUMNS].index("unit")
-        header.setSectionResizeMode(unit, QHeaderView.ResizeMode.Stretch)
         colours = theme.colours
         table.setStyleSheet(
             f"QTableWidget::item {{ padding: 0 {Space.S - _INSET}px; border-bottom: 1px solid {colours.divider}; }}"
