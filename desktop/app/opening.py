@@ -13,7 +13,7 @@ from desktop.app.places import load_preferences, preferences_file
 from desktop.base.text import exact
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import restoring
+from desktop.services import backups, restoring
 from desktop.services.accounts import has_register, open_workspace, users
 from desktop.services.workspace import Environment, Workspace
 from desktop.system.clock import SystemClock
@@ -62,7 +62,9 @@ def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Worksp
         raise NoSuchUser(name=options.user or "")
     password = _password(options.password_file, catalogue.text("cli.password", name=user.name))
     with DataFolderLock(folder):
-        workspace = open_workspace(folder, user.id, password, real_environment())
+        environment = real_environment()
+        before = backups.before_upgrade(folder, environment)
+        workspace = open_workspace(folder, user.id, password, environment, before_upgrade=before)
         try:
             yield workspace
         finally:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from desktop.base.ids import Ids
+from desktop.base.text import exact
 from desktop.domain.access import Permission, Role
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Registry
@@ -209,8 +210,9 @@ def open_workspace(
     *,
     registry: Registry = REGISTRY,
     progress: Callable[[int, int], None] | None = None,
+    before_upgrade: Callable[[Secrets], None] = lambda _secrets: None,
 ) -> Workspace:
-    """Logs a user in.
+    """Logs a user in. ``before_upgrade`` is called before a file of another version of the program is changed.
 
     Raises :class:`WrongPassword`, :class:`UserLeft` and what opening the file raises. A file that was put back
     or copied takes a new identity first.
@@ -218,7 +220,13 @@ def open_workspace(
     keyring = read_keyring(folder)
     refuse_unsafe_home(folder)
     secrets = keyring.open_with_password(user, password)
-    file = RegisterFile.open(folder / DATABASE_NAME, _file_key(secrets), registry, progress)
+    file = RegisterFile.open(
+        folder / DATABASE_NAME,
+        _file_key(secrets),
+        registry,
+        progress,
+        before_upgrade=lambda: before_upgrade(secrets),
+    )
     try:
         opened = _user(file, user)
         secrets = _own_identity(file, secrets, keyring, folder, environment)
@@ -331,10 +339,21 @@ def _held_certificate(file: RegisterFile, device: str) -> DeviceCertificate | No
 # Users, once the register is there
 
 
+def without_password(workspace: Workspace) -> list[User]:
+    """Users who cannot log in: the register came back from a copy that opens with the recovery code only."""
+    known = {each.id for each in users(workspace.folder)}
+    return [user for user in list_users(workspace) if user.id not in known]
+
+
 def add_user(workspace: Workspace, new: NewUser, *, kdf: Kdf = DEFAULT) -> User:
-    """Another user of this file. Raises :class:`PasswordRefused` or :class:`UserKnown`."""
+    """Another user of this file; who has that name and no password gets this one, with the role that they have.
+
+    Raises :class:`PasswordRefused` or :class:`UserKnown`.
+    """
     with workspace.reading(Permission.ADMINISTER):
         user = User(workspace.new_id(), new.name, new.role)
+    waiting = [each for each in without_password(workspace) if exact(each.name) == exact(new.name)]
+    user = waiting[0] if waiting else user
     keyring = read_keyring(workspace.folder).add_user(
         workspace.secrets,
         KeyringUser(user.id, user.name),
@@ -342,8 +361,9 @@ def add_user(workspace: Workspace, new: NewUser, *, kdf: Kdf = DEFAULT) -> User:
         kdf=kdf,
         randomness=workspace.environment.randomness,
     )
-    with workspace.file.writing() as writer:
-        writer.add_user(user.id, user.name, user.role.value)
+    if not waiting:
+        with workspace.file.writing() as writer:
+            writer.add_user(user.id, user.name, user.role.value)
     write_atomic(workspace.folder / KEYRING_NAME, keyring.to_bytes())
     workspace.log_access("add_user", user.id)
     return user

@@ -32,7 +32,7 @@ from desktop.services.backup_files import (
     remove,
     with_proof,
 )
-from desktop.services.workspace import Workspace
+from desktop.services.workspace import Environment, Workspace
 from desktop.store.backup import CopyDamaged, copy_database, verify_copy
 from desktop.store.database import FileKey
 from desktop.store.failures import NewerDatabase, NotADatabase
@@ -41,6 +41,7 @@ from desktop.store.tail import write_tail
 from desktop.system.atomic import new_folder, remove_leftover_folders, write_atomic
 from desktop.system.errors import failure_of
 from desktop.system.files import REAL_FILES, FileOps
+from desktop.vault.device_secrets import Secrets
 
 Progress = Callable[[int, int], None]
 
@@ -140,19 +141,40 @@ def _base_gone(workspace: Workspace, base: Base) -> bool:
     return base.number not in {each.number for each in copies(workspace.folder)}
 
 
+def before_upgrade(folder: Path, environment: Environment) -> Callable[[Secrets], None]:
+    """Makes a copy of a file that another version of the program wrote, when asked to; a failure stops nothing."""
+
+    def make(secrets: Secrets) -> None:
+        key = FileKey(secrets.database_key, secrets.database_salt)
+        at = environment.clock.local_now()
+        untold = Copy(folder, 0, at, Reason.MIGRATION, 0, 0)
+        try:
+            with _making:
+                _write_files(folder, key, untold, lambda _done, _total: None, REAL_FILES)
+        except (UserError, OSError) as error:
+            _log.warning("no copy was made before the upgrade: %s", error)
+
+    return make
+
+
 def _write(workspace: Workspace, reason: Reason, progress: Progress, files: FileOps) -> Copy:
-    folder = workspace.folder / COPIES
-    source = workspace.file.path
-    with suppress(OSError):
-        remove_leftover_folders(folder)
-    number = max((each.number for each in copies(workspace.folder)), default=0) + 1
     with workspace.file.reading() as reader:
         operations = reader.journal.size()
-    at = workspace.now()
-    made = Copy(folder / name_of(number, at), number, at, reason, operations, 0, workspace.station.name)
+    name, folder = workspace.station.name, workspace.folder
+    told = Copy(folder, 0, workspace.now(), reason, operations, 0, name)
+    return _write_files(folder, file_key(workspace), told, progress, files)
+
+
+def _write_files(home: Path, key: FileKey, told: Copy, progress: Progress, files: FileOps) -> Copy:
+    """The next copy of a data folder, of which ``told`` says all but its number and place."""
+    source, folder = home / DATABASE_NAME, home / COPIES
+    with suppress(OSError):
+        remove_leftover_folders(folder)
+    number = max((each.number for each in copies(home)), default=0) + 1
+    made = replace(told, number=number, folder=folder / name_of(number, told.at))
     with new_folder(made.folder, _size_of(source) + _MARGIN, files) as inside:
-        copy_database(source, inside / DATABASE_NAME, file_key(workspace), progress)
-        (inside / KEYRING_NAME).write_bytes((workspace.folder / KEYRING_NAME).read_bytes())
+        copy_database(source, inside / DATABASE_NAME, key, progress)
+        (inside / KEYRING_NAME).write_bytes((home / KEYRING_NAME).read_bytes())
         (inside / ABOUT).write_bytes(about(made))
     return replace(made, size=sum(each.stat().st_size for each in made.folder.iterdir()))
 

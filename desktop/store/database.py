@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,13 +20,17 @@ from desktop.store.failures import (
     NotADatabase,
     as_user_errors,
 )
-from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate
+from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate, waits
 
 KEY_BYTES = 32
 SALT_BYTES = 16
 
 _PATIENCE = 2.0
 """Seconds to wait for another thread that reads."""
+
+
+def _nothing() -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class Connections:
     who waits for it.
     """
 
-    def __init__(self, path: Path, key: FileKey) -> None:
+    def __init__(self, path: Path, key: FileKey, before_upgrade: Callable[[], None]) -> None:
         self.path = path
         self._writing = threading.RLock()
         self._reading = threading.RLock()
@@ -88,6 +92,8 @@ class Connections:
                 self._check_format()
                 self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
                 self.tables = Tables(self._writer, execute_plugins=False)
+                if waits(self.tables):
+                    before_upgrade()
                 migrate(self.tables)
                 self._reader = connect(str(path), key)
                 self._reader.execute("PRAGMA query_only = ON")
@@ -157,11 +163,11 @@ def create_database(path: Path, key: FileKey) -> Connections:
     """A new file; one that is there already is never touched."""
     if path.exists():
         raise FileExistsError(path)
-    return Connections(path, key)
+    return Connections(path, key, _nothing)
 
 
-def open_database(path: Path, key: FileKey) -> Connections:
-    """Opens the file, backs nothing up, and brings its journal tables up to date.
+def open_database(path: Path, key: FileKey, before_upgrade: Callable[[], None] = _nothing) -> Connections:
+    """Opens the file and brings its journal tables up to date, after ``before_upgrade`` where that changes them.
 
     Raises :class:`MissingDatabase`, :class:`NotADatabase`, :class:`NewerDatabase` and the other failures of
     ``failures``; the file is then as it was.
@@ -177,4 +183,4 @@ def open_database(path: Path, key: FileKey) -> Connections:
         raise DatabaseUnreadable(detail=str(error)) from error
     if salt != key.salt:
         raise NotADatabase()
-    return Connections(path, key)
+    return Connections(path, key, before_upgrade)

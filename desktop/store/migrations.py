@@ -15,6 +15,11 @@ FORMAT = 1
 _migrations = Migrations("tuquan")
 
 
+def waits(tables: Database) -> bool:
+    """Whether a file that is not new has steps before it."""
+    return bool(_migrations.pending(tables)) and bool(tables.table_names())
+
+
 def migrate(tables: Database) -> None:
     """Brings the tables up to date, each step in a transaction of its own."""
     _migrations.apply(tables)

@@ -51,14 +51,23 @@ class RegisterFile:
 
     @classmethod
     def open(
-        cls, path: Path, key: FileKey, registry: Registry, progress: Callable[[int, int], None] | None = None
+        cls,
+        path: Path,
+        key: FileKey,
+        registry: Registry,
+        progress: Callable[[int, int], None] | None = None,
+        before_upgrade: Callable[[], None] = lambda: None,
     ) -> RegisterFile:
-        """Opens the file; tables of another shape of the registers are folded anew first."""
-        file = cls(open_database(path, key), registry)
+        """Opens the file; tables of another shape of the registers are folded anew first.
+
+        ``before_upgrade`` is called before anything that another version of the program wrote is changed.
+        """
+        file = cls(open_database(path, key, before_upgrade), registry)
         try:
             with file.reading() as reader:
                 fits = reader.local(_SHAPE) == shape(registry)
             if not fits:
+                before_upgrade()
                 file.rebuild(progress)
         except BaseException:
             file.close()

@@ -11,11 +11,13 @@ import pytest
 from desktop.app.updating import copy_register
 from desktop.domain.backups import Proof
 from desktop.domain.errors import Cancelled
+from desktop.domain.fields import Registry
 from desktop.domain.registers import REGISTRY
-from desktop.services.accounts import KEYRING_NAME, read_keyring
+from desktop.services.accounts import KEYRING_NAME, open_workspace, read_keyring
 from desktop.services.backup_files import ABOUT, COPIES, Copy, Reason, copies, with_proof
 from desktop.services.backups import (
     before_import,
+    before_upgrade,
     failures,
     keep_tail,
     make_copy,
@@ -33,7 +35,7 @@ from desktop.system.errors import DiskFull, DriveFailed
 from desktop.vault.keyring import Keyring
 from tests.kit.fake_clock import FakeClock
 from tests.kit.faulty_files import FaultyFiles
-from tests.kit.workspaces import Made, WorkspaceMaker, environment, put
+from tests.kit.workspaces import PASSWORD, Made, WorkspaceMaker, environment, put
 
 
 def silent(done: int, total: int) -> None:
@@ -227,3 +229,29 @@ def test_what_is_said_of_a_copy_is_believed_only_in_its_form(workspace: Workspac
         (told,) = copies(workspace.folder)
         assert (told.number, told.proof) == (0, Proof.WAITING)
     assert with_proof(copy, Proof.GOOD) == copies(workspace.folder)[0]
+
+
+def test_before_a_file_of_another_version_is_changed_there_is_a_copy_of_it(made: Made) -> None:
+    made.workspace.close()
+    who, folder, around = made.workspace.user.id, made.folder, made.workspace.environment
+    fewer = Registry(tuple(each for each in REGISTRY if each.name != "contribution"))
+    before = before_upgrade(folder, around)
+    open_workspace(folder, who, PASSWORD, around, before_upgrade=before).close()
+    assert copies(folder) == []
+    # As an older version of the program left it.
+    open_workspace(folder, who, PASSWORD, around, registry=fewer).close()
+    workspace = open_workspace(folder, who, PASSWORD, around, before_upgrade=before)
+    (copy,) = copies(folder)
+    assert (copy.reason, copy.proof) == (Reason.MIGRATION, Proof.WAITING)
+    prove_waiting(workspace, silent)
+    (copy,) = copies(folder)
+    assert (copy.proof, copy.operations) == (Proof.GOOD, 1)
+    workspace.close()
+
+
+def test_an_upgrade_goes_on_where_no_copy_can_be_made(made: Made) -> None:
+    made.workspace.close()
+    (made.folder / COPIES).write_text("no folder")
+    around = made.workspace.environment
+    before_upgrade(made.folder, around)(made.workspace.secrets)
+    assert copies(made.folder) == []

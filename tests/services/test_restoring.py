@@ -9,8 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.access import Role
 from desktop.domain.backups import Proof
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME, list_users, open_workspace, users
+from desktop.services.accounts import (
+    DATABASE_NAME,
+    KEYRING_NAME,
+    NewUser,
+    add_user,
+    list_users,
+    open_workspace,
+    users,
+    without_password,
+)
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import COPIES, Copy, NoCopy, Reason, copies, copy_at
 from desktop.services.backups import base_of, keep_tail, make_copy, on_start
@@ -202,6 +212,20 @@ def test_somebody_must_be_given_a_password(made: Made, tmp_path: Path, around: E
     with pytest.raises(PasswordRefused):
         restore(prepared, around, user=made.workspace.user.id, password="1234", kdf=FAST)
     assert not (tmp_path / "moi" / DATABASE_NAME).exists()
+
+
+def test_who_has_no_password_is_given_one_under_their_own_name(
+    made: Made, tmp_path: Path, around: Environment
+) -> None:
+    _, workspace = back(made, away(made, tmp_path), tmp_path / "moi", around)
+    (waiting,) = without_password(workspace)
+    given = add_user(workspace, NewUser("trần thị bình", Role.OFFICER, PASSWORD), kdf=FAST)
+    assert (given, waiting.role) == (waiting, Role.ADMIN)
+    assert (without_password(workspace), len(list_users(workspace))) == ([], 2)
+    workspace.close()
+    opened = open_workspace(tmp_path / "moi", waiting.id, PASSWORD, around)
+    assert opened.user == waiting
+    opened.close()
 
 
 def test_a_damaged_copy_is_refused_and_leaves_no_trace(

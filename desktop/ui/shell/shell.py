@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services import accounts, restoring
+from desktop.services import accounts, backups, restoring
 from desktop.services.workspace import Environment, Workspace
 from desktop.ui.kit.dialogs import WindowDoor
 from desktop.ui.kit.door import Door, Input, Question
@@ -228,8 +228,10 @@ class Shell(QMainWindow):
     # From one to the next
 
     def _open(self, user: str, password: str, progress: Progress, /) -> Workspace:
+        environment = self.program.environment
+        before = backups.before_upgrade(self._folder, environment)
         return accounts.open_workspace(
-            self._folder, user, password, self.program.environment, progress=progress
+            self._folder, user, password, environment, progress=progress, before_upgrade=before
         )
 
     def _unlock(self, password: str, _progress: Progress, /) -> None:

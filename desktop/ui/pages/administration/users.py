@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Protocol
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget
@@ -64,6 +65,7 @@ class UsersPage(Page):
         self._add_user = add_user
         self._task: Task | None = None
         self._users: list[User] = []
+        self._waiting: set[str] = set()
         self._count = label("UserCount", role=Role.SECTION)
         self.add_button = Button(
             "AddUser", words("administration.users.add"), look=Look.PRIMARY, icon_name="add"
@@ -97,13 +99,18 @@ class UsersPage(Page):
     def reload(self) -> None:
         workspace, words = self._context.workspace, self._words
         self._users = accounts.list_users(workspace)
+        # A keyring that cannot be read is told when somebody is added to it.
+        with suppress(UserError):
+            self._waiting = {user.id for user in accounts.without_password(workspace)}
+        beside = dict.fromkeys(self._waiting, "administration.users.waiting")
+        beside[workspace.user.id] = "administration.users.you"
         self._count.setText(words("administration.users.count", count=len(self._users)))
         self.list.show_rows(
             [
                 (
                     user.name,
                     words(f"role.{user.role.value}"),
-                    words("administration.users.you") if user.id == workspace.user.id else "",
+                    words(beside[user.id]) if user.id in beside else "",
                 )
                 for user in self._users
             ]
@@ -112,7 +119,7 @@ class UsersPage(Page):
     def begin(self) -> None:
         """Show an empty form."""
         self.added.hide()
-        self.form.begin(tuple(user.name for user in self._users))
+        self.form.begin(tuple(user.name for user in self._users if user.id not in self._waiting))
         self._stack.setCurrentWidget(self.form)
         self.setFocusProxy(self.form)
         self.form.setFocus()
