@@ -28,7 +28,8 @@ from desktop.ui.shell.page import Page
 from tests.kit.fake_printer import FakePrinter
 from tests.kit.keys import CTRL, click, find, find_all, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import WorkspaceMaker, put
+from tests.kit.workspaces import NHON_HUNG, WorkspaceMaker, put
+from tests.services.exchange import acquaint, computer
 from tests.ui.conftest import ContextMaker
 
 ON = date(2026, 11, 20)
@@ -205,6 +206,22 @@ def test_at_the_ceremony_those_ticked_were_handed_over_and_the_others_wait(
     ]
 
 
+def test_the_day_after_those_who_have_not_received_it_are_shown_alone(hands: Hands, show: Shower) -> None:
+    awards = three(hands.workspace)
+    awarding.decide(hands.workspace, awards, DECISION)
+    awarding.hand_over(hands.workspace, awards[:1], ON)
+    page = show(hands.workspace, DECISIONS)
+    click(find(page, Button, "Stage_unhanded"))
+    assert sorted(page.list.all()) == sorted(awards[1:])
+
+
+def test_who_does_not_see_the_registers_is_not_asked_to_propose(make: WorkspaceMaker, show: Shower) -> None:
+    page = show(make(role=Role.WARD).workspace, PROPOSALS)
+    assert find(page, Button, "Award_propose").isHidden()
+    press(page, Qt.Key.Key_N, CTRL)
+    assert not page.proposal.isVisible()
+
+
 def test_a_changed_line_says_that_it_needs_a_correction(hands: Hands, show: Shower) -> None:
     awarding.decide(hands.workspace, three(hands.workspace), DECISION)
     page = show(hands.workspace, DECISIONS)
@@ -288,6 +305,21 @@ def test_the_book_tells_each_number_and_what_became_of_it(the_book: BookPage) ->
     assert [line[0] for line in lines] == ["1", "2", "3"]
     assert sorted(line[-1] for line in lines) == ["Có quyết định", "Có quyết định", "Không trao"]
     assert the_book.holder.text() == "Máy này giữ sổ và cấp số."
+
+
+def test_the_book_is_passed_on_to_another_computer_of_the_station(
+    make: WorkspaceMaker, hands: Hands, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    here = computer(make, NHON_HUNG, 7)
+    there = computer(make, NHON_HUNG, 8)
+    acquaint(here, there)
+    page = BookPage(context_of(here), hands.printer)
+    _put_up(page, qtbot)
+    page.arrive(OpenPage("awards", "award_book"))
+    hands.door.will_answer("awards.book.pass_on", answer=True)
+    click(find(page, Button, "PassBook_0"))
+    assert award_book.book(here).holder == there.device
+    assert "chờ số" in page.holder.text()
 
 
 def test_the_book_is_printed(the_book: BookPage, hands: Hands) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from desktop.domain.access import Permission
+from desktop.domain.access import Permission, sees
 from desktop.domain.awarding import STEPS, Deed
 from desktop.domain.errors import UserError
 from desktop.services import award_papers, award_proposals, award_sets
@@ -30,6 +30,7 @@ from desktop.ui.pages.awards.deeds import AwardDeeds
 from desktop.ui.pages.awards.paper_pane import PaperPane
 from desktop.ui.pages.awards.proposing import ProposalPane
 from desktop.ui.pages.awards.set_picker import SetPicker
+from desktop.ui.pages.awards.stage_chips import StageChips
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenRecord
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.printing import Printer
@@ -44,24 +45,35 @@ class Tab:
     """What one tab shows and what may be done there; the first deed is the page's own.
 
     Attributes:
+        views: by name the stages of what may be shown alone; the first is everything.
         papers: the first is shown by Ctrl+P.
     """
 
     name: str
-    stages: tuple[str, ...]
+    views: Mapping[str, tuple[str, ...]]
     deeds: tuple[str, ...]
     papers: tuple[PaperKind, ...]
 
 
 PROPOSALS: Final = Tab(
     "award_set",
-    ("draft", "returned", "submitted"),
+    {
+        "all": ("draft", "returned", "submitted"),
+        "draft": ("draft",),
+        "returned": ("returned",),
+        "submitted": ("submitted",),
+    },
     ("propose", "add", "submit", "send_back", "rewrite"),
     (PaperKind.SUBMISSION,),
 )
 DECISIONS: Final = Tab(
     "decisions",
-    ("submitted", "decided", "printed", "handed", "not_handed", "revoked"),
+    {
+        "all": ("submitted", "decided", "printed", "handed", "not_handed", "revoked"),
+        "submitted": ("submitted",),
+        "unhanded": ("decided", "printed"),
+        "handed": ("handed",),
+    },
     ("decide", "number", "hand_over", "not_handed", "rewrite", "correct", "revoke"),
     (
         PaperKind.DECISION,
@@ -93,6 +105,7 @@ class SetsPage(Page):
         self._waiting: list[Merit] = []
         self._stale = True
         self.picker = SetPicker(words)
+        self.chips = StageChips(words, tab.views)
         self.list = AwardList(words)
         self.merits = Notice("MeritNotice", Tone.INFO)
         self.seconds = Notice("SecondNotice", Tone.DUE)
@@ -173,7 +186,7 @@ class SetsPage(Page):
         self.list.setFocus()
 
     def _begin(self, chosen: award_sets.SetView | None, *, ticked: bool) -> None:
-        if self._context.workspace.may(Permission.EDIT):
+        if self._may("propose"):
             self.proposal.begin(chosen, self._waiting, ticked=ticked)
             self._show_pane(self.proposal)
 
@@ -219,11 +232,11 @@ class SetsPage(Page):
     def _show(self) -> None:
         workspace, chosen = self._context.workspace, self.picker.chosen()
         award_set = chosen.id if chosen is not None else None
-        lines = award_sets.award_lines(workspace, award_set, self._tab.stages)
+        lines = award_sets.award_lines(workspace, award_set, self.chips.stages())
         self.list.show_lines(lines)
         self._open_set.setVisible(chosen is not None and workspace.may(Permission.EDIT))
         if "add" in self.buttons:
-            self.buttons["add"].setVisible(chosen is not None)
+            self.buttons["add"].setVisible(chosen is not None and self._may("add"))
         self._papers.setEnabled(bool(lines))
         told = award_proposals.seconds(workspace, [each.id for each in lines if each.stage == "draft"])
         names = ", ".join(dict.fromkeys(each.name for each in told[:3]))
@@ -231,8 +244,14 @@ class SetsPage(Page):
         self.seconds.setVisible(bool(told) and self._tab is PROPOSALS)
         self._lists.setCurrentWidget(self.list if lines else self.empty)
         if not lines:
-            key = f"awards.{self._tab.name}.empty"
-            self.empty.say(Nothing(Cause.EMPTY, self._words(key), self._words(f"{key}.why")))
+            self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        key = f"awards.{self._tab.name}.empty"
+        whole = self.chips.stages() == self._tab.views["all"] and self.picker.chosen() is None
+        why = f"{key}.why" if whole else "awards.filtered"
+        cause = Cause.EMPTY if whole else Cause.FILTERED
+        self.empty.say(Nothing(cause, self._words(key), self._words(why)))
 
     def _show_pane(self, pane: QWidget) -> None:
         self._toast.hide()
@@ -269,27 +288,38 @@ class SetsPage(Page):
         head.addStretch(1)
         bar = QWidget()
         flow = FlowLayout(bar, gap=Space.S)
-        for at, name in enumerate(self._tab.deeds):
-            look = Look.SECONDARY if at else Look.PRIMARY
-            button = Button(f"Award_{name}", words(f"awards.deed.{name}"), look=look)
-            if not workspace.may(_NEEDS.get(name, Permission.EDIT)):
+        for name in self._tab.deeds:
+            button = Button(f"Award_{name}", words(f"awards.deed.{name}"))
+            if not self._may(name):
                 button.hide()
             button.clicked.connect(self._deed_clicked)
             self.buttons[name] = button
             flow.addWidget(button)
+        first_deed = next((each for each in self.buttons.values() if not each.isHidden()), None)
+        if first_deed is not None:
+            first_deed.set_look(Look.PRIMARY)
         self._papers.setMenu(self._menu())
         if not workspace.may(Permission.PRINT):
             self._papers.hide()
         flow.addWidget(self._papers)
         for widget in (self.list, self.empty):
             self._lists.addWidget(widget)
-        inside = column(head, bar, self.merits, self.seconds, self._lists, gap=Space.S)
-        inside.setStretch(4, 1)
+        views = row(self.chips)
+        views.addStretch(1)
+        inside = column(head, bar, views, self.merits, self.seconds, self._lists, gap=Space.S)
+        inside.setStretch(5, 1)
         first = QWidget()
         first.setLayout(inside)
         for pane in (first, self.paper, self.proposal):
             self._stack.addWidget(pane)
         self.setLayout(column(self._stack, margins=(Space.L, Space.S, Space.L, Space.S)))
+
+    def _may(self, name: str) -> bool:
+        """Whether the user's role has a deed: who does not see the registers proposes nobody from them."""
+        workspace = self._context.workspace
+        if name in ("propose", "add") and not sees(workspace.user.role, "person"):
+            return False
+        return workspace.may(_NEEDS.get(name, Permission.EDIT))
 
     def _menu(self) -> QMenu:
         menu = named(QMenu(self), "AwardPapersMenu")
@@ -310,6 +340,7 @@ class SetsPage(Page):
 
     def _connect(self) -> None:
         self.picker.edited.connect(self._show)
+        self.chips.chosen.connect(self._show)
         self.list.opened.connect(self._open)
         self.merits.acted.connect(self._merits_acted)
         self._open_set.clicked.connect(self._edit_set)
