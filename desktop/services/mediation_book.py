@@ -30,6 +30,7 @@ from desktop.domain.paper import (
 from desktop.domain.values.mediators import parse_mediators
 from desktop.i18n.dates import short_date
 from desktop.pdf.wording import place_date_line
+from desktop.services.describe import describe
 from desktop.services.paper_asked import (
     REASON,
     Answers,
@@ -44,11 +45,15 @@ from desktop.services.paper_asked import (
 )
 from desktop.services.paper_texts import DOTS, MOTTO, Wording, wording
 from desktop.services.registers import RecordGone
+from desktop.services.views import Hit
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 
 PAPER: Final = "mediation_book"
+MEDIATION: Final = "mediation"
+"""The kind of group that keeps such a book."""
+
 _GROUP: Final = "mediation_group"
 _MOST: Final = 20_000
 _SIZE: Final = 10.0
@@ -81,6 +86,7 @@ def book_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
         group = reader.records.get("group", record) if record else None
         area = _area_name(reader, group)
     return (
+        REASON,
         *(() if group else (Asked("group", Kind.REF, required=True, to="group"),)),
         Asked("first", Kind.DAY, required=True, value=date(today.year, 1, 1).isoformat()),
         Asked("last", Kind.DAY, required=True, value=today.isoformat()),
@@ -88,8 +94,15 @@ def book_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
         Asked("volume"),
         Asked("opened", Kind.DAY),
         Asked("closed", Kind.DAY),
-        REASON,
     )
+
+
+def mediation_groups(workspace: Workspace, text: str, limit: int = 8) -> list[Hit]:
+    """The mediation groups that fit what was typed; the first by name when nothing is."""
+    with workspace.reading(register="group") as reader:
+        selection = Selection(filters=(("kind", (MEDIATION,)),), text=text)
+        found = reader.records.page("group", selection, 0, limit)
+        return describe(workspace, reader, [("group", row.id) for row in found])
 
 
 def mediation_book(workspace: Workspace, record: str, answers: Answers) -> tuple[PlainSheet, int]:

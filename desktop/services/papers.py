@@ -30,7 +30,7 @@ from desktop.services.group_papers import (
     member_decision,
     member_decision_asks,
 )
-from desktop.services.mediation_book import book_asks, mediation_book
+from desktop.services.mediation_book import MEDIATION, book_asks, mediation_book
 from desktop.services.member_cards import cards_asks, group_cards, member_card
 from desktop.services.paper_asked import Answers, Asked, said
 from desktop.services.paper_texts import VI, keep, kept
@@ -275,7 +275,7 @@ def _recognition(workspace: Workspace, record: str, answers: Answers) -> _Drawn:
 
 
 def _is_mediation(row: Stored) -> bool:
-    return bool(row.values["kind"] == "mediation")
+    return bool(row.values["kind"] == MEDIATION)
 
 
 PAPERS: Final[dict[PaperKind, _Paper]] = {

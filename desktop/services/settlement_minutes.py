@@ -69,13 +69,13 @@ def minutes_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
     told = _told(workspace, record)
     words = wording(PAPER)
     return (
+        REASON,
         Asked("number"),
         Asked("on", Kind.DAY, value=told.day),
         Asked("begins"),
         Asked("ends"),
         Asked("place", value=told.place or None),
         Asked("carrying", Kind.LONG_TEXT, value=words.block("carrying", workspace.today())),
-        REASON,
     )
 
 

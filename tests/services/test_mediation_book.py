@@ -6,7 +6,7 @@ import pytest
 
 from desktop.domain.paper import PlainSheet, Table
 from desktop.services.erasing import erase_record
-from desktop.services.mediation_book import mediation_book
+from desktop.services.mediation_book import mediation_book, mediation_groups
 from desktop.services.registers import RecordGone
 from desktop.services.workspace import Workspace
 from tests.kit.mediated import Mediated, case, mediated
@@ -107,6 +107,12 @@ def test_what_was_erased_is_named_and_not_left_out_in_silence(workspace: Workspa
     erase_record(workspace, "dispute", told.settled, ("agreement",), "Theo yêu cầu")
     row = tables(mediation_book(workspace, told.group, YEAR)[0])[0].rows[0]
     assert row[5] == "(đã xóa)"
+
+
+def test_only_mediation_groups_are_offered_for_a_book(workspace: Workspace, told: Mediated) -> None:
+    put(workspace, "group", name="Tổ hòa giải cũ, nay tự quản", kind="self_management")
+    assert [hit.record for hit in mediation_groups(workspace, "hoa giai")] == [told.group]
+    assert [hit.title for hit in mediation_groups(workspace, "")] == ["Tổ hòa giải số 01"]
 
 
 def test_a_book_of_no_group_is_refused(workspace: Workspace) -> None:

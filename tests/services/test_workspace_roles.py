@@ -436,6 +436,9 @@ TABLE: dict[str, Asks] = {
     "mediation_book.mediation_book": Asks(
         P.REVEAL, "dispute", lambda w, _: mediation_book.mediation_book(w, "x", {})
     ),
+    "mediation_book.mediation_groups": Asks(
+        P.READ, "group", lambda w, _: mediation_book.mediation_groups(w, "")
+    ),
     "member_cards.cards_asks": Asks(P.PRINT, "member", lambda w, _: member_cards.cards_asks(w, "x")),
     "member_cards.group_cards": Asks(P.PRINT, "member", lambda w, _: member_cards.group_cards(w, "x", {})),
     "member_cards.member_card": Asks(P.PRINT, "member", lambda w, _: member_cards.member_card(w, "x", {})),

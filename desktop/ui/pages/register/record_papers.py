@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
-from desktop.services import papers, registers
+from desktop.services import papers
+from desktop.services.mediation_book import mediation_groups
 from desktop.services.papers import Asked, Document, PaperKind
-from desktop.services.views import Value
+from desktop.services.views import Hit, Value
 from desktop.ui.kit.door import FileKind, Input, Question
 from desktop.ui.kit.panel import RecordPanel
 from desktop.ui.kit.toast import Toast
@@ -59,7 +60,6 @@ class RecordPapers(QObject):
         self.make(PaperKind(code), "")
 
     def _ask(self, kind: PaperKind, asks: tuple[Asked, ...]) -> Mapping[str, Value] | None:
-        choices = partial(registers.choices, self._context.workspace)
         inputs = tuple(
             Input(
                 each.name,
@@ -68,11 +68,14 @@ class RecordPapers(QObject):
                 required=each.required,
                 value=each.value,
                 to=each.to,
-                choices=choices if each.to else None,
+                choices=self._groups if each.to else None,
             )
             for each in asks
         )
         return self._context.door.ask(Question("papers.ask", {"paper": self._name(kind)}, inputs=inputs))
+
+    def _groups(self, _register: str, text: str) -> Sequence[Hit]:
+        return mediation_groups(self._context.workspace, text)
 
     def _show(self, document: Document) -> None:
         window, name = self._page.window(), self._name(document.kind)
