@@ -94,6 +94,16 @@ def _parser() -> argparse.ArgumentParser:
     anywhere.add_argument("--folder", type=Path, default=argparse.SUPPRESS, help="the data folder")
     _add(commands, "where", _where, anywhere, ("--to", {"type": Path, "help": argparse.SUPPRESS}))
     _add(commands, "keep-copy", _keep_copy, anywhere)
+    _add(commands, "backup", _backup, opening, ("--to", {"type": Path, "required": True}))
+    _add(
+        commands,
+        "restore",
+        _restore,
+        anywhere,
+        ("file", {"type": Path, "help": "the folder of the copy, or a stick"}),
+        ("--code-file", {"type": Path, "help": "the recovery code; asked for without it"}),
+        ("--password-file", {"type": Path, "help": "for the administrator, where nobody has a password"}),
+    )
     _add(commands, "rebuild", _rebuild, opening, ("--check", {"action": "store_true"}))
     bundles = commands.add_parser("bundle").add_subparsers(metavar="command", required=True)
     key = ("--key", {"type": Path})
@@ -177,6 +187,18 @@ def _import(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
     from desktop.app.commands import import_list
 
     return import_list(options, catalogue)
+
+
+def _backup(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.backup_commands import backup
+
+    return backup(options, catalogue)
+
+
+def _restore(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.backup_commands import restore
+
+    return restore(options, catalogue)
 
 
 def _rebuild(options: argparse.Namespace, catalogue: Catalogue) -> Printed:

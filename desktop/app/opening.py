@@ -60,7 +60,7 @@ def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Worksp
             user = each
     if user is None:
         raise NoSuchUser(name=options.user or "")
-    password = _password(options.password_file, catalogue.text("cli.password", name=user.name))
+    password = ask_secret(options.password_file, catalogue.text("cli.password", name=user.name))
     with DataFolderLock(folder):
         environment = real_environment()
         before = backups.before_upgrade(folder, environment)
@@ -71,7 +71,8 @@ def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Worksp
             workspace.close()
 
 
-def _password(file: Path | None, prompt: str) -> str:
+def ask_secret(file: Path | None, prompt: str) -> str:
+    """A password or code: from a file, from what is piped in, or typed without being shown."""
     if file is not None:
         try:
             return file.read_text(encoding="utf-8").rstrip("\r\n")

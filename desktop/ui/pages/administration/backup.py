@@ -235,12 +235,13 @@ class BackupPage(Section):
             each.hide()
         buttons = row(self.away_button, self.now_button, self.restore_button)
         buttons.addStretch(1)
-        self.restore_button.setVisible(self.context.workspace.may(Permission.ADMINISTER))
         links = row(self.folder_button)
         links.addStretch(1)
         self.add(self.home, self.away, buttons, links, self.strip, self.result, self.error)
         self.add(self._count, self.list, self._where)
         self.add_room()
+        # Not before it has its place: it would be a window of its own for a moment.
+        self.restore_button.setVisible(self.context.workspace.may(Permission.ADMINISTER))
 
 
 def _copy_now(workspace: Workspace, progress: Progress, /) -> Copy:
