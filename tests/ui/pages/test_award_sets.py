@@ -158,6 +158,15 @@ def test_a_whole_set_is_submitted_without_a_tick(hands: Hands, show: Shower) -> 
     assert stages(hands.workspace) == {"submitted"}
 
 
+def test_of_a_whole_set_nobody_is_handed_over_without_a_tick(hands: Hands, show: Shower) -> None:
+    awarding.decide(hands.workspace, three(hands.workspace), DECISION)
+    page = show(hands.workspace, DECISIONS)
+    pick_set(page)
+    hands.door.will_hear("no_awards_chosen")
+    click(find(page, Button, "Award_hand_over"))
+    assert stages(hands.workspace) == {"decided"}
+
+
 def test_of_all_sets_together_only_what_is_ticked_moves(hands: Hands, show: Shower) -> None:
     three(hands.workspace)
     page = show(hands.workspace, PROPOSALS)

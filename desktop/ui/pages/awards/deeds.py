@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.awarding import PrintedLine
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services import award_book, awarding, registers
+from desktop.services import award_book, award_proposals, awarding, registers
+from desktop.services.award_proposals import NewSet, Nominee
 from desktop.services.awarding import Decision
 from desktop.services.certificates import NoAwardsChosen, last_common_lines
 from desktop.services.views import Changes, Entry, Value
@@ -65,6 +66,9 @@ class AwardDeeds(QObject):
             self.rewrite,
         )
         return {each.__name__: each for each in acts}
+
+    def propose(self, award_set: NewSet | str, nominees: Sequence[Nominee]) -> Changes | None:
+        return self._do(lambda: award_proposals.propose(self._at, award_set, nominees))
 
     def edit_set(self, award_set: str) -> None:
         """What the papers of a set say: its occasion, its bases, whom it goes to, the ceremony."""
@@ -160,11 +164,6 @@ class AwardDeeds(QObject):
             line = PrintedLine(*(_said(answer, name) for name in _LINE))
             self._do(lambda: awarding.rewrite(self._at, award, line, _said(answer, "reason")))
 
-    def say(self, text: str) -> None:
-        """A word about something that is not taken back here."""
-        self._undo_of = None
-        self._toast.say(text, text)
-
     def _by_document(
         self,
         deed: str,
@@ -195,16 +194,18 @@ class AwardDeeds(QObject):
         today = self._context.workspace.today().isoformat()
         return Input(name, f"awards.ask.{name}", Kind.DAY, required=True, value=today)
 
-    def _do(self, act: Callable[[], Changes]) -> None:
+    def _do(self, act: Callable[[], Changes]) -> Changes | None:
+        """What was written; None where it was refused, and the person was told."""
         try:
             changes = act()
         except UserError as error:
             self._context.door.tell(error)
-            return
+            return None
         self._undo_of = changes.operation if changes.action != _NO_WAY_BACK else None
         text = self._words("awards.done", deed=self._words(f"action.{changes.action}"))
         self._toast.say(text, text, self._words("kit.undo") if self._undo_of is not None else "")
         self.done.emit()
+        return changes
 
     def _undo(self) -> None:
         if self._undo_of is not None:

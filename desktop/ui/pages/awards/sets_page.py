@@ -84,6 +84,14 @@ DECISIONS: Final = Tab(
         PaperKind.INVITATION,
     ),
 )
+_WHOLE_SETS: Final = {
+    "submit": STEPS[Deed.SUBMIT].before,
+    "send_back": STEPS[Deed.SEND_BACK].before,
+    "decide": STEPS[Deed.DECIDE].before,
+    # A number is never taken back: of those not decided yet, only the ones a person ticks.
+    "number": frozenset({"decided", "printed"}),
+}
+"""What may be done to a whole set without a tick, and to which of its awards; the rest goes by ticks alone."""
 _NEEDS: Final[Mapping[str, Permission]] = {each.value: step.needs for each, step in STEPS.items()}
 
 
@@ -191,18 +199,14 @@ class SetsPage(Page):
             self._show_pane(self.proposal)
 
     def _propose(self, award_set: NewSet | str, nominees: list[Nominee]) -> None:
-        workspace = self._context.workspace
-        try:
-            changes = award_proposals.propose(workspace, award_set, nominees)
-        except UserError as error:
-            self._context.door.tell(error)
+        changes = self._deeds.propose(award_set, nominees)
+        if changes is None:
             return
         made = next((record for register, record in changes.records if register == "award_set"), award_set)
         self.reload()
         self.picker.choose(str(made))
         self._show()
         self.leave_pane()
-        self._deeds.say(self._words("awards.proposed", count=len(nominees)))
 
     def _do(self, name: str) -> None:
         if name == "propose":
@@ -215,9 +219,9 @@ class SetsPage(Page):
     def _for(self, name: str) -> list[str]:
         """The awards that a deed is about: those ticked; a decision or numbers without ticks are for all of a set."""
         ticked = self.list.ticked()
-        if ticked or self.picker.chosen() is None or name in ("rewrite", "correct", "revoke", "not_handed"):
+        before = _WHOLE_SETS.get(name)
+        if ticked or self.picker.chosen() is None or before is None:
             return ticked
-        before = STEPS[Deed(name)].before
         lines = (self.list.line(award) for award in self.list.all())
         return [each.id for each in lines if each is not None and each.stage in before]
 
