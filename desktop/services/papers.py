@@ -19,7 +19,7 @@ from desktop.domain.paper import A4_MM, PlainSheet
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.letters import write_letter
 from desktop.pdf.cards import Card, draw_cards
-from desktop.pdf.certificate import Printing, draw_certificates
+from desktop.pdf.certificate import Printing, Progress, draw_certificates
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.sheet import draw_letters, draw_sheet
 from desktop.services.group_papers import (
@@ -148,13 +148,21 @@ def questions(workspace: Workspace, kind: PaperKind, record: str = "") -> tuple[
     )
 
 
-def draw(workspace: Workspace, kind: PaperKind, record: str, answers: Answers) -> Document:
+def draw(
+    workspace: Workspace,
+    kind: PaperKind,
+    record: str,
+    answers: Answers,
+    progress: Progress = lambda _done, _total: None,
+) -> Document:
     """Draws a paper; the look at what is confidential on it is logged with its reason.
 
-    Raises :class:`NotAllowed`, :class:`RecordGone` and what does not fit on the paper.
+    Raises :class:`NotAllowed`, :class:`RecordGone` and what does not fit on the paper; whatever ``progress`` raises
+    stops it before anybody could have looked.
     """
     paper = _let_in(workspace, kind)
     drawn = paper.draw(workspace, record, answers)
+    progress(1, 1)
     about = record or said(answers, "group")
     reason = said(answers, "reason") if paper.needs is Permission.REVEAL else ""
     document = Document(

@@ -16,6 +16,7 @@ from desktop.domain.access import Role
 from desktop.pdf.render import page_text
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import AskDialog, WindowDoor
+from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.widgets import Button
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.paper_dialog import PaperDialog
@@ -67,6 +68,12 @@ def on_the_paper(act: Callable[[PaperDialog], None]) -> list[bool]:
     return done
 
 
+def make_paper(driver: Driver, qtbot: QtBot, code: str) -> None:
+    """Choose a paper from the menus, and wait until nothing is under way."""
+    find(driver.page, QAction, f"Paper_{code}").trigger()
+    qtbot.waitUntil(find(driver.page, ProgressStrip, "PapersStrip").isHidden, timeout=10_000)
+
+
 def menu_of(driver: Driver) -> list[str]:
     menu = driver.page.panel.paper_button.menu()
     assert menu is not None
@@ -109,11 +116,16 @@ def test_who_may_not_reveal_is_offered_no_paper_of_a_case(
 
 
 def test_the_minutes_are_shown_and_printed_and_that_is_logged(
-    dispute: Driver, door: ScriptedDoor, printer: FakePrinter, workspace: Workspace, told: Mediated
+    dispute: Driver,
+    qtbot: QtBot,
+    door: ScriptedDoor,
+    printer: FakePrinter,
+    workspace: Workspace,
+    told: Mediated,
 ) -> None:
     door.will_answer("papers.ask", ANSWERS)
     shown = on_the_paper(PaperDialog.print_paper)
-    find(dispute.page, QAction, "Paper_settlement_minutes").trigger()
+    make_paper(dispute, qtbot, "settlement_minutes")
     (paper,) = printer.papers
     assert shown == [True]
     assert paper.title == "Xem trước khi in: Biên bản hòa giải thành"
@@ -123,7 +135,7 @@ def test_the_minutes_are_shown_and_printed_and_that_is_logged(
 
 
 def test_the_minutes_are_kept_as_pdf_and_as_word(
-    dispute: Driver, door: ScriptedDoor, tmp_path: Path, workspace: Workspace
+    dispute: Driver, qtbot: QtBot, door: ScriptedDoor, tmp_path: Path, workspace: Workspace
 ) -> None:
     pdf, word = tmp_path / "bien-ban.pdf", tmp_path / "bien-ban.docx"
     door.will_answer("papers.ask", ANSWERS)
@@ -136,22 +148,22 @@ def test_the_minutes_are_kept_as_pdf_and_as_word(
         dialog.reject()
 
     on_the_paper(keep)
-    find(dispute.page, QAction, "Paper_settlement_minutes").trigger()
+    make_paper(dispute, qtbot, "settlement_minutes")
     assert "BIÊN BẢN" in page_text(pdf.read_bytes(), 0)
     assert "Ông Sang dời chậu cây vào trong sân" in words_of_word(word)
     assert [action for action, _ in log_of(workspace, "export", "print")] == ["export", "export"]
 
 
 def test_thinking_better_of_it_draws_nothing(
-    dispute: Driver, door: ScriptedDoor, workspace: Workspace
+    dispute: Driver, qtbot: QtBot, door: ScriptedDoor, workspace: Workspace
 ) -> None:
     door.will_answer("papers.ask", None)
-    find(dispute.page, QAction, "Paper_settlement_minutes").trigger()
+    make_paper(dispute, qtbot, "settlement_minutes")
     assert log_of(workspace, "reveal", "export", "print") == []
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_logged(
-    dispute: Driver, door: ScriptedDoor, tmp_path: Path, workspace: Workspace
+    dispute: Driver, qtbot: QtBot, door: ScriptedDoor, tmp_path: Path, workspace: Workspace
 ) -> None:
     door.will_answer("papers.ask", ANSWERS)
     door.will_answer("takeout.save_pdf", tmp_path / "khong-co" / "a.pdf")
@@ -162,20 +174,25 @@ def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_logged(
         dialog.reject()
 
     on_the_paper(keep)
-    find(dispute.page, QAction, "Paper_settlement_minutes").trigger()
+    make_paper(dispute, qtbot, "settlement_minutes")
     assert door.told == ["folder_gone"]
     assert log_of(workspace, "export", "print") == []
 
 
 def test_the_list_of_disputes_offers_the_book_of_a_group(
-    dispute: Driver, door: ScriptedDoor, printer: FakePrinter, workspace: Workspace, told: Mediated
+    dispute: Driver,
+    qtbot: QtBot,
+    door: ScriptedDoor,
+    printer: FakePrinter,
+    workspace: Workspace,
+    told: Mediated,
 ) -> None:
     door.will_answer(
         "papers.ask",
         {"group": told.group, "first": "2026-01-01", "last": "2026-12-31", "reason": "Kiểm tra"},
     )
     on_the_paper(PaperDialog.print_paper)
-    find(dispute.page, QAction, "Paper_mediation_book").trigger()
+    make_paper(dispute, qtbot, "mediation_book")
     (paper,) = printer.papers
     assert paper.width_mm > paper.height_mm
     assert log_of(workspace, "print") == [("print", f"mediation_book:{told.group}:1:Kiểm tra")]
@@ -204,6 +221,6 @@ def test_the_question_says_that_the_form_is_a_suggestion_and_asks_why(
     timer = QTimer(driver.page)
     timer.timeout.connect(look)
     timer.start(10)
-    find(driver.page, QAction, "Paper_settlement_minutes").trigger()
+    make_paper(driver, qtbot, "settlement_minutes")
     assert seen[0].startswith("Mẫu gợi ý, đơn vị tự chỉnh.")
     assert seen[1] != ""

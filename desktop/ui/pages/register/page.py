@@ -74,7 +74,7 @@ class RegisterPage(Page):
         self._sitting = Sitting(context, self._work, self.side)
         self._deeds = Deeds(context, self._work, self.panel, self.toast)
         self._takeout = TakeOut(context, self, self.list, self.toast)
-        self._papers = RecordPapers(context, self, self.panel, self.list.head, self.toast)
+        self._papers = RecordPapers(context, self, self.panel, self.list, self.toast)
         self.list.head.offer_papers(self._work.papers_over_list())
         self._following = QTimer(self)
         self._following.setSingleShot(True)
@@ -114,6 +114,7 @@ class RegisterPage(Page):
 
     def finish(self) -> None:
         self._takeout.finish()
+        self._papers.finish()
 
     def reload(self) -> None:
         """Read everything that is shown anew."""

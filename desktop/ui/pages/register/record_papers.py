@@ -17,8 +17,10 @@ from desktop.services.papers import Asked, Document, PaperKind
 from desktop.services.views import Hit, Value
 from desktop.ui.kit.door import FileKind, Input, Question
 from desktop.ui.kit.panel import RecordPanel
+from desktop.ui.kit.progress import ProgressStrip
+from desktop.ui.kit.tasks import Task, start_task
 from desktop.ui.kit.toast import Toast
-from desktop.ui.pages.register.head import ListHead
+from desktop.ui.pages.register.list_pane import ListPane
 from desktop.ui.shell.page import PageContext
 from desktop.ui.shell.paper_dialog import PaperDialog
 from desktop.ui.shell.printing import Paper
@@ -28,10 +30,10 @@ _WORD: Final = FileKind("papers.word_file", ("*.docx",))
 
 
 class RecordPapers(QObject):
-    """Asks what a paper needs, shows it, and says what became of it."""
+    """Asks what a paper needs, shows it, and says what became of it; one paper at a time."""
 
     def __init__(
-        self, context: PageContext, page: QWidget, panel: RecordPanel, head: ListHead, toast: Toast
+        self, context: PageContext, page: QWidget, panel: RecordPanel, shown: ListPane, toast: Toast
     ) -> None:
         super().__init__(page)
         self._context = context
@@ -39,17 +41,53 @@ class RecordPapers(QObject):
         self._page = page
         self._panel = panel
         self._toast = toast
+        self._task: Task | None = None
+        self.strip = ProgressStrip(context.words, "PapersStrip")
+        shown.notices.addWidget(self.strip)
         panel.paper_asked.connect(self._of_record)
-        head.paper_asked.connect(self._over_list)
+        shown.head.paper_asked.connect(self._over_list)
 
     def make(self, kind: PaperKind, record: str) -> None:
         """Ask, draw and show a paper; ``record`` is empty for one that is offered over a list."""
+        if self._task is not None:
+            return
+        workspace = self._context.workspace
         try:
-            answers = self._ask(kind, papers.questions(self._context.workspace, kind, record))
-            if answers is not None:
-                self._show(papers.draw(self._context.workspace, kind, record, answers))
+            answers = self._ask(kind, papers.questions(workspace, kind, record))
         except UserError as error:
             self._context.door.tell(error)
+            return
+        if answers is None:
+            return
+        given = answers
+        # A book of some hundred cases takes longer than a window may stand still.
+        self._task = start_task(
+            self,
+            lambda progress: papers.draw(workspace, kind, record, given, progress),
+            done=self._drawn,
+            failed=self._failed,
+            cancelled=self._ended,
+        )
+        self.strip.show_task(self._task, self._words("papers.drawing"))
+
+    def finish(self) -> None:
+        """Stop and wait: for the closing of the register."""
+        if self._task is not None:
+            self._task.finish()
+
+    def _ended(self) -> None:
+        self._task = None
+
+    def _failed(self, error: UserError) -> None:
+        self._ended()
+        self._context.door.tell(error)
+
+    def _drawn(self, document: object) -> None:
+        self._ended()
+        assert isinstance(document, Document)
+        # The person may have gone elsewhere meanwhile.
+        if self._page.isVisible():
+            self._show(document)
 
     def _of_record(self, code: str) -> None:
         record = self._panel.record()
