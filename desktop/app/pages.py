@@ -8,6 +8,7 @@ from desktop.ui.pages.administration.backup import CopyDoors
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.pages.awards.book_page import BookPage
 from desktop.ui.pages.awards.page import AwardsPage
+from desktop.ui.pages.awards.proof_page import ProofPage
 from desktop.ui.pages.awards.sets_page import DECISIONS as DECISIONS_TAB
 from desktop.ui.pages.awards.sets_page import PROPOSALS as PROPOSALS_TAB
 from desktop.ui.pages.awards.sets_page import SetsPage
@@ -29,6 +30,7 @@ from desktop.ui.shell.entries import (
     FIGURES,
     FORMS,
     PRINTING,
+    PROOF,
     PROPOSALS,
     REPORT,
     ROUND,
@@ -77,6 +79,7 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
     after: dict[str, MakePage] = {
         PRINTING: partial(AwardsPage, context, printer),
         AWARD_BOOK: partial(BookPage, context, printer),
+        PROOF: partial(ProofPage, context),
     }
     tabs += [(name, context.words(f"nav.tab.{name}"), after[name]) for name in entry.extra]
     before: dict[str, MakePage] = {

@@ -42,6 +42,7 @@ PRINTING: Final = "printing"
 DECISIONS: Final = "decisions"
 PROPOSALS: Final = "award_set"
 AWARD_BOOK: Final = "award_book"
+PROOF: Final = "proof"
 DUE: Final = "due"
 ROUND: Final = "round"
 FIGURES: Final = "figures"
@@ -59,7 +60,7 @@ ENTRIES: Final = (
     Entry("visits", "visit", 4, ("visit",), first=(DUE, ROUND)),
     Entry("mediation", "mediation", 5, ("dispute",)),
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
-    Entry("awards", "award", 7, ("award",), (PRINTING, AWARD_BOOK), first=(PROPOSALS, DECISIONS)),
+    Entry("awards", "award", 7, ("award",), (PRINTING, AWARD_BOOK, PROOF), first=(PROPOSALS, DECISIONS)),
     Entry("reviews", "review", 8, ("review", "recognition", "target")),
     Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(REPORT, FIGURES, FORMS), needs=_COUNTS),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
