@@ -100,7 +100,7 @@ class Second:
 def seconds(workspace: Workspace, awards: Sequence[str]) -> list[Second]:
     """Which of the awards are a second one for the same achievement: told, never refused."""
     with workspace.reading(register="award") as reader:
-        known = awarded(reader)
+        known = awarded(reader) if awards else []
     wanted = {each.id: each for each in known if each.id in set(awards)}
     return [
         Second(one.id, one.name, other.id, other.on)

@@ -10,7 +10,7 @@ from desktop.domain.awarding import Reason
 from desktop.services.award_merits import Merit, merits_waiting
 from desktop.services.rules import set_rule
 from desktop.services.workspace import Workspace
-from tests.kit.workspaces import put
+from tests.kit.workspaces import AN_GIANG, WorkspaceMaker, put
 
 
 def ago(workspace: Workspace, days: int) -> str:
@@ -123,3 +123,9 @@ def test_a_threshold_of_the_unit_counts(workspace: Workspace) -> None:
     member(workspace, joined_on="2010-01-01")
     set_rule(workspace, "award_service_years", 30, workspace.today())
     assert merits_waiting(workspace) == []
+
+
+def test_the_level_above_looks_for_nobody_among_its_communes(make: WorkspaceMaker) -> None:
+    upper = make(AN_GIANG).workspace
+    member(upper, joined_on="2010-01-01")
+    assert merits_waiting(upper) == []
