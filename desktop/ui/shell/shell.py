@@ -36,6 +36,7 @@ from desktop.ui.shell.page import PageContext, PageMakers
 from desktop.ui.shell.printing import Printer, SystemPrinter
 from desktop.ui.shell.restore_page import RestorePage
 from desktop.ui.shell.window import MainWindow
+from desktop.vault.errors import KeyringDamaged
 from desktop.vault.kdf import DEFAULT, Kdf
 
 
@@ -116,12 +117,15 @@ class Shell(QMainWindow):
         return self.program.door or WindowDoor(self, self.words, self._today)
 
     def begin(self) -> None:
-        """Show what the folder calls for: the log-in, or the first run."""
+        """Show what the folder calls for: the log-in, the first run, or the way back where a file is damaged."""
         restoring.finish(self._folder)
-        if accounts.has_register(self._folder):
-            self.show_login()
-        else:
+        if not accounts.has_register(self._folder):
             self.show_first_run()
+            return
+        try:
+            self.show_login()
+        except (KeyringDamaged, accounts.FolderEmpty) as error:
+            self.show_restore(error)
 
     def show_login(self) -> None:
         page = LoginPage(
@@ -138,7 +142,7 @@ class Shell(QMainWindow):
             self.words, self.door, self._folder, self.program.environment, kdf=self.program.kdf
         )
         page.restored.connect(self._restored)
-        page.given_up.connect(self._restore_given_up)
+        page.given_up.connect(self.begin)
         self._show(page)
         if error is not None:
             page.error.tell(error)
@@ -255,12 +259,6 @@ class Shell(QMainWindow):
         self._folder = folder
         self.program.keep_folder(folder)
         self.show_login()
-
-    def _restore_given_up(self) -> None:
-        if accounts.has_register(self._folder):
-            self.show_login()
-        else:
-            self.show_first_run()
 
     def _start_chosen(self, start: Start) -> None:
         assert self.workspace is not None
