@@ -14,6 +14,7 @@ from desktop.domain.paper import A4_MM, PlainSheet
 from desktop.office.letters import write_letter
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.sheet import draw_letters, draw_sheet
+from desktop.pdf.watermark import SAMPLE_MARK
 from desktop.services import award_letters, award_lists
 from desktop.services.award_book import book_lines
 from desktop.services.award_dossier import Dossier, dossier, unit_dossier
@@ -119,7 +120,7 @@ def save_word(workspace: Workspace, paper: AwardPaper, path: Path) -> None:
     if paper.letter is None or paper.kind not in WORD:
         raise ValueError(f"{paper.kind} is not written as a Word document")
     out = BytesIO()
-    write_letter(paper.letter, out)
+    write_letter(paper.letter, out, mark=SAMPLE_MARK if workspace.practice else "")
     write_atomic(path, out.getvalue())
     paper_left(workspace, paper, "export")
 

@@ -161,9 +161,13 @@ def test_the_book_of_a_year_tells_what_became_of_each_number(workspace: Workspac
     assert "Thu hồi" in said
 
 
-def test_practice_papers_are_marked(make: WorkspaceMaker) -> None:
+def test_practice_papers_are_marked(make: WorkspaceMaker, tmp_path: Path) -> None:
     practice = make(practice=True).workspace
-    assert "DỮ LIỆU MẪU" in words_of(draw_paper(practice, PaperKind.DECISION, the_set(practice)))
+    paper = draw_paper(practice, PaperKind.DECISION, the_set(practice))
+    assert "DỮ LIỆU MẪU" in words_of(paper)
+    save_word(practice, paper, tmp_path / "a.docx")
+    header = docx.Document(BytesIO((tmp_path / "a.docx").read_bytes())).sections[0].header
+    assert any("DỮ LIỆU MẪU" in each.text for each in header.paragraphs)
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,12 @@ _COLUMNS: Final = (
     ("number", 52),
     ("decision_number", 116),
     ("decision_on", 104),
-    ("recipient", 210),
+    ("recipient", 204),
     ("unit", 200),
     ("form", 96),
     ("money", 96),
     ("handed_on", 104),
-    ("note", 150),
+    ("note", 130),
 )
 _RIGHT: Final = ("number", "money")
 _FEW_DIGITS: Final = 11
