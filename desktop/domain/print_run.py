@@ -5,7 +5,7 @@ Nobody at a printer knows "sheet 213"; they know whose sheet came out last. So a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -41,6 +41,11 @@ class PrintRun:
     def lot(self) -> tuple[str, ...]:
         """The sheets that are sent next."""
         return self.awards[self.done : self.done + LOT]
+
+    def among(self, awards: Container[str]) -> PrintRun:
+        """The same run without sheets that are no longer wanted."""
+        left = tuple(award for award in self.awards if award in awards)
+        return PrintRun(left, sum(award in awards for award in self.awards[: self.done]))
 
     def after(self, last_good: str | None) -> PrintRun:
         """What is left when the last good sheet of the lot is known; None where not one came out."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from threading import Lock
 from typing import Any
 
@@ -48,6 +49,17 @@ def page_text(pdf_bytes: bytes, page: int) -> str:
         return str(text.get_text_range()).replace("\r\n", "\n")
 
 
+def one_page(pdf_bytes: bytes, page: int) -> bytes:
+    """A PDF of one page of another, counted from 0, with the fonts and pictures that it needs."""
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
+
+    out = BytesIO()
+    with _open(pdf_bytes) as document, _closing(pdfium.PdfDocument.new()) as single:
+        single.import_pages(document, [page])
+        single.save(out)
+    return out.getvalue()
+
+
 def render_page(pdf_bytes: bytes, page: int, width_px: int) -> RenderedPage:
     """A page, counted from 0, as a picture of a width in pixels on white.
 
@@ -55,7 +67,7 @@ def render_page(pdf_bytes: bytes, page: int, width_px: int) -> RenderedPage:
         IndexError: the PDF has no such page.
     """
     with _open_page(pdf_bytes, page) as opened:
-        import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
+        import pypdfium2 as pdfium
         import pypdfium2.raw as raw  # type: ignore[import-untyped]  # it ships no types
 
         width, height = opened.get_size()

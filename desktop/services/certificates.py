@@ -6,6 +6,7 @@ anything is drawn, so that what was printed can be shown again in ten years.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -27,7 +28,7 @@ from desktop.pdf.certificate import (
     look_over,
 )
 from desktop.pdf.layout import Item, Layout, Recipient, load_layout, shipped_layouts
-from desktop.pdf.render import RenderedPage, page_count, render_page
+from desktop.pdf.render import RenderedPage, one_page, page_count, render_page
 from desktop.pdf.typesetting import FitProblem
 from desktop.pdf.wording import decision_line, place_date_line, register_line
 from desktop.services.award_book import numbers_for
@@ -36,10 +37,14 @@ from desktop.services.paper_codes import code_for
 from desktop.services.views import Changes
 from desktop.services.workspace import Change, Workspace
 from desktop.store.records import Selection, Stored
+from desktop.system.atomic import write_atomic
 
 DEFAULT_LAYOUT = "giay-khen-a4-ngang"
 READY = ("draft", "submitted", "decided", "printed")
 """The stages in which a certificate may be printed: sheets are often wanted before the decision is signed."""
+
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST_NAME = 80
 
 __all__ = ["RenderedPage", "page_count", "render_page"]
 
@@ -210,6 +215,25 @@ def draw(
             drawn = [replace(text, code=code_for(workspace, text)) for text in drawn]
         draw_certificates(drawn, layout, out, progress, replace(printing, sample=workspace.practice))
     return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems, squeezed)
+
+
+def save_each(
+    awards: Sequence[str],
+    names: Mapping[str, str],
+    drawn: Batch,
+    folder: Path,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
+    """Writes a PDF for each page of a batch, ``001 Đỗ Văn Nhẫn.pdf``, and gives how many.
+
+    Raises what the disk refuses, and :class:`Cancelled` when ``progress`` does; files written by then stay.
+    """
+    for number, award in enumerate(awards, start=1):
+        name = _NOT_IN_A_NAME.sub(" ", names[award]).strip()[:_LONGEST_NAME]
+        page = one_page(drawn.pdf, drawn.awards.index(award))
+        write_atomic(folder / f"{number:03d} {name}.pdf", page)
+        progress(number, len(awards))
+    return len(awards)
 
 
 def certificate_text(award: Stored, lines: CommonLines) -> CertificateText:

@@ -46,3 +46,8 @@ def test_backwards_it_comes_after_them_so_that_it_lies_above_in_the_stack() -> N
 
 def test_a_lot_has_only_the_dividers_of_groups_that_begin_in_it() -> None:
     assert with_dividers(["t2", "n1"], WHOLE, reverse=False) == ["t2", Divider("individual", 1), "n1"]
+
+
+def test_a_sheet_that_is_no_longer_wanted_leaves_the_run_where_it_stands() -> None:
+    run = PrintRun(("a", "b", "c", "d"), done=2)
+    assert run.among({"b", "c"}) == PrintRun(("b", "c"), done=1)

@@ -8,15 +8,24 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.errors import UserError
 from desktop.services.certificates import RenderedPage
 
 DPI: Final = 300
 """Fine enough for the thin lines of a frame, and a page of A4 still fits a 4 GB machine's memory."""
 
 _MM_PER_INCH: Final = 25.4
+_SAME_SHEET_MM: Final = 2.0
+"""Drivers round the sides of a sheet; more than this is another sheet."""
+
+
+class SheetNotTaken(UserError):
+    """The printer was set to another size of paper, to which it would fit the page. Facts: ``wanted``, ``given``."""
+
+    code = "sheet_not_taken"
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class Paper:
     Attributes:
         render: a page, counted from 0, as a picture of a width in pixels.
         width_mm, height_mm: of every page.
+        exact: every millimetre counts, so a printer that holds other paper is refused rather than fitted to.
+        printer: which is offered first; empty for the system's own choice.
     """
 
     title: str
@@ -33,13 +44,18 @@ class Paper:
     render: Callable[[int, int], RenderedPage]
     width_mm: float
     height_mm: float
+    exact: bool = False
+    printer: str = ""
 
 
 class Printer(Protocol):
     """Sends paper to a printer."""
 
     def print_paper(self, parent: QWidget, paper: Paper) -> bool:
-        """Whether the person let it be printed."""
+        """Whether the person let it be printed. Raises :class:`SheetNotTaken` for exact paper only."""
+
+    def names(self) -> list[str]:
+        """The printers there are, the system's own choice first."""
 
 
 class SystemPrinter:
@@ -47,6 +63,8 @@ class SystemPrinter:
 
     def print_paper(self, parent: QWidget, paper: Paper) -> bool:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if paper.printer:
+            printer.setPrinterName(paper.printer)
         set_up(printer, paper)
         dialog = QPrintDialog(printer, parent)
         agreed = dialog.exec() == QPrintDialog.DialogCode.Accepted
@@ -54,8 +72,13 @@ class SystemPrinter:
         if agreed:
             # The person may have turned the paper in the dialog; certificates have one size only.
             set_up(printer, paper)
+            check_sheet(printer, paper)
             paint(printer, paper)
         return agreed
+
+    def names(self) -> list[str]:
+        names = QPrinterInfo.availablePrinterNames()
+        return sorted(names, key=lambda name: name != QPrinterInfo.defaultPrinterName())
 
 
 def set_up(printer: QPrinter, paper: Paper) -> None:
@@ -71,6 +94,15 @@ def set_up(printer: QPrinter, paper: Paper) -> None:
     printer.setFullPage(True)
 
 
+def check_sheet(printer: QPrinter, paper: Paper) -> None:
+    """Raises :class:`SheetNotTaken` where exact paper is asked for and the printer holds another sheet."""
+    sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    off = max(abs(sheet.width() - paper.width_mm), abs(sheet.height() - paper.height_mm))
+    if paper.exact and off > _SAME_SHEET_MM:
+        wanted = f"{paper.width_mm:g} × {paper.height_mm:g}"
+        raise SheetNotTaken(wanted=wanted, given=f"{sheet.width():.0f} × {sheet.height():.0f}")
+
+
 def paint(printer: QPrinter, paper: Paper) -> None:
     """Draw the pages that the printer asks for, or all."""
     first = max(printer.fromPage(), 1)
@@ -82,7 +114,8 @@ def paint(printer: QPrinter, paper: Paper) -> None:
             printer.newPage()
         page = paper.render(number - 1, width)
         image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
-        height = painter.device().height()
-        whole = QRectF(0, 0, painter.device().width(), height)
+        # By the printer's dots to the inch, not by what it calls its page: 100 % whatever the driver would fit it to.
+        dots = printer.resolution() / _MM_PER_INCH
+        whole = QRectF(0, 0, paper.width_mm * dots, paper.height_mm * dots)
         painter.drawImage(whole, image)
     painter.end()

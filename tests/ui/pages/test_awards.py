@@ -62,6 +62,9 @@ class Person:
         self.door.will_answer("printing.confirm", answer=agree)
         click(find(self.page, Button, "PrintButton"))
         self.wait()
+        if find(self.page, Button, "RunGoOn").isVisible():
+            click(find(self.page, Button, "RunGoOn"))
+            self.wait()
 
     def shown(self) -> str:
         batch = self.page._batch
@@ -247,7 +250,7 @@ def test_the_first_that_does_not_fit_is_opened_from_the_notice(
 
 def test_another_paper_is_drawn_at_its_own_size(person: Person) -> None:
     large = next(at for at, layout in enumerate(shipped_layouts()) if "a3" in layout.stem)
-    click(find(person.page.form, Button, f"Layout_{large}"))
+    click(find(person.page.paper, Button, f"Layout_{large}"))
     person.wait()
     person.print_all()
     assert (person.printer.papers[0].width_mm, person.printer.papers[0].height_mm) == (420, 297)

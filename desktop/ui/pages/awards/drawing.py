@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.errors import UserError
+from desktop.pdf.certificate import ON_PLAIN_PAPER, Printing
 from desktop.pdf.layout import Layout
 from desktop.services import certificates
 from desktop.services.certificates import Batch, CommonLines
@@ -17,12 +18,19 @@ from desktop.ui.kit.tasks import Progress, Task, start_task
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be drawn; ``decide`` writes the lines and gives numbers first."""
+    """What is to be drawn, and how it is put on paper.
+
+    Attributes:
+        decide: write the lines and give numbers first.
+        use: somebody waits for the paper; it is no mere look.
+    """
 
     awards: Sequence[str]
     lines: CommonLines
     layout: Layout
     decide: bool = False
+    printing: Printing = ON_PLAIN_PAPER
+    use: bool = False
 
 
 class Drawing(QObject):
@@ -52,13 +60,13 @@ class Drawing(QObject):
         return self._task is not None
 
     def ask(self, wish: Wish) -> None:
-        """Draw this as soon as may be; a wish that decides is never dropped for one that only looks."""
+        """Draw this as soon as may be; a wish that somebody waits for is never dropped for one that only looks."""
         if self._task is None:
             self._start(wish)
             return
-        if self._next is None or not self._next.decide or wish.decide:
+        if self._next is None or not self._next.use or wish.use:
             self._next = wish
-        if self._now is not None and not self._now.decide:
+        if self._now is not None and not self._now.use:
             self._task.cancel()
 
     def finish(self) -> None:
@@ -71,7 +79,9 @@ class Drawing(QObject):
         def work(progress: Progress) -> Batch:
             if wish.decide:
                 certificates.decide(self._workspace, wish.awards, wish.lines)
-            return certificates.draw(self._workspace, wish.awards, wish.lines, wish.layout, progress)
+            return certificates.draw(
+                self._workspace, wish.awards, wish.lines, wish.layout, progress, wish.printing
+            )
 
         self._now = wish
         self._task = start_task(self, work, done=self._done, failed=self._failed, cancelled=self._cancelled)

@@ -8,16 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.fields import Field, Kind
-from desktop.pdf.layout import Layout
 from desktop.services.certificates import CommonLines
 from desktop.ui.kit.editor import Editor
 from desktop.ui.kit.editors import make_editor, no_choices
-from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import Button, Look, Role, column, label, set_property
+from desktop.ui.kit.widgets import Role, column, label
 from desktop.ui.kit.words import Words
 
 _FIELDS: Final = {
@@ -31,13 +29,10 @@ _FIELDS: Final = {
 
 
 class LinesForm(QWidget):
-    """Issuer, signer, place, decision, and the paper.
-
-    Attributes:
-        layouts: the papers to choose from.
+    """Issuer, signer, place and decision.
 
     Signals:
-        changed: a person typed something else or chose another paper.
+        changed: a person typed something else.
     """
 
     changed = Signal()
@@ -46,23 +41,12 @@ class LinesForm(QWidget):
         self,
         words: Words,
         today: Callable[[], date],
-        layouts: tuple[Layout, ...],
         *,
         enter_moves: bool = True,
     ) -> None:
         super().__init__()
         self.setObjectName("LinesForm")
-        self.layouts = layouts
         self._editors: dict[str, Editor] = {}
-        self._papers = QButtonGroup(self)
-        self._papers.setExclusive(True)
-        papers = QWidget()
-        flow = FlowLayout(papers, gap=Space.S)
-        for at, layout in enumerate(layouts):
-            button = Button(f"Layout_{at}", layout.name, look=Look.CHIP, small=True, tip=layout.note.strip())
-            button.setCheckable(True)
-            self._papers.addButton(button, at)
-            flow.addWidget(button)
         whole = column(label("LinesTitle", words("printing.lines"), Role.SECTION), gap=Space.XS)
         for name, kind in _FIELDS.items():
             whole.addWidget(label(f"Lines_{name}_Label", words(f"printing.{name}"), Role.LABEL))
@@ -73,13 +57,8 @@ class LinesForm(QWidget):
         if enter_moves:
             for one, following in pairwise(self._editors.values()):
                 one.entered.connect(following.setFocus)
-        whole.addWidget(label("LayoutLabel", words("printing.paper"), Role.LABEL))
-        whole.addWidget(papers)
-        whole.addWidget(label("LayoutNote", words("printing.paper.note"), Role.CAPTION, wrap=True))
         whole.addStretch(1)
         self.setLayout(whole)
-        self._papers.idClicked.connect(self._paper_chosen)
-        self._mark(0)
 
     def show_lines(self, lines: CommonLines) -> None:
         for name, editor in self._editors.items():
@@ -96,20 +75,5 @@ class LinesForm(QWidget):
         """Whether everything that is typed means something."""
         return all(editor.trouble() is None for editor in self._editors.values())
 
-    def layout_chosen(self) -> Layout:
-        return self.layouts[self._papers.checkedId()]
-
-    def choose_layout(self, at: int) -> None:
-        self._mark(at)
-
     def editor(self, name: str) -> Editor:
         return self._editors[name]
-
-    def _mark(self, at: int) -> None:
-        self._papers.button(at).setChecked(True)
-        for button in self._papers.buttons():
-            set_property(button, "active", "true" if button.isChecked() else "false")
-
-    def _paper_chosen(self, at: int) -> None:
-        self._mark(at)
-        self.changed.emit()

@@ -2,85 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget
+from PySide6.QtGui import QKeySequence, QShortcut
 
-from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.pdf.layout import load_layout
-from desktop.services import certificates
+from desktop.domain.print_run import PrintRun, paper_order
+from desktop.pdf.errors import LayoutNotFound
+from desktop.services import certificates, layout_files, print_setup
 from desktop.services.certificates import Batch, NoAwardsChosen
+from desktop.services.layout_files import LayoutChoice
+from desktop.services.print_setup import KeptRun
 from desktop.services.views import Changes
-from desktop.system.atomic import write_atomic
 from desktop.ui.kit.door import FileKind, Question
-from desktop.ui.kit.empty import Cause, EmptyState, Nothing
-from desktop.ui.kit.named import named
-from desktop.ui.kit.palette import Tone
-from desktop.ui.kit.pdf_view import PdfView
-from desktop.ui.kit.progress import ProgressStrip
-from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.tasks import Task
-from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
 from desktop.ui.pages.awards.drawing import Drawing, Wish
-from desktop.ui.pages.awards.lines_form import LinesForm
-from desktop.ui.pages.awards.recipients import Recipients
-from desktop.ui.shell.navigation import Intent, NewRecord, OpenRecord
-from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.pages.awards.look import PrintingLook
+from desktop.ui.pages.awards.paper_deeds import PaperDeeds
+from desktop.ui.pages.awards.paper_form import Mode, printing_of
+from desktop.ui.pages.awards.press import Job, Press
+from desktop.ui.pages.awards.saving import Saving
+from desktop.ui.shell.navigation import Intent, OpenRecord
+from desktop.ui.shell.page import PageContext
 from desktop.ui.shell.printing import Paper, Printer
 from desktop.ui.shell.shortcuts import Shortcut
 
 LOOK_AGAIN_MS: Final = 400
 """The preview follows this long after the last stroke."""
 
-_SIDE: Final = 360
-_TWO_PANES_FROM: Final = 960
-_ANY_WIDTH: Final = 16_777_215
-"""Qt's word for no limit."""
 _PDF: Final = FileKind("file.pdf", ("*.pdf",))
 
 Use = Callable[[Wish, Batch], None]
 
 
-class AwardsPage(Page):
+class AwardsPage(PrintingLook):
     """Nothing is written before a person asks for the paper: until then the preview only looks."""
 
     keys = (Shortcut("Ctrl+P", "printing.print"),)
 
     def __init__(self, context: PageContext, printer: Printer) -> None:
-        super().__init__()
-        self.setObjectName("Page")
-        self._context = context
-        self._words = context.words
+        super().__init__(context, printer.names())
         self._printer = printer
         self._use: Use | None = None
-        self._batch: Batch | None = None
         self._loaded = False
-        layouts = tuple(load_layout(path) for path in certificates.layouts())
-        self.recipients = Recipients(self._words)
-        self.form = LinesForm(self._words, context.workspace.today, layouts, enter_moves=context.enter_moves)
-        self.view = PdfView(self._words)
-        self.strip = ProgressStrip(self._words)
-        self._wait = label("PreviewWait", self._words("printing.wait"), Role.MUTED)
-        self._misfits = Notice("MisfitNotice", Tone.DUE)
-        self._misfits.hide()
         self._drawing = Drawing(context.workspace, self)
+        self._press = Press(context, printer, self.run, self)
+        self._deeds = PaperDeeds(context, printer, self.paper, self)
+        self._saving = Saving(context, self.strip, self)
+        self._trials: set[tuple[str, str, float, float]] = set()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(LOOK_AGAIN_MS)
-        self._print = Button(
-            "PrintButton", self._words("printing.print"), look=Look.PRIMARY, icon_name="print"
-        )
-        self._save = Button("SavePdfButton", self._words("printing.save"), icon_name="save")
-        self._lay_out()
         self._connect()
-        self.setFocusProxy(self.recipients)
 
     def arrive(self, intent: Intent) -> None:
         self.reload()
@@ -92,6 +70,7 @@ class AwardsPage(Page):
     def finish(self) -> None:
         self._again.stop()
         self._drawing.finish()
+        self._saving.finish()
 
     def leave(self) -> None:
         self._again.stop()
@@ -103,15 +82,15 @@ class AwardsPage(Page):
         if not self._loaded:
             self._loaded = True
             self.form.show_lines(certificates.last_common_lines(workspace))
-            default = certificates.default_layout().name
-            names = [layout.name for layout in self.form.layouts]
-            self.form.choose_layout(names.index(default))
+            self._deeds.load()
         self.recipients.show_candidates(certificates.candidates(workspace))
+        self._say_kept(None if self._press.busy else print_setup.kept_run(workspace))
         self._look_again()
 
     def print_sheets(self) -> None:
-        """Write the lines onto the awards, number them, and print."""
-        self._produce(self._send_to_printer)
+        """Write the lines onto the awards, number them, and print lot by lot."""
+        if self._something_chosen() and self._tried():
+            self._produce(self._begin)
 
     def save_pdf(self) -> None:
         """The same, to a file that is printed elsewhere."""
@@ -121,27 +100,59 @@ class AwardsPage(Page):
         if path is not None:
             self._produce(partial(self._write, path))
 
+    def save_each(self) -> None:
+        """A file for each certificate, into a folder."""
+        if not self._something_chosen():
+            return
+        folder = self._context.door.choose_folder("press.save_each")
+        if folder is not None:
+            self._produce(partial(self._write_each, folder))
+
+    def print_trial(self, name: str) -> None:
+        """One certificate on plain paper, to be held against the light with a blank. Writes nothing."""
+        if name == "trial" and self._something_chosen():
+            award = self.recipients.pointed_at() or self.recipients.chosen()[0]
+            self._ask_for(self._wish([award], use=True), self._send_trial)
+
     # What was asked for
 
     def _produce(self, use: Use) -> None:
-        if not self._something_chosen():
-            return
-        facts = {"count": len(self.recipients.chosen()), "waiting": self.recipients.without_number()}
+        chosen = self.recipients.chosen()
+        facts = {"count": len(chosen), "waiting": self.recipients.without_number()}
         if self._context.door.confirm(Question("printing.confirm", facts)):
-            self._again.stop()
-            self._use = use
-            self._drawing.ask(self._wish(decide=True))
+            self._ask_for(replace(self._wish(chosen, use=True), decide=True), use)
+
+    def _ask_for(self, wish: Wish, use: Use) -> None:
+        self._again.stop()
+        self._use = use
+        self._drawing.ask(wish)
 
     def _something_chosen(self) -> bool:
-        if self._use is not None:
+        if self._use is not None or self._press.busy or self._saving.busy:
             return False
         if not self.recipients.chosen():
             self._context.door.tell(NoAwardsChosen())
             return False
-        return self.form.is_sound()
+        return self.form.is_sound() and self.paper.is_sound()
 
-    def _wish(self, *, decide: bool = False) -> Wish:
-        return Wish(self.recipients.chosen(), self.form.lines(), self.form.layout_chosen(), decide)
+    def _tried(self) -> bool:
+        """Whether a trial sheet showed where this printer prints, or the person does without."""
+        if self.paper.mode() is Mode.PLAIN or self._trial() in self._trials:
+            return True
+        return self._context.door.confirm(Question("press.untried"))
+
+    def _trial(self) -> tuple[str, str, float, float]:
+        feed = self.paper.feed.feed()
+        return self.paper.choice().stem, self.paper.feed.printer(), feed.shift_x, feed.shift_y
+
+    def _wish(self, awards: Sequence[str], *, use: bool) -> Wish:
+        printing = self.paper.printing()
+        choice = self.paper.choice()
+        if not use and self.paper.mode() is not Mode.PLAIN:
+            # The printer is moved, not the print: on the blank it stands where the layout has it.
+            under = layout_files.blank_picture(self._context.workspace, choice.stem)
+            printing = replace(printing, shift_x=0.0, shift_y=0.0, under=under)
+        return Wish(awards, self.form.lines(), choice.layout, printing=printing, use=use)
 
     def _look_again(self) -> None:
         if not self.recipients.chosen():
@@ -150,94 +161,105 @@ class AwardsPage(Page):
             self._show_nothing()
             self._say_misfits()
             return
-        if self._use is None and self.form.is_sound():
-            self._drawing.ask(self._wish())
+        if self._use is None and self.form.is_sound() and self.paper.is_sound():
+            self._drawing.ask(self._wish(self.recipients.chosen(), use=False))
 
     def _drawn(self, wish: Wish, batch: Batch) -> None:
-        self._show(batch)
         use = self._use
-        if wish.decide and use is not None:
+        if wish.use and use is not None:
             self._use = None
             if batch.awards:
                 use(wish, batch)
+            else:
+                self._show(batch)
             self.reload()
+            return
+        self._show(batch)
 
     def _failed(self, error: UserError) -> None:
         self._use = None
         self._context.door.tell(error)
 
     def _cancelled(self, wish: Wish) -> None:
-        if wish.decide:
+        if wish.use:
             self._use = None
 
-    def _send_to_printer(self, wish: Wish, batch: Batch) -> None:
+    def _begin(self, _wish: Wish, batch: Batch) -> None:
+        paper = self.paper
+        reverse = paper.reverse.isChecked()
+        dividers = paper.dividers.isChecked() and paper.mode() is not Mode.SECOND
+        run = PrintRun(paper_order(batch.awards, reverse=reverse))
+        kept = KeptRun(run, paper.choice().stem, paper.mode().value, reverse, dividers)
+        self._go_on(kept, paper.choice(), _wish, batch)
+
+    def _go_on(self, kept: KeptRun, choice: LayoutChoice, _wish: Wish, batch: Batch) -> None:
+        run = kept.run.among(set(batch.awards))
+        job = Job(replace(kept, run=run), batch, choice, self.paper.feed.printer(), self.recipients.people())
+        self._kept.hide()
+        self._press.begin(job)
+
+    def _send_trial(self, wish: Wish, batch: Batch) -> None:
         layout = wish.layout
         render = partial(certificates.render_page, batch.pdf)
-        paper = Paper(self._words("printing.title"), len(batch.awards), render, layout.width, layout.height)
-        if self._printer.print_paper(self.window(), paper):
-            certificates.printed(self._context.workspace, batch.awards)
-
-    def _write(self, path: Path, _wish: Wish, batch: Batch) -> None:
+        paper = Paper(
+            self._words("press.trial"),
+            1,
+            render,
+            layout.width,
+            layout.height,
+            exact=True,
+            printer=self.paper.feed.printer(),
+        )
         try:
-            write_atomic(path, batch.pdf)
+            if self._printer.print_paper(self.window(), paper):
+                self._trials.add(self._trial())
         except UserError as error:
             self._context.door.tell(error)
+
+    def _kept_acted(self, name: str) -> None:
+        """Go on with the print that was broken off, or forget it."""
+        kept = print_setup.kept_run(self._context.workspace)
+        if name == "forget" or kept is None:
+            print_setup.keep_run(self._context.workspace, None)
+            self._kept.hide()
             return
-        self._context.workspace.log_access("export", f"award:{len(batch.awards)}")
-        self._saved.say(self._words("printing.saved", count=len(batch.awards), path=str(path)))
-        self._saved.show()
+        choice = layout_files.choice_of(layout_files.layouts(self._context.workspace).choices, kept.layout)
+        if choice is None:
+            self._context.door.tell(LayoutNotFound(file=kept.layout))
+            return
+        people = self.recipients.people()
+        awards = [award for award in people if award in kept.run.awards]
+        printing = printing_of(Mode(kept.mode), choice, self.paper.feed.feed())
+        if awards and self._use is None and not self._press.busy and self.form.is_sound():
+            wish = Wish(awards, self.form.lines(), choice.layout, printing=printing, use=True)
+            self._ask_for(wish, partial(self._go_on, kept, choice))
 
-    # What is shown
+    def _write(self, path: Path, _wish: Wish, batch: Batch) -> None:
+        self._saving.one(path, batch)
 
-    def _show(self, batch: Batch) -> None:
-        page = self.view.page
-        self._batch = batch
-        self._wait.hide()
-        self.recipients.show_problems(batch.problems)
-        self._papers.setCurrentWidget(self.view)
-        if batch.awards:
-            self.view.show_document(len(batch.awards), partial(certificates.render_page, batch.pdf), page)
-        else:
-            self.view.clear()
-        self._say_misfits()
-
-    def _show_nothing(self) -> None:
-        """Nobody is ticked, or there is nobody yet."""
-        words = self._words
-        self.view.clear()
-        if self.recipients.lines():
-            nothing = Nothing(Cause.EMPTY, words("printing.none_chosen"), words("printing.none_chosen.why"))
-        else:
-            add = words("list.add.award") if self._context.workspace.may(Permission.EDIT) else ""
-            nothing = Nothing(Cause.EMPTY, words("printing.nobody"), words("printing.nobody.why"), add)
-        self.empty.say(nothing)
-        self._papers.setCurrentWidget(self.empty)
-
-    def _add_award(self) -> None:
-        self._context.navigation.go(NewRecord("award"))
-
-    def _say_misfits(self) -> None:
-        count = len(self._batch.problems) if self._batch is not None else 0
-        self._misfits.setVisible(bool(count))
-        if count:
-            self._misfits.say(self._words("printing.misfits", count=count))
+    def _write_each(self, folder: Path, _wish: Wish, batch: Batch) -> None:
+        names = {award: person.name for award, person in self.recipients.people().items()}
+        self._saving.each(folder, names, batch)
 
     def _open_misfit(self, _name: str) -> None:
         if self._batch is not None and self._batch.problems:
             self._context.navigation.go(OpenRecord("award", next(iter(self._batch.problems))))
 
-    def _point(self, award: str) -> None:
-        if self._batch is not None and award in self._batch.awards:
-            self.view.go_to(self._batch.awards.index(award))
+    def _pressed(self) -> None:
+        self._deeds.show_use()
+        self.reload()
 
     def _show_progress(self, task: Task) -> None:
         if self._use is not None:
             self.strip.show_task(task, self._words("printing.drawing"))
 
-    # Looks
-
     def _connect(self) -> None:
-        for changed in (self.recipients.changed, self.form.changed):
+        for changed in (
+            self.recipients.changed,
+            self.form.changed,
+            self.paper.changed,
+            self._deeds.changed,
+        ):
             changed.connect(self._saved.hide)
             changed.connect(self._again.start)
         self.recipients.pointed.connect(self._point)
@@ -249,50 +271,10 @@ class AwardsPage(Page):
         self._misfits.acted.connect(self._open_misfit)
         self._print.clicked.connect(self.print_sheets)
         self._save.clicked.connect(self.save_pdf)
+        self._save_each.clicked.connect(self.save_each)
+        self.paper.feed.asked.connect(self.print_trial)
+        self._press.moved.connect(self._pressed)
+        self._deeds.refused.connect(self._refused)
+        self._kept.acted.connect(self._kept_acted)
+        self._saving.saved.connect(self._say_saved)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_sheets)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Both panes beside each other, or one at a time where there is no room for two."""
-        self._one_pane = self.width() < current_theme().px(_TWO_PANES_FROM)
-        self._look.setVisible(self._one_pane)
-        looking = self._look.isChecked()
-        self._left.setVisible(not (self._one_pane and looking))
-        self._paper.setVisible(not self._one_pane or looking)
-        side = current_theme().px(_SIDE)
-        self._left.setMinimumWidth(0 if self._one_pane else side)
-        self._left.setMaximumWidth(_ANY_WIDTH if self._one_pane else side)
-
-    def _lay_out(self) -> None:
-        self._misfits.offer("open", self._words("printing.open_misfit"))
-        self._saved = Notice("SavedNotice", Tone.DONE)
-        self._saved.hide()
-        self._one_pane = False
-        self._look = Button("LookButton", self._words("printing.look"), icon_name="show")
-        self._look.setCheckable(True)
-        self._look.toggled.connect(self._arrange)
-        head = row(label("PrintingTitle", self._words("printing.title"), Role.TITLE))
-        head.addStretch(1)
-        for button in (self._print, self._save, self._look):
-            head.addWidget(button)
-        self._left = ScrollColumn(Space.L, (0, 0, Space.S, 0))
-        self._left.body.addWidget(self.recipients)
-        self._left.body.addWidget(self.form)
-        self._paper = named(QFrame(), "PaperPane")
-        self.empty = EmptyState("PrintingEmpty")
-        self.empty.acted.connect(self._add_award)
-        self._papers = QStackedWidget()
-        for each in (self.view, self.empty):
-            self._papers.addWidget(each)
-        self._paper.setLayout(column(self._misfits, self._wait, self._papers))
-        both = QHBoxLayout()
-        both.setSpacing(Space.L)
-        both.addWidget(self._left)
-        both.addWidget(self._paper, 1)
-        whole = column(head, self.strip, self._saved, gap=Space.M)
-        whole.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
-        whole.addLayout(both, 1)
-        self.setLayout(whole)

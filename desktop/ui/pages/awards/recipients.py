@@ -1,4 +1,4 @@
-"""The awards that can be printed, each with a tick; what does not fit stands first."""
+"""The awards that can be printed, each with a tick; what does not fit stands first, then what only just does."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
+from desktop.pdf.layout import Item
 from desktop.pdf.typesetting import FitProblem
 from desktop.services.certificates import Candidate
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
+from desktop.ui.kit.widgets import Button, Look, Role, column, label, row, set_property
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.quiet_list import quiet_list
 
@@ -38,6 +39,7 @@ class Recipients(QWidget):
         self._words = words
         self._candidates: Sequence[Candidate] = ()
         self._problems: Mapping[str, Sequence[FitProblem]] = {}
+        self._squeezed: Mapping[str, frozenset[Item]] = {}
         self._count = label("RecipientCount", role=Role.SECTION)
         self._all = Button("TickAll", words("printing.all"), look=Look.LINK, small=True)
         self._none = Button("TickNone", words("printing.none"), look=Look.LINK, small=True)
@@ -45,13 +47,17 @@ class Recipients(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setIconSize(QSize(16, 16))
         self._list.setMinimumHeight(4 * current_theme().px(32))
-        ticks = row(self._all, self._none)
+        self._only = Button("OnlyToSee", look=Look.CHIP, small=True)
+        self._only.setCheckable(True)
+        self._only.hide()
+        ticks = row(self._all, self._none, self._only)
         ticks.addStretch(1)
         self.setLayout(column(self._count, self._list, ticks, gap=Space.XS))
         self._list.itemChanged.connect(self._ticked)
         self._list.currentItemChanged.connect(self._pointed)
         self._all.clicked.connect(self.tick_all)
         self._none.clicked.connect(self.tick_none)
+        self._only.toggled.connect(self._filter)
         self.setFocusProxy(self._list)
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
@@ -65,17 +71,30 @@ class Recipients(QWidget):
         }
         self._fill(ticked)
 
-    def show_problems(self, problems: Mapping[str, Sequence[FitProblem]]) -> None:
-        """Mark what does not fit, and put it first."""
-        if problems == self._problems:
+    def show_problems(
+        self,
+        problems: Mapping[str, Sequence[FitProblem]],
+        squeezed: Mapping[str, frozenset[Item]],
+    ) -> None:
+        """Mark what does not fit, and put it first; after it what is set smaller or wrapped."""
+        if (problems, squeezed) == (self._problems, self._squeezed):
             return
-        self._problems = problems
+        self._problems, self._squeezed = problems, squeezed
         self._fill(set(self.chosen()))
 
     def chosen(self) -> list[str]:
         """The ids of the awards that are ticked, in the order of the register."""
         ticked = {str(item.data(_ID)) for item in self._items() if item.checkState() == Qt.CheckState.Checked}
         return [each.id for each in self._candidates if each.id in ticked]
+
+    def people(self) -> dict[str, Candidate]:
+        """Everybody, ticked or not, by the id of the award, in the order of the register."""
+        return {each.id: each for each in self._candidates}
+
+    def pointed_at(self) -> str | None:
+        """The award that is looked at."""
+        item = self._list.currentItem()
+        return str(item.data(_ID)) if item is not None else None
 
     def without_number(self) -> int:
         """How many of the ticked ones still wait for a number."""
@@ -101,12 +120,28 @@ class Recipients(QWidget):
         current = str(at.data(_ID)) if at is not None else ""
         self._list.blockSignals(True)
         self._list.clear()
-        for each in sorted(self._candidates, key=lambda each: each.id not in self._problems):
+        for each in sorted(self._candidates, key=self._urgency):
             self._list.addItem(self._item(each, ticked=each.id in ticked))
             if each.id == current:
                 self._list.setCurrentRow(self._list.count() - 1)
         self._list.blockSignals(False)
         self._say_count()
+        self._filter()
+
+    def _urgency(self, each: Candidate) -> int:
+        return 0 if each.id in self._problems else 1 if each.id in self._squeezed else 2
+
+    def _filter(self) -> None:
+        """Only what must be looked at, where that is asked for; ticks stay as they are."""
+        to_see = {*self._problems, *self._squeezed}
+        self._only.setVisible(bool(to_see))
+        self._only.setText(self._words("press.to_see", count=len(to_see)))
+        if not to_see:
+            self._only.setChecked(False)
+        only = self._only.isChecked()
+        set_property(self._only, "active", "true" if only else "false")
+        for item in self._items():
+            item.setHidden(only and str(item.data(_ID)) not in to_see)
 
     def _item(self, each: Candidate, *, ticked: bool) -> QListWidgetItem:
         item = QListWidgetItem(self._line(each))
@@ -125,6 +160,9 @@ class Recipients(QWidget):
     def _line(self, each: Candidate) -> str:
         """The name; what is wrong with it; its place, its number."""
         problems = [self._problem(problem) for problem in self._problems.get(each.id, ())]
+        problems += [
+            self._words(f"press.squeezed.{item.value}") for item in sorted(self._squeezed.get(each.id, ()))
+        ]
         number = (
             self._words("printing.number", number=each.number)
             if each.number is not None
