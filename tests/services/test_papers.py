@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.access import NotAllowed, Role
-from desktop.services import papers
+from desktop.domain.paper_code import Verdict
+from desktop.services import paper_codes, papers
 from desktop.services.papers import Document, PaperKind
 from desktop.services.registers import retire
 from desktop.services.workspace import Workspace
@@ -226,6 +227,20 @@ def test_cards_number_on_and_say_what_they_are(workspace: Workspace, told: Media
     assert ("Số: 007/2026" in words, "Số: 008/2026" in words) == (True, True)
     assert "không thay giấy tờ tùy thân" in words
     assert "CỘNG HÒA XÃ HỘI" not in words
+
+
+def test_the_code_of_a_card_proves_who_issued_it(
+    workspace: Workspace, told: Mediated, tmp_path: Path
+) -> None:
+    document = made(workspace, K.MEMBER_CARDS, told.group, code=True)
+    papers.save_pdf(workspace, document, tmp_path / "the.pdf")
+    found = paper_codes.check_paper(tmp_path / "the.pdf", paper_codes.known_keys(workspace))
+    assert [(each.verdict, each.station) for each in found] == [
+        (Verdict.VALID, "Công an phường Nhơn Hưng"),
+        (Verdict.VALID, "Công an phường Nhơn Hưng"),
+    ]
+    numbers = {(each.fields or {})["register_number"] for each in found}
+    assert numbers == {"Số: 001/2026", "Số: 002/2026"}
 
 
 # What a person made of the wording
