@@ -56,6 +56,7 @@ class _Maker:
         self._points: list[str] = []
         self._people: list[tuple[str, Named]] = []
         self._households: list[str] = []
+        self._award_set = ""
 
     def run(self, progress: Callable[[int, int], None]) -> None:
         steps = (
@@ -210,6 +211,14 @@ class _Maker:
                 )
 
     def _make_awards(self, change: Change) -> None:
+        self._award_set = change.create(
+            "award_set",
+            {
+                "name": "Ngày hội toàn dân bảo vệ an ninh Tổ quốc",
+                "kind": "thematic",
+                "occasion": "phong trào Toàn dân bảo vệ an ninh Tổ quốc",
+            },
+        )
         chosen = self._chance.some(self._people, min(self._size.awards - 2, len(self._people)))
         for person, human in chosen:
             self._make_award(
@@ -246,7 +255,13 @@ class _Maker:
     def _make_award(self, change: Change, values: dict[str, Any]) -> None:
         change.create(
             "award",
-            {**values, "form": "giay_khen", "achievement": self._chance.pick(ACHIEVEMENTS), "stage": "draft"},
+            {
+                **values,
+                "award_set": self._award_set,
+                "form": "giay_khen",
+                "achievement": self._chance.pick(ACHIEVEMENTS),
+                "stage": "draft",
+            },
         )
 
 
