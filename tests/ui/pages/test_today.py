@@ -203,3 +203,19 @@ def test_a_narrow_page_puts_the_figures_under_the_list(
     page = page_of(workspace)
     page.resize(700, 690)
     qtbot.waitUntil(lambda: page.figures.geometry().width() > 500)
+
+
+def test_the_report_of_the_period_that_has_ended_is_told_until_it_is_sent(
+    workspace: Workspace, page_of: PageMaker, qtbot: QtBot
+) -> None:
+    page = page_of(workspace)
+    notice = find(page, Notice, "ReportNotice")
+    assert notice.text() == "Báo cáo Tháng 11/2026 (15/10 – 14/11) đã đến hạn mà chưa gửi."
+    with qtbot.waitSignal(page._context.navigation.asked) as asked:
+        click(find(notice, Button, "report"))
+    assert asked.args == [OpenPage("reports", "report")]
+
+
+def test_a_role_without_reports_is_not_told_of_one(make: WorkspaceMaker, page_of: PageMaker) -> None:
+    page = page_of(make(role=Role.WARD).workspace)
+    assert find_all(page, Notice, "ReportNotice") == []

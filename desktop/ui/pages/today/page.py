@@ -25,7 +25,7 @@ from desktop.domain.officers import in_charge
 from desktop.domain.periods import PeriodKind
 from desktop.i18n.dates import short_moment, weekday_date
 from desktop.i18n.figures import period_words
-from desktop.services import accounts, drafts, indicators, recovery, task_sheet, today
+from desktop.services import accounts, drafts, indicators, recovery, report_views, task_sheet, today
 from desktop.services.drafts import Draft
 from desktop.services.periods import calendar
 from desktop.services.today import Due
@@ -39,7 +39,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.figures import Figures
-from desktop.ui.shell.entries import ENTRIES, ROUND, entry_of
+from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_for, entry_of
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.paper_dialog import PaperDialog
@@ -259,12 +259,30 @@ class TodayPage(Page):
         for notice in copy_notices(self._context):
             notice.acted.connect(self._open_copies)
             self._notices.addWidget(notice)
+        self._tell_report()
         if self._lacks_administrator():
             notice = Notice("AdministratorNotice", Tone.DUE)
             notice.say(self._words("today.second_administrator"))
             notice.offer("users", self._words("today.add_administrator"))
             notice.acted.connect(self._open_users)
             self._notices.addWidget(notice)
+
+    def _tell_report(self) -> None:
+        """The report of the period that has ended, while it was not sent."""
+        workspace = self._context.workspace
+        if not any(
+            entry.id == "reports" and REPORT in entry.tabs for entry in entries_for(workspace.user.role)
+        ):
+            return
+        report = report_views.due(workspace)
+        if report is None or not report.late:
+            return
+        notice = Notice("ReportNotice", Tone.DUE)
+        period = period_words(self._words, report.period, self._words.language)
+        notice.say(self._words("today.report", period=period))
+        notice.offer("report", self._words("today.open_report"))
+        notice.acted.connect(self._open_report)
+        self._notices.addWidget(notice)
 
     def _drafts_notice(self) -> Notice:
         notice = Notice("DraftsNotice", Tone.INFO)
@@ -301,6 +319,9 @@ class TodayPage(Page):
 
     def _open_copies(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("administration", "backup"))
+
+    def _open_report(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("reports", REPORT))
 
     def _open_sync(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync"))
