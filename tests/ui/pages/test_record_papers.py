@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
 from desktop.pdf.render import page_text
+from desktop.services.views import Filter, ListQuery
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import AskDialog, WindowDoor
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.widgets import Button
 from desktop.ui.kit.words import Words
+from desktop.ui.shell.navigation import OpenList
 from desktop.ui.shell.paper_dialog import PaperDialog
 from tests.kit.drawn import log_of, words_of_word
 from tests.kit.fake_printer import FakePrinter
@@ -26,7 +28,7 @@ from tests.kit.keys import click, find
 from tests.kit.mediated import Mediated, case, mediated
 from tests.kit.register_pages import Driver
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import WorkspaceMaker
+from tests.kit.workspaces import WorkspaceMaker, put
 from tests.ui.conftest import ContextMaker
 
 ANSWERS = {"on": "2026-02-03", "place": "Nhà văn hóa", "reason": "Lưu hồ sơ"}
@@ -196,6 +198,17 @@ def test_the_list_of_disputes_offers_the_book_of_a_group(
     (paper,) = printer.papers
     assert paper.width_mm > paper.height_mm
     assert log_of(workspace, "print") == [("print", f"mediation_book:{told.group}:1:Kiểm tra")]
+
+
+def test_a_list_of_one_groups_cases_does_not_ask_for_the_group(
+    dispute: Driver, qtbot: QtBot, door: ScriptedDoor, workspace: Workspace, told: Mediated
+) -> None:
+    other = put(workspace, "group", name="Tổ tự quản số 02", kind="self_management")
+    for group, asked in ((told.group, False), (other, True)):
+        door.will_answer("papers.ask", None)
+        dispute.page.arrive(OpenList("dispute", ListQuery((Filter("group", (group,)),))))
+        make_paper(dispute, qtbot, "mediation_book")
+        assert ("group" in {each.name for each in door.questions[-1].inputs}) is asked
 
 
 def test_the_question_says_that_the_form_is_a_suggestion_and_asks_why(

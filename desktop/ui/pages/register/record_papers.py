@@ -40,6 +40,7 @@ class RecordPapers(QObject):
         self._words = context.words
         self._page = page
         self._panel = panel
+        self._list = shown
         self._toast = toast
         self._task: Task | None = None
         self.strip = ProgressStrip(context.words, "PapersStrip")
@@ -95,7 +96,17 @@ class RecordPapers(QObject):
             self.make(PaperKind(code), record)
 
     def _over_list(self, code: str) -> None:
-        self.make(PaperKind(code), "")
+        kind = PaperKind(code)
+        self.make(kind, self._narrowed_to(kind))
+
+    def _narrowed_to(self, kind: PaperKind) -> str:
+        """The one record to which the list is narrowed, if it has the paper: then nobody needs to name it again."""
+        register = papers.PAPERS[kind].register
+        chosen = [each.values for each in self._list.query().filters if each.field == register]
+        if len(chosen) != 1 or len(chosen[0]) != 1:
+            return ""
+        record = str(chosen[0][0])
+        return record if kind in papers.offered(self._context.workspace, register, record) else ""
 
     def _ask(self, kind: PaperKind, asks: tuple[Asked, ...]) -> Mapping[str, Value] | None:
         inputs = tuple(
