@@ -312,9 +312,7 @@ class _Writer:
         aligns = (Align.CENTER,) * len(grid.widths)
         self._draw_row(grid.head, Face.BOLD, grid, aligns, grid.bare_height(grid.head))
 
-    def _draw_row(
-        self, cells: Cells, face: Face, grid: Grid, aligns: Sequence[Align], height: float
-    ) -> None:
+    def _draw_row(self, cells: Cells, face: Face, grid: Grid, aligns: Sequence[Align], height: float) -> None:
         top, left = self._y, _LEFT
         for lines, width, align in zip(cells, grid.widths, aligns, strict=True):
             self._canvas.rect(left, top - height, width, height)

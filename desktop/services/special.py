@@ -14,7 +14,11 @@ from desktop.services.workspace import Change, Workspace
 Check: TypeAlias = Callable[[Workspace, Form, Entry], list[Problem]]
 Effect: TypeAlias = Callable[[Workspace, Change, str, Form, Entry], None]
 
-CHECKS: Final[Mapping[str, Check]] = {"award": check_award, "succession": check_succession, "cut_off": check_cut_off}
+CHECKS: Final[Mapping[str, Check]] = {
+    "award": check_award,
+    "succession": check_succession,
+    "cut_off": check_cut_off,
+}
 """What is wrong with an entry beside its single values."""
 
 EFFECTS: Final[Mapping[str, Effect]] = {"succession": carry_out}

@@ -93,7 +93,9 @@ class Reader:
 
     def last_bundle(self, direction: str) -> str | None:
         """When the newest bundle came (``in``) or went (``out``); None for none yet."""
-        row = self.connection.execute("SELECT max(at) FROM bundle WHERE direction = ?", [direction]).fetchone()
+        row = self.connection.execute(
+            "SELECT max(at) FROM bundle WHERE direction = ?", [direction]
+        ).fetchone()
         return str(row[0]) if row[0] is not None else None
 
     def bundle_rows(self, direction: str) -> list[tuple[str, str, str]]:

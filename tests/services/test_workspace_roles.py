@@ -209,7 +209,9 @@ TABLE: dict[str, Asks] = {
     "award_papers.draw_paper": Asks(
         P.PRINT, "award", lambda w, _: award_papers.draw_paper(w, PROOF.kind, ["x"])
     ),
-    "award_papers.paper_left": Asks(P.PRINT, "award", lambda w, _: award_papers.paper_left(w, PROOF, "print")),
+    "award_papers.paper_left": Asks(
+        P.PRINT, "award", lambda w, _: award_papers.paper_left(w, PROOF, "print")
+    ),
     "award_papers.save_pdf": Asks(P.PRINT, "award", lambda w, _: award_papers.save_pdf(w, PROOF, NOWHERE)),
     "award_papers.save_word": Asks(P.PRINT, "award", lambda w, _: award_papers.save_word(w, PROOF, NOWHERE)),
     "award_proposals.default_line": Asks(
@@ -418,11 +420,15 @@ TABLE: dict[str, Asks] = {
     "papers.questions": Asks(P.REVEAL, "dispute", lambda w, _: papers.questions(w, MINUTES, "x")),
     "papers.save_pdf": Asks(P.REVEAL, "dispute", lambda w, _: papers.save_pdf(w, MADE, NOWHERE)),
     "papers.save_word": Asks(P.REVEAL, "dispute", lambda w, _: papers.save_word(w, MADE, NOWHERE)),
-    "group_papers.group_decision": Asks(P.PRINT, "member", lambda w, _: group_papers.group_decision(w, "x", {})),
+    "group_papers.group_decision": Asks(
+        P.PRINT, "member", lambda w, _: group_papers.group_decision(w, "x", {})
+    ),
     "group_papers.group_decision_asks": Asks(
         P.PRINT, "member", lambda w, _: group_papers.group_decision_asks(w, "x")
     ),
-    "group_papers.invitation_asks": Asks(P.PRINT, "member", lambda w, _: group_papers.invitation_asks(w, "x")),
+    "group_papers.invitation_asks": Asks(
+        P.PRINT, "member", lambda w, _: group_papers.invitation_asks(w, "x")
+    ),
     "group_papers.invitations": Asks(P.PRINT, "member", lambda w, _: group_papers.invitations(w, "x", {})),
     "group_papers.member_decision": Asks(
         P.PRINT, "member", lambda w, _: group_papers.member_decision(w, "x", {})

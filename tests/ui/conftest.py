@@ -61,6 +61,8 @@ ContextMaker = Callable[[Workspace], PageContext]
 @pytest.fixture
 def context_of(words: Words, door: ScriptedDoor) -> ContextMaker:
     def make(workspace: Workspace) -> PageContext:
-        return PageContext(workspace, words.over(workspace.catalogues), door, Navigation(), Privacy(), ChangeFeed(workspace))
+        return PageContext(
+            workspace, words.over(workspace.catalogues), door, Navigation(), Privacy(), ChangeFeed(workspace)
+        )
 
     return make

@@ -25,8 +25,8 @@ _SECTIONS: Final = (
     (
         "Kết quả thực hiện",
         (
-            "Công an phường phối hợp với Mặt trận Tổ quốc và các đoàn thể thăm gặp các hộ theo kế hoạch, tuyên truyền tại "
-            "khu dân cư và hòa giải kịp thời các mâu thuẫn trong Nhân dân. Số liệu ở phụ lục kèm theo."
+            "Công an phường phối hợp với Mặt trận Tổ quốc và các đoàn thể thăm gặp các hộ theo kế hoạch, tuyên truyền "
+            "tại khu dân cư và hòa giải kịp thời các mâu thuẫn trong Nhân dân. Số liệu ở phụ lục kèm theo."
         ),
     ),
     (

@@ -62,7 +62,9 @@ ENTRIES: Final = (
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
     Entry("awards", "award", 7, ("award",), (PRINTING, AWARD_BOOK, PROOF), first=(PROPOSALS, DECISIONS)),
     Entry("reviews", "review", 8, ("review", "recognition", "target")),
-    Entry("reports", "report", 9, ("opening_figure", "cut_off"), first=(REPORT, FIGURES, FORMS), needs=_COUNTS),
+    Entry(
+        "reports", "report", 9, ("opening_figure", "cut_off"), first=(REPORT, FIGURES, FORMS), needs=_COUNTS
+    ),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
     Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
 )

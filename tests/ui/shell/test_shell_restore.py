@@ -96,7 +96,7 @@ def test_from_an_open_register_to_the_same_with_another_name(
     assert isinstance(shown(shell), MainWindow)
     door.will_answer("restore.leave", True)
     shell.restore_here()
-    assert shell.workspace is None
+    assert isinstance(shown(shell), RestorePage)
     log_in(shell, restore(shell, made, qtbot), qtbot)
     assert shell.workspace is not None
     assert shell.workspace.device != made.workspace.device
