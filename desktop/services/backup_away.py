@@ -13,7 +13,7 @@ from desktop.bundle.reading import stage
 from desktop.domain.access import Permission, require
 from desktop.domain.backups import Age, Proof, age_of
 from desktop.domain.errors import UserError
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME
+from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME, read_keyring
 from desktop.services.backup_files import (
     ABOUT,
     Copy,
@@ -33,7 +33,6 @@ from desktop.services.rules import rule
 from desktop.services.workspace import Workspace
 from desktop.system.atomic import STICK_MARGIN, new_folder, write_to_stick
 from desktop.system.files import REAL_FILES, FileOps
-from desktop.vault.keyring import Keyring
 
 KEPT_AWAY: Final = 3
 """Copies of one unit that stay on one stick."""
@@ -117,7 +116,8 @@ def write_away(workspace: Workspace, place: Place, progress: Progress, files: Fi
     refuse_practice(workspace)
     refuse_gone(place.folder)
     source = _newest(workspace, stage(progress, 0, 2))
-    keyring = Keyring.from_bytes(source.keyring.read_bytes()).recovery_only(workspace.secrets).to_bytes()
+    # The keyring of today: a code that was replaced since the copy was made must not be the one that opens it.
+    keyring = read_keyring(workspace.folder).recovery_only(workspace.secrets).to_bytes()
     target = _free_name(place.folder, name_of(source.number, source.at, unit_name(workspace.station)))
     told = replace(source, folder=target, reason=Reason.AWAY)
     needed = source.database.stat().st_size + 2 * STICK_MARGIN

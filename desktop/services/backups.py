@@ -131,14 +131,16 @@ def on_start(workspace: Workspace, progress: Progress) -> Copy | None:
     """What is due when somebody has logged in: a full copy if the newest good one is too old, else nothing new."""
     base = base_of(workspace)
     since = workspace.now() - base.at if base is not None else None
-    if base is None or full_due(since, operations_since(workspace)) or _base_gone(workspace, base):
+    if base is None or full_due(since, operations_since(workspace)) or _newest_fails(workspace, base):
         return make_copy(workspace, Reason.START, progress)
     prove_waiting(workspace, progress)
     return None
 
 
-def _base_gone(workspace: Workspace, base: Base) -> bool:
-    return base.number not in {each.number for each in copies(workspace.folder)}
+def _newest_fails(workspace: Workspace, base: Base) -> bool:
+    """Whether the last good copy is gone, or a newer one is not good."""
+    there = [each for each in copies(workspace.folder) if each.number]
+    return base.number not in {each.number for each in there} or there[0].proof is Proof.BAD
 
 
 def before_upgrade(folder: Path, environment: Environment) -> Callable[[Secrets], None]:

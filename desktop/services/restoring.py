@@ -14,7 +14,7 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -67,6 +67,7 @@ class OpenedCopy:
     keyring: Keyring
     secrets: Secrets = field(repr=False)
     unlock: Callable[[Keyring], Secrets] = field(repr=False)
+    by_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def users_of(copy: Copy) -> tuple[KeyringUser, ...]:
 
 def open_with_code(copy: Copy, code: RecoveryCode) -> OpenedCopy:
     """Slow. Raises :class:`WrongRecoveryCode`, :class:`KeyringDamaged` and the failures of disks."""
-    return _opened(copy, lambda keyring: keyring.open_with_recovery(code))
+    return replace(_opened(copy, lambda keyring: keyring.open_with_recovery(code)), by_code=True)
 
 
 def open_with_password(copy: Copy, user: str, password: str) -> OpenedCopy:

@@ -176,6 +176,15 @@ def test_on_start_a_copy_is_made_where_somebody_took_them_all_away(workspace: Wo
     assert on_start(workspace, silent) is not None
 
 
+def test_on_start_another_copy_is_made_where_the_newest_is_not_good(workspace: Workspace) -> None:
+    make_copy(workspace, Reason.ASKED, silent)
+    with_proof(make_copy(workspace, Reason.ASKED, silent), Proof.BAD)
+    made = on_start(workspace, silent)
+    assert made is not None
+    assert (made.number, made.proof) == (3, Proof.GOOD)
+    assert on_start(workspace, silent) is None
+
+
 def test_before_the_first_import_of_a_sitting_there_is_a_copy(workspace: Workspace) -> None:
     before_import(workspace, silent)
     put(workspace, "area", name="Ấp Một")

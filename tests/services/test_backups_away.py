@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from desktop.services.backup_files import COPIES, Reason, copies, copies_in, wit
 from desktop.services.backups import make_copy, prove_waiting
 from desktop.services.devices import PracticeStaysHere
 from desktop.services.places import Place
+from desktop.services.recovery import new_code, replace_code
 from desktop.services.rules import set_rule
 from desktop.services.workspace import Workspace
 from desktop.store.backup import CopyDamaged
@@ -23,7 +25,7 @@ from desktop.vault.errors import WrongPassword
 from desktop.vault.keyring import Keyring
 from tests.kit.fake_clock import FakeClock
 from tests.kit.faulty_files import FaultyFiles
-from tests.kit.workspaces import PASSWORD, Made, WorkspaceMaker, environment, put
+from tests.kit.workspaces import FAST, PASSWORD, Made, WorkspaceMaker, environment, put
 from tests.services.test_backups import digest_of, flip, silent
 
 
@@ -60,6 +62,15 @@ def test_what_leaves_the_machine_opens_with_the_code_only(made: Made, stick: Pla
     assert digest_of(copy, made) == made.workspace.file.digest()
     assert (copy.reason, copy.operations, copy.station) == (Reason.AWAY, 1, "Công an phường Nhơn Hưng")
     assert copy.folder.name == "nhon-hung-20261120-0800-000001"
+
+
+def test_the_code_of_today_opens_it_also_where_the_copy_is_older(made: Made, stick: Place) -> None:
+    make_copy(made.workspace, Reason.ASKED, silent)
+    code = new_code(made.workspace)
+    replace_code(made.workspace, code, kdf=FAST)
+    copy = write_away(made.workspace, stick, silent)
+    assert copy.number == 1
+    assert digest_of(copy, replace(made, code=code)) == made.workspace.file.digest()
 
 
 def test_what_was_written_since_the_last_copy_goes_along(made: Made, stick: Place) -> None:

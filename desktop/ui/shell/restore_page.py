@@ -138,8 +138,7 @@ class RestorePage(QWidget):
             work = partial(_prepare, self._key(), self._chosen, self._folder, self._environment)
             self._run(work, self._looked, "restore.opening")
         elif self.step() == PREVIEW and self.preview.ready() and self._prepared is not None:
-            person = self.preview.person
-            user = person.value() if person is not None else None
+            user = self.preview.user()
             password = self.preview.password.text()
             last = partial(_restore, self._prepared, self._environment, user, password, self._kdf)
             self._run(last, self._done, "restore.working")

@@ -205,10 +205,12 @@ class PreviewStep(QWidget):
         self.password = PasswordBox("RestoreNew", words)
         self.again = PasswordBox("RestoreNewAgain", words)
         self.problem = label("RestorePasswordProblem", role=Role.PROBLEM, wrap=True)
+        self._needed = False
+        self._login_text = label("RestoreLoginText", wrap=True)
         self._login = QWidget()
         self._login.setLayout(
             column(
-                label("RestoreLoginText", words("restore.login"), wrap=True),
+                self._login_text,
                 self._people,
                 row(
                     column(
@@ -238,7 +240,11 @@ class PreviewStep(QWidget):
             at = short_moment(until, words.language)
             self._missing.say(words("restore.missing", since=at, today=today))
         self._missing.setVisible(until is not None)
-        self._login.setVisible(prepared.needs_password)
+        # Whoever comes with the code may have come because nobody knows a password any more.
+        offered = bool(prepared.people) and prepared.opened.by_code
+        self._needed = prepared.needs_password
+        self._login.setVisible(offered)
+        self._login_text.setText(words("restore.login" if self._needed else "restore.login.optional"))
         self.problem.hide()
         self.password.clear()
         self.again.clear()
@@ -246,17 +252,17 @@ class PreviewStep(QWidget):
             self.person.hide()
             self.person.deleteLater()
             self.person = None
-        if prepared.needs_password and prepared.people:
+        if offered:
             options = [(user.id, user.name) for user in prepared.people[:_CHIPS_AT_MOST]]
             self.person = ChoiceChips("RestorePerson", options, options[0][0])
             layout = self._people.layout()
             assert layout is not None
             layout.addWidget(self.person)
-        self.asks = prepared.needs_password
+        self.asks = offered and prepared.needs_password
 
     def ready(self) -> bool:
         """Whether the password can be given; if not, it is said why."""
-        if self.person is None:
+        if self.user() is None:
             return True
         text = ""
         problems = check_new_password(self.password.text())
@@ -267,6 +273,11 @@ class PreviewStep(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         return not text
+
+    def user(self) -> str | None:
+        """Who is given the password; nobody where that is left open."""
+        typed = self.password.text() or self.again.text()
+        return self.person.value() if self.person is not None and (self._needed or typed) else None
 
     def texts(self) -> list[str]:
         shown = [each.text() for each in self._lines if not each.isHidden()]

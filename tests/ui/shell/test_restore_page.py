@@ -190,6 +190,22 @@ def test_a_copy_of_this_machine_opens_with_a_password(made: Made, person_at: Per
     workspace.close()
 
 
+@pytest.mark.parametrize("password", ["", NEW_PASSWORD])
+def test_who_comes_with_the_code_may_give_a_new_password_where_all_are_forgotten(
+    made: Made, person_at: PersonAt, password: str
+) -> None:
+    make_copy(made.workspace, Reason.ASKED, silent)
+    made.workspace.close()
+    person = person_at(made.folder)
+    person.look()
+    type_text(person.page.preview.password.line, password)
+    type_text(person.page.preview.again.line, password)
+    click(person.page.next_button)
+    person.wait_for(lambda: bool(person.restored))
+    user = made.workspace.user.id
+    open_workspace(made.folder, user, password or PASSWORD, AROUND).close()
+
+
 def test_a_copy_in_any_folder_can_be_chosen(
     made: Made, stick: Place, person_at: PersonAt, tmp_path: Path
 ) -> None:
