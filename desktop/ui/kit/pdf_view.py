@@ -154,6 +154,11 @@ class PdfView(QWidget):
     def page(self) -> int:
         return self._page
 
+    @property
+    def paper(self) -> Paper:
+        """The page on the screen, for what is laid over it."""
+        return self._paper
+
     def go_to(self, page: int) -> None:
         """Show another page, the nearest there is."""
         page = max(0, min(page, self._count - 1))

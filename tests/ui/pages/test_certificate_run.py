@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QListWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.pdf.render import page_count, page_text, render_page
@@ -328,3 +328,22 @@ def test_a_broken_layout_file_is_refused_with_its_line(
     door.will_hear("layout_not_readable")
     desk.press("Layouts_import")
     assert door.told == ["layout_not_readable"]
+
+
+def test_a_layout_changed_by_hand_becomes_the_units_own_and_is_printed_on(
+    desk: Desk, three: Workspace
+) -> None:
+    def change() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        box = find(dialog, QLineEdit, "Block_yLine")
+        box.clear()
+        type_text(box, "30")
+        click(find(dialog, Button, "LayoutKeep"))
+
+    QTimer.singleShot(0, change)
+    desk.press("Layouts_edit")
+    choice = desk.page.paper.choice()
+    assert (choice.layout.name, choice.own) == ("Giấy khen A4 ngang của đơn vị", True)
+    assert choice.layout.blocks[0].box.y == 30
+    assert layout_files.layouts(three).choices[-1] == choice

@@ -14,14 +14,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from desktop.domain.errors import UserError
 from desktop.domain.print_run import PrintRun, paper_order
 from desktop.pdf.errors import LayoutNotFound
+from desktop.pdf.layout import Layout
 from desktop.services import certificates, layout_files, print_setup
-from desktop.services.certificates import Batch, NoAwardsChosen
+from desktop.services.certificates import Batch, NoAwardsChosen, RenderedPage
 from desktop.services.layout_files import LayoutChoice
 from desktop.services.print_setup import KeptRun
 from desktop.services.views import Changes
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.tasks import Task
 from desktop.ui.pages.awards.drawing import Drawing, Wish
+from desktop.ui.pages.awards.layout_dialog import LayoutDialog
 from desktop.ui.pages.awards.look import PrintingLook
 from desktop.ui.pages.awards.paper_deeds import PaperDeeds
 from desktop.ui.pages.awards.paper_form import Mode, printing_of
@@ -113,6 +115,35 @@ class AwardsPage(PrintingLook):
         if name == "trial" and self._something_chosen():
             award = self.recipients.pointed_at() or self.recipients.chosen()[0]
             self._ask_for(self._wish([award], use=True), self._send_trial)
+
+    def edit_layout(self) -> None:
+        """The layout is changed beside the certificate that is looked at, and kept as the unit's own."""
+        if not self._something_chosen():
+            return
+        choice = self.paper.choice()
+        layout = choice.layout
+        if not choice.own:
+            # What comes with the program is never written over.
+            layout = replace(layout, name=self._words("press.layout.own", name=layout.name))
+        dialog = LayoutDialog(self.window(), self._words, layout, self._drawn_on, self.window().size())
+        agreed = dialog.exec() == LayoutDialog.DialogCode.Accepted
+        made = dialog.layout_made()
+        dialog.deleteLater()
+        if not agreed:
+            return
+        try:
+            over = choice.stem if choice.own and made.name == layout.name else None
+            self._deeds.took(layout_files.keep_layout(self._context.workspace, made, over=over))
+        except UserError as error:
+            self._context.door.tell(error)
+
+    def _drawn_on(self, layout: Layout) -> Callable[[int, int], RenderedPage] | None:
+        award = self.recipients.pointed_at() or self.recipients.chosen()[0]
+        wish = self._wish([award], use=False)
+        batch = certificates.draw(
+            self._context.workspace, wish.awards, wish.lines, layout, printing=wish.printing
+        )
+        return partial(certificates.render_page, batch.pdf) if batch.awards else None
 
     # What was asked for
 
@@ -274,6 +305,7 @@ class AwardsPage(PrintingLook):
         self._save_each.clicked.connect(self.save_each)
         self.paper.feed.asked.connect(self.print_trial)
         self._press.moved.connect(self._pressed)
+        self._deeds.edit_wanted.connect(self.edit_layout)
         self._deeds.refused.connect(self._refused)
         self._kept.acted.connect(self._kept_acted)
         self._saving.saved.connect(self._say_saved)

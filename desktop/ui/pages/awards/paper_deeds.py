@@ -26,10 +26,12 @@ class PaperDeeds(QObject):
 
     Signals:
         changed: the preview is another one.
+        edit_wanted: the chosen layout is to be changed by hand.
         refused: a file of the unit's layouts cannot be used, as a :class:`UserError`.
     """
 
     changed = Signal()
+    edit_wanted = Signal()
     refused = Signal(object)
 
     def __init__(self, context: PageContext, printer: Printer, form: PaperForm, parent: QWidget) -> None:
@@ -105,6 +107,9 @@ class PaperDeeds(QObject):
         self.changed.emit()
 
     def _layout_deed(self, name: str) -> None:
+        if name == "edit":
+            self.edit_wanted.emit()
+            return
         try:
             (self._import if name == "import" else self._export)()
         except UserError as error:

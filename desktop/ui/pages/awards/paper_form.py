@@ -44,7 +44,7 @@ class PaperForm(QWidget):
 
     Signals:
         changed: the preview is another one.
-        asked: the name of a button, ``import`` or ``export``.
+        asked: the name of a button, ``edit``, ``import`` or ``export``.
     """
 
     changed = Signal()
@@ -66,7 +66,7 @@ class PaperForm(QWidget):
         self._flow = FlowLayout(self._papers, gap=Space.S)
         deeds = QWidget()
         links = FlowLayout(deeds, gap=Space.S)
-        for name in ("import", "export"):
+        for name in ("edit", "import", "export"):
             link = Button(f"Layouts_{name}", words(f"press.layout.{name}"), look=Look.LINK, small=True)
             link.clicked.connect(self._deed)
             links.addWidget(link)
