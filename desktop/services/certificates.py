@@ -202,7 +202,10 @@ def draw(
         raise NoAwardsChosen()
     with workspace.reading(Permission.PRINT, "award") as reader:
         stored = reader.records.get_many("award", list(awards))
-    texts = [certificate_text(stored[award], lines) for award in awards]
+    texts = [
+        replace(certificate_text(stored[award], lines), title=_title(workspace, stored[award]))
+        for award in awards
+    ]
     seen = dict(zip(awards, look_over(texts, layout), strict=True))
     problems = {award: tuple(found) for award, (found, _) in seen.items() if found}
     squeezed = {award: items for award, (found, items) in seen.items() if items and not found}
@@ -234,6 +237,11 @@ def save_each(
         write_atomic(folder / f"{number:03d} {name}.pdf", page)
         progress(number, len(awards))
     return len(awards)
+
+
+def _title(workspace: Workspace, award: Stored) -> str:
+    """What the paper calls itself: the form of the award, as the unit's own list names it."""
+    return workspace.catalogues.label("award_form", award.values["form"] or "giay_khen", "vi").upper()
 
 
 def certificate_text(award: Stored, lines: CommonLines) -> CertificateText:

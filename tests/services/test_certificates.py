@@ -41,6 +41,18 @@ def test_the_paper_says_what_the_award_keeps(workspace: Workspace) -> None:
     assert "1/2026" in text
 
 
+def test_the_paper_calls_itself_what_was_awarded(workspace: Workspace) -> None:
+    sheets = {
+        form: page_text(certificates.draw(workspace, [one], LINES, certificates.default_layout()).pdf, 0)
+        for form in (None, "giay_khen", "giay_chung_nhan")
+        for one in [award(workspace, form=form)]
+    }
+    assert "GIẤY KHEN" in sheets[None]
+    assert "GIẤY KHEN" in sheets["giay_khen"]
+    assert "GIẤY CHỨNG NHẬN" in sheets["giay_chung_nhan"]
+    assert "GIẤY KHEN" not in sheets["giay_chung_nhan"]
+
+
 def test_numbers_run_on_and_restart_with_the_year(workspace: Workspace) -> None:
     awards = [award(workspace) for _ in range(3)]
     certificates.decide(workspace, awards[:2], LINES)
