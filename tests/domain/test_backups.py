@@ -84,12 +84,6 @@ def test_nothing_grows_without_end_and_the_newest_good_ones_always_stay(copies: 
     assert not beyond or sum(each.size for each in held) <= cap
 
 
-@given(COPIES, st.integers(0, 400))
-def test_thinning_twice_is_thinning_once(copies: list[Kept], cap: int) -> None:
-    kept = staying(copies, cap)
-    assert staying([each for each in copies if each.number in kept], cap) <= kept
-
-
 @given(COPIES)
 def test_the_order_in_which_copies_are_listed_means_nothing(copies: list[Kept]) -> None:
     assert staying(copies, 200) == staying(copies[::-1], 200)

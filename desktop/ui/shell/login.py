@@ -123,9 +123,10 @@ class LoginPage(QWidget):
             self._button,
         )
         place = ElidedLabel("LoginFolder", self._words("login.folder", folder=str(folder)), Role.CAPTION)
-        under = row(place, self._restore, self._practice, gap=Space.L)
-        under.setStretch(0, 1)
-        centre(self, whole, under)
+        # The folder has a line of its own: where the data lies is always told.
+        links = row(self._practice, self._restore, gap=Space.L)
+        links.insertStretch(1, 1)
+        centre(self, whole, place, links)
 
     def _ask_restore(self) -> None:
         if self._task is None:
