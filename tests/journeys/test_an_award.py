@@ -129,4 +129,6 @@ def print_all(at: Station) -> None:
     at.hand.click("TickAll")
     at.hand.live(600)
     at.hand.press(Qt.Key.Key_P, CTRL)
+    at.hand.wait(lambda: at.hand.sees("RunGoOn"), "it is asked whose sheet came out last")
+    at.hand.click("RunGoOn")
     at.hand.wait(lambda: stages(at) == {"printed"}, "the sheets came out")
