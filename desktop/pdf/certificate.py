@@ -40,6 +40,7 @@ SECOND_PASS = frozenset({Item.DECISION, Item.PLACE_DATE, Item.REGISTER_NUMBER})
 
 _OWN_LINES = frozenset({Item.NAME, Item.POSITION, Item.ACHIEVEMENT})
 _HAIR = 1e-6
+_UNDER = "under"
 _MOST_EMBLEM_BYTES = 4 * 1024 * 1024
 _MOST_EMBLEM_PIXELS = 16_000_000
 _RULE_WIDTH = 0.7
@@ -212,12 +213,16 @@ class _Press:
         self._layout = layout
         self._printing = printing
         self._emblem = _emblem(printing.emblem) if printing.emblem and printing.frame else None
-        self._under = _emblem(printing.under) if printing.under else None
+        if printing.under:
+            # Drawn once and shown on each page: reportlab would go through every pixel again for each.
+            canvas.beginForm(_UNDER)
+            self._draw_picture(_emblem(printing.under), Box(0, 0, layout.width, layout.height), fill=True)
+            canvas.endForm()
 
     def draw(self, sheet: Sheet, code: str = "") -> None:
         canvas, printing = self._canvas, self._printing
-        if self._under:
-            self._draw_picture(self._under, Box(0, 0, self._layout.width, self._layout.height), fill=True)
+        if printing.under:
+            canvas.doForm(_UNDER)
         if printing.sample:
             draw_sample_mark(canvas, self._layout.width * MM, self._layout.height * MM)
         if printing.shift_x or printing.shift_y:

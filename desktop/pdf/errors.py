@@ -67,3 +67,9 @@ class CardTooFull(UserError):
     """A text does not fit on a card even in small letters. Facts: ``name``, of whom it is."""
 
     code = "card_too_full"
+
+
+class ScanNotReadable(UserError):
+    """The scan of a blank is not a PNG or JPEG picture, or is too large."""
+
+    code = "scan_not_readable"

@@ -11,7 +11,7 @@ from typing import Final
 from desktop.base.text import fold
 from desktop.domain.access import Permission, require
 from desktop.domain.errors import UserError
-from desktop.pdf.errors import LayoutError, LayoutNotFound
+from desktop.pdf.errors import LayoutError, ScanNotReadable
 from desktop.pdf.layout import Layout, load_layout, shipped_layouts
 from desktop.pdf.layout_file import layout_bytes
 from desktop.pdf.picture import small_jpeg
@@ -97,12 +97,12 @@ def blank_picture(workspace: Workspace, stem: str) -> bytes | None:
 
 
 def keep_blank_picture(workspace: Workspace, stem: str, path: Path) -> None:
-    """Keeps a scan (PNG or JPEG) of the blank; raises ``EmblemNotReadable`` and what the disk refuses."""
+    """Keeps a scan (PNG or JPEG) of the blank; raises ``ScanNotReadable`` and what the disk refuses."""
     require(workspace.user.role, Permission.PRINT, "award")
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise LayoutNotFound(file=path.name) from error
+        raise ScanNotReadable from error
     picture = small_jpeg(raw)
     _made(workspace)
     write_atomic(_picture(workspace, stem), picture)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop.pdf.errors import EmblemNotReadable, LayoutOffPage
+from desktop.pdf.errors import LayoutOffPage, ScanNotReadable
 from desktop.pdf.layout import Box, load_layout, read_layout, shipped_layouts
 from desktop.pdf.layout_file import layout_bytes
 from desktop.pdf.picture import small_jpeg
@@ -42,5 +42,5 @@ def test_a_scan_is_made_small_enough_to_draw_again_and_again() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\nbroken", b"\xff\xd8\xffbroken"])
 def test_what_is_no_picture_is_refused(raw: bytes) -> None:
-    with pytest.raises(EmblemNotReadable):
+    with pytest.raises(ScanNotReadable):
         small_jpeg(raw)

@@ -65,7 +65,9 @@ class PrintingLook(Page):
         self._save = Button("SavePdfButton", self._words("printing.save"), icon_name="save")
         self._save_each = Button("SaveEachButton", self._words("press.save_each"), icon_name="save")
         self._lay_out()
+        # First the room, then the question: both at once would need a taller window.
         self.run.asking.connect(self._papers.setHidden)
+        self.run.asking.connect(self._show_run)
         self.setFocusProxy(self.recipients)
 
     def _show(self, batch: Batch) -> None:
@@ -155,7 +157,6 @@ class PrintingLook(Page):
         self._look = Button("LookButton", self._words("printing.look"), icon_name="show")
         self._look.setCheckable(True)
         self._look.toggled.connect(self._arrange)
-        self.run.asking.connect(self._show_run)
         head = row(label("PrintingTitle", self._words("printing.title"), Role.TITLE))
         head.addStretch(1)
         for button in (self._print, self._save, self._save_each, self._look):
