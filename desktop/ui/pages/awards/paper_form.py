@@ -95,6 +95,8 @@ class PaperForm(QWidget):
             tip = each.layout.note.strip()
             button = Button(f"Layout_{at}", each.layout.name, look=Look.CHIP, small=True, tip=tip)
             button.setCheckable(True)
+            # The words of the layout's file, in its own language.
+            button.setProperty("quoted", True)
             button.clicked.connect(self._layout_clicked)
             self._flow.addWidget(button)
             self._buttons.append(button)
