@@ -1,4 +1,4 @@
-.PHONY: setup run screens province test fuzz lint bench lock clean installer
+.PHONY: setup run screens province test fuzz lint bench crash lock clean installer
 
 PY := .venv/bin/python
 
@@ -29,6 +29,10 @@ lint: setup
 # Measures the store on the data set of an upper level after ten years; takes some minutes.
 bench: setup
 	@$(PY) -m tests.bench.store_bench
+
+# Kills the program 520 times at random moments of its work and looks at what it left; takes some minutes.
+crash: setup
+	@$(PY) -m tests.crash
 
 # A register of a whole made-up province in out/tinh-mau, its figures counted and compared; takes half a minute.
 province: setup

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+from desktop.system.atomic import remove_leftovers
 from desktop.system.errors import AlreadyOpen, failure_of
 
 if sys.platform == "win32":
@@ -26,7 +28,10 @@ class DataFolderLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Takes the folder. Raises :class:`AlreadyOpen`, or a failure of the drive."""
+        """Takes the folder, and removes what a power cut left half written in it.
+
+        Raises :class:`AlreadyOpen`, or a failure of the drive.
+        """
         handle = _open(folder)
         try:
             _lock(handle)
@@ -37,6 +42,8 @@ class DataFolderLock:
                 raise AlreadyOpen(folder=str(folder)) from error
             raise
         self._handle: int | None = handle
+        with contextlib.suppress(OSError):
+            remove_leftovers(folder)
 
     def release(self) -> None:
         """Gives the folder back; a second time does nothing."""

@@ -1,0 +1,146 @@
+"""What a process does until it is killed: one kind of deed over and over, each told when it is done.
+
+Run as ``python -m tests.crash.deeds KIND FOLDER SEED``. Writes ``ready`` when it begins, then a line for each deed
+that the program has said is done; only what stands in such a line must have outlived the process.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from desktop.domain.access import Role
+from desktop.services import accounts, backup_files, backups, bundles, importing, registers, restoring
+from desktop.services.accounts import NewUser
+from desktop.services.erasing import erase_record
+from desktop.services.views import ListQuery
+from desktop.services.workspace import Workspace
+from desktop.system.single_instance import DataFolderLock
+from tests.kit.fake_clock import FakeClock
+from tests.kit.workspaces import AN_GIANG, FAST, PASSWORD, environment, put
+from tests.services.exchange import edit, quiet
+from tests.services.test_importing import MEMBERS, planned
+
+STICK: Final = "usb"
+ARRIVED: Final = "den"
+HOME: Final = "may"
+
+Tell = Callable[[str], None]
+
+
+def save(workspace: Workspace, tell: Tell) -> None:
+    """Areas, each made and then renamed."""
+    number = 0
+    while True:
+        number += 1
+        record = put(workspace, "area", name=f"Ấp {number}")
+        tell(f"{record} Ấp {number}")
+        edit(workspace, "area", record, name=f"Khóm {number}")
+        tell(f"{record} Khóm {number}")
+
+
+def import_list(workspace: Workspace, tell: Tell) -> None:
+    """The list of a station, taken in and back."""
+    while True:
+        opened, preview = planned(workspace, MEMBERS)
+        done = importing.run_import(workspace, opened, opened.mapping, preview)
+        tell(f"in {registers.count(workspace, 'member', ListQuery())}")
+        assert done.changes.operation is not None
+        registers.undo(workspace, done.changes.operation)
+        tell("out")
+
+
+def export(workspace: Workspace, tell: Tell) -> None:
+    """A record, and a bundle with it on the stick."""
+    while True:
+        put(workspace, "area", name="Ấp Mới")
+        tell(bundles.export(workspace, AN_GIANG.code, workspace.folder.parent / STICK, quiet).path.name)
+
+
+def receive(workspace: Workspace, tell: Tell) -> None:
+    """Every bundle that lies on the stick, in order; then again, which changes nothing."""
+    while True:
+        for path in sorted((workspace.folder.parent / ARRIVED).iterdir()):
+            bundles.import_bundle(workspace, path, quiet)
+            tell(path.name)
+
+
+def back_up(workspace: Workspace, tell: Tell) -> None:
+    """Copies on this machine, each read through; and the tail after them."""
+    while True:
+        record = put(workspace, "area", name="Ấp Sao")
+        made = backups.make_copy(workspace, backup_files.Reason.ASKED, quiet)
+        tell(f"{made.operations} {record}")
+        put(workspace, "area", name="Ấp Đuôi")
+        backups.keep_tail(workspace, quiet)
+
+
+def erase(workspace: Workspace, tell: Tell) -> None:
+    """People with a name found nowhere else, erased for good."""
+    number = 0
+    while True:
+        number += 1
+        record = put(workspace, "area", name=f"Wqxj{number}zk")
+        erase_record(workspace, "area", record, None, "theo đơn đề nghị ngày 05/01/2026")
+        tell(f"{record} qxj{number}zk")
+
+
+def new_user(workspace: Workspace, tell: Tell) -> None:
+    """People who get a password, which changes the keyring and the register."""
+    number = 0
+    while True:
+        number += 1
+        user = accounts.add_user(workspace, NewUser(f"Cán bộ {number}", Role.OFFICER, PASSWORD), kdf=FAST)
+        tell(user.id)
+
+
+def restore(workspace: Workspace, tell: Tell) -> None:
+    """The register put back from its newest copy, over and over."""
+    folder, user = workspace.folder, workspace.user.id
+    clock = FakeClock()
+    around = environment(clock, seed=random.getrandbits(60))
+    while True:
+        workspace.close()
+        clock.advance(timedelta(minutes=1))
+        copy = backup_files.copies(folder)[0]
+        opened = restoring.open_with_password(copy, user, PASSWORD)
+        restoring.restore(restoring.prepare(opened, folder, around, quiet), around)
+        tell(str(copy.operations))
+        workspace = accounts.open_workspace(folder, user, PASSWORD, around)
+        put(workspace, "area", name="Ấp Về")
+
+
+KINDS: Final[Mapping[str, Callable[[Workspace, Tell], None]]] = {
+    "save": save,
+    "import": import_list,
+    "export": export,
+    "receive": receive,
+    "backup": back_up,
+    "erase": erase,
+    "user": new_user,
+    "restore": restore,
+}
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main(kind: str, folder: Path, seed: int) -> None:
+    """Does deeds of a kind until the process is killed."""
+    around = environment(seed=random.Random(seed).getrandbits(60))
+    with DataFolderLock(folder):
+        restoring.finish(folder)
+        user = accounts.users(folder)[0].id
+        workspace = accounts.open_workspace(folder, user, PASSWORD, around)
+        _say("ready")
+        KINDS[kind](workspace, _say)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,245 @@
+"""Kills a process that is at work, opens what it left, and says what is wrong with it.
+
+A kill is what a power cut is to a program whose disk keeps what it was told to flush. What a disk loses that says
+it has flushed is not shown by it.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from desktop.domain.registers import REGISTRY
+from desktop.services import accounts, backup_files, backups, bundles, registers, restoring
+from desktop.services.accounts import open_workspace
+from desktop.services.backups import file_key
+from desktop.services.views import ListQuery
+from desktop.services.workspace import Workspace
+from desktop.store.backup import verify_copy
+from desktop.store.database import FileKey
+from desktop.system.single_instance import DataFolderLock
+from tests.crash.deeds import ARRIVED, HOME, KINDS, STICK
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, environment, make_workspace, put
+from tests.services.exchange import acquaint, quiet
+from tests.store.pages import decrypted_pages
+
+SPANS: Final[Mapping[str, float]] = {
+    "save": 0.3,
+    "import": 2.5,
+    "export": 0.6,
+    "receive": 0.6,
+    "backup": 0.6,
+    "erase": 0.4,
+    "user": 0.4,
+    "restore": 0.8,
+}
+"""Seconds in which a process of each kind is killed: some deeds long, so that it is met anywhere in one."""
+
+MEMBERS_OF_THE_LIST: Final = 121
+BUNDLES: Final = 3
+
+
+@dataclass(frozen=True)
+class Killed:
+    """One process that is no more, and what it had told as done."""
+
+    kind: str
+    folder: Path
+    told: Sequence[str]
+
+
+def prepare(kind: str, folder: Path) -> None:
+    """What a process of a kind finds: a register with a little in it, its neighbours and sticks."""
+    folder.mkdir(parents=True)
+    (folder / STICK).mkdir()
+    station = AN_GIANG if kind == "receive" else NHON_HUNG
+    made = make_workspace(folder / HOME, station, around=environment(seed=1, machine="may-mot")).workspace
+    other = NHON_HUNG if kind == "receive" else AN_GIANG
+    beside = make_workspace(folder / "khac", other, around=environment(seed=2, machine="may-hai")).workspace
+    acquaint(made, beside)
+    put(made, "area", name="Ấp Đầu")
+    if kind == "receive":
+        (folder / ARRIVED).mkdir()
+        for number in range(BUNDLES):
+            for each in range(40):
+                put(beside, "area", name=f"Ấp {number}.{each}")
+            bundles.export(beside, AN_GIANG.code, folder / ARRIVED / f"{number}.tqb", quiet)
+    if kind == "restore":
+        backups.make_copy(made, backup_files.Reason.ASKED, quiet)
+    made.close()
+    beside.close()
+    shutil.rmtree(folder / "khac")
+
+
+def kill_once(kind: str, folder: Path, seed: int) -> Killed:
+    """Starts a process on ``folder`` and kills it at a moment of its work."""
+    arguments = [sys.executable, "-m", "tests.crash.deeds", kind, str(folder / HOME), str(seed)]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process.stdout, process.stderr:
+        if process.stdout.readline() != "ready\n":
+            raise AssertionError(f"{kind} did not begin: {process.stderr.read()}")
+        moment = random.Random(seed).uniform(0, SPANS[kind])
+        try:
+            process.wait(timeout=moment)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        else:
+            raise AssertionError(f"{kind} ended by itself: {process.stderr.read()}")
+        lines = process.stdout.read().splitlines(keepends=True)
+        process.wait()
+    return Killed(kind, folder, [line.rstrip("\n") for line in lines if line.endswith("\n")])
+
+
+@contextmanager
+def _reopened(killed: Killed, seed: int) -> Iterator[Workspace]:
+    home = killed.folder / HOME
+    with DataFolderLock(home):
+        restoring.finish(home)
+        user = accounts.users(home)[0].id
+        workspace = open_workspace(home, user, PASSWORD, environment(seed=seed + 1_000_000))
+        try:
+            yield workspace
+        finally:
+            workspace.close()
+
+
+def wrongs(killed: Killed, seed: int) -> list[str]:
+    """What is not as it was told, after the register was opened again as the next start would. Best none."""
+    found: list[str] = []
+    with _reopened(killed, seed) as workspace:
+        key = file_key(workspace)
+        verify_copy(workspace.file.path, key, REGISTRY, quiet)
+        before = workspace.file.digest()
+        found += _CHECKS[killed.kind](killed, workspace)
+        workspace.file.rebuild()
+        if workspace.file.digest() != before:
+            found.append("the tables are not what the journal folds to")
+    found += [f"left behind: {path.name}" for path in _strays(killed.folder / HOME)]
+    if killed.kind == "erase":
+        found += _still_to_be_read(killed, key)
+    return found
+
+
+def _strays(home: Path) -> list[Path]:
+    return [path for path in home.iterdir() if path.name.upper().endswith(".TMP")]
+
+
+def _names(workspace: Workspace) -> dict[str, str]:
+    with workspace.reading() as reader:
+        return {row.id: str(row.values["name"]) for row in reader.records.whole("area")}
+
+
+def _saved(killed: Killed, workspace: Workspace) -> list[str]:
+    names, last = _names(workspace), dict(line.split(" ", 1) for line in killed.told)
+    # The newest line of a record may have been followed by a deed that nobody was told of.
+    return [
+        f"{record} is {names.get(record)!r}, told was {name!r}"
+        for record, name in last.items()
+        if names.get(record) not in (name, name.replace("Ấp", "Khóm"))
+    ]
+
+
+def _imported(killed: Killed, workspace: Workspace) -> list[str]:
+    held = registers.count(workspace, "member", ListQuery())
+    if held not in (0, MEMBERS_OF_THE_LIST):
+        return [f"half an import: {held} members"]
+    with workspace.reading() as reader:
+        operations = reader.journal.tip(workspace.device).seq
+    if operations < len(killed.told) + 1:
+        return [f"{operations} operations after {len(killed.told)} were told"]
+    return []
+
+
+def _exported(killed: Killed, workspace: Workspace) -> list[str]:
+    stick = killed.folder / STICK
+    there = {path.name: path for path in stick.iterdir() if path.suffix == ".tqb"}
+    found = [f"told but not there: {name}" for name in killed.told if name not in there]
+    key = workspace.key_file().to_bytes()
+    for path in there.values():
+        bundles.verify_file(path, key, quiet)
+    return found
+
+
+def _received(killed: Killed, workspace: Workspace) -> list[str]:
+    names = list(_names(workspace).values())
+    found = []
+    for number in range(BUNDLES):
+        held = sum(name.startswith(f"Ấp {number}.") for name in names)
+        if held not in (0, 40):
+            found.append(f"bundle {number} is in with {held} records of 40")
+        if not held and f"{number}.tqb" in killed.told:
+            found.append(f"bundle {number} was told and is not in")
+    return found
+
+
+def _copied(killed: Killed, workspace: Workspace) -> list[str]:
+    found = []
+    for copy in backup_files.copies(workspace.folder):
+        verify_copy(copy.database, file_key(workspace), REGISTRY, quiet)
+    if killed.told:
+        operations, record = killed.told[-1].split(" ")
+        newest = max((copy.operations for copy in backup_files.copies(workspace.folder)), default=0)
+        if newest < int(operations):
+            found.append(f"the newest copy has {newest} operations, told were {operations}")
+        if record not in _names(workspace):
+            found.append(f"{record} is gone")
+    return found
+
+
+def _erased(killed: Killed, workspace: Workspace) -> list[str]:
+    names = _names(workspace)
+    return [
+        f"{line} can be read" for line in killed.told if line.split(" ")[1] in str(names.get(line.split()[0]))
+    ]
+
+
+def _still_to_be_read(killed: Killed, key: FileKey) -> list[str]:
+    database = killed.folder / HOME / accounts.DATABASE_NAME
+    pages = b"".join(decrypted_pages(database, key))
+    words = (line.split(" ")[1] for line in killed.told)
+    return [f"{word} stands on a page of the file" for word in words if word.encode() in pages]
+
+
+def _known(killed: Killed, workspace: Workspace) -> list[str]:
+    home = killed.folder / HOME
+    keyring = accounts.read_keyring(home)
+    for user in killed.told:
+        keyring.open_with_password(user, PASSWORD)
+    held = {user.id for user in accounts.list_users(workspace)}
+    return [f"{user.name} has a password and no account" for user in keyring.users() if user.id not in held]
+
+
+def _restored(killed: Killed, workspace: Workspace) -> list[str]:
+    return [] if "Ấp Đầu" in _names(workspace).values() else ["what the copy held is not there"]
+
+
+_CHECKS: Final[Mapping[str, Callable[[Killed, Workspace], list[str]]]] = {
+    "save": _saved,
+    "import": _imported,
+    "export": _exported,
+    "receive": _received,
+    "backup": _copied,
+    "erase": _erased,
+    "user": _known,
+    "restore": _restored,
+}
+assert _CHECKS.keys() == KINDS.keys() == SPANS.keys()
+
+
+def trial(kind: str, template: Path, place: Path, seed: int) -> tuple[Killed, list[str]]:
+    """One kill on a register of its own, and what is wrong after it."""
+    shutil.copytree(template, place)
+    try:
+        killed = kill_once(kind, place, seed)
+        return killed, wrongs(killed, seed)
+    finally:
+        shutil.rmtree(place)
