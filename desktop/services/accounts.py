@@ -369,6 +369,19 @@ def add_user(workspace: Workspace, new: NewUser, *, kdf: Kdf = DEFAULT) -> User:
     return user
 
 
+def reset_password(workspace: Workspace, user: str, password: str, *, kdf: Kdf = DEFAULT) -> None:
+    """A new password for a user of this file who forgot theirs; older copies still open with the old one.
+
+    Raises :class:`PasswordRefused`, and a KeyError for who has no password here.
+    """
+    with workspace.reading(Permission.ADMINISTER):
+        randomness = workspace.environment.randomness
+    keyring = read_keyring(workspace.folder)
+    keyring = keyring.set_password(workspace.secrets, user, password, kdf=kdf, randomness=randomness)
+    write_atomic(workspace.folder / KEYRING_NAME, keyring.to_bytes())
+    workspace.log_access("reset_password", user)
+
+
 def list_users(workspace: Workspace) -> list[User]:
     """Everybody who may log in to this file."""
     with workspace.reading() as reader:

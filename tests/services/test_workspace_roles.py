@@ -196,6 +196,9 @@ TABLE: dict[str, Asks] = {
         P.ADMINISTER, None, lambda w, _: accounts.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
     "accounts.list_users": Asks(P.READ, None, lambda w, _: accounts.list_users(w)),
+    "accounts.reset_password": Asks(
+        P.ADMINISTER, None, lambda w, _: accounts.reset_password(w, "x", PASSWORD, kdf=FAST)
+    ),
     "accounts.without_password": Asks(P.READ, None, lambda w, _: accounts.without_password(w)),
     "award_book.book": Asks(P.READ, "award_book", lambda w, _: award_book.book(w)),
     "award_book.book_lines": Asks(P.READ, "award", lambda w, _: award_book.book_lines(w, 2026)),

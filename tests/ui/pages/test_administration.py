@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import NotAllowed, Role
 from desktop.services import accounts
-from desktop.services.accounts import add_user, list_users, open_workspace
+from desktop.services.accounts import add_user, list_users, open_workspace, reset_password
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.theme import Density
 from desktop.ui.pages.administration.appearance import AppearancePage
@@ -21,7 +21,7 @@ from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.administration.users import UsersPage
 from desktop.ui.shell.appearance import Appearance, Ground
 from desktop.ui.shell.navigation import OpenPage
-from desktop.vault.errors import KeyringDamaged
+from desktop.vault.errors import KeyringDamaged, WrongPassword
 from tests.kit.keys import click, find_all, press, type_text
 from tests.kit.workspaces import AN_GIANG, FAST, PASSWORD, WorkspaceMaker, environment, put
 from tests.ui.conftest import ContextMaker
@@ -49,7 +49,10 @@ def page_for(context_of: ContextMaker, qtbot: QtBot) -> ShowPage:
 
     def show(workspace: Workspace, tab: str | None, change: Chosen | None = None) -> AdministrationPage:
         adding = partial(add_user, kdf=FAST)
-        page = AdministrationPage(context_of(workspace), Appearance(), change or Chosen(), add_user=adding)
+        resetting = partial(reset_password, kdf=FAST)
+        page = AdministrationPage(
+            context_of(workspace), Appearance(), change or Chosen(), add_user=adding, reset=resetting
+        )
         kept.append(page)
         qtbot.addWidget(page)
         page.resize(1150, 690)
@@ -314,3 +317,39 @@ def test_what_is_chosen_carries_a_tick(workspace: Workspace, page_for: ShowPage)
     ticked = [value for value in ("light", "dark", "system") if not page.ground.chip(value).icon().isNull()]
     assert ticked == ["dark"]
     assert page.ground.value() == "dark"
+
+
+def test_who_forgot_a_password_gets_another_one(
+    users_page: UsersPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    (reset,) = [each for each in find_all(users_page, QPushButton, "ResetPassword") if each.isVisible()]
+    click(reset)
+    form = users_page.form
+    assert form.title.text() == "Đặt lại mật khẩu cho Trần Thị Bình"
+    assert not form.name.isVisible()
+    assert form.password.line.hasFocus()
+    type_text(form.password.line, NEW_PASSWORD)
+    type_text(form.again.line, "khong-giong-2026")
+    click(form.save)
+    assert form.problems() == {"again": "Hai lần nhập mật khẩu không giống nhau"}
+    form.again.clear()
+    type_text(form.again.line, NEW_PASSWORD)
+    click(form.save)
+    qtbot.waitUntil(users_page.added.isVisible)
+    assert "Trần Thị Bình" in users_page.added.text()
+    (other,) = [each for each in list_users(workspace) if each.id != workspace.user.id]
+    opened = open_workspace(workspace.folder, other.id, NEW_PASSWORD, workspace.environment)
+    assert opened.user == other
+    opened.close()
+    with pytest.raises(WrongPassword):
+        open_workspace(workspace.folder, other.id, PASSWORD, workspace.environment)
+
+
+def test_after_a_reset_a_new_user_has_a_name_again(users_page: UsersPage) -> None:
+    (reset,) = [each for each in find_all(users_page, QPushButton, "ResetPassword") if each.isVisible()]
+    click(reset)
+    click(users_page.form.cancel)
+    click(users_page.add_button)
+    assert users_page.form.name.isVisible()
+    assert users_page.form.title.text() == "Thêm tài khoản"
+    assert users_page.form.save.text() == "Lưu tài khoản"

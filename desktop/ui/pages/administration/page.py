@@ -13,7 +13,7 @@ from desktop.ui.pages.administration.catalogues import CataloguesPage
 from desktop.ui.pages.administration.check import CheckPage
 from desktop.ui.pages.administration.rules import RulesPage
 from desktop.ui.pages.administration.station import StationPage
-from desktop.ui.pages.administration.users import AddUser, UsersPage
+from desktop.ui.pages.administration.users import AddUser, ResetPassword, UsersPage
 from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.page import MakePage, PageContext
 from desktop.ui.shell.tabs import TabbedPage
@@ -23,7 +23,7 @@ class AdministrationPage(TabbedPage):
     """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``check`` and ``appearance``.
 
     Copies are made by whoever sends. ``change_appearance`` makes the window look and speak otherwise at once;
-    ``add_user`` is slow on purpose.
+    ``add_user`` and ``reset`` are slow on purpose.
     """
 
     def __init__(
@@ -34,12 +34,13 @@ class AdministrationPage(TabbedPage):
         *,
         doors: CopyDoors | None = None,
         add_user: AddUser = accounts.add_user,
+        reset: ResetPassword = accounts.reset_password,
     ) -> None:
         makers: dict[str, MakePage] = {}
         administers = context.workspace.may(Permission.ADMINISTER)
         if administers:
             makers["station"] = partial(StationPage, context)
-            makers["users"] = partial(UsersPage, context, add_user)
+            makers["users"] = partial(UsersPage, context, add_user, reset)
             makers["catalogues"] = partial(CataloguesPage, context)
             makers["rules"] = partial(RulesPage, context)
         if context.workspace.may(Permission.SEND) and not context.workspace.practice:

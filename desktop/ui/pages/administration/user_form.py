@@ -1,4 +1,7 @@
-"""The form of a new user: name, role, and the password typed twice, each problem beside its field."""
+"""The form of a new user: name, role, and the password typed twice, each problem beside its field.
+
+Who forgot theirs gets a new one by the same form, without a name and a role.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from desktop.domain.access import Role as UserRole
 from desktop.domain.errors import UserError
 from desktop.domain.scope import UPPER
 from desktop.services.accounts import NewUser
+from desktop.services.workspace import User
 from desktop.ui.kit.choosing import PickEditor
 from desktop.ui.kit.editor import Line
 from desktop.ui.kit.named import named
@@ -64,11 +68,14 @@ class UserForm(QWidget):
         self.setObjectName("UserForm")
         self._words = words
         self._taken: tuple[str, ...] = ()
+        self._forgot: User | None = None
         self._problems: dict[str, QLabel] = {}
         self.name = named(Line(), "NewUserName")
         self.role = RolePicker("NewUserRole", words, UPPER_ROLES if level == UPPER else ROLES)
         self.password = PasswordBox("NewUserPassword", words)
         self.again = PasswordBox("NewUserAgain", words)
+        self.title = label("UserFormTitle", role=Role.SECTION)
+        self._who = QWidget()
         self.error = ErrorLines(words, "NewUserError")
         self.save = Button("SaveUser", words("administration.users.save"), look=Look.PRIMARY)
         self.cancel = Button("CancelUser", words("kit.cancel"))
@@ -81,7 +88,22 @@ class UserForm(QWidget):
     def begin(self, taken: tuple[str, ...]) -> None:
         """Empty it for a new user; ``taken`` are the names that there are."""
         self._taken = taken
+        self._ask(None)
+
+    def begin_again(self, user: User) -> None:
+        """Empty it for another password of a user."""
+        self._ask(user)
+
+    def _ask(self, forgot: User | None) -> None:
+        self._forgot = forgot
+        if forgot is None:
+            self.title.setText(self._words("administration.users.add"))
+        else:
+            self.title.setText(self._words("administration.users.reset_for", name=forgot.name))
+        self._who.setVisible(forgot is None)
+        self.setFocusProxy(self.name if forgot is None else self.password)
         self.clear()
+        self._name_save()
 
     def clear(self) -> None:
         """Let nothing of a password stay in memory longer than the form is shown."""
@@ -96,12 +118,16 @@ class UserForm(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         for each in (self.save, self.cancel, self.name, self.role, self.password, self.again):
             each.setEnabled(not busy)
-        self.save.setText(self._words("administration.users.saving" if busy else "administration.users.save"))
+        self._name_save(busy=busy)
+
+    def _name_save(self, *, busy: bool = False) -> None:
+        wanted = "save" if self._forgot is None else "save_password"
+        self.save.setText(self._words(f"administration.users.{'saving' if busy else wanted}"))
 
     def tell(self, error: UserError) -> None:
         """What the program refused."""
         self.error.tell(error)
-        self.name.setFocus()
+        self.setFocus()
 
     def problems(self) -> dict[str, str]:
         """What is told beside the fields now, by field."""
@@ -117,16 +143,21 @@ class UserForm(QWidget):
             fields = {"name": self.name, "role": self.role, "password": self.password, "again": self.again}
             fields[next(iter(found))].setFocus()
             return
+        if self._forgot is not None:
+            self.given.emit(NewUser(self._forgot.name, self._forgot.role, self.password.text()))
+            return
         role = UserRole(str(self.role.value()))
         self.given.emit(NewUser(tidy(self.name.text()), role, self.password.text()))
 
     def _lay_out(self) -> None:
-        words = self._words
         scroll = ScrollColumn(Space.XS, (Space.XL, Space.L, Space.XL, Space.S))
         fields = column(gap=Space.XS)
-        fields.addWidget(label("UserFormTitle", words("administration.users.add"), Role.SECTION))
+        fields.addWidget(self.title)
+        who = column(gap=Space.XS)
         for name, editor in (("name", self.name), ("role", self.role)):
-            self._add(fields, name, editor)
+            self._add(who, name, editor)
+        self._who.setLayout(who)
+        fields.addWidget(self._who)
         self._add(fields, "password", self.password)
         self._add(fields, "again", self.again)
         fields.addWidget(self.error)
@@ -159,6 +190,16 @@ class UserForm(QWidget):
 
     def _find_problems(self) -> dict[str, str]:
         words = self._words
+        found = self._find_who() if self._forgot is None else {}
+        wrong = check_new_password(self.password.text())
+        if wrong:
+            found["password"] = words(f"password.problem.{wrong[0].value}")
+        elif self.password.text() != self.again.text():
+            found["again"] = words("administration.users.different")
+        return found
+
+    def _find_who(self) -> dict[str, str]:
+        words = self._words
         found: dict[str, str] = {}
         name = tidy(self.name.text())
         if not name:
@@ -167,11 +208,6 @@ class UserForm(QWidget):
             found["name"] = words("administration.users.name_taken", name=name)
         if self.role.value() is None:
             found["role"] = words("administration.users.role_needed")
-        wrong = check_new_password(self.password.text())
-        if wrong:
-            found["password"] = words(f"password.problem.{wrong[0].value}")
-        elif self.password.text() != self.again.text():
-            found["again"] = words("administration.users.different")
         return found
 
     def _tell(self, name: str, problem: str) -> None:

@@ -1,10 +1,13 @@
-"""Who may log in to this register, and one more of them."""
+"""Who may log in to this register, one more of them, and another password for who forgot theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget
 
 from desktop.domain.errors import UserError
@@ -16,6 +19,7 @@ from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.kit.words import Words
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.pages.administration.user_form import UserForm
 from desktop.ui.shell.navigation import Intent
@@ -28,11 +32,24 @@ class AddUser(Protocol):
     def __call__(self, workspace: Workspace, new: NewUser, /) -> User: ...
 
 
-class UserList(QFrame):
-    """Names, what each may do, and who is at work now."""
+class ResetPassword(Protocol):
+    """Gives the user of an id another password; as slow."""
 
-    def __init__(self) -> None:
+    def __call__(self, workspace: Workspace, user: str, password: str, /) -> None: ...
+
+
+class UserList(QFrame):
+    """Names, what each may do, and who is at work now.
+
+    Signals:
+        forgot: the id of who is to have another password.
+    """
+
+    forgot = Signal(str)
+
+    def __init__(self, words: Words) -> None:
         super().__init__()
+        self._words = words
         self.setObjectName("Card")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.XL)
@@ -40,8 +57,8 @@ class UserList(QFrame):
         self._grid.setColumnStretch(2, 1)
         self.setLayout(column(self._grid, margins=(Space.L, Space.S, Space.L, Space.S)))
 
-    def show_rows(self, rows: list[tuple[str, str, str]]) -> None:
-        """(name, role, a word beside them)."""
+    def show_rows(self, rows: list[tuple[str, str, str]], resets: Sequence[str]) -> None:
+        """(name, role, a word beside them); and the id of each whose password may be set here, else an empty one."""
         while self._grid.count():
             old = self._grid.takeAt(0)
             widget = old.widget() if old is not None else None
@@ -52,17 +69,23 @@ class UserList(QFrame):
             self._grid.addWidget(label("UserName", name, Role.STRONG), at, 0)
             self._grid.addWidget(label("UserRole", role), at, 1)
             self._grid.addWidget(label("UserBeside", beside, Role.CAPTION), at, 2)
+            if resets[at]:
+                reset = Button("ResetPassword", self._words("administration.users.reset"), look=Look.LINK)
+                reset.setAccessibleName(self._words("administration.users.reset_for", name=name))
+                reset.clicked.connect(partial(self.forgot.emit, resets[at]))
+                self._grid.addWidget(reset, at, 3)
 
 
 class UsersPage(Page):
     """The list; the form of a new user takes its place while it is filled in."""
 
-    def __init__(self, context: PageContext, add_user: AddUser) -> None:
+    def __init__(self, context: PageContext, add_user: AddUser, reset: ResetPassword) -> None:
         super().__init__()
         self.setObjectName("Page")
         self._context = context
         self._words = words = context.words
-        self._add_user = add_user
+        self._add_user, self._reset = add_user, reset
+        self._forgot: User | None = None
         self._task: Task | None = None
         self._users: list[User] = []
         self._waiting: set[str] = set()
@@ -72,7 +95,8 @@ class UsersPage(Page):
         )
         self.added = Notice("UserAdded", Tone.DONE)
         self.added.hide()
-        self.list = UserList()
+        self.list = UserList(words)
+        self.list.forgot.connect(self.begin_again)
         head = row(self._count, self.add_button)
         head.setStretch(0, 1)
         listed = Section(context, words("administration.tab.users"))
@@ -113,13 +137,24 @@ class UsersPage(Page):
                     words(beside[user.id]) if user.id in beside else "",
                 )
                 for user in self._users
-            ]
+            ],
+            ["" if user.id in beside else user.id for user in self._users],
         )
 
     def begin(self) -> None:
         """Show an empty form."""
-        self.added.hide()
+        self._forgot = None
         self.form.begin(tuple(user.name for user in self._users if user.id not in self._waiting))
+        self._show_form()
+
+    def begin_again(self, user: str) -> None:
+        """Ask for another password of a user."""
+        self._forgot = next(each for each in self._users if each.id == user)
+        self.form.begin_again(self._forgot)
+        self._show_form()
+
+    def _show_form(self) -> None:
+        self.added.hide()
         self._stack.setCurrentWidget(self.form)
         self.setFocusProxy(self.form)
         self.form.setFocus()
@@ -136,8 +171,13 @@ class UsersPage(Page):
             return
         self.form.set_busy(busy=True)
 
+        forgot = self._forgot
+
         def work(_progress: Progress, /) -> User:
-            return self._add_user(self._context.workspace, new)
+            if forgot is None:
+                return self._add_user(self._context.workspace, new)
+            self._reset(self._context.workspace, forgot.id, new.password)
+            return forgot
 
         self._task = start_task(self, work, done=self._done, failed=self._failed)
 
@@ -147,7 +187,8 @@ class UsersPage(Page):
         self.form.set_busy(busy=False)
         self.reload()
         self._show_list()
-        self.added.say(self._words("administration.users.added", name=user.name))
+        said = "added" if self._forgot is None else "was_reset"
+        self.added.say(self._words(f"administration.users.{said}", name=user.name))
         self.added.show()
 
     def _failed(self, error: UserError) -> None:
