@@ -40,6 +40,7 @@ from desktop.office.rejects import Reason, write_rejects
 from desktop.office.tables import Table, find_table
 from desktop.services.catalogues import Catalogues
 from desktop.services.import_storing import Storing
+from desktop.services.registers import IMPORT
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.mappings import Mappings
@@ -333,7 +334,7 @@ def run_import(
     rows = plan.storable
     if not rows:
         raise NothingToImport()
-    with workspace.change("import", Permission.IMPORT, plan.target.register) as change:
+    with workspace.change(IMPORT, Permission.IMPORT, plan.target.register) as change:
         storing = Storing(workspace, change, plan)
         for done, row in enumerate(rows):
             if done % 100 == 0:

@@ -297,6 +297,16 @@ def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
     return change.result
 
 
+def import_size(workspace: Workspace, operation: tuple[str, int]) -> int | None:
+    """How many records an operation wrote to if it is an import, which is taken back as a whole; else None."""
+    with workspace.reading() as reader:
+        held = reader.journal.operation(*operation)
+        meta = held.meta() if held else None
+        if meta is None or meta.get("action") != IMPORT:
+            return None
+        return sum(register in workspace.registry for register, _ in reader.journal.touched(*operation))
+
+
 def _seen(change: Change, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Mapping[str, int]]:
     """What was seen of each record's family, where it has one; else the record's own reach is all there is."""
     registry = change.writer.registry
@@ -344,6 +354,10 @@ def last_undoable(workspace: Workspace) -> Changes | None:
 
 SINGLE = frozenset({"create", "edit", "retire", "restore", "set", "withdraw", "stop", "use", "move"})
 """The verbs that Ctrl+Z may take back; imports and batches have a button of their own."""
+
+
+IMPORT = "import"
+"""The action of an import, from a list or a table."""
 
 
 # Around a record

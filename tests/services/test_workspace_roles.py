@@ -321,6 +321,7 @@ TABLE: dict[str, Asks] = {
     "registers.check": Asks(P.READ, None, lambda w, r: registers.check(w, new_form(r), Entry({}))),
     "registers.choices": Asks(P.READ, "*", lambda w, r: registers.choices(w, r, "")),
     "registers.count": Asks(P.READ, "*", lambda w, r: registers.count(w, r, ListQuery())),
+    "registers.import_size": Asks(P.READ, None, lambda w, _: registers.import_size(w, ("x", 1))),
     "registers.last_undoable": Asks(P.READ, None, lambda w, _: registers.last_undoable(w)),
     "registers.load_form": Asks(P.READ, "*", lambda w, r: registers.load_form(w, r, None)),
     "registers.related": Asks(P.READ, "*", lambda w, r: registers.related(w, r, "x")),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from desktop.domain.fields import STATE, Registry
 from desktop.i18n.dates import short_moment
-from desktop.services.registers import SINGLE
+from desktop.services.registers import IMPORT, SINGLE
 from desktop.services.views import Cell, FieldChange, HistoryEntry
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.scroll import ScrollColumn
@@ -58,8 +58,10 @@ class HistoryList(ScrollColumn):
         head, when, *changes = self._lines(entry)
         top = row(label("HistoryAction", head, Role.STRONG, wrap=True))
         top.setStretch(0, 1)
-        if self._may_undo and entry.undoable and _verb(entry) in SINGLE:
-            undo = Button(f"Undo_{at}", self._words("kit.undo"), look=Look.LINK, small=True)
+        whole_list = entry.action == IMPORT
+        if self._may_undo and entry.undoable and (whole_list or _verb(entry) in SINGLE):
+            said = self._words("kit.undo.import" if whole_list else "kit.undo")
+            undo = Button(f"Undo_{at}", said, look=Look.LINK, small=True)
             undo.clicked.connect(self._undo_clicked)
             top.addWidget(undo)
         whole = column(top, label("HistoryWhen", when, Role.CAPTION, wrap=True), gap=0)
@@ -104,5 +106,5 @@ class HistoryList(ScrollColumn):
 
 
 def _verb(entry: HistoryEntry) -> str:
-    """What was done, without the register; imports and batches are taken back only by a button of their own."""
+    """What was done, without the register; batches are taken back only by a button of their own."""
     return entry.action.rsplit(".", 1)[-1]

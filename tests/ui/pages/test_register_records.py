@@ -279,6 +279,26 @@ def test_one_step_of_the_history_is_taken_back_after_asking(
     assert saved_name(workspace, people[0]) == "Lê Văn An"
 
 
+def test_an_import_is_taken_back_whole_from_the_history_of_any_of_its_records(
+    drive: Drive, people: list[str], door: ScriptedDoor, workspace: Workspace, qtbot: QtBot
+) -> None:
+    with workspace.change("import") as change:
+        came = [change.create("person", {"full_name": f"Người {number}"}) for number in range(3)]
+    driver = drive("person")
+    driver.page.arrive(OpenRecord("person", came[1]))
+    driver.page.panel.tabs.setCurrentIndex(2)
+    undo = find(driver.page, Button, "Undo_0")
+    assert undo.text() == "Hoàn tác lần nhập"
+    door.will_answer("importing.undo", answer=False)
+    click(undo)
+    assert len(driver.titles()) == 5
+    door.will_answer("importing.undo", answer=True)
+    click(undo)
+    qtbot.waitUntil(lambda: len(driver.titles()) == 2)
+    assert {str(saved_name(workspace, record)) for record in people} == {"Lê Văn An", "Đỗ Thị Bé"}
+    assert driver.page.toast.text() == "Đã hoàn tác lần nhập này."
+
+
 # Half typed
 
 

@@ -13,6 +13,7 @@ from desktop.services.registers import SINGLE
 from desktop.services.views import Changes, ListQuery
 from desktop.ui.kit.door import Input, Question
 from desktop.ui.kit.panel import RecordPanel
+from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.toast import Toast
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.navigation import OpenList, OpenRecord
@@ -36,6 +37,7 @@ class Deeds(QObject):
         self._panel = panel
         self._toast = toast
         self._undo_of: tuple[str, int] | None = None
+        self._task: Task | None = None
         toast.acted.connect(self._undo_toast)
         panel.retire_asked.connect(self.retire)
         panel.restore_asked.connect(self.restore)
@@ -67,8 +69,19 @@ class Deeds(QObject):
 
     def undo(self, operation: tuple[str, int]) -> None:
         """Take back one operation of the history, after asking: taking back is not itself taken back."""
-        if self._context.door.confirm(Question("list.undo")):
-            self._take_back(operation)
+        count = self._work.import_size(operation)
+        if count is None:
+            if self._context.door.confirm(Question("list.undo")):
+                self._take_back(operation)
+        elif self._task is None and self._context.door.confirm(
+            Question("importing.undo", {"count": count}, danger=True)
+        ):
+            self._take_back_import(operation)
+
+    def finish(self) -> None:
+        """Wait for an import that is being taken back."""
+        if self._task is not None:
+            self._task.finish()
 
     def undo_last(self) -> None:
         """Take back this person's last single record."""
@@ -95,6 +108,27 @@ class Deeds(QObject):
 
     def _take_back(self, operation: tuple[str, int]) -> None:
         self._do("list.undone", lambda: self._work.undo(operation))
+
+    def _take_back_import(self, operation: tuple[str, int]) -> None:
+        """Thousands of records take seconds, in which the window goes on answering."""
+
+        def work(_progress: Progress, /) -> Changes:
+            return self._work.undo(operation)
+
+        doing = self._words("importing.undoing")
+        self._toast.say(doing, doing)
+        self._task = start_task(self, work, done=self._import_gone, failed=self._import_stays)
+
+    def _import_gone(self, _changes: object) -> None:
+        self._task = None
+        said = self._words("importing.undone")
+        self._undo_of = None
+        self._toast.say(said, said)
+        self.done.emit()
+
+    def _import_stays(self, error: UserError) -> None:
+        self._task = None
+        self._context.door.tell(error)
 
     def _undo_toast(self) -> None:
         if self._undo_of is not None:

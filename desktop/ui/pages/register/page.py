@@ -113,6 +113,7 @@ class RegisterPage(Page):
         self._sitting.keep()
 
     def finish(self) -> None:
+        self._deeds.finish()
         self._takeout.finish()
         self._papers.finish()
 

@@ -155,6 +155,9 @@ class RegisterWork:
     def undo(self, operation: tuple[str, int]) -> Changes:
         return registers.undo(self.workspace, operation)
 
+    def import_size(self, operation: tuple[str, int]) -> int | None:
+        return registers.import_size(self.workspace, operation)
+
     def last_undoable(self) -> Changes | None:
         return registers.last_undoable(self.workspace)
 
