@@ -22,13 +22,13 @@ def test_what_was_told_as_done_outlives_the_process(kind: str, tmp_path: Path) -
 
 
 def test_what_was_told_and_is_not_there_is_found(tmp_path: Path) -> None:
-    prepare("save", tmp_path)
-    lost = Killed("save", tmp_path, ["0" * 26 + " Ấp Không Có"])
+    prepare("save", tmp_path / "so")
+    lost = Killed("save", tmp_path / "so", ["0" * 26 + " Ấp Không Có"])
     assert wrongs(lost, 1) == ["0" * 26 + " is None, told was 'Ấp Không Có'"]
 
 
 def test_a_half_written_file_is_gone_after_the_next_start(tmp_path: Path) -> None:
-    prepare("save", tmp_path)
-    (tmp_path / HOME / "TQ00AA11.TMP").write_bytes(b"half")
-    assert wrongs(Killed("save", tmp_path, []), 1) == []
-    assert not (tmp_path / HOME / "TQ00AA11.TMP").exists()
+    prepare("save", tmp_path / "so")
+    (tmp_path / "so" / HOME / "TQ00AA11.TMP").write_bytes(b"half")
+    assert wrongs(Killed("save", tmp_path / "so", []), 1) == []
+    assert not (tmp_path / "so" / HOME / "TQ00AA11.TMP").exists()

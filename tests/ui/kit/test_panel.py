@@ -207,10 +207,19 @@ def test_one_operation_can_be_taken_back_from_the_history(
     assert asked.args == [("device", 7)]
 
 
+def test_an_import_is_taken_back_under_a_name_of_its_own(
+    qtbot: QtBot, words: Words, privacy: Privacy
+) -> None:
+    view = RecordView(FORM, Standing.ACTIVE, (history("import"),), may_edit=True)
+    panel = panel_of(qtbot, words, privacy, view)
+    panel.tabs.setCurrentIndex(2)
+    assert find(panel, Button, "Undo_0").text() == "Hoàn tác lần nhập"
+
+
 @pytest.mark.parametrize(
     "entry",
-    [history("import"), history("visit.edit", undoable=False), history("undo")],
-    ids=["an import", "an operation of another device", "a taking back"],
+    [history("visit.round"), history("visit.edit", undoable=False), history("undo")],
+    ids=["a batch", "an operation of another device", "a taking back"],
 )
 def test_what_has_another_way_back_or_none_offers_no_undo(
     qtbot: QtBot, words: Words, privacy: Privacy, entry: HistoryEntry
