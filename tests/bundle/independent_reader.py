@@ -1,0 +1,153 @@
+"""Reads a bundle without Sổ Tự Quản, as docs/bundle-format.md, docs/journal-format.md and docs/keys.md tell it.
+
+    python3 independent_reader.py BUNDLE SENDER.tqkey RECIPIENT.age
+
+Needs the programs unzip, minisign and age, and Python alone. Prints the operations line by line; fails at the first
+thing that is not proven. ``SENDER.tqkey`` is the key file whose 25 digits somebody has compared.
+"""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+def text(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def h(tag: str, data: bytes) -> str:
+    return hashlib.blake2b(f"tuquan/1/{tag}\0".encode() + data, digest_size=32).hexdigest()
+
+
+def run(*command: str | Path) -> bytes:
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def certified(key_file: str) -> dict[str, Any]:
+    """What a key file says of a device, whose id must be that of its key."""
+    certificate: dict[str, Any] = json.loads(key_file)["certificate"]
+    certificate["key"] = base64.b64decode(certificate["signing_key"])
+    assert certificate["device"] == h("device", certificate["key"])[:32], "a foreign id"
+    return certificate
+
+
+def vouched(key_file: str, by: dict[str, Any]) -> dict[str, Any]:
+    whole, certificate = json.loads(key_file), certified(key_file)
+    assert key_file.encode() == text(whole) + b"\n", "not canonical"
+    assert (certificate["issuer"], certificate["station"]) == (by["device"], by["station"]), "not vouched for"
+    verify(by["key"], "certificate", text(whole["certificate"]), base64.b64decode(whole["signature"]))
+    return certificate
+
+
+def leaf_hash(leaf: Any) -> str:
+    if isinstance(leaf, str):
+        return leaf
+    committed = leaf[4] if len(leaf) == 5 else h("value", bytes.fromhex(leaf[4]) + text(leaf[5]))
+    return h("leaf", text([*leaf[:4], committed]))
+
+
+def linked(line: Any, seq: int, end: str) -> tuple[int, str]:
+    """Where the chain ends after a line, if it fits on the one that ends with ``end`` at ``seq``."""
+    assert (line["v"], line.get("seq", line.get("first")), line.get("prev", end)) == (1, seq + 1, end), seq
+    if "bodies" in line:
+        steps = [(0, body) for body in line["bodies"]]
+    else:
+        shown = enumerate(line["leaves"])
+        erasing = next((n for n, leaf in shown if len(leaf) == 6 and leaf[0] == "@erase"), 0)
+        leaves = [leaf_hash(leaf) for leaf in line["leaves"]]
+        body = h("body", text([1, line["device"], line["seq"], line["hlc"], line["auto"], leaves]))
+        steps = [(erasing, body)]
+    for erasing, body in steps:
+        end = h("operation", text([end, erasing, body]))
+    assert line.get("end", end) == end, seq
+    return seq + len(steps), end
+
+
+def operations(bundle: Path, sender_file: str, identity: Path, folder: Path) -> Iterator[bytes]:
+    sender = certified(sender_file)
+    run("unzip", "-q", bundle, "-d", folder)
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    sizes = [76 + 2 * len(str(each.relative_to(folder))) + each.stat().st_size for each in files]
+    assert bundle.stat().st_size == 22 + sum(sizes), "more than its contents"
+    raw = (folder / "manifest.json").read_bytes()
+    manifest = json.loads(raw)
+    assert (manifest["format"], manifest["sender"], text(manifest)) == (1, sender["device"], raw)
+    public = base64.b64encode(b"Ed" + bytes.fromhex(sender["device"])[:8] + sender["key"])
+    (folder / "sender.pub").write_bytes(b"untrusted comment: sender\n" + public + b"\n")
+    said = run("minisign", "-VQ", "-p", folder / "sender.pub", "-m", folder / "manifest.json").decode()
+    assert said == f"tuquan/1/bundle {manifest['bundle']}\n", said
+    opened = []
+    for name, size, digest in manifest["parts"]:
+        sealed = (folder / name).read_bytes()
+        assert (len(sealed), hashlib.blake2b(sealed, digest_size=32).hexdigest()) == (size, digest), name
+        opened.append(zlib.decompress(run("age", "-d", "-i", identity, folder / name)))
+    contents = json.loads(opened[0])
+    assert (contents["bundle"], text(contents)) == (manifest["bundle"], opened[0])
+    assert certified(contents["sender"])["device"] == sender["device"]
+    known = [sender, *(vouched(each, sender) for each in contents["certificates"])]
+    keys = {each["device"]: each["key"] for each in known}
+    lines = [line for part in opened[1:] for line in part.splitlines(keepends=True)]
+    for stretch in contents["ranges"]:
+        head = text([stretch["device"], stretch["last"], stretch["end"]])
+        verify(keys[stretch["device"]], "head", head, base64.b64decode(stretch["signature"]))
+        seq, end, clock = stretch["first"] - 1, stretch["prior"], 0
+        while seq < stretch["last"]:
+            raw = lines.pop(0)
+            line = json.loads(raw)
+            assert (line["device"], text(line) + b"\n") == (stretch["device"], raw)
+            assert line.get("hlc", clock + 1) > clock, "a clock that was set back"
+            seq, end, clock = *linked(line, seq, end), line.get("hlc", clock)
+            yield raw
+        assert (seq, end) == (stretch["last"], stretch["end"]), "a chain without a signed head"
+    assert not lines, "more than was signed"
+
+
+# Ed25519, for the signatures that are not minisign's: RFC 8032, sections 5.1.3 to 5.1.7, in whole numbers.
+
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+Point = tuple[int, int]
+
+
+def point(raw: bytes) -> Point:
+    y, sign = int.from_bytes(raw, "little") & (2**255 - 1), raw[31] >> 7
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
+    assert (y < P, x * x % P == square, bool(x) or not sign) == (True, True, True), "no point"
+    return (x if x % 2 == sign else P - x), y
+
+
+def add(a: Point, b: Point) -> Point:
+    k = D * a[0] * b[0] * a[1] * b[1]
+    x, y = a[0] * b[1] + a[1] * b[0], a[1] * b[1] + a[0] * b[0]
+    return x * pow(1 + k, -1, P) % P, y * pow(1 - k, -1, P) % P
+
+
+def times(n: int, a: Point) -> Point:
+    result = (0, 1)
+    while n:
+        result, a, n = add(result, a) if n & 1 else result, add(a, a), n >> 1
+    return result
+
+
+def verify(key: bytes, domain: str, message: bytes, signature: bytes) -> None:
+    signed = signature[:32] + key + f"tuquan/1/{domain}\0".encode() + message
+    challenge = int.from_bytes(hashlib.sha512(signed).digest(), "little") % ORDER
+    s, base = int.from_bytes(signature[32:], "little"), point(bytes([0x58] + [0x66] * 31))
+    right = add(point(signature[:32]), times(challenge, point(key)))
+    assert (s < ORDER, times(s, base)) == (True, right), f"a wrong signature of a {domain}"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as unpacked:
+        bundle, sender, identity = (Path(name) for name in sys.argv[1:])
+        for each in operations(bundle, sender.read_text(encoding="utf-8"), identity, Path(unpacked)):
+            sys.stdout.buffer.write(each)

@@ -1,0 +1,1 @@
+"""Files that are kept for ever; README.md says what each is."""
