@@ -14,8 +14,10 @@ from desktop.base.text import exact
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import backups, restoring
-from desktop.services.accounts import has_register, open_workspace, users
-from desktop.services.workspace import Environment, Workspace
+from desktop.services.accounts import open_workspace
+from desktop.services.data_folder import has_register, users
+from desktop.services.environment import Environment
+from desktop.services.workspace import Workspace
 from desktop.system.clock import SystemClock
 from desktop.system.drives import propose_data_folder
 from desktop.system.machine import machine_fingerprint

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from desktop.app.sample import make_sample
 from desktop.domain.access import Role
-from desktop.services.accounts import FirstRun, NewUser, first_run, has_register, open_workspace, users
-from desktop.services.workspace import Environment, StationInfo, Workspace
+from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.data_folder import has_register, users
+from desktop.services.environment import Environment, StationInfo
+from desktop.services.users import NewUser
+from desktop.services.workspace import Workspace
 from desktop.vault.kdf import Kdf
 from desktop.vault.recovery import RecoveryCode
 

@@ -14,9 +14,10 @@ from desktop.app.sample.province import make_province
 from desktop.domain.access import Role
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import indicators
-from desktop.services.accounts import FirstRun, NewUser, first_run
+from desktop.services.accounts import FirstRun, first_run
 from desktop.services.catalogues import load_catalogues
-from desktop.services.workspace import StationInfo
+from desktop.services.environment import StationInfo
+from desktop.services.users import NewUser
 from desktop.vault.recovery import RecoveryCode
 
 FOLDER: Final = "tinh-mau"

@@ -14,10 +14,12 @@ from desktop.domain.access import Role
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import LANGUAGES, Catalogue
 from desktop.services import registers
-from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
+from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.environment import StationInfo
 from desktop.services.search import find
+from desktop.services.users import NewUser
 from desktop.services.views import ListQuery
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.workspace import Workspace
 from desktop.vault.kdf import Kdf
 from desktop.vault.recovery import RecoveryCode
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from desktop.app.opening import data_folder, real_environment
 from desktop.i18n.catalogue import Catalogue
-from desktop.services.accounts import has_register
 from desktop.services.backup_files import BEFORE_UPDATE, COPIES
+from desktop.services.data_folder import has_register
 from desktop.system.atomic import write_atomic
 from desktop.system.errors import DriveFailed, disk_full, failure_of
 from desktop.system.single_instance import LOCK_NAME, DataFolderLock

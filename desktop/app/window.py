@@ -20,9 +20,11 @@ from desktop.app.places import load_preferences, preferences_file, save_preferen
 from desktop.app.practice import Practice
 from desktop.base.units import load_units
 from desktop.i18n.catalogue import Catalogue
-from desktop.services.accounts import FirstRun, first_run, has_register
+from desktop.services.accounts import FirstRun, first_run
 from desktop.services.catalogues import load_catalogues
-from desktop.services.workspace import Environment, Workspace
+from desktop.services.data_folder import has_register
+from desktop.services.environment import Environment
+from desktop.services.workspace import Workspace
 from desktop.system.autostart import own_command, start_at_logon
 from desktop.system.single_instance import DataFolderLock
 from desktop.ui.kit.collector import Collector

@@ -19,7 +19,8 @@ from desktop.services.award_money import Money, award_money, total
 from desktop.services.award_proposals import bases_on
 from desktop.services.catalogues import Catalogues
 from desktop.services.certificates import NoAwardsChosen
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.environment import StationInfo
+from desktop.services.workspace import Workspace
 from desktop.store.records import Stored
 
 VI: Final = "vi"

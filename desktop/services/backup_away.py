@@ -13,7 +13,6 @@ from desktop.bundle.reading import stage
 from desktop.domain.access import Permission, require
 from desktop.domain.backups import Age, Proof, age_of
 from desktop.domain.errors import UserError
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME, read_keyring
 from desktop.services.backup_files import (
     ABOUT,
     Copy,
@@ -27,6 +26,7 @@ from desktop.services.backup_files import (
 )
 from desktop.services.backups import TOLD_AFTER, Progress, failures, make_copy, operations_since
 from desktop.services.bundle_files import copy_to_stick, unit_name
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
 from desktop.services.devices import refuse_practice
 from desktop.services.places import Place, refuse_gone
 from desktop.services.rules import rule

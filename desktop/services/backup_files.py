@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
 from desktop.system.atomic import write_atomic
 from desktop.system.errors import failure_of
 

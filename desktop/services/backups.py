@@ -20,7 +20,6 @@ from typing import Final
 from desktop.domain.backups import Kept, Proof, full_due, staying
 from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Tip
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME
 from desktop.services.backup_files import (
     ABOUT,
     COPIES,
@@ -32,7 +31,9 @@ from desktop.services.backup_files import (
     remove,
     with_proof,
 )
-from desktop.services.workspace import Environment, Workspace
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
+from desktop.services.environment import Environment
+from desktop.services.workspace import Workspace
 from desktop.store.backup import CopyDamaged, copy_database, verify_copy
 from desktop.store.database import FileKey
 from desktop.store.failures import NewerDatabase, NotADatabase

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, cast
 
 from desktop.base.text import fold
 from desktop.bundle.writing import FILE_SUFFIX
-from desktop.services.workspace import StationInfo
+from desktop.services.environment import StationInfo
 from desktop.system.atomic import write_to_stick
 from desktop.system.errors import failure_of
 from desktop.system.files import FileOps

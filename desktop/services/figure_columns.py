@@ -13,8 +13,9 @@ from desktop.domain.indicators.comparing import Number
 from desktop.domain.indicators.definition import Ended, Flow, Stock, Yearly
 from desktop.domain.periods import Period
 from desktop.domain.scope import UPPER, UPPER_SCOPE, Reach
+from desktop.services.environment import read_station
 from desktop.services.figure_rows import definition, span_of
-from desktop.services.workspace import Workspace, read_station
+from desktop.services.workspace import Workspace
 from desktop.store.figures import Figures, Span
 from desktop.store.records import Selection
 from desktop.store.register_file import Reader

@@ -21,8 +21,9 @@ from desktop.domain.journal.compose import Meta, Tip, compose
 from desktop.domain.journal.erase import erase_intent, targets_of
 from desktop.domain.journal.operation import ChangeId, Operation, head_message
 from desktop.domain.journal.rejournal import rejournal
-from desktop.services.accounts import read_keyring, take_new_identity
+from desktop.services.data_folder import read_keyring
 from desktop.services.devices import trusted
+from desktop.services.identity import take_new_identity
 from desktop.services.rewritten import drop_rewritten
 from desktop.services.views import Changes
 from desktop.services.workspace import SALT_SIZE, Workspace

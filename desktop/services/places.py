@@ -11,9 +11,9 @@ from typing import Final
 
 from desktop.bundle.writing import FILE_SUFFIX
 from desktop.services import devices
-from desktop.services.accounts import DATABASE_NAME
 from desktop.services.bundle_files import unit_name
 from desktop.services.bundle_import import source_of
+from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.workspace import Workspace
 from desktop.system import drives
 from desktop.system.atomic import write_to_stick

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.access import Permission
-from desktop.services.accounts import CODE_CHECKED, KEYRING_NAME, NOT_CHECKED, read_keyring
+from desktop.services.accounts import CODE_CHECKED, NOT_CHECKED
+from desktop.services.data_folder import KEYRING_NAME, read_keyring
 from desktop.services.workspace import Workspace
 from desktop.system.atomic import write_atomic
 from desktop.vault.kdf import DEFAULT, Kdf

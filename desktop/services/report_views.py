@@ -11,8 +11,9 @@ from desktop.domain.errors import UserError
 from desktop.domain.frozen_figures import FrozenFigures, read_figures
 from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.reporting import ReportState, state_of
+from desktop.services.environment import read_station
 from desktop.services.periods import calendar
-from desktop.services.workspace import Workspace, read_station
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 

@@ -24,11 +24,12 @@ from desktop.domain.access import Role
 from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME, read_keyring, take_new_identity
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
 from desktop.services.backup_files import Copy, NoCopy, copies, copies_in
 from desktop.services.backups import forget_copies
-from desktop.services.workspace import Environment, StationInfo, User, read_station
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
+from desktop.services.environment import Environment, StationInfo, User, read_station
+from desktop.services.identity import take_new_identity
 from desktop.store.backup import Progress, reading_copy, verify_copy
 from desktop.store.database import FileKey
 from desktop.store.register_file import RegisterFile, Writer

@@ -6,7 +6,6 @@ journal, tables and search are the door's business.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.base.ids import Ids
-from desktop.domain.access import Permission, Role, allowed, require
+from desktop.domain.access import Permission, allowed, require
 from desktop.domain.errors import UserError
 from desktop.domain.fields import REASON, STATE, Register, Registry
 from desktop.domain.journal.clock import needs_confirmation
@@ -26,10 +25,10 @@ from desktop.domain.journal.merge import Content, RecordState, same
 from desktop.domain.journal.operation import ChangeId, Operation
 from desktop.services.anchor import Anchor, move_anchor, write_anchor
 from desktop.services.catalogues import ENTRIES, Catalogues, entered_choices
+from desktop.services.environment import Environment, StationInfo, User, read_station
 from desktop.services.views import Changes
 from desktop.store.journal import Place
 from desktop.store.register_file import Reader, RegisterFile, Writer
-from desktop.system.clock import Clock
 from desktop.vault.certificate import KeyFile
 from desktop.vault.device_secrets import Secrets
 
@@ -38,42 +37,6 @@ LAST_WALL = "last_wall"
 """The setting that keeps what the wall clock said at this computer's last operation."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class User:
-    """Who is logged in."""
-
-    id: str
-    name: str
-    role: Role
-
-
-@dataclass(frozen=True)
-class StationInfo:
-    """The unit that owns the file.
-
-    Attributes:
-        code: of the administrative table, or a name of the unit's own.
-        upper_name: the real name of the level above, such as "Công an tỉnh An Giang".
-        level: ``commune`` or ``upper``.
-        place: what stands before the date on papers.
-    """
-
-    code: str
-    name: str
-    upper_name: str
-    level: str = "commune"
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Environment:
-    """The machine as use cases see it: time, randomness, which machine it is."""
-
-    clock: Clock
-    randomness: Callable[[int], bytes]
-    machine: str
 
 
 @dataclass(frozen=True)
@@ -384,13 +347,6 @@ class Workspace:
             except (OSError, UserError) as error:
                 _log.warning("the anchor was not kept: %s", error)
             self._anchor = None
-
-
-def read_station(reader: Reader) -> StationInfo:
-    text = reader.local("station")
-    if text is None:
-        raise ValueError("the file has no station")
-    return StationInfo(**json.loads(text))
 
 
 def unchanged(before: Any, after: Any) -> bool:

@@ -20,11 +20,14 @@ from desktop.app.places import Preferences, preferences_file, save_preferences
 from desktop.domain.access import Role
 from desktop.pdf.render import page_text
 from desktop.services import bundles, devices, registers
-from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace, users
+from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.certificates import CommonLines, decide, default_layout, draw
+from desktop.services.data_folder import users
+from desktop.services.environment import StationInfo
 from desktop.services.search import find
+from desktop.services.users import NewUser
 from desktop.services.views import ListQuery
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.workspace import Workspace
 from desktop.system.single_instance import DataFolderLock
 from desktop.vault.kdf import Kdf
 from desktop.vault.recovery import RecoveryCode

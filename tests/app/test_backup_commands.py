@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.app.cli import main
-from desktop.services.accounts import users
+from desktop.services.data_folder import users
 from desktop.system.machine import machine_fingerprint
 from tests.kit.workspaces import PASSWORD, Made, WorkspaceMaker, environment, put
 

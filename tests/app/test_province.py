@@ -25,7 +25,8 @@ from desktop.app.sample.province import make_province
 from desktop.domain.periods import Period
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import indicators
-from desktop.services.accounts import open_workspace, users
+from desktop.services.accounts import open_workspace
+from desktop.services.data_folder import users
 from desktop.services.exporting import export_list
 from desktop.services.periods import calendar
 from desktop.services.seen_list import NothingToTakeOut

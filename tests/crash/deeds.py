@@ -14,9 +14,19 @@ from pathlib import Path
 from typing import Final
 
 from desktop.domain.access import Role
-from desktop.services import accounts, backup_files, backups, bundles, importing, registers, restoring
-from desktop.services.accounts import NewUser
+from desktop.services import (
+    accounts,
+    backup_files,
+    backups,
+    bundles,
+    data_folder,
+    importing,
+    registers,
+    restoring,
+    users,
+)
 from desktop.services.erasing import erase_record
+from desktop.services.users import NewUser
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
 from desktop.system.single_instance import DataFolderLock
@@ -94,7 +104,7 @@ def new_user(workspace: Workspace, tell: Tell) -> None:
     number = 0
     while True:
         number += 1
-        user = accounts.add_user(workspace, NewUser(f"Cán bộ {number}", Role.OFFICER, PASSWORD), kdf=FAST)
+        user = users.add_user(workspace, NewUser(f"Cán bộ {number}", Role.OFFICER, PASSWORD), kdf=FAST)
         tell(user.id)
 
 
@@ -136,7 +146,7 @@ def main(kind: str, folder: Path, seed: int) -> None:
     around = environment(seed=random.Random(seed).getrandbits(60))
     with DataFolderLock(folder):
         restoring.finish(folder)
-        user = accounts.users(folder)[0].id
+        user = data_folder.users(folder)[0].id
         workspace = accounts.open_workspace(folder, user, PASSWORD, around)
         _say("ready")
         KINDS[kind](workspace, _say)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.domain.registers import REGISTRY
-from desktop.services import accounts, backup_files, backups, bundles, registers, restoring
+from desktop.services import backup_files, backups, bundles, data_folder, registers, restoring, users
 from desktop.services.accounts import open_workspace
 from desktop.services.backups import file_key
 from desktop.services.views import ListQuery
@@ -104,7 +104,7 @@ def _reopened(killed: Killed, seed: int) -> Iterator[Workspace]:
     home = killed.folder / HOME
     with DataFolderLock(home):
         restoring.finish(home)
-        user = accounts.users(home)[0].id
+        user = data_folder.users(home)[0].id
         workspace = open_workspace(home, user, PASSWORD, environment(seed=seed + 1_000_000))
         try:
             yield workspace
@@ -203,7 +203,7 @@ def _erased(killed: Killed, workspace: Workspace) -> list[str]:
 
 
 def _still_to_be_read(killed: Killed, key: FileKey) -> list[str]:
-    database = killed.folder / HOME / accounts.DATABASE_NAME
+    database = killed.folder / HOME / data_folder.DATABASE_NAME
     pages = b"".join(decrypted_pages(database, key))
     words = (line.split(" ")[1] for line in killed.told)
     return [f"{word} stands on a page of the file" for word in words if word.encode() in pages]
@@ -211,10 +211,10 @@ def _still_to_be_read(killed: Killed, key: FileKey) -> list[str]:
 
 def _known(killed: Killed, workspace: Workspace) -> list[str]:
     home = killed.folder / HOME
-    keyring = accounts.read_keyring(home)
+    keyring = data_folder.read_keyring(home)
     for user in killed.told:
         keyring.open_with_password(user, PASSWORD)
-    held = {user.id for user in accounts.list_users(workspace)}
+    held = {user.id for user in users.list_users(workspace)}
     return [f"{user.name} has a password and no account" for user in keyring.users() if user.id not in held]
 
 

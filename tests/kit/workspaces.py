@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.access import Role
-from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
-from desktop.services.workspace import Environment, StationInfo, Workspace
+from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.environment import Environment, StationInfo
+from desktop.services.users import NewUser
+from desktop.services.workspace import Workspace
 from desktop.vault.kdf import Kdf
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.fake_clock import FakeClock

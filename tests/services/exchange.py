@@ -15,7 +15,8 @@ from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Intent
 from desktop.services import bundles, devices
 from desktop.services.bundles import Exported, Received
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.environment import StationInfo
+from desktop.services.workspace import Workspace
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, environment
 
 UPPER, COMMUNE, NEIGHBOUR = AN_GIANG.code, NHON_HUNG.code, TINH_BIEN.code

@@ -16,21 +16,19 @@ from hypothesis import strategies as st
 
 from desktop.domain.errors import UserError
 from desktop.services import registers
-from desktop.services.accounts import (
+from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
+from desktop.services.data_folder import (
     DATABASE_NAME,
     KEYRING_NAME,
-    FirstRun,
     FolderEmpty,
     FolderInUse,
-    NewUser,
-    first_run,
     has_register,
-    open_workspace,
     users,
 )
-from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
 from desktop.services.history import history_of
 from desktop.services.search import find
+from desktop.services.users import NewUser
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
 from desktop.store.database import FileKey

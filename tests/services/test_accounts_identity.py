@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from desktop.domain.journal.chain import follow
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import GENESIS
-from desktop.services.accounts import DATABASE_NAME, KEYRING_NAME, open_workspace, read_keyring
+from desktop.services.accounts import open_workspace
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
 from desktop.services.anchor import Anchor, move_anchor, put_back, read_anchor, write_anchor
-from desktop.services.workspace import Environment, Workspace
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
+from desktop.services.environment import Environment
+from desktop.services.workspace import Workspace
 from desktop.vault.certificate import KeyFile, Validity, verify_successor
 from tests.kit.workspaces import PASSWORD, Made, WorkspaceMaker, environment, put
 

@@ -13,7 +13,7 @@ from desktop.domain.backups import Proof
 from desktop.domain.errors import Cancelled
 from desktop.domain.fields import Registry
 from desktop.domain.registers import REGISTRY
-from desktop.services.accounts import KEYRING_NAME, open_workspace, read_keyring
+from desktop.services.accounts import open_workspace
 from desktop.services.backup_files import ABOUT, COPIES, Copy, Reason, copies, with_proof
 from desktop.services.backups import (
     before_import,
@@ -27,6 +27,7 @@ from desktop.services.backups import (
     thin,
     write_copy,
 )
+from desktop.services.data_folder import KEYRING_NAME, read_keyring
 from desktop.services.workspace import Workspace
 from desktop.store.backup import CopyDamaged
 from desktop.store.database import FileKey

@@ -13,8 +13,9 @@ from desktop.domain.registers import REGISTRY
 from desktop.services import bundles, devices, registers
 from desktop.services.bundle_files import unit_name
 from desktop.services.bundles import Counted, Fate
+from desktop.services.environment import StationInfo
 from desktop.services.views import Changes, ListQuery, Mark
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.workspace import Workspace
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
 from tests.services.exchange import (
     COMMUNE,

@@ -11,19 +11,12 @@ import pytest
 
 from desktop.domain.access import Role
 from desktop.domain.backups import Proof
-from desktop.services.accounts import (
-    DATABASE_NAME,
-    KEYRING_NAME,
-    NewUser,
-    add_user,
-    list_users,
-    open_workspace,
-    users,
-    without_password,
-)
+from desktop.services.accounts import open_workspace
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import COPIES, Copy, NoCopy, Reason, copies, copy_at
 from desktop.services.backups import base_of, keep_tail, make_copy, on_start
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, users
+from desktop.services.environment import Environment
 from desktop.services.places import Place
 from desktop.services.restoring import (
     ASIDE,
@@ -39,7 +32,8 @@ from desktop.services.restoring import (
     restore,
     users_of,
 )
-from desktop.services.workspace import Environment, Workspace
+from desktop.services.users import NewUser, add_user, list_users, without_password
+from desktop.services.workspace import Workspace
 from desktop.store.backup import CopyDamaged
 from desktop.system.errors import FolderGone
 from desktop.vault.errors import PasswordRefused, WrongPassword, WrongRecoveryCode

@@ -32,7 +32,6 @@ from desktop.office.forms.form import Spot
 from desktop.pdf.certificate import CertificateText
 from desktop.pdf.layout import Recipient, shipped_layouts
 from desktop.services import (
-    accounts,
     award_book,
     award_dossier,
     award_entry,
@@ -94,15 +93,17 @@ from desktop.services import (
     settlement_minutes,
     task_sheet,
     today,
+    users,
     visit_plan,
     visit_slips,
 )
-from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
+from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
 from desktop.services.figure_columns import Figure
 from desktop.services.form_cells import Pointer
 from desktop.services.indicators import FigureRow
+from desktop.services.users import NewUser
 from desktop.services.views import Changes, Entry, FigureFilter, Form, Hit, ListQuery, MissingFilter, Value
 from desktop.services.workspace import Basis, Workspace
 from desktop.vault.recovery import RecoveryCode
@@ -192,14 +193,14 @@ def plan_of(workspace: Workspace, register: str) -> Any:
 
 
 TABLE: dict[str, Asks] = {
-    "accounts.add_user": Asks(
-        P.ADMINISTER, None, lambda w, _: accounts.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
+    "users.add_user": Asks(
+        P.ADMINISTER, None, lambda w, _: users.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
-    "accounts.list_users": Asks(P.READ, None, lambda w, _: accounts.list_users(w)),
-    "accounts.reset_password": Asks(
-        P.ADMINISTER, None, lambda w, _: accounts.reset_password(w, "x", PASSWORD, kdf=FAST)
+    "users.list_users": Asks(P.READ, None, lambda w, _: users.list_users(w)),
+    "users.reset_password": Asks(
+        P.ADMINISTER, None, lambda w, _: users.reset_password(w, "x", PASSWORD, kdf=FAST)
     ),
-    "accounts.without_password": Asks(P.READ, None, lambda w, _: accounts.without_password(w)),
+    "users.without_password": Asks(P.READ, None, lambda w, _: users.without_password(w)),
     "award_book.book": Asks(P.READ, "award_book", lambda w, _: award_book.book(w)),
     "award_book.book_lines": Asks(P.READ, "award", lambda w, _: award_book.book_lines(w, 2026)),
     "award_book.book_years": Asks(P.READ, "award", lambda w, _: award_book.book_years(w)),
@@ -611,7 +612,7 @@ def everybody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Role, W
     _OTHER[:] = [devices.export_key_file(other)]
     other.close()
     opened = {made.user.role: made}
-    for user in accounts.list_users(made):
+    for user in users.list_users(made):
         if user.role not in opened:
             opened[user.role] = open_workspace(folder, user.id, PASSWORD, around)
     yield opened

@@ -15,9 +15,9 @@ from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_date
 from desktop.services import backup_files, places, restoring
 from desktop.services.backup_files import Copy
+from desktop.services.environment import Environment
 from desktop.services.places import Place
 from desktop.services.restoring import OpenedCopy, Prepared
-from desktop.services.workspace import Environment
 from desktop.ui.kit.door import Door
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Progress, Task, start_task

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services import accounts, backups, restoring
-from desktop.services.workspace import Environment, Workspace
+from desktop.services import accounts, backups, data_folder, restoring
+from desktop.services.environment import Environment
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
 from desktop.ui.kit.door import Door, Input, Question
 from desktop.ui.kit.focus_ring import FocusRing
@@ -119,17 +120,17 @@ class Shell(QMainWindow):
     def begin(self) -> None:
         """Show what the folder calls for: the log-in, the first run, or the way back where a file is damaged."""
         restoring.finish(self._folder)
-        if not accounts.has_register(self._folder):
+        if not data_folder.has_register(self._folder):
             self.show_first_run()
             return
         try:
             self.show_login()
-        except (KeyringDamaged, accounts.FolderEmpty) as error:
+        except (KeyringDamaged, data_folder.FolderEmpty) as error:
             self.show_restore(error)
 
     def show_login(self) -> None:
         page = LoginPage(
-            self.words, self._folder, accounts.users(self._folder), self._open, self.program.last_user
+            self.words, self._folder, data_folder.users(self._folder), self._open, self.program.last_user
         )
         page.opened.connect(self.enter)
         page.practice_asked.connect(self.practise)
@@ -240,7 +241,7 @@ class Shell(QMainWindow):
 
     def _unlock(self, password: str, _progress: Progress, /) -> None:
         assert self.workspace is not None
-        keyring = accounts.read_keyring(self.workspace.folder)
+        keyring = data_folder.read_keyring(self.workspace.folder)
         keyring.open_with_password(self.workspace.user.id, password)
 
     def _unlocked(self) -> None:

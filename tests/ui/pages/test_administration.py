@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import NotAllowed, Role
-from desktop.services import accounts
-from desktop.services.accounts import add_user, list_users, open_workspace, reset_password
+from desktop.services import data_folder, users
+from desktop.services.accounts import open_workspace
+from desktop.services.users import add_user, list_users, reset_password
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.theme import Density
 from desktop.ui.pages.administration.appearance import AppearancePage
@@ -203,7 +204,7 @@ def test_what_is_wrong_is_told_beside_its_field(
     fill(users_page, name, role, password, again)
     click(users_page.form.save)
     assert users_page.form.problems() == problems
-    assert len(accounts.list_users(users_page._context.workspace)) == 2
+    assert len(users.list_users(users_page._context.workspace)) == 2
 
 
 def test_giving_up_empties_the_form(users_page: UsersPage) -> None:
@@ -227,7 +228,7 @@ def test_what_the_program_refuses_is_told_in_three_lines(
 ) -> None:
     page = page_for(workspace, "users").current
     assert isinstance(page, UsersPage)
-    (workspace.folder / accounts.KEYRING_NAME).write_bytes(b"hong")
+    (workspace.folder / data_folder.KEYRING_NAME).write_bytes(b"hong")
     fill(page, "Lê Nam", "can bo", NEW_PASSWORD, NEW_PASSWORD)
     page.form.give()
     qtbot.waitUntil(lambda: bool(page.form.error.lines()))

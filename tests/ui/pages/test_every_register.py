@@ -16,7 +16,7 @@ from desktop.domain.access import Role, sees
 from desktop.domain.fields import TEXTUAL, Field, Kind, Register
 from desktop.domain.registers import REGISTRY
 from desktop.services import registers
-from desktop.services.accounts import DATABASE_NAME
+from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.search import find
 from desktop.services.views import Cell, ListQuery
 from desktop.services.workspace import Workspace

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import NotAllowed, Role
-from desktop.services.accounts import FirstRun, NewUser, first_run, open_workspace
+from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.recovery import check_code, needs_check
+from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.administration.station import StationPage

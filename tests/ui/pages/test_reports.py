@@ -18,9 +18,10 @@ from desktop.domain.reporting import ReportState
 from desktop.i18n.figures import period_words
 from desktop.pdf.render import page_text
 from desktop.services import drafts, reports
+from desktop.services.environment import StationInfo
 from desktop.services.periods import calendar
 from desktop.services.reports import Section, Sending, Signing
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.reports.figure_model import COLUMNS, Column

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from desktop.app.sample import make_sample
 from desktop.domain.access import Role
 from desktop.services import registers
-from desktop.services.accounts import FirstRun, NewUser, first_run
+from desktop.services.accounts import FirstRun, first_run
 from desktop.services.drafts import keep_draft
+from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.today.figures import FigureCard

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop.base.units import Unit, load_units
 from desktop.domain.access import Role
 from desktop.pdf.render import page_text
-from desktop.services.accounts import FirstRun, first_run, list_users, open_workspace, read_keyring
+from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.data_folder import read_keyring
 from desktop.services.recovery import needs_check
+from desktop.services.users import list_users
 from desktop.services.workspace import Workspace
 from desktop.system.errors import UnsafeHome
 from desktop.ui.kit.widgets import Button, Notice

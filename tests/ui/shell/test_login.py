@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.services.accounts import open_workspace, read_keyring, users
+from desktop.services.accounts import open_workspace
+from desktop.services.data_folder import read_keyring, users
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress

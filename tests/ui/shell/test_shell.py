@@ -15,7 +15,8 @@ from desktop.domain.access import Role
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.accounts import FirstRun, first_run
 from desktop.services.catalogues import load_catalogues
-from desktop.services.workspace import Environment, Workspace
+from desktop.services.environment import Environment
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Theme, current_theme

@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.app.window import Starter
-from desktop.services.accounts import KEYRING_NAME
 from desktop.services.backup_files import Copy, Reason
 from desktop.services.backups import make_copy
+from desktop.services.data_folder import KEYRING_NAME
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.widgets import Button
 from desktop.ui.shell.appearance import Appearance

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from desktop.app.sample import make_sample
 from desktop.base.resources import resource
 from desktop.base.units import load_units
-from desktop.services.accounts import NewUser, users
+from desktop.services.data_folder import users
+from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.words import Words

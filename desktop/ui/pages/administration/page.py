@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.domain.access import Permission
-from desktop.services import accounts
+from desktop.services import users
 from desktop.ui.pages.administration.appearance import AppearancePage
 from desktop.ui.pages.administration.backup import BackupPage, CopyDoors
 from desktop.ui.pages.administration.catalogues import CataloguesPage
@@ -33,8 +33,8 @@ class AdministrationPage(TabbedPage):
         change_appearance: Callable[[Appearance], None],
         *,
         doors: CopyDoors | None = None,
-        add_user: AddUser = accounts.add_user,
-        reset: ResetPassword = accounts.reset_password,
+        add_user: AddUser = users.add_user,
+        reset: ResetPassword = users.reset_password,
     ) -> None:
         makers: dict[str, MakePage] = {}
         administers = context.workspace.may(Permission.ADMINISTER)

@@ -16,8 +16,8 @@ from desktop.base.text import exact, fold, tidy
 from desktop.domain.access import Role as UserRole
 from desktop.domain.errors import UserError
 from desktop.domain.scope import UPPER
-from desktop.services.accounts import NewUser
-from desktop.services.workspace import User
+from desktop.services.environment import User
+from desktop.services.users import NewUser
 from desktop.ui.kit.choosing import PickEditor
 from desktop.ui.kit.editor import Line
 from desktop.ui.kit.named import named
@@ -56,7 +56,7 @@ class UserForm(QWidget):
     """Fields under each other, the buttons pinned below.
 
     Signals:
-        given: the :class:`~desktop.services.accounts.NewUser`, when nothing is wrong with it.
+        given: the :class:`~desktop.services.users.NewUser`, when nothing is wrong with it.
         given_up: the person thought better of it.
     """
 

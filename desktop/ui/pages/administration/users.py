@@ -11,9 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget
 
 from desktop.domain.errors import UserError
-from desktop.services import accounts
-from desktop.services.accounts import NewUser
-from desktop.services.workspace import User, Workspace
+from desktop.services import users
+from desktop.services.environment import User
+from desktop.services.users import NewUser
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.tasks import Progress, Task, start_task
@@ -122,10 +123,10 @@ class UsersPage(Page):
 
     def reload(self) -> None:
         workspace, words = self._context.workspace, self._words
-        self._users = accounts.list_users(workspace)
+        self._users = users.list_users(workspace)
         # A keyring that cannot be read is told when somebody is added to it.
         with suppress(UserError):
-            self._waiting = {user.id for user in accounts.without_password(workspace)}
+            self._waiting = {user.id for user in users.without_password(workspace)}
         beside = dict.fromkeys(self._waiting, "administration.users.waiting")
         beside[workspace.user.id] = "administration.users.you"
         self._count.setText(words("administration.users.count", count=len(self._users)))

@@ -25,7 +25,7 @@ from desktop.domain.officers import in_charge
 from desktop.domain.periods import PeriodKind
 from desktop.i18n.dates import short_moment, weekday_date
 from desktop.i18n.figures import period_words
-from desktop.services import accounts, drafts, indicators, recovery, report_views, task_sheet, today
+from desktop.services import drafts, indicators, recovery, report_views, task_sheet, today, users
 from desktop.services.drafts import Draft
 from desktop.services.periods import calendar
 from desktop.services.today import Due
@@ -303,7 +303,7 @@ class TodayPage(Page):
         workspace = self._context.workspace
         if workspace.practice or not workspace.may(Permission.ADMINISTER):
             return False
-        roles = [user.role for user in accounts.list_users(workspace)]
+        roles = [user.role for user in users.list_users(workspace)]
         return roles.count(UserRole.ADMIN) < _FEWEST_ADMINISTRATORS
 
     def _resume(self, _name: str) -> None:

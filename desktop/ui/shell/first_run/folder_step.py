@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.domain.errors import UserError
-from desktop.services.accounts import FolderInUse, has_register
+from desktop.services.data_folder import FolderInUse, has_register
 from desktop.system.atomic import write_atomic
 from desktop.system.drives import refuse_unsafe_home, volume_kind
 from desktop.system.errors import failure_of

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame
 from desktop.base.former_units import find_former_units
 from desktop.base.text import fold, tidy
 from desktop.base.units import Province, Unit, find_units
-from desktop.services.workspace import StationInfo
+from desktop.services.environment import StationInfo
 from desktop.ui.kit.choosing import PickEditor
 from desktop.ui.kit.editor import Line
 from desktop.ui.kit.named import named

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from desktop.base.text import exact, tidy
 from desktop.domain.access import Role as UserRole
-from desktop.services.accounts import NewUser
+from desktop.services.users import NewUser
 from desktop.ui.kit.editor import Line
 from desktop.ui.kit.named import named
 from desktop.ui.kit.password import PasswordBox

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QWidg
 
 from desktop.base.units import Unit
 from desktop.domain.errors import UserError
-from desktop.services.accounts import FirstRun, NewUser
+from desktop.services.accounts import FirstRun
+from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import Door
 from desktop.ui.kit.named import named
