@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.services import devices, registers
+from desktop.services.environment import StationInfo
 from desktop.services.erasing import erase_record
-from desktop.services.workspace import StationInfo, Workspace
+from desktop.services.workspace import Workspace
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, environment, make_workspace, put
 from tests.services.exchange import acquaint, carry, edit, sent
 
