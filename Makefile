@@ -14,7 +14,7 @@ screens: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m desktop.app.screens
 
 test: setup lint
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --dist worksteal
 
 # Looks for new examples that break a rule: the property tests with other inputs each time, as long as wanted.
 fuzz: setup

@@ -78,7 +78,14 @@ def test_identity_and_recipient_come_back_from_their_texts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "age1", STATION.secret, STATION.recipient.text.upper(), "age1" + "q" * 58]
+    "text",
+    [
+        "",
+        "age1",
+        pytest.param(STATION.secret, id="an identity"),
+        pytest.param(STATION.recipient.text.upper(), id="capitals"),
+        "age1" + "q" * 58,
+    ],
 )
 def test_text_that_is_no_recipient_is_refused(text: str) -> None:
     with pytest.raises(ValueError):

@@ -80,7 +80,7 @@ def test_encoding_is_json_that_others_read(value: Plain) -> None:
         b"bytes",
         (1, 2),
         {1, 2},
-        object(),
+        pytest.param(object(), id="an object"),
         "\ud800",
         unicodedata.normalize("NFD", "Tổ"),
         "x" * (MAX_TEXT + 1),

@@ -296,7 +296,7 @@ def test_an_import_is_taken_back_whole_from_the_history_of_any_of_its_records(
     click(undo)
     qtbot.waitUntil(lambda: len(driver.titles()) == 2)
     assert {str(saved_name(workspace, record)) for record in people} == {"Lê Văn An", "Đỗ Thị Bé"}
-    assert driver.page.toast.text() == "Đã hoàn tác lần nhập này."
+    qtbot.waitUntil(lambda: driver.page.toast.text() == "Đã hoàn tác lần nhập này.")
 
 
 # Half typed
