@@ -1,4 +1,4 @@
-.PHONY: setup run screens province test fuzz lint bench crash lock clean installer
+.PHONY: setup run screens docs province test fuzz lint bench crash lock clean installer
 
 PY := .venv/bin/python
 
@@ -33,6 +33,10 @@ bench: setup
 # Kills the program 520 times at random moments of its work and looks at what it left; takes some minutes.
 crash: setup
 	@$(PY) -m tests.crash
+
+# Takes the handbook's pictures anew, from the real window; takes half a minute.
+docs: setup
+	@QT_QPA_PLATFORM=offscreen $(PY) -m desktop.app.handbook_pictures
 
 # A register of a whole made-up province in out/tinh-mau, its figures counted and compared; takes half a minute.
 province: setup

@@ -18,7 +18,7 @@ from installer.commands import run
 
 ROOT: Final = Path(__file__).parents[1]
 
-PROGRAM: Final = ("desktop", "resources")
+PROGRAM: Final = ("desktop", "resources", "docs/huong-dan")
 _PAPERS: Final = ("LICENSE", "THIRD-PARTY-LICENSES.md", "pyproject.toml", "requirements.lock")
 NOT_SHIPPED: Final = ("resources/tools",)
 

@@ -1,4 +1,4 @@
-"""Where the files that come with the program lie: the folder ``resources`` beside the package ``desktop``."""
+"""Where the files that come with the program lie: the folders ``resources`` and ``docs`` beside the package."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ def resource(*parts: str) -> Path:
     Raises:
         FileNotFoundError: it is not there, so the installation is damaged.
     """
-    path = Path(__file__).resolve().parents[2].joinpath("resources", *parts)
+    return _beside("resources", *parts)
+
+
+def handbook(*parts: str) -> Path:
+    """Give the path of a page or picture of the handbook, such as ``handbook("usb.md")``; raises as above."""
+    return _beside("docs", "huong-dan", *parts)
+
+
+def _beside(*parts: str) -> Path:
+    path = Path(__file__).resolve().parents[2].joinpath(*parts)
     if not path.exists():
         raise FileNotFoundError(path)
     return path

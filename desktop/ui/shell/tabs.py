@@ -49,6 +49,10 @@ class TabbedPage(Page):
     def keys(self) -> Sequence[Shortcut]:  # type: ignore[override]  # it follows the tab that is shown
         return self.current.keys
 
+    def tab(self) -> str:
+        """The name of the one that is shown."""
+        return self._shown
+
     def titles(self) -> list[str]:
         return [self._bar.tabText(at) for at in range(self._bar.count())]
 

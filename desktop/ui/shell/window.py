@@ -18,14 +18,14 @@ from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_for, entry_of
+from desktop.ui.shell.handbook import place_for
 from desktop.ui.shell.help import HelpSheet
-from desktop.ui.shell.help_paper import keys_paper
+from desktop.ui.shell.help_desk import HelpDesk
 from desktop.ui.shell.layouts import Layout, layout_for
 from desktop.ui.shell.navigation import ImportTable, Intent, OpenPage, OpenRecord
 from desktop.ui.shell.navigation_bar import NavigationBar
 from desktop.ui.shell.own_keys import OwnKeys
 from desktop.ui.shell.page import Page, PageContext, PageMakers
-from desktop.ui.shell.paper_dialog import PaperDialog
 from desktop.ui.shell.practice_bar import PracticeBar
 from desktop.ui.shell.search import Search
 from desktop.ui.shell.shortcuts import (
@@ -38,6 +38,7 @@ from desktop.ui.shell.shortcuts import (
     navigation_shortcuts,
 )
 from desktop.ui.shell.status_line import StatusFacts, StatusLine
+from desktop.ui.shell.tabs import TabbedPage
 from desktop.ui.shell.top_bar import TopBar
 
 
@@ -86,6 +87,7 @@ class MainWindow(QWidget):
         whole.addLayout(self._columns, 1)
         whole.addWidget(self.status_line)
         self.setLayout(whole)
+        self.help = HelpDesk(self, context, self._keys_sheet)
         self._connect()
         self._bind_keys()
         self.tell_what_waits()
@@ -133,19 +135,6 @@ class MainWindow(QWidget):
 
     def show_status(self, facts: StatusFacts) -> None:
         self.status_line.show_facts(facts)
-
-    def help_sheet(self) -> HelpSheet:
-        """The sheet of keys of the page that is shown."""
-        words = self.context.words
-        title = words("help.title", page=self.top_bar.title())
-        groups = (
-            ("help.page", self.page().keys),
-            ("help.everywhere", EVERYWHERE),
-            ("help.navigation", navigation_shortcuts(self._entries)),
-        )
-        sheet = HelpSheet(self, words, title, groups)
-        sheet.print_asked.connect(self._print_help)
-        return sheet
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -221,20 +210,20 @@ class MainWindow(QWidget):
         self.show_page("administration", OpenPage("administration", "appearance"))
 
     def _show_help(self) -> None:
-        sheet = self.help_sheet()
-        sheet.exec()
-        sheet.deleteLater()
+        page = self.page()
+        tab = page.tab() if isinstance(page, TabbedPage) else None
+        self.help.open_at(place_for(self._current, tab))
 
-    def _print_help(self) -> None:
-        """Show the sheet of keys as it will be printed."""
-        sheet = self.sender()
-        assert isinstance(sheet, HelpSheet)
-        context = self.context
-        sample = context.workspace.practice
-        paper = keys_paper(sheet.windowTitle(), sheet.groups, context.words, sample=sample)
-        dialog = PaperDialog(sheet, context.words, paper, context.printer, self.window().size())
-        dialog.exec()
-        dialog.deleteLater()
+    def _keys_sheet(self) -> HelpSheet:
+        """The sheet of keys of the page that is shown."""
+        words = self.context.words
+        title = words("help.title", page=self.top_bar.title())
+        groups = (
+            ("help.page", self.page().keys),
+            ("help.everywhere", EVERYWHERE),
+            ("help.navigation", navigation_shortcuts(self._entries)),
+        )
+        return HelpSheet(self, words, title, groups)
 
     def _next_pane(self) -> None:
         """From the navigation to the page and back."""

@@ -197,7 +197,7 @@ def test_f6_goes_from_the_page_to_the_navigation_and_back(window: MainWindow, qt
 
 
 def test_f1_lists_the_keys_of_the_page_and_of_the_window(window: MainWindow, qtbot: QtBot) -> None:
-    sheet = window.help_sheet()
+    sheet = window.help.sheet()
     qtbot.addWidget(sheet)
     assert ("Ctrl+N", "Thêm mới") in sheet.lines()
     assert ("Ctrl+K", "Tìm ở mọi sổ") in sheet.lines()
@@ -221,7 +221,7 @@ def test_the_sheet_of_keys_is_printed_as_it_is_seen(
 ) -> None:
     printer = FakePrinter()
     window = window_of(replace(context_of(workspace), printer=printer), qtbot)
-    sheet = window.help_sheet()
+    sheet = window.help.sheet()
     qtbot.addWidget(sheet)
     seen: list[object] = []
 
@@ -239,7 +239,7 @@ def test_the_sheet_of_keys_is_printed_as_it_is_seen(
 
 
 def test_the_paper_has_every_key_and_the_mark_of_practice(window: MainWindow, qtbot: QtBot) -> None:
-    sheet = window.help_sheet()
+    sheet = window.help.sheet()
     qtbot.addWidget(sheet)
     real, practice = (
         page_text(keys_pdf("Các phím", sheet.groups, window.context.words, sample=sample), 0)

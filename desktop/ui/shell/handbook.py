@@ -1,0 +1,267 @@
+"""The handbook in a window of its own: F1 opens the page, and the place on it, that fits what one is doing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+
+from desktop.base.resources import handbook
+from desktop.ui.kit.named import named
+from desktop.ui.kit.theme import Space, Type, current_theme
+from desktop.ui.kit.widgets import Button, Look, row
+from desktop.ui.kit.words import Words
+from desktop.ui.shell.quiet_list import quiet_list
+from desktop.ui.shell.shortcuts import HELP
+
+_CONTENTS: Final = "README.md"
+_LINK: Final = re.compile(r"\[([^]]+)\]\(([\w-]+\.md)\)")
+_SIZE: Final = (940, 640)
+_LEFT: Final = 216
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the handbook and a heading on it; an empty heading is the top of the page."""
+
+    file: str
+    heading: str = ""
+
+
+PLACES: Final[Mapping[str, Place]] = {
+    "today": Place("hang-tuan.md", "Việc hôm nay"),
+    "areas": Place("ngay-dau.md"),
+    "people": Place("ngay-dau.md", "Nhập danh sách Excel"),
+    "importing": Place("ngay-dau.md", "Nhập danh sách Excel"),
+    "visits": Place("hang-tuan.md", "Thăm gặp"),
+    "mediation": Place("hang-tuan.md", "Vụ, việc hòa giải"),
+    "activities": Place("hang-tuan.md", "Ý kiến và hoạt động"),
+    "awards": Place("khen-thuong.md"),
+    "awards.printing": Place("khen-thuong.md", "In giấy"),
+    "awards.proof": Place("khen-thuong.md", "Kiểm tra một tờ giấy"),
+    "reviews": Place("hang-tuan.md", "Việc hôm nay"),
+    "reports": Place("bao-cao.md"),
+    "reports.upper_form": Place("bao-cao.md", "Biểu mẫu của cấp trên"),
+    "sync": Place("usb.md"),
+    "administration": Place("ngay-dau.md", "Thêm tài khoản"),
+    "administration.backup": Place("khi-co-su-co.md"),
+}
+"""By entry of the navigation, or by entry and tab: what is read beside it."""
+
+
+def place_for(page: str, tab: str | None = None) -> Place:
+    """What fits a page and the tab that is open on it; the contents where nothing else does."""
+    return PLACES.get(f"{page}.{tab}") or PLACES.get(page) or Place(_CONTENTS)
+
+
+def contents() -> list[tuple[str, str]]:
+    """Title and file of every page, in the order in which the handbook names them."""
+    return _LINK.findall(handbook(_CONTENTS).read_text(encoding="utf-8"))
+
+
+class HandbookText(QTextBrowser):
+    """One page as it is read; its pictures are never wider than the window.
+
+    Signals:
+        followed: the file of another page that was clicked on.
+    """
+
+    followed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("HandbookText")
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._follow)
+        self._place = Place(_CONTENTS)
+        self._shown: QTextDocument | None = None
+
+    def show_place(self, place: Place) -> None:
+        self._place = place
+        self._show()
+        block = self._heading(place.heading)
+        self.setTextCursor(QTextCursor(block))
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        self.verticalScrollBar().setValue(round(top) if place.heading else 0)
+
+    def headings(self) -> list[str]:
+        """Those of the page that is shown, as they are read."""
+        return [block.text() for block in _blocks(self.document()) if block.blockFormat().headingLevel()]
+
+    def widest_picture(self) -> int:
+        """In pixels; 0 on a page without pictures."""
+        formats = self.document().allFormats()
+        return max(
+            (round(each.toImageFormat().width()) for each in formats if each.isImageFormat()), default=0
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.show_place(self._place)
+
+    def _show(self) -> None:
+        document = QTextDocument(self)
+        document.setDefaultFont(current_theme().font())
+        document.setDocumentMargin(Space.L)
+        document.setBaseUrl(QUrl.fromLocalFile(f"{handbook()}/"))
+        document.setMarkdown(handbook(self._place.file).read_text(encoding="utf-8"))
+        for block in _blocks(document):
+            self._dress(block)
+        self.setDocument(document)
+        if self._shown is not None:
+            self._shown.deleteLater()
+        self._shown = document
+
+    def _dress(self, block: QTextBlock) -> None:
+        """Sizes, weights and room as on all our pages, which Markdown does not know."""
+        theme = current_theme()
+        level = block.blockFormat().headingLevel()
+        room = QTextBlockFormat()
+        room.setTopMargin(Space.M if level else 0)
+        room.setBottomMargin(Space.XS if block.textList() is not None else Space.S)
+        QTextCursor(block).mergeBlockFormat(room)
+        for part, form in _parts(block):
+            if form.isImageFormat():
+                picture = form.toImageFormat()
+                width = self._fit(block.document(), picture.name())
+                picture.setWidth(width)
+                part.setCharFormat(picture)
+            elif level or form.fontWeight() > QFont.Weight.Medium:
+                strong = QTextCharFormat()
+                height = {1: Type.TITLE, 2: Type.SECTION}.get(level, Type.BODY)
+                # The family has no heavier letters than these, and Qt would smear them.
+                strong.setFont(theme.font(height, QFont.Weight.DemiBold))
+                part.mergeCharFormat(strong)
+
+    def _fit(self, document: QTextDocument, name: str) -> int:
+        """Makes a picture small enough, smoothly, which the document itself would not; gives its width."""
+        path = str(handbook(*name.split("/")))
+        picture, room = QImage(path), self.viewport().width() - 3 * Space.L
+        if picture.width() > room:
+            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl.fromLocalFile(path), picture)
+        return picture.width()
+
+    def _heading(self, text: str) -> QTextBlock:
+        wanted = (block for block in _blocks(self.document()) if text and block.text() == text)
+        return next(wanted, self.document().begin())
+
+    def _follow(self, link: QUrl) -> None:
+        file = link.path().rpartition("/")[2]
+        if not link.scheme() and file in {name for _, name in contents()} | {_CONTENTS}:
+            self.followed.emit(file)
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _parts(block: QTextBlock) -> list[tuple[QTextCursor, QTextCharFormat]]:
+    """The stretches of a block that are written alike, each with a cursor that has chosen it."""
+    found = []
+    at = block.begin()
+    while not at.atEnd():
+        part = at.fragment()
+        cursor = QTextCursor(block)
+        cursor.setPosition(part.position())
+        cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+        found.append((cursor, part.charFormat()))
+        at += 1
+    return found
+
+
+class Handbook(QDialog):
+    """Pages at the left, the one that is read at the right; it stays open beside the work.
+
+    Signals:
+        keys_asked: the keys of the page that is open in the window are wanted.
+    """
+
+    keys_asked = Signal()
+
+    def __init__(self, parent: QWidget, words: Words) -> None:
+        super().__init__(parent)
+        self.setObjectName("Handbook")
+        self.setWindowTitle(words("handbook.title"))
+        theme = current_theme()
+        self.pages = quiet_list("HandbookPages")
+        self.pages.setAccessibleName(words("handbook.pages"))
+        self.pages.setFixedWidth(theme.px(_LEFT))
+        for title, file in contents():
+            item = QListWidgetItem(title)
+            item.setToolTip(title)
+            item.setSizeHint(QSize(0, theme.control_height))
+            item.setData(Qt.ItemDataRole.UserRole, file)
+            self.pages.addItem(item)
+        self.text = named(HandbookText(), "HandbookText")
+        self.text.setAccessibleName(words("handbook.title"))
+        keys = Button("HandbookKeys", words("handbook.keys"), shortcut=HELP.keys)
+        keys.setAutoDefault(False)
+        close = Button("HandbookClose", words("kit.close"), look=Look.PRIMARY)
+        close.setAutoDefault(False)
+        both = row(self.pages, margins=(Space.L, Space.L, Space.L, 0), gap=Space.M)
+        both.addWidget(self.text, 1)
+        buttons = row(margins=(Space.L, Space.S, Space.L, Space.L))
+        buttons.addWidget(keys)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(both, 1)
+        outer.addLayout(buttons)
+        self.resize(
+            min(theme.px(_SIZE[0]), parent.width() - 2 * Space.L),
+            min(theme.px(_SIZE[1]), parent.height() - 2 * Space.L),
+        )
+        self.pages.currentItemChanged.connect(self._turn)
+        self.text.followed.connect(self._follow)
+        keys.clicked.connect(self.keys_asked)
+        QShortcut(QKeySequence(HELP.keys), self).activated.connect(self.keys_asked)
+        close.clicked.connect(self.close)
+
+    def open_at(self, place: Place) -> None:
+        """Show a page; the window comes forward if it was open already."""
+        self._mark(place.file)
+        self.text.show_place(place)
+        self.show()
+        self.activateWindow()
+        self.text.setFocus()
+
+    def file(self) -> str:
+        """The page that is marked; empty for the contents."""
+        item = self.pages.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
+
+    def _mark(self, file: str) -> None:
+        """Mark a page without turning to it."""
+        self.pages.blockSignals(True)
+        names = [file for _, file in contents()]
+        self.pages.setCurrentRow(names.index(file) if file in names else -1)
+        self.pages.blockSignals(False)
+
+    def _turn(self) -> None:
+        self.text.show_place(Place(self.file() or _CONTENTS))
+
+    def _follow(self, file: str) -> None:
+        self._mark(file)
+        self.text.show_place(Place(file))
