@@ -1,7 +1,9 @@
 """Whom this device believes, and how a bundle may add to it.
 
 A person enrols the first device of a station by its 25 digits. That one vouches for the others of its station,
-an old device for the one that takes its place. Nobody else is believed, whatever their certificate says.
+an old device for the one that takes its place, a computer of our own station for whom a person compared there. A
+unit that is believed also says who is beyond it: below a lower one, over a higher one. Nobody else is believed,
+whatever their certificate says.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from datetime import date
 from enum import Enum
 
 from desktop.bundle.errors import RevokedKey, UnknownSender
+from desktop.domain.authority import WHOLE_STATION
+from desktop.domain.levels import adjoins, is_above
 from desktop.vault.certificate import DeviceCertificate, KeyFile, verify_certificate, verify_successor
 
 
@@ -22,9 +26,10 @@ class Trust(Enum):
     CONFIRMED = "confirmed"
     """A person compared its 25 digits."""
     VOUCHED = "vouched"
-    """A device of its station, or the one whose place it takes, signed for it."""
+    """A device of its station or of ours, or the one whose place it takes, signed for it."""
     KNOWN = "known"
-    """A device of our own station brought it: its operations are taken, its bundles are not."""
+    """A device of our own station, or the unit between us and it, brought it: its operations are taken, its
+    bundles are not."""
     REVOKED = "revoked"
 
 
@@ -64,6 +69,11 @@ class Trusted:
             raise UnknownSender(key=short(device))
         return known
 
+    def level_of(self, station: str | None) -> str | None:
+        """The level of a station of which a device is known."""
+        certificates = (each.certificate for each in self.devices.values())
+        return next((each.level for each in certificates if each.station == station), None)
+
     def introduced(self, key_files: Iterable[KeyFile], sender: str, today: date) -> Trusted:
         """With those of the devices that somebody believed has signed for, one after another.
 
@@ -92,8 +102,33 @@ class Trusted:
         issuer = self.devices.get(certificate.issuer)
         if issuer is not None and issuer.sends:
             verify_certificate(key_file, issuer.certificate.signing_key, today)
-            return Trust.VOUCHED if _within(certificate, issuer.certificate) else None
+            return self._by_word_of(issuer.certificate, certificate)
         return self._as_peer(certificate, sender)
+
+    def _by_word_of(self, issuer: DeviceCertificate, certificate: DeviceCertificate) -> Trust | None:
+        """What a device that is believed may say of another."""
+        if certificate.station == issuer.station:
+            return Trust.VOUCHED if _within(certificate, issuer) else None
+        if WHOLE_STATION not in issuer.roles or certificate.station == self.station:
+            return None
+        own = self.level_of(self.station) or ""
+        if issuer.station == self.station:
+            return Trust.VOUCHED if adjoins(own, certificate.level) else None
+        upwards = is_above(issuer.level, own) and is_above(certificate.level, issuer.level)
+        downwards = is_above(own, issuer.level) and is_above(issuer.level, certificate.level)
+        if (upwards or downwards) and not self._is_anothers(certificate, issuer.station):
+            return Trust.KNOWN
+        return None
+
+    def _is_anothers(self, certificate: DeviceCertificate, station: str) -> bool:
+        """Whether a unit is known otherwise than through ``station``: no neighbour takes another's unit over."""
+        for each in self.devices.values():
+            if each.certificate.station == certificate.station:
+                issuer = self.devices.get(each.certificate.issuer)
+                through = issuer.certificate.station if issuer is not None else None
+                if each.certificate.self_issued or through not in (station, certificate.station):
+                    return True
+        return False
 
     def _as_successor(self, key_file: KeyFile, today: date) -> Trust | None:
         """The first that takes a device's place needs no person; a second does."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from desktop.domain.journal.erase import targets_of
 from desktop.domain.journal.operation import ERASE_REGISTER, Operation
-from desktop.domain.scope import UPPER
+from desktop.domain.levels import superior
 
 WHOLE_STATION: Final = "all"
 """The role of a station's own computers: every register, those of newer versions too."""
@@ -22,17 +22,22 @@ _REGISTERS_OF_ROLE: Final = {
     "mediation": frozenset({"dispute", "party", "session", "area", "group"}),
 }
 _DECIDED_ABOVE: Final = frozenset({"award", "award_set"})
-"""What the upper level writes in records of the stations below it."""
+"""What a level above writes in records of the stations below it."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """What a device's certificate says of it: whose it is, of which level, and in which roles it writes."""
+    """What a device's certificate says of it: whose it is, of which level, and in which roles it writes.
+
+    Attributes:
+        over: the stations below its own, where that is known; None: all of which records may come by it.
+    """
 
     device: str
     station: str
     level: str
     roles: tuple[str, ...]
+    over: frozenset[str] | None = None
 
     def may_write(self, register: str) -> bool:
         """Whether any of its roles has the register; a role this version does not know gives nothing."""
@@ -81,7 +86,7 @@ def trespasses(
         owner = station_of(*place)
         if not holder.may_write(leaf.register):
             found.append(Trespass("register", operation.seq, *place, owner))
-        elif owner not in (None, holder.station) and not _decides(holder, leaf.register):
+        elif owner not in (None, holder.station) and not _decides(holder, leaf.register, owner):
             found.append(Trespass("record", operation.seq, *place, owner))
     return (*found, *_erasing(operation, holder, station_of_device))
 
@@ -89,11 +94,12 @@ def trespasses(
 def may_change(holder: Holder, register: str, owner: str | None) -> bool:
     """Whether others would take a change of ``holder`` to a record of station ``owner``."""
     own = owner in (None, holder.station)
-    return holder.may_write(register) and (own or _decides(holder, register))
+    return holder.may_write(register) and (own or _decides(holder, register, owner))
 
 
-def _decides(holder: Holder, register: str) -> bool:
-    return holder.level == UPPER and register in _DECIDED_ABOVE
+def _decides(holder: Holder, register: str, owner: str | None) -> bool:
+    within = holder.over is None or owner in holder.over
+    return superior(holder.level) and within and register in _DECIDED_ABOVE
 
 
 def _erasing(

@@ -8,11 +8,10 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
+from desktop.domain.levels import COMMUNE, is_above
+
 VISIT_INTERVAL: Final = "visit_interval_"
 """Before the code of a category of household: how many days may pass between two visits to it; 0 plans none."""
-
-
-_COMMUNE: Final = "commune"
 
 
 class Unit(Enum):
@@ -42,14 +41,14 @@ class Origin(Enum):
     UNIT = 2
 
 
-def origin_of(station: str | None, own: str, level: str) -> Origin:
-    """Who sets what a station wrote, as a unit of a level sees it.
+def origin_of(station: str | None, own: str, level: str, theirs: str | None = None) -> Origin:
+    """Who sets what a station wrote, as a unit of a level sees it; ``theirs`` is that station's level, if known.
 
-    A commune is only ever sent what the level above it sets for all; that one also gets what each commune uses.
+    A commune is only ever sent what the levels above it set for all; those also get what each commune uses.
     """
     if station in (None, own):
         return Origin.UNIT
-    return Origin.UPPER if level == _COMMUNE else Origin.BELOW
+    return Origin.UPPER if level == COMMUNE or is_above(theirs or "", level) else Origin.BELOW
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,8 @@ from typing import Final, Literal, TypeAlias
 from desktop.domain.fields import SEEN, STATE, Registry
 from desktop.domain.journal.chain import withhold
 from desktop.domain.journal.operation import Operation, hidden
+from desktop.domain.levels import adjoins, is_above
 from desktop.domain.registers import REGISTRY
-
-COMMUNE: Final = "commune"
-UPPER: Final = "upper"
 
 Way: TypeAlias = Literal["whole", "closed", "hidden"]
 """What a reader gets of a change: all of it, its place without its value, or nothing but its hash."""
@@ -47,21 +45,21 @@ class Scope:
 
     Attributes:
         rules: by register; a register that is not named is hidden. None: everything is whole.
-        station: only changes of this station's records are shown at all; None: of everybody's.
-        common, sender: registers of which those of the sender's own station are shown too.
+        stations: only changes of these stations' records are shown at all; None: of everybody's.
+        common, setters: registers of which those of the stations that set them for all are shown too.
     """
 
     name: str
     rules: Mapping[str, Rule] | None
     registry: Registry = REGISTRY
-    station: str | None = None
+    stations: frozenset[str] | None = None
     common: frozenset[str] = frozenset()
-    sender: str | None = None
+    setters: frozenset[str] = frozenset()
 
     def shows_records_of(self, register: str, station: str | None) -> bool:
-        if self.station is None or station == self.station:
+        if self.stations is None or station in self.stations:
             return True
-        return register in self.common and station == self.sender
+        return register in self.common and station in self.setters
 
     def show(self, register: str, field: str) -> Way:
         if self.rules is None:
@@ -130,18 +128,25 @@ _COMMON: Final = frozenset({"rule", "catalogue_entry"})
 _DOWN: Final = {"award": _ROWS, "award_set": _ROWS, **dict.fromkeys(_COMMON, _ROWS)}
 
 
-def scope_for(own: tuple[str, str], other: tuple[str, str]) -> Scope | None:
+def scope_for(
+    own: tuple[str, str],
+    other: tuple[str, str],
+    *,
+    beneath: frozenset[str] = frozenset(),
+    over: frozenset[str] = frozenset(),
+) -> Scope | None:
     """What a device of station and level ``own`` gives one of ``other``; None when the two exchange nothing.
 
-    A commune never gets anything of another commune, neither from it nor through the upper level.
+    ``beneath`` are the stations below the other, ``over`` those that stand over our own. A commune never gets
+    anything of another commune, neither from it nor through the upper level.
     """
     if own[0] == other[0]:
         return STATION_SCOPE
-    if (own[1], other[1]) == (COMMUNE, UPPER):
+    if not adjoins(own[1], other[1]):
+        return None
+    if is_above(other[1], own[1]):
         return UPPER_SCOPE
-    if (own[1], other[1]) == (UPPER, COMMUNE):
-        return Scope("down", _DOWN, station=other[0], common=_COMMON, sender=own[0])
-    return None
+    return Scope("down", _DOWN, stations=beneath | {other[0]}, common=_COMMON, setters=over | {own[0]})
 
 
 def grant(
@@ -151,7 +156,7 @@ def grant(
 
     ``station_of(register, record)`` says whose a record is.
     """
-    if scope.station is not None:
+    if scope.stations is not None:
         leaves = list(operation.leaves)
         for index, leaf in operation.changes():
             owner = station_of(leaf.register, leaf.record)

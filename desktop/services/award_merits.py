@@ -15,7 +15,7 @@ from typing import Final
 from desktop.base.text import fold
 from desktop.domain.access import sees
 from desktop.domain.awarding import Reason, years_between
-from desktop.domain.scope import UPPER
+from desktop.domain.levels import superior
 from desktop.domain.values.mediators import parse_mediators
 from desktop.services.award_known import awarded
 from desktop.services.rules import rule_or_none
@@ -76,7 +76,7 @@ def merits_waiting(workspace: Workspace) -> list[Merit]:
     The level above is proposed to by its communes, and looks for nobody of its own among their members.
     """
     with workspace.reading(register="award") as reader:
-        if not sees(workspace.user.role, "person") or workspace.station.level == UPPER:
+        if not sees(workspace.user.role, "person") or superior(workspace.station.level):
             return []
         today = workspace.today()
         asked = _Asked(reader, Merits(reader.connection), today - _WINDOW, today)

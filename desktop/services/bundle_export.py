@@ -10,12 +10,14 @@ from typing import Final, TypeAlias
 
 from desktop.bundle.contents import Contents, Counts, Range
 from desktop.bundle.reading import Progress, stage
+from desktop.bundle.tiers import below, beneath, over
 from desktop.bundle.trust import Trusted
 from desktop.bundle.writing import Letter, write_bundle
 from desktop.domain.access import Permission, require
 from desktop.domain.journal.chain import Link, as_links
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
+from desktop.domain.levels import is_above
 from desktop.domain.scope import STATION_SCOPE, Scope, grant, scope_for
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.devices import (
@@ -162,7 +164,7 @@ def export(
         workspace.now().isoformat(timespec="seconds"),
         workspace.key_file(),
         to.station,
-        tuple(_certificates(workspace, known, stretches)),
+        tuple(_certificates(workspace, known, to, stretches)),
         tuple(_range(each) for each in stretches),
         Counts(),
         held,
@@ -201,19 +203,27 @@ def _recipient(reader: Reader, known: Trusted, own: str, station: str) -> Recipi
 
 def _scope(known: Trusted, own: str, to: Recipient) -> Scope:
     mine = known.devices[own].certificate
-    scope = scope_for((mine.station, mine.level), (to.station, to.level))
+    scope = scope_for(
+        (mine.station, mine.level),
+        (to.station, to.level),
+        beneath=beneath(known, to.station),
+        over=over(known, mine.level),
+    )
     if scope is None:
         raise NoRecipient()
     return scope
 
 
 def _authors(reader: Reader, known: Trusted, workspace: Workspace, to: Recipient) -> list[str]:
-    """The devices whose operations go: our station's own, and for its other computers whatever is held."""
-    own = known.devices[workspace.device].certificate.station
+    """The devices whose operations go: our station's own, what came from the other side, for our own all."""
+    mine = known.devices[workspace.device].certificate
+    far = below(known, mine.level) if is_above(to.level, mine.level) else over(known, mine.level)
+    stations = {mine.station, *far}
     return [
         device
         for device in reader.journal.devices()
-        if device in known.devices and (to.station == own or known.devices[device].certificate.station == own)
+        if device in known.devices
+        and (to.station == mine.station or known.devices[device].certificate.station in stations)
     ]
 
 
@@ -240,16 +250,20 @@ def _stretch(reader: Reader, to: Recipient, device: str) -> _Stretch | None:
 
 
 def _held(reader: Reader, known: Trusted, own: str, to: Recipient) -> dict[str, tuple[int, str]]:
-    """How far the chains of the recipient's station are held here, which spares it sending them again.
+    """How far the chains are held here that come by the recipient, which spares it sending them again.
 
     Inside our own station only what is whole counts: it might have come by way of one who may have less.
     """
-    mine = known.devices[own].certificate.station
+    mine = known.devices[own].certificate
+    through = {to.station}
+    if to.station != mine.station:
+        far = over(known, mine.level) if is_above(to.level, mine.level) else beneath(known, to.station)
+        through |= far
     found = {}
     for device in reader.journal.devices():
-        if device in known.devices and known.devices[device].certificate.station == to.station:
+        if device in known.devices and known.devices[device].certificate.station in through:
             journal = reader.journal
-            seq = journal.complete_until(device) if to.station == mine else journal.tip(device).seq
+            seq = journal.complete_until(device) if to.station == mine.station else journal.tip(device).seq
             digest = journal.hash_at(device, seq)
             if seq and digest is not None:
                 found[device] = (seq, digest)
@@ -275,18 +289,21 @@ def _range(each: _Stretch) -> Range:
     return Range(each.device, each.first, last, each.prior, end, bytes.fromhex(signature))
 
 
-def _certificates(workspace: Workspace, known: Trusted, stretches: list[_Stretch]) -> Iterator[KeyFile]:
-    """Of our station's other computers with this one's word for them; of others as they are held."""
+def _certificates(
+    workspace: Workspace, known: Trusted, to: Recipient, stretches: list[_Stretch]
+) -> Iterator[KeyFile]:
+    """With this one's word for our station's computers, for whom our own shall believe and for whom we stand
+    between; of others as they are held."""
     mine = known.devices[workspace.device].certificate
     sent = {each.device for each in stretches}
     for device, each in sorted(known.devices.items()):
         certificate = each.certificate
-        if device == mine.device:
+        ours = certificate.station == mine.station
+        if device == mine.device or certificate.station == to.station != mine.station:
             continue
-        if certificate.station != mine.station:
-            if device in sent:
-                yield each.key_file
-        elif each.sends and (certificate.level, certificate.roles) == (mine.level, mine.roles):
+        alike = (certificate.level, certificate.roles) == (mine.level, mine.roles)
+        wanted = ours or to.station == mine.station or device in sent
+        if wanted and each.sends and (alike or not ours):
             vouched = replace(certificate, issuer=mine.device)
             yield KeyFile.issue(vouched, workspace.secrets.signing_key)
         elif device in sent:

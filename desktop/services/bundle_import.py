@@ -23,6 +23,7 @@ from desktop.bundle.errors import (
     RegisterAboveRole,
 )
 from desktop.bundle.reading import Progress, Proven, Verified, links, open_bundle, refuse_revoked, stage
+from desktop.bundle.tiers import beneath
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.authority import Holder, Trespass, trespasses
@@ -30,6 +31,7 @@ from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
+from desktop.domain.levels import is_above
 from desktop.services import forks
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
@@ -300,8 +302,13 @@ class _Intake:
 
 
 def _holder(verified: Verified, device: str) -> Holder:
-    certificate = verified.trusted.devices[device].certificate
-    return Holder(device, certificate.station, certificate.level, certificate.roles)
+    known = verified.trusted
+    certificate = known.devices[device].certificate
+    over = None
+    if is_above(known.level_of(known.station) or "", certificate.level):
+        # Another unit below us decides for those below it, not for its neighbour's.
+        over = beneath(known, certificate.station)
+    return Holder(device, certificate.station, certificate.level, certificate.roles, over)
 
 
 def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Received) -> None:

@@ -125,7 +125,7 @@ def entered_choices(reader: Reader, own: str, level: str) -> list[EnteredChoice]
                     stored.id,
                     values["catalogue"],
                     values["code"],
-                    origin_of(stored.station, own, level),
+                    origin_of(stored.station, own, level, reader.level_of_station(stored.station)),
                     values["vi"] or None,
                     values["en"] or None,
                     synonyms_of(values["synonyms"]),

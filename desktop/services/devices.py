@@ -15,7 +15,8 @@ from enum import Enum
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.domain.access import Permission, require
 from desktop.domain.errors import UserError
-from desktop.domain.scope import UPPER, scope_for
+from desktop.domain.levels import is_above
+from desktop.domain.scope import scope_for
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import Reader, Writer
 from desktop.vault.certificate import KEY_FILE_SUFFIX, DeviceCertificate, KeyFile, Validity
@@ -118,7 +119,7 @@ class Kind(Enum):
 
     OWN = "own"
     UPPER = "upper"
-    COMMUNE = "commune"
+    BELOW = "below"
 
 
 @dataclass(frozen=True)
@@ -332,7 +333,7 @@ def recipients_of(known: Trusted, own: str, alive: frozenset[str]) -> list[Recip
         if each.sends and foreign and device not in gone:
             units.setdefault(each.certificate.station, []).append(each.certificate)
     found = [_recipient(mine, certificates) for certificates in units.values()]
-    order = [Kind.UPPER, Kind.OWN, Kind.COMMUNE]
+    order = [Kind.UPPER, Kind.OWN, Kind.BELOW]
     allowed = [each for each in found if each is not None]
     return sorted(allowed, key=lambda each: (order.index(each.kind), each.name))
 
@@ -341,6 +342,7 @@ def _recipient(mine: DeviceCertificate, theirs: list[DeviceCertificate]) -> Reci
     first = theirs[0]
     if scope_for((mine.station, mine.level), (first.station, first.level)) is None:
         return None
-    kind = Kind.OWN if first.station == mine.station else Kind.UPPER if first.level == UPPER else Kind.COMMUNE
+    above = is_above(first.level, mine.level)
+    kind = Kind.OWN if first.station == mine.station else Kind.UPPER if above else Kind.BELOW
     ids = tuple(sorted(each.device for each in theirs))
     return Recipient(first.station, first.station_name, first.level, kind, ids)

@@ -11,8 +11,9 @@ from typing import Final
 from desktop.domain.indicators import Counted
 from desktop.domain.indicators.comparing import Number
 from desktop.domain.indicators.definition import Ended, Flow, Stock, Yearly
+from desktop.domain.levels import superior
 from desktop.domain.periods import Period
-from desktop.domain.scope import UPPER, UPPER_SCOPE, Reach
+from desktop.domain.scope import UPPER_SCOPE, Reach
 from desktop.services.environment import read_station
 from desktop.services.figure_rows import definition, span_of
 from desktop.services.workspace import Workspace
@@ -70,7 +71,7 @@ class FigureColumn:
         self._span = span_of(period)
         self._area = area
         self._figures = Figures(reader.connection, workspace.registry)
-        self._upper = read_station(reader).level == UPPER
+        self._upper = superior(read_station(reader).level)
         self._known: dict[tuple[object, ...], bool] = {}
 
     def figures(self, wanted: Sequence[Counted]) -> dict[str, Figure]:

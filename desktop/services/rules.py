@@ -290,5 +290,6 @@ def _entered_value(reader: Reader, stored: Stored) -> DatedValue | None:
     found = DatedValue(
         values["value"], since, Origin.UNIT, values["basis"] or "", None, stored.id, values["note"] or ""
     )
-    origin = origin_of(stored.station, own.code, own.level)
+    theirs = reader.level_of_station(stored.station)
+    origin = origin_of(stored.station, own.code, own.level, theirs)
     return replace(found, origin=origin) if origin is not Origin.BELOW else None

@@ -104,5 +104,14 @@ class Reader:
             "SELECT id, other, summary FROM bundle WHERE direction = ? ORDER BY rowid", [direction]
         ).fetchall()
 
+    def level_of_station(self, station: str | None) -> str | None:
+        """What a station's certificates say of its level; None for one of which none is kept."""
+        row = self.connection.execute(
+            "SELECT json_extract(certificate, '$.certificate.level') FROM journal_device"
+            " WHERE station = ? AND certificate IS NOT NULL LIMIT 1",
+            [station],
+        ).fetchone()
+        return row[0] if row else None
+
     def station_of_device(self, device: str) -> str | None:
         return self.journal.station(device)

@@ -59,7 +59,7 @@ def test_a_confirmed_device_is_listed_and_a_recipient(commune: Workspace, upper:
         Trust.CONFIRMED,
         2031,
     )
-    assert [(each.station, each.kind) for each in devices.recipients(upper)] == [("30337", Kind.COMMUNE)]
+    assert [(each.station, each.kind) for each in devices.recipients(upper)] == [("30337", Kind.BELOW)]
     assert devices.import_key_file(upper, devices.export_key_file(commune)).known
 
 

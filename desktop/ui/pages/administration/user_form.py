@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.base.text import exact, fold, tidy
 from desktop.domain.access import Role as UserRole
 from desktop.domain.errors import UserError
-from desktop.domain.scope import UPPER
+from desktop.domain.levels import superior
 from desktop.services.environment import User
 from desktop.services.users import NewUser
 from desktop.ui.kit.choosing import PickEditor
@@ -71,7 +71,7 @@ class UserForm(QWidget):
         self._forgot: User | None = None
         self._problems: dict[str, QLabel] = {}
         self.name = named(Line(), "NewUserName")
-        self.role = RolePicker("NewUserRole", words, UPPER_ROLES if level == UPPER else ROLES)
+        self.role = RolePicker("NewUserRole", words, UPPER_ROLES if superior(level) else ROLES)
         self.password = PasswordBox("NewUserPassword", words)
         self.again = PasswordBox("NewUserAgain", words)
         self.title = label("UserFormTitle", role=Role.SECTION)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame
 from desktop.base.former_units import find_former_units
 from desktop.base.text import fold, tidy
 from desktop.base.units import Province, Unit, find_units
+from desktop.domain.levels import COMMUNE, LEVELS, MINISTRY
 from desktop.services.environment import StationInfo
 from desktop.ui.kit.choosing import PickEditor
 from desktop.ui.kit.editor import Line
@@ -23,8 +24,6 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.first_run.step import Step
 
-COMMUNE: Final = "commune"
-UPPER: Final = "upper"
 _OFFERED: Final = 8
 
 
@@ -92,7 +91,7 @@ class StationStep(Step):
         notice = Notice("ClassifiedNotice", Tone.DUE)
         notice.say(words("first_run.classified"))
         self.add(notice)
-        options = [(level, words(f"first_run.level.{level}")) for level in (COMMUNE, UPPER)]
+        options = [(level, words(f"first_run.level.{level}")) for level in LEVELS]
         self._levels = ChoiceChips("Level", options, COMMUNE)
         self.add(self._levels)
         self.place = PlaceEditor(words, places)
@@ -135,6 +134,9 @@ class StationStep(Step):
         code = str(self.place.value())
         unit, province = self._places.unit(code), self._places.province(code)
         place = unit.name if unit else province.name if province else ""
+        if self.place.level == MINISTRY:
+            # The place is where it sits; the code of a province is that province's own police's.
+            code = f"{MINISTRY}-{code}"
         return StationInfo(code, tidy(self.name.text()), tidy(self.upper.text()), self.place.level, place)
 
     def _level_chosen(self, level: str) -> None:
@@ -151,6 +153,9 @@ class StationStep(Step):
         if self.place.level == COMMUNE and unit is not None:
             self.name.setText(self._police_of(f"{unit.kind} {unit.name}"))
             self.upper.setText(self._police_of(unit.province.full_name))
+        elif self.place.level == MINISTRY:
+            self.name.setText(self.words("first_run.ministry"))
+            self.upper.setText(self.words("first_run.government"))
         elif province is not None:
             self.name.setText(self._police_of(province.full_name))
             self.upper.setText(self.words("first_run.ministry"))
