@@ -22,6 +22,21 @@ TEXT_SIZE: Final = 13.0
 CELL_SIZE: Final = 12.0
 
 
+_FOR: Final = "KT."
+"""Ký thay: a deputy signs for the head whose title stands in the line above the deputy's own."""
+
+
+def signing_titles(title: str) -> tuple[str, ...]:
+    """The lines over a signature: "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH" is two (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    return tuple(part for each in title.split("/") if (part := each.strip()))
+
+
+def authority(title: str) -> str:
+    """In whose name it is signed: "Chủ tịch" of "KT. Chủ tịch / Phó Chủ tịch"."""
+    head = next(iter(signing_titles(title)), "")
+    return head[len(_FOR) :].strip() if head.upper().startswith(_FOR) else head
+
+
 class Face(StrEnum):
     """The four faces of Tinos."""
 

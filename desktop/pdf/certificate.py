@@ -74,6 +74,7 @@ class CertificateText:
         register_number: label and number in the award book; the label is the unit's own.
         conferral: "TẶNG" or "TRUY TẶNG".
         code: the text of the code that proves the print; drawn where the layout has a place for one.
+        left_out: items that keep their room and are not printed: they stand on the sheet, or are to come later.
     """
 
     kind: Recipient
@@ -92,11 +93,16 @@ class CertificateText:
     nation: str = NATION
     motto: str = MOTTO
     code: str = ""
+    left_out: frozenset[Item] = frozenset()
 
     def lines(self, item: Item) -> tuple[str, ...]:
         """The composed, tidy lines of an item; empty ones are dropped."""
         text: str = getattr(self, item.value)
         return tuple(line for line in map(tidy, text.splitlines()) if line)
+
+    def printed(self, item: Item) -> str:
+        """What a reader of the paper finds of an item, on one line."""
+        return "" if item in self.left_out else " ".join(self.lines(item))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ class Printing:
         frame: draw the layout's frame and emblem; not on blanks, which have theirs.
         items: the lines that are printed; all others keep their room, so a second pass falls into place.
         shift_x, shift_y: move everything right and down, in mm, to meet a printer's paper feed.
+        code: print the code that proves the sheet, where the layout has a place for one; not on blanks unasked.
         emblem: the unit's own picture, PNG or JPEG; drawn where the layout has room for one.
         under: a picture of the blank under everything, which no shift moves; for the eye only, never for paper.
     """
@@ -117,13 +124,14 @@ class Printing:
     items: frozenset[Item] = ALL_ITEMS
     shift_x: float = 0.0
     shift_y: float = 0.0
+    code: bool = True
     emblem: bytes | None = field(default=None, repr=False)
     under: bytes | None = field(default=None, repr=False)
 
     def on_blanks(self, layout: Layout) -> Printing:
         """The same on blanks, which carry the frame and the layout's ``preprinted`` lines already."""
         printed = {line.item for block in layout.blocks for line in block.lines if line.preprinted}
-        return replace(self, frame=False, items=self.items - printed)
+        return replace(self, frame=False, items=self.items - printed, code=False)
 
     def second_pass(self) -> Printing:
         """Only the number and the day, over sheets that were printed before them."""
@@ -195,7 +203,7 @@ def draw_certificates(
         sheet = _sheet(certificate, typesetter)
         if sheet.problems:
             raise CertificateDoesNotFit(number, tidy(certificate.name), sheet.problems)
-        press.draw(sheet, certificate.code)
+        press.draw(sheet, certificate.left_out, certificate.code)
         if progress:
             progress(number, len(certificates))
     canvas.save()
@@ -219,8 +227,9 @@ class _Press:
             self._draw_picture(_emblem(printing.under), Box(0, 0, layout.width, layout.height), fill=True)
             canvas.endForm()
 
-    def draw(self, sheet: Sheet, code: str = "") -> None:
+    def draw(self, sheet: Sheet, left_out: frozenset[Item], code: str = "") -> None:
         canvas, printing = self._canvas, self._printing
+        items = printing.items - left_out
         if printing.under:
             canvas.doForm(_UNDER)
         if printing.sample:
@@ -236,9 +245,9 @@ class _Press:
             box = self._layout.code
             side = max(min(box.width, box.height), least_side_mm(code))
             draw_code(canvas, code, box.x, self._layout.height - box.y - side, side)
-        self._draw_text([run for run in sheet.runs if run.item in printing.items])
+        self._draw_text([run for run in sheet.runs if run.item in items])
         for rule in sheet.rules:
-            if rule.item in printing.items:
+            if rule.item in items:
                 canvas.setLineWidth(_RULE_WIDTH)
                 canvas.setStrokeColorRGB(*rgb(rule.colour))
                 canvas.line(rule.x, rule.y, rule.x + rule.width, rule.y)

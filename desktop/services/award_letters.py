@@ -23,6 +23,7 @@ from desktop.domain.paper import (
     Part,
     PlainSheet,
     Table,
+    signing_titles,
 )
 from desktop.i18n.dates import long_date
 from desktop.pdf.wording import place_date_line
@@ -87,9 +88,7 @@ def decision(dossier: Dossier) -> PlainSheet:
     parts += [Heading(text("decision.two"), 2), _money(dossier)]
     parts += [Heading(text("decision.three"), 2), text("decision.three.text")]
     rank, name = str(dossier.paper.get("signer_rank") or ""), str(dossier.paper.get("signer_name") or "")
-    titles = tuple(
-        each.strip() for each in str(dossier.paper.get("signer_title") or dossier.grantor).split("/")
-    )
+    titles = signing_titles(str(dossier.paper.get("signer_title") or dossier.grantor))
     parts.append(Closing((text("receivers.three"), text("receivers.file")), titles, f"{rank} {name}".strip()))
     parts += _annex(dossier, text("list.decided"), _of_paper(dossier, "decision"))
     head = Head(

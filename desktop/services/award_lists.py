@@ -22,6 +22,7 @@ from desktop.i18n.numbers import grouped
 from desktop.pdf.wording import place_date_line
 from desktop.services.award_book import BookLine
 from desktop.services.award_dossier import VI, Dossier, Recipient
+from desktop.services.certificate_lines import reprints
 
 _PROOF_SIZE: Final = 14.0
 _CALLING_NAME: Final = 20.0
@@ -184,7 +185,7 @@ def _book_row(dossier: Dossier, line: BookLine) -> tuple[str, ...]:
 
 
 def book_note(dossier: Dossier, line: BookLine) -> str:
-    """What is to be said of a line: not handed over, revoked, corrected, posthumous, and what a person noted."""
+    """What is to be said of a line, from what became of its award to what a person noted."""
     values, said = line.values, []
     if values["stage"] == "revoked":
         said.append(dossier.text("book.revoked", number=values["revocation_number"] or ""))
@@ -194,6 +195,9 @@ def book_note(dossier: Dossier, line: BookLine) -> str:
         said.append(dossier.text("book.corrected", number=values["correction_number"]))
     if values["posthumous"]:
         said.append(dossier.text("posthumously"))
+    if count := reprints(values):
+        facts = {"count": count, "reason": values["reprint_reason"] or ""}
+        said.append(dossier.text("book.reprinted" if facts["reason"] else "book.reprinted.bare", **facts))
     return "; ".join([*said, *([values["note"]] if values["note"] else [])])
 
 

@@ -11,6 +11,7 @@ from desktop.base.collation import collation_key
 from desktop.domain.awarding import ceremony_place, is_decided, line_of, needs_correction
 from desktop.services.award_book import book
 from desktop.services.awarding import rows_of_set
+from desktop.services.certificate_lines import reprints
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 
@@ -35,6 +36,7 @@ class AwardLine:
     Attributes:
         waits: it is decided, and another computer gives the numbers, or nobody has yet.
         corrects: its line is no longer that of the decision.
+        reprints: how often its sheet went through a printer once more.
     """
 
     id: str
@@ -49,6 +51,7 @@ class AwardLine:
     posthumous: bool
     corrects: bool
     reason: str = ""
+    reprints: int = 0
 
 
 def sets(workspace: Workspace) -> list[SetView]:
@@ -91,6 +94,7 @@ def _line(row: Stored, *, here: bool) -> AwardLine:
         bool(values["posthumous"]),
         needs_correction(values),
         _reason(values, stage),
+        reprints(values),
     )
 
 

@@ -6,10 +6,8 @@ anything is drawn, so that what was printed can be shown again in ten years.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,35 +16,41 @@ from desktop.base.collation import collation_key
 from desktop.domain.access import Permission
 from desktop.domain.awarding import Deed, ceremony_place, is_decided, line_of, may_follow
 from desktop.domain.errors import UserError
-from desktop.pdf.certificate import (
-    CONFERRED,
-    CONFERRED_POSTHUMOUSLY,
-    ON_PLAIN_PAPER,
-    CertificateText,
-    Printing,
-    draw_certificates,
-    look_over,
-)
-from desktop.pdf.layout import Item, Layout, Recipient, load_layout, shipped_layouts
-from desktop.pdf.render import RenderedPage, one_page, page_count, render_page
+from desktop.pdf.certificate import ON_PLAIN_PAPER, SECOND_PASS, Printing, draw_certificates, look_over
+from desktop.pdf.layout import Item, Layout, load_layout, shipped_layouts
+from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.typesetting import FitProblem
-from desktop.pdf.wording import decision_line, place_date_line, register_line
-from desktop.services.award_book import numbers_for
+from desktop.services.award_book import book, numbers_for
 from desktop.services.award_money import money_values
-from desktop.services.paper_codes import code_for
+from desktop.services.certificate_lines import (
+    CommonLines,
+    certificate_text,
+    last_common_lines,
+    left_open,
+    open_items,
+    times_printed,
+    told_open,
+)
+from desktop.services.paper_codes import code_within
 from desktop.services.views import Changes
 from desktop.services.workspace import Change, Workspace
 from desktop.store.records import Selection, Stored
-from desktop.system.atomic import write_atomic
 
 DEFAULT_LAYOUT = "giay-khen-a4-ngang"
 READY = ("draft", "submitted", "decided", "printed")
 """The stages in which a certificate may be printed: sheets are often wanted before the decision is signed."""
 
-_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_NAME = 80
+SECOND_SAID = "In bổ sung số, ngày"
+"""The reason that a second pass is noted with; nobody is asked for it."""
 
-__all__ = ["RenderedPage", "page_count", "render_page"]
+__all__ = [
+    "CommonLines",
+    "RenderedPage",
+    "certificate_text",
+    "last_common_lines",
+    "page_count",
+    "render_page",
+]
 
 
 class NoAwardsChosen(UserError):
@@ -57,7 +61,12 @@ class NoAwardsChosen(UserError):
 
 @dataclass(frozen=True)
 class Candidate:
-    """An award that can be printed. ``number`` is its number in the book, None while it waits for one."""
+    """An award that can be printed.
+
+    Attributes:
+        number: its number in the book, None while it waits for one.
+        times: how often its sheet came out.
+    """
 
     id: str
     name: str
@@ -65,27 +74,27 @@ class Candidate:
     unit: str
     stage: str
     number: int | None
+    times: int = 0
+
+    @property
+    def decided(self) -> bool:
+        return is_decided(self.stage)
 
 
 @dataclass(frozen=True)
-class CommonLines:
-    """What all certificates of a batch share. Empty texts and None are left open on the paper.
+class Prospect:
+    """What has to be asked before some awards are printed.
 
     Attributes:
-        issuer: who awards, in capitals as it is printed.
-        place: the place before the date.
-        decision_number: as văn thư gives it, such as "15/QĐ-UBND".
-        decision_label, register_label: the words before the numbers; a unit's own habit.
+        undecided: those that no decision stands behind.
+        waiting: those that this computer could give a number, decided or not.
+        again: those of which the same sheet came out before.
     """
 
-    issuer: str
-    signer_title: str
-    signer_name: str
-    place: str
-    decision_number: str = ""
-    decision_on: date | None = None
-    decision_label: str = "Số quyết định"
-    register_label: str = "Số vào sổ khen thưởng"
+    count: int
+    undecided: frozenset[str]
+    waiting: frozenset[str]
+    again: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -96,12 +105,14 @@ class Batch:
         pdf: the paper itself; the preview shows it, the printer and the file get it.
         problems: by award, what does not fit; those awards are not in ``pdf``.
         squeezed: by award, the lines that were set smaller or on more lines than usual.
+        lacking: by award, the lines that its sheet will still lack.
     """
 
     pdf: bytes
     awards: tuple[str, ...]
     problems: Mapping[str, tuple[FitProblem, ...]]
     squeezed: Mapping[str, frozenset[Item]] = field(default_factory=dict)
+    lacking: Mapping[str, frozenset[Item]] = field(default_factory=dict)
 
 
 def candidates(workspace: Workspace) -> list[Candidate]:
@@ -118,6 +129,7 @@ def candidates(workspace: Workspace) -> list[Candidate]:
             row.values["printed_unit"] or "",
             row.values["stage"] or "draft",
             row.values["book_number"],
+            times_printed(row.values),
         )
         for row in stored
     ]
@@ -133,39 +145,64 @@ def default_layout() -> Layout:
     return load_layout(next(path for path in shipped_layouts() if path.stem == DEFAULT_LAYOUT))
 
 
-def last_common_lines(workspace: Workspace) -> CommonLines:
-    """What the latest decided award was printed with, to begin the next batch with."""
-    with workspace.reading(register="award") as reader:
-        latest = reader.records.page("award", Selection(sort="decision_on", descending=True), 0, 1)
-    values = latest[0].values if latest else {}
-    station = workspace.station
-    return CommonLines(
-        values.get("grantor") or "CHỦ TỊCH ỦY BAN NHÂN DÂN",
-        values.get("signer_title") or "CHỦ TỊCH",
-        values.get("signer_name") or "",
-        values.get("place") or station.place,
+def prospect(workspace: Workspace, awards: Sequence[str], *, second: bool = False) -> Prospect:
+    """What printing these awards would mean; ``second`` for a pass that adds number and day only."""
+    with workspace.reading(Permission.PRINT, "award") as reader:
+        stored = reader.records.get_many("award", list(awards))
+    rows = [stored[award] for award in awards if award in stored]
+    open_ones = [row for row in rows if not is_decided(row.values["stage"])]
+    waiting = [row.id for row in rows if row.values["book_number"] is None]
+    return Prospect(
+        len(rows),
+        frozenset(row.id for row in open_ones),
+        frozenset(waiting) if book(workspace).here else frozenset(),
+        frozenset(row.id for row in rows if _is_again(row, second=second)),
     )
 
 
-def decide(workspace: Workspace, awards: Sequence[str], lines: CommonLines) -> Changes:
-    """Writes the common lines onto the awards, and numbers those that wait for one: one operation.
+def _is_again(row: Stored, *, second: bool) -> bool:
+    """Whether the very same was printed before; adding what was left open is no repetition."""
+    if not times_printed(row.values):
+        return False
+    return left_open(row.values) == frozenset() if second else True
 
-    A number belongs to the station's book and the year of the decision, or of today while that is open; where another
-    computer holds the book, the awards go on waiting for theirs.
+
+def decide(
+    workspace: Workspace, awards: Sequence[str], lines: CommonLines, numbered: Container[str] | None = None
+) -> Changes:
+    """Writes the common lines onto the awards, and gives those in ``numbered`` that wait a number: one operation.
+
+    Without ``numbered`` only awards with a decision behind them get one: a number is never taken back. It belongs to
+    the station's book and the year of the decision, or of today while that is open; where another computer holds the
+    book, the awards go on waiting for theirs.
     """
     if not awards:
         raise NoAwardsChosen()
     year = (lines.decision_on or workspace.today()).year
     with workspace.change("award.decide", Permission.PRINT, "award") as change:
         stored = change.writer.records.get_many("award", list(awards))
-        rows = [stored[award] for award in awards]
-        for row, numbered in zip(rows, numbers_for(workspace, change, rows, year), strict=True):
-            values = {**_decided(change, row, lines), **numbered}
-            values = {name: value for name, value in values.items() if row.values.get(name) != value}
-            if values:
-                change.edit("award", row.id, values)
+        decided = {award: _decided(change, stored[award], lines) for award in awards}
+        asked = [
+            stored[award]
+            for award, values in decided.items()
+            if (award in numbered if numbered is not None else _stands(stored[award], values))
+        ]
+        given = numbers_for(workspace, change, asked, year)
+        numbers = {row.id: values for row, values in zip(asked, given, strict=True)}
+        for award, values in decided.items():
+            row = stored[award]
+            written = {**values, **numbers.get(award, {})}
+            written = {name: value for name, value in written.items() if row.values.get(name) != value}
+            if written:
+                change.edit("award", award, written)
+        if not any(map(is_decided, (values.get("stage") for values in decided.values()))):
+            change.action = "award.number" if any(given) else "award.lines"
         change.subject = str(len(awards))
     return change.result
+
+
+def _stands(row: Stored, values: Mapping[str, Any]) -> bool:
+    return is_decided(values.get("stage") or row.values["stage"])
 
 
 def _decided(change: Change, row: Stored, lines: CommonLines) -> dict[str, Any]:
@@ -193,17 +230,25 @@ def draw(
     layout: Layout,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     printing: Printing = ON_PLAIN_PAPER,
+    *,
+    leave_open: bool = False,
 ) -> Batch:
     """Draws the awards that fit, in the order given, from the lines they keep. Writes nothing.
 
+    ``leave_open``: a number and a day that are not known yet get white paper for a second pass, not dots to write on.
     Raises :class:`NoAwardsChosen`, and :class:`Cancelled` when ``progress`` does.
     """
     if not awards:
         raise NoAwardsChosen()
     with workspace.reading(Permission.PRINT, "award") as reader:
         stored = reader.records.get_many("award", list(awards))
+    second = Item.NAME not in printing.items
     texts = [
-        replace(certificate_text(stored[award], lines), title=_title(workspace, stored[award]))
+        replace(
+            certificate_text(stored[award], lines),
+            title=_title(workspace, stored[award]),
+            left_out=_left_out(stored[award], lines, second=second, leave_open=leave_open),
+        )
         for award in awards
     ]
     seen = dict(zip(awards, look_over(texts, layout), strict=True))
@@ -213,30 +258,32 @@ def draw(
     out = BytesIO()
     if fitting:
         drawn = [text for _, text in fitting]
-        if layout.code is not None:
+        if layout.code is not None and printing.code:
             # Only where the layout has a place for it: a formal giấy khen has none.
-            drawn = [replace(text, code=code_for(workspace, text)) for text in drawn]
+            drawn = [replace(text, code=code_within(workspace, text, layout.code)) for text in drawn]
         draw_certificates(drawn, layout, out, progress, replace(printing, sample=workspace.practice))
-    return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems, squeezed)
+    lacking = {award: _lacking(stored[award], lines, text.left_out, second=second) for award, text in fitting}
+    return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems, squeezed, lacking)
 
 
-def save_each(
-    awards: Sequence[str],
-    names: Mapping[str, str],
-    drawn: Batch,
-    folder: Path,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> int:
-    """Writes a PDF for each page of a batch, ``001 Đỗ Văn Nhẫn.pdf``, and gives how many.
+def _left_out(award: Stored, lines: CommonLines, *, second: bool, leave_open: bool) -> frozenset[Item]:
+    """Items that are set and not printed: what is not known yet, and in a second pass what the sheet has already."""
+    unknown = open_items(award.values, lines)
+    if second:
+        lacking = left_open(award.values) or SECOND_PASS
+        return unknown | (SECOND_PASS - lacking)
+    return unknown if leave_open else frozenset()
 
-    Raises what the disk refuses, and :class:`Cancelled` when ``progress`` does; files written by then stay.
-    """
-    for number, award in enumerate(awards, start=1):
-        name = _NOT_IN_A_NAME.sub(" ", names[award]).strip()[:_LONGEST_NAME]
-        page = one_page(drawn.pdf, drawn.awards.index(award))
-        write_atomic(folder / f"{number:03d} {name}.pdf", page)
-        progress(number, len(awards))
-    return len(awards)
+
+def _lacking(
+    award: Stored, lines: CommonLines, left_out: frozenset[Item], *, second: bool
+) -> frozenset[Item]:
+    """What the sheet lacks after this print."""
+    unknown = open_items(award.values, lines)
+    if second:
+        return unknown & (left_open(award.values) or SECOND_PASS)
+    # Dots are written on by hand; a number in the book never has any.
+    return unknown & (left_out | {Item.REGISTER_NUMBER})
 
 
 def _title(workspace: Workspace, award: Stored) -> str:
@@ -244,37 +291,32 @@ def _title(workspace: Workspace, award: Stored) -> str:
     return workspace.catalogues.label("award_form", award.values["form"] or "giay_khen", "vi").upper()
 
 
-def certificate_text(award: Stored, lines: CommonLines) -> CertificateText:
-    """Every printed line of an award: its own where it keeps one, else the batch's."""
-    values = award.values
-    decided = values["decision_on"]
-    on = date.fromisoformat(decided) if decided else lines.decision_on
-    number = values["book_number"]
-    year = values["book_year"] or (on.year if on else 0)
-    return CertificateText(
-        kind=Recipient(values["recipient_kind"] or "individual"),
-        issuer=values["grantor"] or lines.issuer,
-        honorific=values["honorific"] or "",
-        name=values["printed_name"] or "",
-        position=values["printed_unit"] or "",
-        achievement=values["achievement"] or "",
-        place_date=place_date_line(values["place"] or lines.place, on),
-        decision=decision_line(lines.decision_label, values["decision_number"] or lines.decision_number, on),
-        register_number=register_line(lines.register_label, str(number), year) if number else "",
-        signer_title=values["signer_title"] or lines.signer_title,
-        signer_name=values["signer_name"] or lines.signer_name,
-        conferral=CONFERRED_POSTHUMOUSLY if values["posthumous"] else CONFERRED,
-    )
+def printed(
+    workspace: Workspace,
+    awards: Sequence[str],
+    reason: str = "",
+    *,
+    lacking: Mapping[str, frozenset[Item]] | None = None,
+    second: bool = False,
+) -> Changes:
+    """Notes that the sheets came out: each counts, the stage of decided awards moves on, and the print is logged.
 
-
-def printed(workspace: Workspace, awards: Sequence[str]) -> Changes:
-    """Notes that the sheets came out: the stage of decided awards moves on, and the print is logged."""
+    ``reason`` is why some of them are printed again; ``lacking``, as the batch had it, what is left for a second pass.
+    """
     with workspace.change("award.print", Permission.PRINT, "award") as change:
         stored = change.writer.records.get_many("award", list(awards))
         for award, row in stored.items():
+            values: dict[str, Any] = {
+                "printed_on": workspace.today().isoformat(),
+                "print_count": times_printed(row.values) + 1,
+                "left_open": told_open((lacking or {}).get(award, frozenset())),
+            }
+            if times_printed(row.values):
+                again = _is_again(row, second=second)
+                values["reprint_reason"] = reason if again else SECOND_SAID
             if may_follow(row.values["stage"], Deed.PRINT):
-                today = workspace.today().isoformat()
-                change.edit("award", award, {"stage": "printed", "printed_on": today})
+                values["stage"] = "printed"
+            change.edit("award", award, values)
         change.subject = str(len(awards))
-    workspace.log_access("print", f"award:{len(awards)}")
+    workspace.log_access("print", ":".join(filter(None, ("award", str(len(awards)), reason))))
     return change.result

@@ -20,6 +20,8 @@ from desktop.domain.paper import (
     Part,
     PlainSheet,
     Table,
+    authority,
+    signing_titles,
 )
 from desktop.pdf.wording import place_date_line
 from desktop.services.group_people import GroupTold, Server, group_told, member_told
@@ -105,7 +107,7 @@ def _born(words: Wording, member: Server) -> str:
 
 def _articles(words: Wording, answers: Answers, one: str, facts: dict[str, str]) -> list[Part]:
     bases = lines_of(answers.get("bases"))
-    signer = f"{said(answers, 'signer_title')} {said(answers, 'issuer')}".strip()
+    signer = f"{authority(said(answers, 'signer_title'))} {said(answers, 'issuer')}".strip()
     return [
         Line(signer.upper(), Face.BOLD, align=Align.CENTER),
         "",
@@ -120,7 +122,7 @@ def _articles(words: Wording, answers: Answers, one: str, facts: dict[str, str])
         words.text("three_text", **facts),
         Closing(
             receivers(answers.get("receivers")),
-            (said(answers, "signer_title"),),
+            signing_titles(said(answers, "signer_title")),
             said(answers, "signer_name"),
         ),
     ]
@@ -211,7 +213,7 @@ def _invitation(workspace: Workspace, words: Wording, answers: Answers, guest: s
         words.text("end"),
         Closing(
             receivers(answers.get("receivers")),
-            (said(answers, "signer_title"),),
+            signing_titles(said(answers, "signer_title")),
             said(answers, "signer_name"),
         ),
     ]

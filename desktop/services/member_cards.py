@@ -25,7 +25,7 @@ def cards_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
         return (
             Asked("first_number", Kind.COUNT, required=True, value=1),
             Asked("on", Kind.DAY, value=workspace.today().isoformat()),
-            Asked("code", Kind.FLAG, value=False),
+            Asked("code", Kind.FLAG, value=True),
         )
 
 
@@ -78,7 +78,7 @@ def _card(
             conferral="",
             title=words.text("title"),
         )
-        code = code_for(workspace, printed, short=True)
+        code = code_for(workspace, printed, register="member", short=True)
     return Card(
         station.upper_name,
         station.name,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.access import Permission
+from desktop.domain.access import Permission, require
 from desktop.domain.paper_code import (
     DEVICE_DIGITS,
     PaperCode,
@@ -21,8 +21,13 @@ from desktop.domain.paper_code import (
     signed_bytes,
 )
 from desktop.pdf.certificate import CertificateText
-from desktop.pdf.codes import PictureNotReadable, read_codes_of_pdf, read_codes_of_picture
-from desktop.pdf.layout import Item
+from desktop.pdf.codes import (
+    PictureNotReadable,
+    least_side_mm,
+    read_codes_of_pdf,
+    read_codes_of_picture,
+)
+from desktop.pdf.layout import Box, Item
 from desktop.pdf.render import page_text
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection
@@ -52,13 +57,27 @@ class Checked:
     page: int = 0
 
 
-def code_for(workspace: Workspace, certificate: CertificateText, *, short: bool = False) -> str:
-    """The text of the code for what is printed, signed by this computer. Raises :class:`NotAllowed`."""
-    with workspace.reading(Permission.PRINT, "award"):
-        pass
-    fields = {item.value: " ".join(certificate.lines(item)) for item in Item}
+def code_for(
+    workspace: Workspace, certificate: CertificateText, *, register: str = "award", short: bool = False
+) -> str:
+    """The text of the code for what is printed of a record, signed by this computer.
+
+    ``register`` is the record's. Raises :class:`NotAllowed`.
+    """
+    require(workspace.user.role, Permission.PRINT, register)
+    fields = {item.value: certificate.printed(item) for item in Item}
     signature = workspace.secrets.signing_key.sign(Domain.PAPER, signed_bytes(fields, short=short))
     return code_text(fields, workspace.device, signature, short=short)
+
+
+def code_within(
+    workspace: Workspace, certificate: CertificateText, place: Box, register: str = "award"
+) -> str:
+    """The whole code where its squares are wide enough in that place of a paper, else its short form."""
+    whole = code_for(workspace, certificate, register=register)
+    if least_side_mm(whole) <= min(place.width, place.height):
+        return whole
+    return code_for(workspace, certificate, register=register, short=True)
 
 
 Keys = Mapping[str, KeyFile]

@@ -61,6 +61,9 @@ class KeptRun:
 
     Attributes:
         mode: ``plain``, ``blanks`` or ``second``.
+        reason: why some sheets of it are printed again.
+        leave_open: what was not known yet is left white for a second pass.
+        code: whether the code that proves a sheet is printed.
     """
 
     run: PrintRun
@@ -68,6 +71,9 @@ class KeptRun:
     mode: str
     reverse: bool
     dividers: bool
+    reason: str = ""
+    leave_open: bool = False
+    code: bool = True
 
 
 def feed_of(workspace: Workspace, printer: str) -> Feed:
@@ -124,6 +130,9 @@ def keep_run(workspace: Workspace, kept: KeptRun | None) -> None:
         "mode": kept.mode,
         "reverse": kept.reverse,
         "dividers": kept.dividers,
+        "reason": kept.reason,
+        "leave_open": kept.leave_open,
+        "code": kept.code,
     }
     _write(workspace, _RUN, facts)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from desktop.domain.access import Permission
 from desktop.domain.fields import Kind
+from desktop.domain.paper import authority, signing_titles
 from desktop.pdf.certificate import CertificateText
 from desktop.pdf.layout import Layout, Recipient, load_layout, shipped_layouts
 from desktop.pdf.wording import decision_line, place_date_line
@@ -20,6 +22,7 @@ from desktop.services.paper_asked import (
     said,
     unit_of,
 )
+from desktop.services.paper_codes import code_within
 from desktop.services.paper_texts import wording
 from desktop.services.registers import RecordGone
 from desktop.services.workspace import Workspace
@@ -48,11 +51,20 @@ def recognition_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
         Asked("number", value=row.values["decision_number"]),
         Asked("on", Kind.DAY, value=decided),
         Asked("with_grade", Kind.FLAG, value=False),
+        Asked("code", Kind.FLAG, value=True),
     )
 
 
 def recognition_certificate(workspace: Workspace, record: str, answers: Answers) -> CertificateText:
-    """The printed lines. Raises :class:`RecordGone`."""
+    """The printed lines, with a code over them where it is wanted. Raises :class:`RecordGone`."""
+    printed = _printed(workspace, record, answers)
+    place = recognition_layout().code
+    if not answers.get("code") or place is None:
+        return printed
+    return replace(printed, code=code_within(workspace, printed, place, "recognition"))
+
+
+def _printed(workspace: Workspace, record: str, answers: Answers) -> CertificateText:
     (row, area), words = _told(workspace, record), wording(PAPER)
     on: date | None = day_of(answers, "on")
     kind = label(workspace, "recognition_subject", row.values["subject_kind"])
@@ -67,7 +79,9 @@ def recognition_certificate(workspace: Workspace, record: str, answers: Answers)
     )
     return CertificateText(
         kind=Recipient.COLLECTIVE,
-        issuer=words.text("issuer", signer=said(answers, "signer_title"), issuer=said(answers, "issuer")),
+        issuer=words.text(
+            "issuer", signer=authority(said(answers, "signer_title")), issuer=said(answers, "issuer")
+        ),
         honorific="",
         name=shown,
         position=f"{unit_of(workspace)}, {province_of(workspace)}",
@@ -75,7 +89,7 @@ def recognition_certificate(workspace: Workspace, record: str, answers: Answers)
         place_date=place_date_line(workspace.station.place, on),
         decision=decision_line(words.text("decision"), said(answers, "number"), on),
         register_number="",
-        signer_title=said(answers, "signer_title"),
+        signer_title="\n".join(signing_titles(said(answers, "signer_title"))),
         signer_name=said(answers, "signer_name"),
         conferral="",
         title=words.text("title"),

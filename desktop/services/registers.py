@@ -11,12 +11,11 @@ from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Register
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import RecordState, fold
-from desktop.domain.journal.operation import Leaf, Operation, Whole
 from desktop.domain.journal.undo import undo_intents
-from desktop.domain.reporting import ReportState
 from desktop.services.cells import cell_of, day_of, titles_of
 from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
+from desktop.services.permanent import NumberIsGiven, PrintStays, StepOfReportStays, refuse_permanent
 from desktop.services.row_filters import row_numbers
 from desktop.services.special import EFFECTS
 from desktop.services.views import (
@@ -35,7 +34,9 @@ from desktop.services.views import (
 )
 from desktop.services.workspace import Basis, Change, Workspace, basis_of, unchanged
 from desktop.store.records import Selection, Stored
-from desktop.store.register_file import ERASE_REGISTER, Reader
+from desktop.store.register_file import Reader
+
+__all__ = ["NumberIsGiven", "PrintStays", "StepOfReportStays"]
 
 
 class RecordGone(UserError):
@@ -48,18 +49,6 @@ class RecordRetired(UserError):
     """A retired record is restored before it is changed."""
 
     code = "record_retired"
-
-
-class NumberIsGiven(UserError):
-    """A number of the award book was given by it: that stands, whatever comes after."""
-
-    code = "number_is_given"
-
-
-class StepOfReportStays(UserError):
-    """A step of a report is followed by another one, never undone: somebody may hold the paper."""
-
-    code = "report_step_stays"
 
 
 class NothingToUndo(UserError):
@@ -274,7 +263,7 @@ def _title(workspace: Workspace, reader: Reader, register: str, record: str) -> 
 def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
     """Takes one operation back by another, where its values still stand. Raises :class:`NothingToUndo`."""
     with workspace.change("undo") as change:
-        _refuse_permanent(change.writer.journal.operation(*operation))
+        refuse_permanent(change.writer.journal.operation(*operation))
         places = [
             place for place in change.writer.journal.touched(*operation) if place[0] in workspace.registry
         ]
@@ -315,19 +304,6 @@ def _seen(change: Change, places: Iterable[tuple[str, str]]) -> dict[tuple[str, 
         for register, record in places
         if registry[register].children or registry[register].parent is not None
     }
-
-
-def _refuse_permanent(operation: Operation | None) -> None:
-    """Printed numbers, erasing and the steps of a report cannot be undone."""
-    for _, leaf in operation.changes() if operation is not None else ():
-        if leaf.field == "book_number" or leaf.register == ERASE_REGISTER:
-            raise NumberIsGiven()
-        if (leaf.register, leaf.field) == ("report", "state") and _value_of(leaf) != ReportState.DRAFT.value:
-            raise StepOfReportStays()
-
-
-def _value_of(leaf: Leaf) -> object:
-    return leaf.value if isinstance(leaf, Whole) else None
 
 
 def last_undoable(workspace: Workspace) -> Changes | None:

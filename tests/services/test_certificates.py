@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from PIL import Image, ImageChops
 
+from desktop.pdf.certificate import SECOND_PASS, Printing
 from desktop.pdf.render import page_count, page_text
 from desktop.services import certificates, registers
-from desktop.services.certificates import CommonLines
+from desktop.services.certificates import CommonLines, Prospect
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import Made, WorkspaceMaker, environment, put, reopen
 
@@ -130,3 +133,104 @@ def test_practice_paper_is_marked(make: WorkspaceMaker) -> None:
 def test_nothing_chosen_is_said(workspace: Workspace) -> None:
     with pytest.raises(certificates.NoAwardsChosen):
         certificates.draw(workspace, [], LINES, certificates.default_layout())
+
+
+def test_an_award_without_a_decision_takes_no_number_unasked(workspace: Workspace) -> None:
+    open_lines = replace(LINES, decision_number="", decision_on=None)
+    proposed = award(workspace)
+    changes = certificates.decide(workspace, [proposed], open_lines)
+    assert (numbers(workspace), changes.action) == ([None], "award.lines")
+    certificates.decide(workspace, [proposed], open_lines, {proposed})
+    assert numbers(workspace) == [1]
+
+
+def test_what_printing_would_mean_is_known_before(workspace: Workspace) -> None:
+    proposed, decided, done = award(workspace), award(workspace, stage="decided"), award(workspace)
+    certificates.decide(workspace, [done], LINES)
+    certificates.printed(workspace, [done])
+    told = certificates.prospect(workspace, [proposed, decided, done])
+    assert told == Prospect(3, frozenset({proposed}), frozenset({proposed, decided}), frozenset({done}))
+
+
+def value(workspace: Workspace, one: str, field: str) -> object:
+    return registers.load_form(workspace, "award", one).cells[field].value
+
+
+def test_every_print_counts_and_a_second_one_keeps_its_reason(workspace: Workspace) -> None:
+    one = award(workspace)
+    certificates.decide(workspace, [one], LINES)
+    certificates.printed(workspace, [one])
+    assert (value(workspace, one, "print_count"), value(workspace, one, "reprint_reason")) == (1, None)
+    certificates.printed(workspace, [one], "Giấy bị nhòe")
+    assert value(workspace, one, "print_count") == 2
+    assert value(workspace, one, "reprint_reason") == "Giấy bị nhòe"
+
+
+def test_a_reprint_stands_in_the_log_of_uses_with_its_reason(workspace: Workspace) -> None:
+    one = award(workspace)
+    certificates.printed(workspace, [one])
+    certificates.printed(workspace, [one], "Giấy bị nhòe")
+    with workspace.reading() as reader:
+        log = reader.connection.execute("SELECT subject FROM access_log WHERE action = 'print' ORDER BY no")
+        assert [subject for (subject,) in log] == ["award:1", "award:1:Giấy bị nhòe"]
+
+
+def test_a_print_is_not_undone(workspace: Workspace) -> None:
+    changes = certificates.printed(workspace, [award(workspace)])
+    assert changes.operation is not None
+    with pytest.raises(registers.PrintStays):
+        registers.undo(workspace, changes.operation)
+
+
+def test_number_and_day_that_are_not_known_leave_white_paper_for_a_second_pass(workspace: Workspace) -> None:
+    one = award(workspace)
+    lines, layout = replace(LINES, decision_number="", decision_on=None), certificates.default_layout()
+    certificates.decide(workspace, [one], lines)
+    first = certificates.draw(workspace, [one], lines, layout, leave_open=True)
+    assert first.lacking[one] == SECOND_PASS
+    assert not {"ngày", "……", "Số quyết định"} & set(page_text(first.pdf, 0).replace("\n", " ").split())
+    certificates.printed(workspace, [one], lacking=first.lacking)
+    certificates.decide(workspace, [one], LINES)
+    second = certificates.draw(workspace, [one], LINES, layout, printing=Printing().second_pass())
+    said = page_text(second.pdf, 0)
+    assert "15/QĐ-UBND ngày 05 tháng 01 năm 2026" in said
+    assert "1/2026" in said
+    assert second.lacking[one] == frozenset()
+
+
+def test_a_second_pass_never_prints_what_the_sheet_has(workspace: Workspace) -> None:
+    """The decision was known; only the number of the book was not."""
+    one, layout = award(workspace), certificates.default_layout()
+    certificates.decide(workspace, [one], LINES, frozenset())
+    first = certificates.draw(workspace, [one], LINES, layout, leave_open=True)
+    certificates.printed(workspace, [one], lacking=first.lacking)
+    certificates.decide(workspace, [one], LINES)
+    second = certificates.draw(workspace, [one], LINES, layout, printing=Printing().second_pass())
+    assert page_text(second.pdf, 0).split() == ["Số", "vào", "sổ", "khen", "thưởng:", "1/2026"]
+
+
+def test_two_passes_on_one_sheet_show_what_one_print_shows(workspace: Workspace) -> None:
+    """Laid over each other, the two prints are the same as a sheet whose number was known at once."""
+    one, layout = award(workspace), certificates.default_layout()
+    lines = replace(LINES, decision_number="", decision_on=None)
+    first = certificates.draw(workspace, [one], lines, layout, leave_open=True)
+    certificates.printed(workspace, [one], lacking=first.lacking)
+    certificates.decide(workspace, [one], LINES)
+    second = certificates.draw(workspace, [one], LINES, layout, printing=Printing().second_pass())
+    at_once = certificates.draw(workspace, [one], LINES, layout)
+    both = ImageChops.darker(shown(first.pdf), shown(second.pdf))
+    assert ImageChops.difference(both, shown(at_once.pdf)).getbbox() is None
+
+
+def shown(pdf: bytes) -> Image.Image:
+    page = certificates.render_page(pdf, 0, 1200)
+    return Image.frombuffer("RGB", (page.width, page.height), page.pixels, "raw", "BGRX", page.stride, 1)
+
+
+def test_a_deputy_signs_on_two_lines(workspace: Workspace) -> None:
+    one = award(workspace)
+    lines = replace(LINES, signer_title="KT. CHỦ TỊCH / PHÓ CHỦ TỊCH")
+    batch = certificates.draw(workspace, [one], lines, certificates.default_layout())
+    said = page_text(batch.pdf, 0).splitlines()
+    assert "KT. CHỦ TỊCH" in said
+    assert "PHÓ CHỦ TỊCH" in said

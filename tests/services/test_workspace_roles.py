@@ -30,7 +30,7 @@ from desktop.domain.reporting import ReportState
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.forms.form import Spot
 from desktop.pdf.certificate import CertificateText
-from desktop.pdf.layout import Recipient, shipped_layouts
+from desktop.pdf.layout import Box, Recipient, shipped_layouts
 from desktop.services import (
     award_book,
     award_dossier,
@@ -278,7 +278,10 @@ TABLE: dict[str, Asks] = {
     "certificates.draw": Asks(
         P.PRINT, "award", lambda w, _: certificates.draw(w, ["x"], LINES, certificates.default_layout())
     ),
-    "certificates.last_common_lines": Asks(P.READ, "award", lambda w, _: certificates.last_common_lines(w)),
+    "certificate_lines.last_common_lines": Asks(
+        P.READ, "award", lambda w, _: certificates.last_common_lines(w)
+    ),
+    "certificates.prospect": Asks(P.PRINT, "award", lambda w, _: certificates.prospect(w, ["x"])),
     "certificates.printed": Asks(P.PRINT, "award", lambda w, _: certificates.printed(w, ["x"])),
     "conflicts.find": Asks(P.EDIT, None, lambda w, _: conflicts.find(w)),
     "conflicts.reopen": Asks(
@@ -438,6 +441,9 @@ TABLE: dict[str, Asks] = {
         P.READ, "dispute", lambda w, _: mediation.dispute_remarks(w, new_form("dispute"), Entry({}))
     ),
     "my_areas.my_areas": Asks(P.READ, "area", lambda w, _: my_areas.my_areas(w, "area")),
+    "paper_codes.code_within": Asks(
+        P.PRINT, "award", lambda w, _: paper_codes.code_within(w, CERTIFICATE, Box(0, 0, 40, 40))
+    ),
     "paper_codes.code_for": Asks(P.PRINT, "award", lambda w, _: paper_codes.code_for(w, CERTIFICATE)),
     "paper_texts.keep": Asks(P.READ, None, lambda w, _: paper_texts.keep(w, "x", {})),
     "paper_texts.kept": Asks(P.READ, None, lambda w, _: paper_texts.kept(w, "x", "bases", "")),

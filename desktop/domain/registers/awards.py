@@ -120,7 +120,14 @@ AWARD = register(
         count("book_year", "Năm sổ", issued=True, more=True, plain=True),
         count("book_number", "Số vào sổ khen thưởng", issued=True, column=True, plain=True),
     ),
-    day("printed_on", "Ngày in", more=True),
+    # Each time the sheet came out counts; ``left_open`` are the lines that a second pass is to add to it.
+    *together(
+        "printing",
+        day("printed_on", "Ngày in", more=True),
+        count("print_count", issued=True, more=True, plain=True),
+        text("reprint_reason", issued=True, more=True),
+        kept("left_open"),
+    ),
     *together(
         "handing",
         day("handed_on", "Ngày trao", more=True),

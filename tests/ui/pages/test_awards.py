@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QListWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.pdf.codes import read_codes_of_pdf
 from desktop.pdf.layout import shipped_layouts
-from desktop.pdf.render import page_count, page_text
+from desktop.pdf.render import one_page, page_count, page_text
 from desktop.services import registers
 from desktop.services.certificates import candidates
+from desktop.services.views import Value
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.editor import LineEditor
 from desktop.ui.kit.pdf_view import Paper as ShownPaper
@@ -99,15 +101,15 @@ def person_of(context_of: ContextMaker, door: ScriptedDoor, qtbot: QtBot) -> Per
 @pytest.fixture
 def three(workspace: Workspace) -> Workspace:
     """Three awards that wait: two people and a collective."""
-    put(workspace, "award", printed_name="Đỗ Văn Nhẫn", achievement=ACHIEVEMENT, stage="draft")
-    put(workspace, "award", printed_name="Nguyễn Thị Ước", achievement=ACHIEVEMENT, stage="draft")
+    put(workspace, "award", printed_name="Đỗ Văn Nhẫn", achievement=ACHIEVEMENT, stage="decided")
+    put(workspace, "award", printed_name="Nguyễn Thị Ước", achievement=ACHIEVEMENT, stage="decided")
     put(
         workspace,
         "award",
         printed_name="Tổ tự quản số 05",
         recipient_kind="collective",
         achievement=ACHIEVEMENT,
-        stage="draft",
+        stage="decided",
     )
     return workspace
 
@@ -197,15 +199,33 @@ def test_cancel_in_the_systems_dialog_keeps_the_numbers_but_not_the_stage(
     person.print_all()
     kept = candidates(person.workspace)
     assert [each.number for each in kept] == [1, 2, 3]
-    assert {each.stage for each in kept} == {"draft"}
+    assert {each.stage for each in kept} == {"decided"}
+    assert {each.times for each in kept} == {0}
 
 
-def test_the_same_sheets_printed_again_keep_their_numbers(person: Person) -> None:
+def test_the_same_sheets_printed_again_keep_their_numbers_and_say_why(person: Person) -> None:
     person.print_all()
     click(find(person.page, Button, "TickAll"))
-    person.print_all()
-    assert person.door.questions[1].facts == {"count": 3, "waiting": 0}
+    person.wait()
+    person.door.will_answer("printing.again", {"reason": "Giấy bị nhòe"})
+    click(find(person.page, Button, "PrintButton"))
+    person.wait()
+    click(find(person.page, Button, "RunGoOn"))
+    person.wait()
+    named = "Tổ tự quản số 05, Đỗ Văn Nhẫn, Nguyễn Thị Ước"
+    assert person.door.questions[1].facts == {"count": 3, "names": named}
     assert [each.number for each in candidates(person.workspace)] == [1, 2, 3]
+    assert [each.times for each in candidates(person.workspace)] == [2, 2, 2]
+    assert "đã in 2 lần" in person.page.recipients.lines()[0]
+
+
+def test_who_gives_no_reason_prints_nothing_again(person: Person) -> None:
+    person.print_all()
+    person.door.will_answer("printing.again", None)
+    click(find(person.page, Button, "TickAll"))
+    click(find(person.page, Button, "PrintButton"))
+    person.wait()
+    assert len(person.printer.papers) == 1
 
 
 def test_a_pdf_may_be_saved_to_print_it_elsewhere(person: Person, tmp_path: Path) -> None:
@@ -229,7 +249,7 @@ def test_nothing_chosen_is_told(person: Person) -> None:
 def test_what_does_not_fit_stands_first_with_its_reason_and_is_not_printed(
     person_of: PersonMaker, three: Workspace
 ) -> None:
-    put(three, "award", printed_name="Ỷ Văn Dài", achievement=TOO_LONG, stage="draft")
+    put(three, "award", printed_name="Ỷ Văn Dài", achievement=TOO_LONG, stage="decided")
     person = person_of(three)
     first = person.page.recipients.lines()[0]
     assert first.startswith("Ỷ Văn Dài · Thành tích: ")
@@ -241,7 +261,7 @@ def test_what_does_not_fit_stands_first_with_its_reason_and_is_not_printed(
 def test_the_first_that_does_not_fit_is_opened_from_the_notice(
     person_of: PersonMaker, workspace: Workspace, qtbot: QtBot
 ) -> None:
-    award = put(workspace, "award", printed_name="Ỷ Văn Dài", achievement=TOO_LONG, stage="draft")
+    award = put(workspace, "award", printed_name="Ỷ Văn Dài", achievement=TOO_LONG, stage="decided")
     person = person_of(workspace)
     with qtbot.waitSignal(person.page._context.navigation.asked) as asked:
         person.page._misfits.acted.emit("open")
@@ -265,7 +285,7 @@ def test_ctrl_p_prints(person: Person) -> None:
 
 def test_practice_is_marked_on_the_paper(person_of: PersonMaker, make: WorkspaceMaker) -> None:
     workspace = make(practice=True).workspace
-    put(workspace, "award", printed_name="Đỗ Văn Nhẫn", achievement=ACHIEVEMENT, stage="draft")
+    put(workspace, "award", printed_name="Đỗ Văn Nhẫn", achievement=ACHIEVEMENT, stage="decided")
     assert "DỮ LIỆU MẪU" in person_of(workspace).shown()
 
 
@@ -284,3 +304,116 @@ def test_what_is_decided_can_be_seen_in_the_register(person: Person) -> None:
     award = candidates(person.workspace)[0].id
     form = registers.load_form(person.workspace, "award", award)
     assert form.cells["signer_name"].value == "Lê Hoàng Nam"
+
+
+@pytest.fixture
+def proposed(workspace: Workspace) -> Workspace:
+    """Two awards that are merely proposed."""
+    for name, stage in (("Đỗ Văn Nhẫn", "draft"), ("Nguyễn Thị Ước", "submitted")):
+        put(workspace, "award", printed_name=name, achievement=ACHIEVEMENT, stage=stage)
+    return workspace
+
+
+def ask_for_paper(person: Person, key: str, answer: bool | dict[str, Value] | None) -> None:
+    person.door.will_answer(key, answer)
+    click(find(person.page, Button, "PrintButton"))
+    person.wait()
+
+
+def test_awards_without_a_decision_are_printed_without_a_number_unless_one_is_wanted(
+    person_of: PersonMaker, proposed: Workspace
+) -> None:
+    person = person_of(proposed)
+    assert "chưa có quyết định" in person.page.recipients.lines()[0]
+    ask_for_paper(person, "printing.undecided", {"numbers": False})
+    click(find(person.page, Button, "RunGoOn"))
+    person.wait()
+    assert person.door.questions[0].facts == {"count": 2, "undecided": 2, "waiting": 0}
+    assert len(person.printer.papers) == 1
+    assert [(each.number, each.times) for each in candidates(proposed)] == [(None, 1), (None, 1)]
+
+
+def test_who_wants_them_all_the_same_gets_numbers(person_of: PersonMaker, proposed: Workspace) -> None:
+    person = person_of(proposed)
+    ask_for_paper(person, "printing.undecided", {"numbers": True})
+    assert [each.number for each in candidates(proposed)] == [1, 2]
+
+
+def test_thinking_better_of_undecided_awards_writes_nothing(
+    person_of: PersonMaker, proposed: Workspace
+) -> None:
+    person = person_of(proposed)
+    ask_for_paper(person, "printing.undecided", None)
+    assert person.printer.papers == []
+    assert [each.number for each in candidates(proposed)] == [None, None]
+
+
+def test_a_decision_that_is_typed_is_told_before_it_is_recorded(
+    person_of: PersonMaker, proposed: Workspace
+) -> None:
+    person = person_of(proposed)
+    person.write("decision_number", "15/QD-UBND")
+    person.write("decision_on", "20/11/2026")
+    ask_for_paper(person, "printing.decides", answer=True)
+    facts = {"count": 2, "undecided": 2, "waiting": 2, "number": "15/QD-UBND"}
+    assert person.door.questions[0].facts == facts
+    assert {each.stage for each in candidates(proposed)} == {"decided"}
+
+
+def test_decided_awards_are_ticked_and_proposed_ones_are_not(
+    person_of: PersonMaker, proposed: Workspace
+) -> None:
+    put(proposed, "award", printed_name="Lê Thị Mai", achievement=ACHIEVEMENT, stage="decided")
+    person = person_of(proposed)
+    assert title(person) == "Người nhận: 1 trên 3"
+
+
+def test_the_second_pass_fills_what_was_left_open_and_asks_for_no_reason(
+    person_of: PersonMaker, proposed: Workspace
+) -> None:
+    person = person_of(proposed)
+    assert "ngày ……" not in person.shown()
+    ask_for_paper(person, "printing.undecided", {"numbers": False})
+    click(find(person.page, Button, "RunGoOn"))
+    person.wait()
+    click(find(person.page.paper, Button, "Mode_second"))
+    click(find(person.page, Button, "TickAll"))
+    person.wait()
+    person.write("decision_number", "15/QD-UBND")
+    person.write("decision_on", "20/11/2026")
+    person.door.will_answer("press.untried", answer=True)
+    ask_for_paper(person, "printing.decides", answer=True)
+    assert person.shown().count("15/QD-UBND ngày 20 tháng 11 năm 2026") == 1
+    click(find(person.page, Button, "RunGoOn"))
+    person.wait()
+    award = candidates(proposed)[0].id
+    cells = registers.load_form(proposed, "award", award).cells
+    assert (cells["print_count"].value, cells["reprint_reason"].value) == (2, "In bổ sung số, ngày")
+
+
+def test_dots_to_write_on_are_printed_where_a_person_wants_them(
+    person_of: PersonMaker, proposed: Workspace
+) -> None:
+    person = person_of(proposed)
+    find(person.page, QCheckBox, "LeaveOpen").click()
+    person.wait()
+    assert "ngày …… tháng …… năm" in person.shown()
+
+
+def test_blanks_carry_a_code_only_where_it_is_asked_for(person: Person) -> None:
+    with_code = next(at for at, layout in enumerate(shipped_layouts()) if "chung-nhan" in layout.stem)
+    click(find(person.page.paper, Button, f"Layout_{with_code}"))
+    person.wait()
+    assert codes(person) == 1
+    click(find(person.page.paper, Button, "Mode_blanks"))
+    person.wait()
+    assert codes(person) == 0
+    find(person.page, QCheckBox, "PrintCode").click()
+    person.wait()
+    assert codes(person) == 1
+
+
+def codes(person: Person) -> int:
+    batch = person.page._batch
+    assert batch is not None
+    return len(read_codes_of_pdf(one_page(batch.pdf, 0)))

@@ -101,7 +101,7 @@ def desk_of(context_of: ContextMaker, qtbot: QtBot) -> DeskMaker:
 def awards(workspace: Workspace, *names: str, kind: str = "individual") -> None:
     for name in names:
         given = {"printed_name": name, "recipient_kind": kind, "achievement": ACHIEVEMENT}
-        put(workspace, "award", stage="draft", **given)
+        put(workspace, "award", stage="decided", **given)
 
 
 @pytest.fixture
@@ -200,8 +200,9 @@ def test_the_calibration_sheet_is_of_the_size_of_the_blank(desk: Desk) -> None:
 def test_the_second_pass_prints_number_and_day_alone(desk: Desk) -> None:
     desk.press("Mode_second")
     desk.type("Lines_decision_number", "15/QĐ-UBND")
+    desk.type("Lines_decision_on", "20/11/2026")
     text = page_text(desk.pdf(), 0)
-    assert "15/QĐ-UBND" in text
+    assert "15/QĐ-UBND ngày 20 tháng 11 năm 2026" in text
     assert "TỔ TỰ QUẢN" not in text.upper()
 
 

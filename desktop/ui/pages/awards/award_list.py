@@ -137,6 +137,7 @@ class AwardList(QWidget):
             money(each.money, words.language) if each.money is not None else "",
             words("awards.posthumous") if each.posthumous else "",
             words("awards.corrects") if each.corrects else "",
+            words("awards.reprinted", count=each.reprints) if each.reprints else "",
         )
         return " · ".join(part for part in parts if part)
 

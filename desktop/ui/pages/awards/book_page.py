@@ -21,6 +21,7 @@ from desktop.i18n.dates import partial_date
 from desktop.i18n.numbers import grouped
 from desktop.services import award_book, award_papers, devices
 from desktop.services.award_book import BookLine
+from desktop.services.certificate_lines import reprints
 from desktop.services.views import Changes
 from desktop.ui.kit.door import Question
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
@@ -252,8 +253,18 @@ class BookPage(Page):
     def _note(self, line: BookLine) -> str:
         words, stage = self._words, line.values["stage"] or "draft"
         if not line.given:
-            return words.choice("award_stage", "revoked" if stage == "revoked" else "not_handed")
-        return "" if stage == "handed" else words.choice("award_stage", stage)
+            said = words.choice("award_stage", "revoked" if stage == "revoked" else "not_handed")
+        else:
+            said = "" if stage == "handed" else words.choice("award_stage", stage)
+        return " · ".join(part for part in (said, self._again(line)) if part)
+
+    def _again(self, line: BookLine) -> str:
+        """How often its sheet was printed once more, and why the last time."""
+        count, reason = reprints(line.values), line.values["reprint_reason"]
+        if not count:
+            return ""
+        facts = {"count": count, "reason": reason}
+        return self._words("awards.reprinted_why" if reason else "awards.reprinted", **facts)
 
     def _open(self, at: int, _place: int) -> None:
         self._context.navigation.go(OpenRecord("award", self._lines[at].award))

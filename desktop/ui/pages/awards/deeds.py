@@ -13,7 +13,7 @@ from desktop.domain.fields import Kind
 from desktop.services import award_book, award_proposals, awarding, registers
 from desktop.services.award_proposals import NewSet, Nominee
 from desktop.services.awarding import Decision
-from desktop.services.certificates import NoAwardsChosen, last_common_lines
+from desktop.services.certificates import NoAwardsChosen, last_common_lines, prospect
 from desktop.services.views import Changes, Entry, Value
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import Input, Question
@@ -120,9 +120,12 @@ class AwardDeeds(QObject):
 
     def number(self, awards: Sequence[str]) -> None:
         """Numbers are given in the order of the list, and never taken back: so it is asked first."""
-        if self._some(awards) and self._context.door.confirm(
-            Question("awards.number", {"count": len(awards)})
-        ):
+        if not self._some(awards):
+            return
+        undecided = len(prospect(self._at, awards).undecided)
+        facts = {"count": len(awards), "undecided": undecided}
+        key = "awards.number_undecided" if undecided else "awards.number"
+        if self._context.door.confirm(Question(key, facts, danger=bool(undecided))):
             self._do(lambda: award_book.number(self._at, awards))
 
     def hand_over(self, awards: Sequence[str]) -> None:

@@ -21,15 +21,19 @@ class Wish:
     """What is to be drawn, and how it is put on paper.
 
     Attributes:
-        decide: write the lines and give numbers first.
+        numbered: write the lines first, and give numbers to these; None where nothing is to be written.
+        reason: why some are printed again.
+        leave_open: what is not known yet is left white for a second pass.
         use: somebody waits for the paper; it is no mere look.
     """
 
     awards: Sequence[str]
     lines: CommonLines
     layout: Layout
-    decide: bool = False
     printing: Printing = ON_PLAIN_PAPER
+    numbered: frozenset[str] | None = None
+    reason: str = ""
+    leave_open: bool = False
     use: bool = False
 
 
@@ -77,10 +81,16 @@ class Drawing(QObject):
 
     def _start(self, wish: Wish) -> None:
         def work(progress: Progress) -> Batch:
-            if wish.decide:
-                certificates.decide(self._workspace, wish.awards, wish.lines)
+            if wish.numbered is not None:
+                certificates.decide(self._workspace, wish.awards, wish.lines, wish.numbered)
             return certificates.draw(
-                self._workspace, wish.awards, wish.lines, wish.layout, progress, wish.printing
+                self._workspace,
+                wish.awards,
+                wish.lines,
+                wish.layout,
+                progress,
+                wish.printing,
+                leave_open=wish.leave_open,
             )
 
         self._now = wish

@@ -22,6 +22,7 @@ from desktop.services.print_setup import KeptRun
 from desktop.services.views import Changes
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.tasks import Task
+from desktop.ui.pages.awards.consent import consent
 from desktop.ui.pages.awards.drawing import Drawing, Wish
 from desktop.ui.pages.awards.layout_dialog import LayoutDialog
 from desktop.ui.pages.awards.look import PrintingLook
@@ -92,7 +93,7 @@ class AwardsPage(PrintingLook):
     def print_sheets(self) -> None:
         """Write the lines onto the awards, number them, and print lot by lot."""
         if self._something_chosen() and self._tried():
-            self._produce(self._begin)
+            self._produce(self._begin, printing=True)
 
     def save_pdf(self) -> None:
         """The same, to a file that is printed elsewhere."""
@@ -141,17 +142,27 @@ class AwardsPage(PrintingLook):
         award = self.recipients.pointed_at() or self.recipients.chosen()[0]
         wish = self._wish([award], use=False)
         batch = certificates.draw(
-            self._context.workspace, wish.awards, wish.lines, layout, printing=wish.printing
+            self._context.workspace,
+            wish.awards,
+            wish.lines,
+            layout,
+            printing=wish.printing,
+            leave_open=wish.leave_open,
         )
         return partial(certificates.render_page, batch.pdf) if batch.awards else None
 
     # What was asked for
 
-    def _produce(self, use: Use) -> None:
+    def _produce(self, use: Use, *, printing: bool = False) -> None:
+        """Ask what must be asked, then draw; ``printing``: not into a file."""
         chosen = self.recipients.chosen()
-        facts = {"count": len(chosen), "waiting": self.recipients.without_number()}
-        if self._context.door.confirm(Question("printing.confirm", facts)):
-            self._ask_for(replace(self._wish(chosen, use=True), decide=True), use)
+        second = self.paper.mode() is Mode.SECOND
+        told = certificates.prospect(self._context.workspace, chosen, second=second)
+        people = self.recipients.people()
+        agreed = consent(self._context.door, told, self.form.lines(), people, printing=printing)
+        if agreed is not None:
+            wish = replace(self._wish(chosen, use=True), numbered=agreed.numbered, reason=agreed.reason)
+            self._ask_for(wish, use)
 
     def _ask_for(self, wish: Wish, use: Use) -> None:
         self._again.stop()
@@ -183,7 +194,8 @@ class AwardsPage(PrintingLook):
             # The printer is moved, not the print: on the blank it stands where the layout has it.
             under = layout_files.blank_picture(self._context.workspace, choice.stem)
             printing = replace(printing, shift_x=0.0, shift_y=0.0, under=under)
-        return Wish(awards, self.form.lines(), choice.layout, printing=printing, use=use)
+        leave_open = self.paper.leaves_open()
+        return Wish(awards, self.form.lines(), choice.layout, printing, leave_open=leave_open, use=use)
 
     def _look_again(self) -> None:
         if not self.recipients.chosen():
@@ -215,13 +227,15 @@ class AwardsPage(PrintingLook):
         if wish.use:
             self._use = None
 
-    def _begin(self, _wish: Wish, batch: Batch) -> None:
+    def _begin(self, wish: Wish, batch: Batch) -> None:
         paper = self.paper
         reverse = paper.reverse.isChecked()
         dividers = paper.dividers.isChecked() and paper.mode() is not Mode.SECOND
         run = PrintRun(paper_order(batch.awards, reverse=reverse))
-        kept = KeptRun(run, paper.choice().stem, paper.mode().value, reverse, dividers)
-        self._go_on(kept, paper.choice(), _wish, batch)
+        mode, stem = paper.mode().value, paper.choice().stem
+        code = wish.printing.code
+        kept = KeptRun(run, stem, mode, reverse, dividers, wish.reason, wish.leave_open, code)
+        self._go_on(kept, paper.choice(), wish, batch)
 
     def _go_on(self, kept: KeptRun, choice: LayoutChoice, _wish: Wish, batch: Batch) -> None:
         run = kept.run.among(set(batch.awards))
@@ -261,8 +275,10 @@ class AwardsPage(PrintingLook):
         people = self.recipients.people()
         awards = [award for award in people if award in kept.run.awards]
         printing = printing_of(Mode(kept.mode), choice, self.paper.feed.feed())
+        printing = replace(printing, code=kept.code)
         if awards and self._use is None and not self._press.busy and self.form.is_sound():
-            wish = Wish(awards, self.form.lines(), choice.layout, printing=printing, use=True)
+            lines, leave_open = self.form.lines(), kept.leave_open
+            wish = Wish(awards, lines, choice.layout, printing, leave_open=leave_open, use=True)
             self._ask_for(wish, partial(self._go_on, kept, choice))
 
     def _write(self, path: Path, _wish: Wish, batch: Batch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
@@ -62,6 +63,9 @@ class PaperForm(QWidget):
         self.feed = FeedForm(words, printers)
         self.reverse = named(QCheckBox(words("press.reverse")), "Reverse")
         self.dividers = named(QCheckBox(words("press.dividers")), "Dividers")
+        self.open_lines = named(QCheckBox(words("printing.leave_open")), "LeaveOpen")
+        self.open_lines.setChecked(True)
+        self.code = named(QCheckBox(words("printing.code")), "PrintCode")
         self._papers = QWidget()
         self._flow = FlowLayout(self._papers, gap=Space.S)
         deeds = QWidget()
@@ -76,11 +80,13 @@ class PaperForm(QWidget):
         whole.addWidget(self._papers)
         whole.addWidget(deeds)
         whole.addWidget(label("LayoutNote", words("printing.paper.note"), Role.CAPTION, wrap=True))
-        whole.addWidget(self.reverse)
-        whole.addWidget(self.dividers)
+        for box in (self.code, self.open_lines, self.reverse, self.dividers):
+            whole.addWidget(box)
         self.setLayout(whole)
         self.feed.hide()
         self.modes.chosen.connect(self._mode_chosen)
+        for box in (self.open_lines, self.code):
+            box.clicked.connect(self.changed)
 
     def show_layouts(self, choices: tuple[LayoutChoice, ...], stem: str) -> None:
         """The layouts to choose from, and which is chosen."""
@@ -112,7 +118,12 @@ class PaperForm(QWidget):
 
     def printing(self) -> Printing:
         """As it goes to the printer."""
-        return printing_of(self.mode(), self.choice(), self.feed.feed())
+        printing = printing_of(self.mode(), self.choice(), self.feed.feed())
+        return replace(printing, code=self.code.isChecked())
+
+    def leaves_open(self) -> bool:
+        """Whether what is not known yet is left white; a second pass never prints dots over a sheet."""
+        return self.open_lines.isChecked() or self.mode() is Mode.SECOND
 
     def is_sound(self) -> bool:
         return self.mode() is Mode.PLAIN or self.feed.is_sound()
@@ -121,6 +132,13 @@ class PaperForm(QWidget):
         for button, each in zip(self._buttons, self._choices, strict=True):
             button.setChecked(each.stem == self._stem)
             set_property(button, "active", "true" if button.isChecked() else "false")
+        self._offer_code()
+
+    def _offer_code(self) -> None:
+        """On plain paper with a place for it unless a person does without; on blanks only where one asks."""
+        has_place, mode = self.choice().layout.code is not None, self.mode()
+        self.code.setVisible(has_place and mode is not Mode.SECOND)
+        self.code.setChecked(has_place and mode is Mode.PLAIN)
 
     def _layout_clicked(self) -> None:
         self._stem = self._choices[int(self.sender().objectName().removeprefix("Layout_"))].stem
@@ -132,6 +150,8 @@ class PaperForm(QWidget):
         self.feed.setVisible(mode is not Mode.PLAIN)
         # A second pass runs over the sheets as they lie, without any between them.
         self.dividers.setEnabled(mode is not Mode.SECOND)
+        self.open_lines.setVisible(mode is not Mode.SECOND)
+        self._offer_code()
         self.changed.emit()
 
     def _deed(self) -> None:

@@ -95,7 +95,13 @@ class Press(QObject):
         if job.kept.mode == Mode.BLANKS and (good or spoiled):
             print_setup.count_blanks(workspace, job.choice.layout.name, len(good), spoiled)
         if good:
-            certificates.printed(workspace, good)
+            certificates.printed(
+                workspace,
+                good,
+                job.kept.reason,
+                lacking=job.batch.lacking,
+                second=job.kept.mode == Mode.SECOND,
+            )
         kept = replace(job.kept, run=job.kept.run.after(good[-1] if good else None))
         print_setup.keep_run(workspace, kept)
         if kept.run.is_over:

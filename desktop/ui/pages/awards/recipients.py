@@ -19,7 +19,6 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.quiet_list import quiet_list
 
 _ID: Final = Qt.ItemDataRole.UserRole
-_WAITING: Final = ("draft", "decided")
 
 
 class Recipients(QWidget):
@@ -61,15 +60,16 @@ class Recipients(QWidget):
         self.setFocusProxy(self._list)
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
-        """Show these; those ticked before stay so, at first all that were not printed yet."""
+        """Show these; those ticked before stay so, at first those decided that were not printed yet.
+
+        Where nothing is decided, all that were not printed: sheets are often wanted before văn thư has the number.
+        """
         before = set(self.chosen()) if self._candidates else None
         self._candidates = candidates
-        ticked = {
-            each.id
-            for each in candidates
-            if (each.stage in _WAITING if before is None else each.id in before)
-        }
-        self._fill(ticked)
+        if before is None:
+            waiting = [each for each in candidates if not each.times]
+            before = {each.id for each in waiting if each.decided} or {each.id for each in waiting}
+        self._fill(before & {each.id for each in candidates})
 
     def show_problems(
         self,
@@ -95,11 +95,6 @@ class Recipients(QWidget):
         """The award that is looked at."""
         item = self._list.currentItem()
         return str(item.data(_ID)) if item is not None else None
-
-    def without_number(self) -> int:
-        """How many of the ticked ones still wait for a number."""
-        ticked = set(self.chosen())
-        return sum(each.number is None for each in self._candidates if each.id in ticked)
 
     def lines(self) -> list[str]:
         return [item.text() for item in self._items()]
@@ -169,7 +164,10 @@ class Recipients(QWidget):
             else self._words("awards.waits")
         )
         kind = self._words.choice("recipient_kind", each.kind)
-        return " · ".join(part for part in (each.name, *problems, kind, number) if part)
+        marks = [] if each.decided else [self._words("printing.undecided_mark")]
+        if each.times:
+            marks.append(self._words("printing.times", count=each.times))
+        return " · ".join(part for part in (each.name, *problems, kind, number, *marks) if part)
 
     def _problem(self, problem: FitProblem) -> str:
         field = self._words(f"paper.line.{problem.field.value}")

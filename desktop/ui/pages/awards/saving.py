@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.errors import UserError
-from desktop.services import certificates
+from desktop.services import certificate_files
 from desktop.services.certificates import Batch
 from desktop.system.atomic import write_atomic
 from desktop.ui.kit.progress import ProgressStrip
@@ -49,7 +49,7 @@ class Saving(QObject):
         """A file for each, in a thread of its own."""
 
         def work(progress: Progress) -> int:
-            return certificates.save_each(batch.awards, names, batch, folder, progress)
+            return certificate_files.save_each(batch.awards, names, batch, folder, progress)
 
         self._where = str(folder)
         self._task = start_task(self, work, done=self._done, failed=self._failed, cancelled=self._cancelled)
