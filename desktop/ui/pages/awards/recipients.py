@@ -167,7 +167,7 @@ class Recipients(QWidget):
         marks = [] if each.decided else [self._words("printing.undecided_mark")]
         if each.times:
             marks.append(self._words("printing.times", count=each.times))
-        return " · ".join(part for part in (each.name, *problems, kind, number, *marks) if part)
+        return " · ".join(part for part in (each.name, *problems, *marks, number, kind) if part)
 
     def _problem(self, problem: FitProblem) -> str:
         field = self._words(f"paper.line.{problem.field.value}")
