@@ -65,7 +65,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
             doors=CopyDoors(shell.restore_here, shell.tell_copies),
         ),
     }
-    for entry in entries_for(context.workspace.user.role):
+    for entry in entries_for(context.workspace.role):
         if entry.tabs:
             makers[entry.id] = partial(_register_pages, context, entry, printer)
     return makers

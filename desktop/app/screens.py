@@ -76,7 +76,7 @@ def shoot_pages(at: Station, looks: Sequence[Look], ending: str = "") -> int:
 
 
 def _shots(at: Station, look: str) -> Iterator[Path]:
-    entries = entries_for(at.workspace.user.role)
+    entries = entries_for(at.workspace.role)
     for page in (*(entry.id for entry in entries), *WITHOUT_ENTRY):
         at.go(page)
         for tab in _tabs(at):

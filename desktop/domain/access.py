@@ -15,6 +15,8 @@ class Role(Enum):
 
     OFFICER = "officer"
     CHIEF = "chief"
+    DEPUTY = "deputy"
+    """Signs for the chief while that was handed to them with dates (see ``delegation``), and not before or after."""
     JUSTICE = "justice"
     WARD = "ward"
     ADMIN = "admin"
@@ -50,6 +52,7 @@ _EVERYDAY = frozenset(
 
 _ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERYDAY,
+    Role.DEPUTY: _EVERYDAY,
     Role.CHIEF: _EVERYDAY | {Permission.SIGN, Permission.ERASE},
     Role.JUSTICE: frozenset(
         {Permission.READ, Permission.EDIT, Permission.REVEAL, Permission.IMPORT, Permission.PRINT}
@@ -64,6 +67,11 @@ _ALLOWED: dict[Role, frozenset[Permission]] = {
 
 _MEDIATION = frozenset({"dispute", "party", "session", "area", "group"})
 _AWARDS = frozenset({"award", "award_set", "award_book"})
+_CASES: dict[Role, dict[str, tuple[str, str]]] = {
+    Role.JUSTICE: {"dispute": ("mediated_by", "mediation_group")}
+}
+"""Of some registers a role sees only records of which a field says something: the justice official the cases of
+mediation groups (Luật Hòa giải ở cơ sở), never those of the police or of self-management groups."""
 ADMINISTERED = frozenset({"rule", "catalogue_entry"})
 """What everybody goes by: set on pages of the administrator."""
 _WRITING = frozenset({Permission.EDIT, Permission.IMPORT, Permission.ERASE})
@@ -73,6 +81,12 @@ class NotAllowed(UserError):
     """The role may not do this."""
 
     code = "not_allowed"
+
+
+class RightsEnded(NotAllowed):
+    """The user's rights ended at an hour that has passed. Fact: ``at``."""
+
+    code = "rights_ended"
 
 
 def allowed(role: Role, permission: Permission) -> bool:
@@ -86,6 +100,11 @@ def sees(role: Role, register: str) -> bool:
     if role is Role.WARD:
         return register in _AWARDS
     return True
+
+
+def rows_seen(role: Role) -> dict[str, tuple[str, str]]:
+    """By register: the field and the value of the only records that a role may know of; others it sees whole."""
+    return _CASES.get(role, {})
 
 
 def needed(permission: Permission, register: str | None) -> Permission:

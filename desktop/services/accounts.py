@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from desktop.base.ids import Ids
@@ -142,7 +143,7 @@ def open_workspace(
         before_upgrade=lambda: before_upgrade(secrets),
     )
     try:
-        opened = _user(file, user)
+        opened = _user(file, user, environment.clock.local_now())
         secrets = own_identity(file, secrets, keyring, folder, environment)
         workspace = Workspace(file, secrets, opened, load_catalogues(), environment, folder)
         workspace.log_access("log_in", "")
@@ -152,9 +153,10 @@ def open_workspace(
     return workspace
 
 
-def _user(file: RegisterFile, user: str) -> User:
+def _user(file: RegisterFile, user: str, now: datetime) -> User:
     with file.reading() as reader:
-        row = reader.user(user)
-    if row is None or row[2] is not None:
+        stored = reader.people.user(user)
+    ended = stored is not None and stored.until is not None and now >= datetime.fromisoformat(stored.until)
+    if stored is None or stored.left_on is not None or ended:
         raise UserLeft()
-    return User(user, row[0], Role(row[1]))
+    return User(user, stored.name, Role(stored.role))

@@ -14,9 +14,10 @@ from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.awarding import Deed, may_follow
 from desktop.domain.errors import UserError
+from desktop.services.change import Change
 from desktop.services.devices import trusted
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.books import Books
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from desktop.base.collation import collation_key
-from desktop.domain.access import Permission, Role
+from desktop.domain.access import Permission
 from desktop.domain.awarding import CEREMONY_ORDER, PrintedLine, ceremony_place, line_of, without_title
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.award_money import Money, award_money, total
@@ -20,6 +20,7 @@ from desktop.services.award_proposals import bases_on
 from desktop.services.catalogues import Catalogues
 from desktop.services.certificates import NoAwardsChosen
 from desktop.services.environment import StationInfo
+from desktop.services.paper_asked import chief_name, chief_title
 from desktop.services.workspace import Workspace
 from desktop.store.records import Stored
 
@@ -56,12 +57,13 @@ class Dossier:
 
     Attributes:
         paper: the fields of the set, or of the first award where there is none.
-        chief: who signs for the station, where that is known.
+        chief: who signs for the station, where that is known; chief_title: as what.
     """
 
     station: StationInfo
     today: date
     chief: str
+    chief_title: str
     paper: Mapping[str, Any]
     recipients: tuple[Recipient, ...]
     words: Catalogue
@@ -71,12 +73,6 @@ class Dossier:
     def unit(self) -> str:
         """ "phường Nhơn Hưng"."""
         return without_title(self.station.name, _OFFICE)
-
-    @property
-    def chief_title(self) -> str:
-        """ "Trưởng Công an phường": a title is written without the name of the unit."""
-        kind = self.unit.split()[:2] if self.unit.casefold().startswith("đặc khu") else self.unit.split()[:1]
-        return self.text("chief", unit=f"{_OFFICE} {' '.join(kind)}".strip())
 
     @property
     def grantor(self) -> str:
@@ -145,11 +141,11 @@ def unit_dossier(workspace: Workspace) -> Dossier:
 
 
 def _dossier(workspace: Workspace, paper: Mapping[str, Any], recipients: tuple[Recipient, ...]) -> Dossier:
-    chief = workspace.user.name if workspace.user.role is Role.CHIEF else ""
     return Dossier(
         workspace.station,
         workspace.today(),
-        chief,
+        chief_name(workspace),
+        chief_title(workspace),
         paper,
         recipients,
         Catalogue(VI),

@@ -7,9 +7,10 @@ from typing import Any
 from desktop.domain.access import Permission
 from desktop.domain.awarding import LINE_FIELDS, STEPS, Awarded, is_decided, second_for_the_same, step_between
 from desktop.services.award_known import awarded
+from desktop.services.change import unchanged
 from desktop.services.typed import typed_values
 from desktop.services.views import Entry, Form, Problem, Remark
-from desktop.services.workspace import Workspace, unchanged
+from desktop.services.workspace import Workspace
 
 _RECIPIENTS = ("person", "group", "household")
 

@@ -58,7 +58,7 @@ def submission(dossier: Dossier) -> PlainSheet:
     parts.append(
         Closing(
             (text("receivers.above"), text("receivers.file")),
-            (dossier.chief_title,),
+            signing_titles(dossier.chief_title),
             dossier.chief,
         )
     )
@@ -131,7 +131,7 @@ def invitation(dossier: Dossier, guest: Recipient | None) -> PlainSheet:
         text("invitation.end", **facts),
         Closing(
             (text("receivers.invited"), text("receivers.file")),
-            (dossier.chief_title,),
+            signing_titles(dossier.chief_title),
             dossier.chief,
         ),
     ]

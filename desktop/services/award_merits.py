@@ -76,7 +76,7 @@ def merits_waiting(workspace: Workspace) -> list[Merit]:
     The level above is proposed to by its communes, and looks for nobody of its own among their members.
     """
     with workspace.reading(register="award") as reader:
-        if not sees(workspace.user.role, "person") or superior(workspace.station.level):
+        if not sees(workspace.role, "person") or superior(workspace.station.level):
             return []
         today = workspace.today()
         asked = _Asked(reader, Merits(reader.connection), today - _WINDOW, today)

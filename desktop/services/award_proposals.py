@@ -14,9 +14,10 @@ from desktop.domain.awarding import PrintedLine, second_for_the_same, without_ti
 from desktop.services.award_known import awarded
 from desktop.services.award_money import award_money
 from desktop.services.certificates import NoAwardsChosen
+from desktop.services.change import Change
 from desktop.services.registers import RecordGone
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 

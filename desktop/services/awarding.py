@@ -15,9 +15,10 @@ from desktop.domain.awarding import LINE_FIELDS, STEPS, Deed, PrintedLine, line_
 from desktop.domain.errors import UserError
 from desktop.services.award_money import money_values
 from desktop.services.certificates import NoAwardsChosen
+from desktop.services.change import Change
 from desktop.services.registers import RecordGone
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 

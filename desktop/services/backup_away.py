@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.bundle.reading import stage
-from desktop.domain.access import Permission, require
+from desktop.domain.access import Permission
 from desktop.domain.backups import Age, Proof, age_of
 from desktop.domain.errors import UserError
 from desktop.services.backup_files import (
@@ -112,7 +112,7 @@ def write_away(workspace: Workspace, place: Place, progress: Progress, files: Fi
     Whatever was written since that copy is copied first. Raises the failures of disks and sticks,
     :class:`StickDamaged`, :class:`PracticeStaysHere` and ``Cancelled``; nothing half written is left.
     """
-    require(workspace.user.role, Permission.SEND)
+    workspace.require(Permission.SEND)
     refuse_practice(workspace)
     refuse_gone(place.folder)
     source = _newest(workspace, stage(progress, 0, 2))

@@ -13,7 +13,7 @@ from desktop.bundle.reading import Progress, stage
 from desktop.bundle.tiers import below, beneath, over
 from desktop.bundle.trust import Trusted
 from desktop.bundle.writing import Letter, write_bundle
-from desktop.domain.access import Permission, require
+from desktop.domain.access import Permission
 from desktop.domain.journal.chain import Link, as_links
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
@@ -146,7 +146,7 @@ def export(
     of disks and sticks; an older file is then whole, and nothing half written is left.
     """
     refuse_practice(workspace)
-    require(workspace.user.role, Permission.SEND)
+    workspace.require(Permission.SEND)
     _sign_head(workspace)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)

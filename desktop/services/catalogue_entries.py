@@ -20,11 +20,12 @@ from desktop.domain.choices import STEP, Choice, exchanged, synonyms_of
 from desktop.domain.errors import UserError
 from desktop.domain.rules import Origin, origin_of
 from desktop.services.catalogues import ENTRIES
+from desktop.services.change import Change
 from desktop.services.environment import read_station
 from desktop.services.history import history_of_many
 from desktop.services.rules import NotOfThisUnit
 from desktop.services.views import Cell, Changes, FieldChange, HistoryEntry
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 
 _OWN: Final = "own_"
 _COMPUTED: Final = frozenset({"rule"})

@@ -31,9 +31,10 @@ from desktop.services.certificate_lines import (
     times_printed,
     told_open,
 )
+from desktop.services.change import Change
 from desktop.services.paper_codes import code_within
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 
 DEFAULT_LAYOUT = "giay-khen-a4-ngang"

@@ -14,10 +14,11 @@ from desktop.domain.fields import SEEN, STATE, Field, Register
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content, fold, retired_against_edits
 from desktop.domain.journal.settle import STANDING, Choice, choices, in_use, kept_in_use
+from desktop.services.change import Basis, basis_of
 from desktop.services.describe import describe
 from desktop.services.devices import trusted
 from desktop.services.views import Cell, FieldChange, Hit, Mark, Standing
-from desktop.services.workspace import Basis, Workspace, basis_of
+from desktop.services.workspace import Workspace
 from desktop.store.register_file import Reader
 
 _MOST_EDITS: Final = 6

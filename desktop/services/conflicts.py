@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.domain.access import Permission, allowed, needed, require, sees
+from desktop.domain.access import Permission, allowed, needed, sees
 from desktop.domain.authority import Holder, may_change
 from desktop.domain.journal.merge import fold
 from desktop.domain.journal.settle import STANDING, Choice
+from desktop.services.change import Basis
 from desktop.services.conflict_sides import (
     Author,
     Computer,
@@ -25,7 +26,7 @@ from desktop.services.conflict_sides import (
 )
 from desktop.services.registers import NothingToUndo
 from desktop.services.views import Changes
-from desktop.services.workspace import Basis, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Stored
 from desktop.store.register_file import Reader
 
@@ -77,6 +78,8 @@ def reveal(workspace: Workspace, conflict: Conflict) -> Conflict:
     """The conflict with its sensitive values; the look is logged. Raises :class:`ConflictMoved`."""
     register, record = conflict.register, conflict.record
     with workspace.reading(Permission.REVEAL, register) as reader:
+        if not reader.sees(register, record):
+            raise ConflictMoved()
         opened = Opened(Desk(workspace, reader), Group.of(conflict))
         opened.refuse_moved(conflict)
         shown = opened.conflict(mask=False)
@@ -111,6 +114,8 @@ def reopen(workspace: Workspace, conflict: Conflict, settled: Changes) -> None:
     register, record = conflict.register, conflict.record
     _require_sight(workspace, conflict)
     with workspace.reading(Permission.EDIT, register) as reader:
+        if not reader.sees(register, record):
+            raise NothingToUndo()
         sides = _sides_before(workspace, reader, conflict, settled)
         state = reader.state(register, record)
         assert state is not None  # it was settled
@@ -142,7 +147,7 @@ def _require_sight(workspace: Workspace, conflict: Conflict) -> None:
     """Nobody chooses between values that they may not see."""
     declared = workspace.registry[conflict.register]
     if any(declared.by_name[name].sensitive for name in conflict.fields):
-        require(workspace.user.role, Permission.REVEAL, conflict.register)
+        workspace.require(Permission.REVEAL, conflict.register)
 
 
 # What waits
@@ -171,7 +176,7 @@ def _waiting(workspace: Workspace, reader: Reader) -> tuple[list[Group], int]:
 
 def _groups(workspace: Workspace, reader: Reader) -> list[Group]:
     """The conflicts in what this role may change, fields that merge as one gathered."""
-    role = workspace.user.role
+    role = workspace.role
     groups: dict[Group, None] = {}
     for register, record, name, _ in reader.conflicts.waiting():
         declared = workspace.registry.get(register)

@@ -13,7 +13,7 @@ from datetime import date
 from enum import Enum
 
 from desktop.bundle.trust import Known, Trust, Trusted
-from desktop.domain.access import Permission, require
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.levels import is_above
 from desktop.domain.scope import scope_for
@@ -195,7 +195,7 @@ def _other_name(certificate: DeviceCertificate, everybody: Iterable[Known]) -> s
 
 def confirm(workspace: Workspace, enrolled: Enrolled) -> Device:
     """Takes the device in, after a person has found the digits equal on both sides."""
-    require(workspace.user.role, Permission.ADMINISTER)
+    workspace.require(Permission.ADMINISTER)
     checked = import_key_file(workspace, enrolled.key_file.to_bytes())
     with workspace.file.writing() as writer:
         held = trusted(workspace, writer).devices.get(checked.device)
@@ -230,7 +230,7 @@ def revoke(workspace: Workspace, device: str) -> None:
     """Takes nothing more from a device. What came from it before stays."""
     if device == workspace.device:
         raise OwnDevice()
-    require(workspace.user.role, Permission.ADMINISTER)
+    workspace.require(Permission.ADMINISTER)
     with workspace.file.writing() as writer:
         writer.set_trust(device, Trust.REVOKED.value)
     workspace.log_access("revoke_device", device)

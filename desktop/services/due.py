@@ -143,7 +143,7 @@ def due(workspace: Workspace, officer: str | None = None, limit: int = 200) -> l
     ``officer`` is whose areas count as their own; the user's without one.
     """
     name = officer or workspace.user.name
-    role, today = workspace.user.role, workspace.today()
+    role, today = workspace.role, workspace.today()
     found: list[Due] = []
     with workspace.reading() as reader:
         asking = _Asking(Dates(reader.connection), reader, today)

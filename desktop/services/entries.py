@@ -8,9 +8,10 @@ from typing import Any
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Kind
+from desktop.services.change import not_given
 from desktop.services.special import CHECKS
 from desktop.services.views import Cell, Entry, Form, Mark, Problem
-from desktop.services.workspace import Workspace, not_given
+from desktop.services.workspace import Workspace
 
 _DAYS_IN_ORDER = (
     ("joined_on", "left_on"),

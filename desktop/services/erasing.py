@@ -16,8 +16,9 @@ from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content
 from desktop.domain.journal.operation import ChangeId
+from desktop.services.change import Change
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.drafts import Drafts
 from desktop.store.journal import Place
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop.base.text import fold
-from desktop.domain.access import NotAllowed, Permission, require, sees
+from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.indicators import INDICATORS, Counted
 from desktop.domain.indicators.definition import reads, resolved, tells_secrets, widened
 from desktop.domain.periods import Period, PeriodKind
@@ -19,7 +19,7 @@ from desktop.store.register_file import Reader
 
 def visible(workspace: Workspace, counted: Counted) -> bool:
     """Whether the role sees every register that an indicator reads."""
-    return all(sees(workspace.user.role, name) for name in reads(workspace.registry, counted))
+    return all(sees(workspace.role, name) for name in reads(workspace.registry, counted))
 
 
 def definition(workspace: Workspace, counted: Counted) -> Counted:
@@ -46,9 +46,9 @@ def numbers_of(workspace: Workspace, reader: Reader, register: str, wanted: Figu
     if not isinstance(counted, Counted) or shown_in(workspace, counted) != register:
         raise ValueError(f"{wanted.code} does not count records of {register}")
     for name in reads(workspace.registry, counted):
-        require(workspace.user.role, Permission.READ, name)
+        workspace.require(Permission.READ, name)
     if tells_secrets(workspace.registry, counted):
-        require(workspace.user.role, Permission.REVEAL, register)
+        workspace.require(Permission.REVEAL, register)
     figures = Figures(reader.connection, workspace.registry)
     ask = figures.numbers if counted.register == register else figures.parent_numbers
     return ask(definition(workspace, counted), span_of(wanted.period), wanted.area, wanted.parts)
@@ -80,7 +80,7 @@ def require_open(workspace: Workspace, figure: FigureFilter) -> None:
     """What a list would tell of masked fields stays on the screen. Raises :class:`NotAllowed`."""
     counted = INDICATORS[figure.code]
     if isinstance(counted, Counted) and tells_secrets(workspace.registry, counted):
-        raise NotAllowed(role=workspace.user.role.value, permission=Permission.PRINT.name.lower())
+        raise NotAllowed(role=workspace.role.value, permission=Permission.PRINT.name.lower())
 
 
 def spellings(parts: Iterable[str]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from typing import Final
 from desktop.bundle.contents import Fork as Told
 from desktop.bundle.reading import Verified, links
 from desktop.bundle.trust import Trust, Trusted
-from desktop.domain.access import Permission, require
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Meta, Tip, compose
 from desktop.domain.journal.erase import erase_intent, targets_of
@@ -193,7 +193,7 @@ def heal(workspace: Workspace, fork: Fork) -> Changes:
     The new name comes first and whole: should the power fail between the two, the fork still waits, and what is
     left to do is done under the name that was taken. Raises :class:`ForkGone`.
     """
-    require(workspace.user.role, Permission.RECEIVE)
+    workspace.require(Permission.RECEIVE)
     with workspace.file.writing() as writer:
         _refuse_gone(workspace, writer, fork)
         if fork.device == workspace.device:

@@ -16,13 +16,14 @@ from desktop.domain.errors import UserError
 from desktop.domain.form_words import FormColumn, Vocabulary
 from desktop.domain.periods import PeriodKind
 from desktop.office.forms.form import Form, Spot, read_form
+from desktop.services.change import Change
 from desktop.services.environment import read_station
 from desktop.services.form_cells import MappedCell, Pointer, Trouble, checked, heads_in, moved, sheet_of
 from desktop.services.form_files import keep_form, kept_form, mark_of, read_file
 from desktop.services.indicators import visible_codes
 from desktop.services.registers import RecordGone
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 

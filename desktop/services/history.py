@@ -17,13 +17,16 @@ from desktop.store.register_file import Reader
 def history_of(workspace: Workspace, register: str, record: str) -> list[HistoryEntry]:
     """The operations on a record and its children, newest first. Sensitive values are masked."""
     with workspace.reading(register=register) as reader:
-        return _history(workspace, reader, reader.family(workspace.registry[register], record))
+        family = reader.family(workspace.registry[register], record) if reader.sees(register, record) else []
+        return _history(workspace, reader, family)
 
 
 def history_of_many(workspace: Workspace, register: str, records: Sequence[str]) -> list[HistoryEntry]:
     """The operations on any of several records that tell of one thing, newest first."""
     with workspace.reading(register=register) as reader:
-        return _history(workspace, reader, [(register, record) for record in records])
+        return _history(
+            workspace, reader, [(register, record) for record in records if reader.sees(register, record)]
+        )
 
 
 def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[HistoryEntry]:

@@ -16,7 +16,8 @@ from desktop.domain.importing.planning import (
 )
 from desktop.domain.importing.rows import RowReading
 from desktop.domain.values.group_names import PlaceName, parse_area_name, parse_group_name
-from desktop.services.workspace import Change, Workspace
+from desktop.services.change import Change
+from desktop.services.workspace import Workspace
 
 KIND_OF: Mapping[str, Callable[[str], PlaceName]] = {"group": parse_group_name, "area": parse_area_name}
 

@@ -134,7 +134,7 @@ def drill(
 
 def areas(workspace: Workspace) -> list[tuple[str, str]]:
     """Id and name of every area in use, in the order of their names; none for a role that does not see them."""
-    if not sees(workspace.user.role, "area"):
+    if not sees(workspace.role, "area"):
         return []
     with workspace.reading(register="area") as reader:
         rows = reader.records.page("area", Selection(), 0, MOST_AREAS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.base.text import fold
-from desktop.domain.access import Permission, require
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.pdf.errors import LayoutError, ScanNotReadable
 from desktop.pdf.layout import Layout, load_layout, shipped_layouts
@@ -63,7 +63,7 @@ def keep_layout(workspace: Workspace, layout: Layout, *, over: str | None = None
 
     Raises :class:`LayoutNameTaken`, a :class:`LayoutError`, and what the disk refuses.
     """
-    require(workspace.user.role, Permission.PRINT, "award")
+    workspace.require(Permission.PRINT, "award")
     stem = _stem(layout.name)
     taken = {choice.stem for choice in layouts(workspace).choices} - {over}
     if not stem or stem in taken:
@@ -98,7 +98,7 @@ def blank_picture(workspace: Workspace, stem: str) -> bytes | None:
 
 def keep_blank_picture(workspace: Workspace, stem: str, path: Path) -> None:
     """Keeps a scan (PNG or JPEG) of the blank; raises ``ScanNotReadable`` and what the disk refuses."""
-    require(workspace.user.role, Permission.PRINT, "award")
+    workspace.require(Permission.PRINT, "award")
     try:
         raw = path.read_bytes()
     except OSError as error:

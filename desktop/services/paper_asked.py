@@ -56,14 +56,24 @@ def committee_of(workspace: Workspace) -> str:
 
 
 def chief_title(workspace: Workspace) -> str:
-    """ "Trưởng Công an phường": a title is written without the name of the unit."""
+    """ "Trưởng Công an phường": a title is written without the name of the unit.
+
+    A deputy to whom the chief's powers were handed signs as "KT. Trưởng Công an phường/Phó Trưởng Công an phường"
+    (ký thay, Nghị định 30/2020/NĐ-CP Điều 13).
+    """
     words = unit_of(workspace).split()
     kind = words[:2] if unit_of(workspace).casefold().startswith("đặc khu") else words[:1]
-    return " ".join(("Trưởng", _OFFICE, *kind))
+    title = " ".join(("Trưởng", _OFFICE, *kind))
+    return f"KT. {title}/Phó {title}" if acts_for_chief(workspace) else title
+
+
+def acts_for_chief(workspace: Workspace) -> bool:
+    """Whether the user is a deputy to whom the chief's powers were handed for today."""
+    return workspace.role is Role.CHIEF and workspace.user.role is Role.DEPUTY
 
 
 def chief_name(workspace: Workspace) -> str:
-    return workspace.user.name if workspace.user.role is Role.CHIEF else ""
+    return workspace.user.name if workspace.role is Role.CHIEF else ""
 
 
 def day_of(answers: Answers, name: str) -> date | None:

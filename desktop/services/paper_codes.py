@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.access import Permission, require
+from desktop.domain.access import Permission
 from desktop.domain.paper_code import (
     DEVICE_DIGITS,
     PaperCode,
@@ -64,7 +64,7 @@ def code_for(
 
     ``register`` is the record's. Raises :class:`NotAllowed`.
     """
-    require(workspace.user.role, Permission.PRINT, register)
+    workspace.require(Permission.PRINT, register)
     fields = {item.value: certificate.printed(item) for item in Item}
     signature = workspace.secrets.signing_key.sign(Domain.PAPER, signed_bytes(fields, short=short))
     return code_text(fields, workspace.device, signature, short=short)

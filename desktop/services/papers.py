@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from desktop.domain.access import Permission, require, sees
+from desktop.domain.access import Permission, sees
 from desktop.domain.fields import Kind
 from desktop.domain.paper import A4_MM, PlainSheet
 from desktop.i18n.catalogue import Catalogue
@@ -211,12 +211,12 @@ def _subject(document: Document) -> str:
 
 
 def _may(workspace: Workspace, paper: _Paper) -> bool:
-    return workspace.may(paper.needs) and sees(workspace.user.role, paper.about)
+    return workspace.may(paper.needs) and sees(workspace.role, paper.about)
 
 
 def _let_in(workspace: Workspace, kind: PaperKind) -> _Paper:
     paper = PAPERS[kind]
-    require(workspace.user.role, paper.needs, paper.about)
+    workspace.require(paper.needs, paper.about)
     return paper
 
 

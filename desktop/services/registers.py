@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from desktop.domain.access import Permission, require, sees
+from desktop.domain.access import Permission, sees
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Register
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import RecordState, fold
 from desktop.domain.journal.undo import undo_intents
 from desktop.services.cells import cell_of, day_of, titles_of
+from desktop.services.change import Basis, Change, basis_of, unchanged
 from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
 from desktop.services.permanent import NumberIsGiven, PrintStays, StepOfReportStays, refuse_permanent
@@ -32,7 +33,7 @@ from desktop.services.views import (
     Row,
     Standing,
 )
-from desktop.services.workspace import Basis, Change, Workspace, basis_of, unchanged
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 
@@ -148,7 +149,7 @@ def save(workspace: Workspace, form: Form, entry: Entry) -> Changes:
     changed is nothing written.
     """
     # Whoever may not write is not told what would be wrong with it.
-    require(workspace.user.role, Permission.EDIT, form.register)
+    workspace.require(Permission.EDIT, form.register)
     problems = check_entry(workspace, form, entry)
     if problems:
         raise InvalidEntry(problems)
@@ -268,7 +269,7 @@ def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
             place for place in change.writer.journal.touched(*operation) if place[0] in workspace.registry
         ]
         for register, _ in places:
-            require(workspace.user.role, Permission.EDIT, register)
+            workspace.require(Permission.EDIT, register)
         records: dict[tuple[str, str], Iterable[Written]] = {}
         states: dict[tuple[str, str], RecordState] = {}
         for place, changes in change.writer.journal.changes_of_many(places).items():
@@ -345,7 +346,7 @@ def related(workspace: Workspace, register: str, record: str) -> list[tuple[str,
         return [
             (name, number, ListQuery(filters=(Filter(field, (record,)),)))
             for name, field, number in reader.records.pointing_at(record, register)
-            if sees(workspace.user.role, name) and workspace.registry[name].parent is None
+            if sees(workspace.role, name) and workspace.registry[name].parent is None
         ]
 
 

@@ -29,7 +29,7 @@ def missing(workspace: Workspace, period: Period) -> list[Missing]:
     with workspace.reading() as reader:
         for code in MISSING:
             register = register_of(code)
-            if not sees(workspace.user.role, register):
+            if not sees(workspace.role, register):
                 continue
             wanted = MissingFilter(code, period, on)
             count = count_missing(reader.connection, code, days_of(reader, wanted))

@@ -29,6 +29,7 @@ from desktop.domain.paper import (
     Part,
     PlainSheet,
     Table,
+    signing_titles,
 )
 from desktop.domain.reporting import ReportState, chart
 from desktop.i18n.catalogue import Catalogue
@@ -224,7 +225,7 @@ class _Writer:
         title = signed.title or known.title or self._text("report.paper.chief")
         name = " ".join(filter(None, (signed.rank, signed.name)))
         upper = (f"{self._station.upper_name};",) if self._station.upper_name else ()
-        return Closing((*upper, self._text("report.paper.filed")), (title,), name)
+        return Closing((*upper, self._text("report.paper.filed")), signing_titles(title), name)
 
     def _supplement(self, first: str) -> Iterator[Part]:
         """What became another figure since the report that this one supplements."""

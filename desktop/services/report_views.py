@@ -168,7 +168,7 @@ def read_report(reader: Reader, record: str) -> Report:
 
 def due(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) -> DueReport | None:
     """The report of a kind that is written now; None for a role that has no reports."""
-    if not sees(workspace.user.role, REGISTER):
+    if not sees(workspace.role, REGISTER):
         return None
     today = workspace.today()
     period = calendar(workspace).due(kind, today)

@@ -23,7 +23,9 @@ from desktop.domain.reporting import ReportDeed, ReportState, after
 from desktop.i18n.catalogue import Catalogue
 from desktop.i18n.figures import period_words
 from desktop.services import indicators
+from desktop.services.change import Change
 from desktop.services.indicators import FigureRow
+from desktop.services.paper_asked import acts_for_chief, chief_title
 from desktop.services.report_figures import Difference, changed_since, freeze, moment, thaw
 from desktop.services.report_missing import Missing, missing
 from desktop.services.report_views import (
@@ -43,7 +45,7 @@ from desktop.services.report_views import (
     reports,
 )
 from desktop.services.views import Changes
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 
 __all__ = [
     "Difference",
@@ -218,6 +220,10 @@ def signing_to_propose(workspace: Workspace, held: Report) -> Signing:
         return held.signing
     before = latest_of(reports(workspace, held.period.kind), held.period.kind, before=held.id)
     known = report(workspace, before.id).signing if before is not None else Signing()
+    if acts_for_chief(workspace):
+        # Whose rank is not known here is asked.
+        rank = known.rank if known.name == workspace.user.name else ""
+        return Signing("", known.symbol, None, chief_title(workspace), rank, workspace.user.name)
     return Signing("", known.symbol, None, known.title, known.rank, known.name)
 
 

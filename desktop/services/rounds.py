@@ -15,9 +15,10 @@ from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Register
 from desktop.services import registers
+from desktop.services.change import not_given
 from desktop.services.entries import InvalidEntry, check_values
 from desktop.services.views import Cell, Changes, Problem, Value
-from desktop.services.workspace import Workspace, not_given
+from desktop.services.workspace import Workspace
 from desktop.store.visits import Twins
 
 Values = Mapping[str, Value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.domain.access import NotAllowed, Permission, require
+from desktop.domain.access import NotAllowed, Permission
 from desktop.domain.indicators import INDICATORS, counted_of
 from desktop.domain.indicators.definition import reads, tells_secrets
 from desktop.i18n.figures import Texts, period_words
@@ -42,9 +42,9 @@ def _check_changed(workspace: Workspace, register: str, wanted: ChangedFilter) -
     if counted is None or shown_in(workspace, counted) != register:
         raise ValueError(f"{wanted.code} does not count records of {register}")
     for name in reads(workspace.registry, counted):
-        require(workspace.user.role, Permission.READ, name)
+        workspace.require(Permission.READ, name)
     if tells_secrets(workspace.registry, counted):
-        require(workspace.user.role, Permission.REVEAL, register)
+        workspace.require(Permission.REVEAL, register)
 
 
 def row_words(workspace: Workspace, texts: Texts, language: str, wanted: RowFilter) -> str:
@@ -68,6 +68,6 @@ def require_taking_out(workspace: Workspace, wanted: RowFilter) -> None:
         case ChangedFilter():
             counted = counted_of(wanted.code)[-1]
             if tells_secrets(workspace.registry, counted):
-                raise NotAllowed(role=workspace.user.role.value, permission=Permission.PRINT.name.lower())
+                raise NotAllowed(role=workspace.role.value, permission=Permission.PRINT.name.lower())
         case MissingFilter():
             return

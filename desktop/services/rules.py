@@ -30,10 +30,11 @@ from desktop.domain.rules import (
 )
 from desktop.domain.visiting import VisitRule
 from desktop.services.catalogues import Catalogues
+from desktop.services.change import Change
 from desktop.services.environment import read_station
 from desktop.services.history import history_of_many
 from desktop.services.views import Changes, HistoryEntry
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 

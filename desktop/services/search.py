@@ -13,7 +13,7 @@ def find(workspace: Workspace, text: str, limit: int = 20, language: str = "vi")
 
     Child rows are found as the record they belong to.
     """
-    registers = [register.name for register in workspace.registry if sees(workspace.user.role, register.name)]
+    registers = [register.name for register in workspace.registry if sees(workspace.role, register.name)]
     with workspace.reading() as reader:
         secret = workspace.may(Permission.REVEAL)
         found = reader.search.find(text, secret=secret, limit=limit, registers=registers)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from desktop.services.award_entry import check_award
+from desktop.services.change import Change
 from desktop.services.periods import check_cut_off
 from desktop.services.succession import carry_out, check_succession
 from desktop.services.views import Entry, Form, Problem
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 
 Check: TypeAlias = Callable[[Workspace, Form, Entry], list[Problem]]
 Effect: TypeAlias = Callable[[Workspace, Change, str, Form, Entry], None]

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop.services.change import Change
 from desktop.services.typed import typed_children, typed_values
 from desktop.services.views import Entry, Form, Problem
-from desktop.services.workspace import Change, Workspace
+from desktop.services.workspace import Workspace
 from desktop.store.records import Selection
 from desktop.store.register_file import Reader
 

@@ -57,5 +57,5 @@ def unsent(workspace: Workspace) -> Unsent | None:
 def figures(workspace: Workspace) -> PeriodFigures:
     """What the role may see of them; nothing of which it may not."""
     period = calendar(workspace).period_of(PeriodKind.MONTH, workspace.today())
-    codes = _OF_ROLE.get(workspace.user.role, _SHOWN)
+    codes = _OF_ROLE.get(workspace.role, _SHOWN)
     return PeriodFigures(period, tuple(indicators.table(workspace, codes, period, parts=False)))

@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from desktop.base.ids import Ids
-from desktop.domain.access import Permission, allowed, require
+from desktop.domain.access import Permission, Role, rows_seen
 from desktop.domain.errors import UserError
-from desktop.domain.fields import REASON, STATE, Register, Registry
+from desktop.domain.fields import Registry
 from desktop.domain.journal.clock import needs_confirmation
-from desktop.domain.journal.compose import Intent, Meta, Tip, compose, seen_intent
-from desktop.domain.journal.merge import Content, RecordState, same
-from desktop.domain.journal.operation import ChangeId, Operation
+from desktop.domain.journal.compose import Meta, Tip, compose
+from desktop.domain.journal.operation import Operation
 from desktop.services.anchor import Anchor, move_anchor, write_anchor
 from desktop.services.catalogues import ENTRIES, Catalogues, entered_choices
+from desktop.services.change import Change, refuse_unseen
 from desktop.services.environment import Environment, StationInfo, User, read_station
+from desktop.services.rights import read_rights
 from desktop.services.views import Changes
-from desktop.store.journal import Place
 from desktop.store.register_file import Reader, RegisterFile, Writer
 from desktop.vault.certificate import KeyFile
 from desktop.vault.device_secrets import Secrets
@@ -39,130 +37,13 @@ LAST_WALL = "last_wall"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Basis:
-    """What a form had loaded of a record: heads and values of its fields, and the operations it knew of."""
-
-    heads: Mapping[str, tuple[ChangeId, ...]] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
-    seen: Mapping[str, int] = field(default_factory=dict)
-
-
-class Change:
-    """One operation in the making, inside the one transaction.
-
-    Attributes:
-        writer: reads what the operation builds on.
-        result: what was touched; there after the door has closed.
-    """
-
-    def __init__(self, workspace: Workspace, writer: Writer, action: str, needs: Permission) -> None:
-        self._workspace = workspace
-        self._needs = needs
-        self.writer = writer
-        self.action = action
-        self.subject = ""
-        self.auto = False
-        self.undoes: tuple[str, int] | None = None
-        self.result = Changes(None, ())
-        self._intents: dict[tuple[str, str, str], Intent] = {}
-        self._seen: dict[Place, Mapping[str, int]] = {}
-
-    def new_id(self) -> str:
-        return self._workspace.new_id()
-
-    def state(self, register: str, record: str) -> RecordState | None:
-        return self.writer.state(register, record)
-
-    def create(self, register: str, values: Mapping[str, Any]) -> str:
-        """A new record with these values; empty ones are left out. Gives its id."""
-        record = self.new_id()
-        for name, value in values.items():
-            if not not_given(value):
-                self.intend(Intent(register, record, name, value))
-        declared = self._workspace.registry[register]
-        if declared.parent is not None:
-            parent = values.get(declared.parent.name)
-            if isinstance(parent, str) and declared.parent.to is not None:
-                self._see((register, record), (declared.parent.to, parent))
-        return record
-
-    def edit(self, register: str, record: str, values: Mapping[str, Any], basis: Basis | None = None) -> None:
-        """Changes fields of a record, those declared ``together`` with them restated as the form had them.
-
-        Without a ``basis`` it builds on the record as it now is.
-        """
-        state = self.state(register, record)
-        if state is None:
-            raise KeyError(record)
-        declared = self._workspace.registry[register]
-        basis = basis or basis_of(state)
-        for name in _with_companions(declared, state, values):
-            value = values.get(name, basis.values.get(name))
-            value = None if not_given(value) else value
-            self.intend(Intent(register, record, name, value, basis.heads.get(name, ())))
-        self._see((register, record), (register, record), basis.seen or None)
-
-    def fill(self, register: str, record: str, name: str, value: Any) -> None:
-        """One field more of a record that this same operation creates."""
-        self.intend(Intent(register, record, name, value))
-
-    def set_state(self, register: str, record: str, value: Any, reason: str | None = None) -> None:
-        """Retires, removes or (with None) restores a record; why stands apart, since it may not travel."""
-        state = self.state(register, record)
-        if state is None:
-            raise KeyError(record)
-        for name, said in ((STATE, value), (REASON, reason)):
-            held = state.fields.get(name)
-            if name == STATE or said is not None or held is not None:
-                self.intend(Intent(register, record, name, said, held.ids if held else ()))
-        self._see((register, record), (register, record))
-
-    def intend(self, intent: Intent) -> None:
-        """One field to be changed. Raises :class:`NotAllowed` for a register that the role may not know of."""
-        if not intent.register.startswith("@"):
-            require(self._workspace.user.role, self._needs, intent.register)
-        self._intents[intent.register, intent.record, intent.field] = intent
-
-    def _see(self, place: Place, family_of: Place, known: Mapping[str, int] | None = None) -> None:
-        if known is None:
-            register = self._workspace.registry[family_of[0]]
-            known = self.writer.seen(self.writer.family(register, family_of[1]))
-        self._seen[place] = known
-
-    def intents(self) -> list[Intent]:
-        seen = [
-            seen_intent(register, record, known) for (register, record), known in self._seen.items() if known
-        ]
-        return [*self._intents.values(), *seen]
-
-
-def basis_of(state: RecordState, seen: Mapping[str, int] | None = None) -> Basis:
-    """What a form would load of the record as it now is."""
-    return Basis(
-        {name: held.ids for name, held in state.fields.items()},
-        {name: held.value for name, held in state.fields.items()},
-        seen or {},
-    )
-
-
-def _with_companions(register: Register, state: RecordState, values: Mapping[str, Any]) -> list[str]:
-    """The fields of an edit, with those that merge as one with them; what is withheld cannot be restated."""
-    names: dict[str, None] = {}
-    for name in values:
-        for companion in register.companions(name) if name in register.by_name else (name,):
-            held = state.fields.get(companion)
-            if companion in values or held is None or held.content is Content.HELD:
-                names[companion] = None
-    return list(names)
-
-
 class Workspace:
     """The open file of one user on one device.
 
     Attributes:
         registry, catalogues: what there is to record; the catalogues follow what is entered over them.
-        user: who is logged in; roles decide in the door, not in widgets.
+        user: who is logged in, as they were made; what they may do now is ``role`` and the door's to say.
+        rights: what the file says of that.
         practice: sample data: marked on screen and paper, no sticks.
         folder: where the file, its keyring and its anchor lie.
         sitting: what is done once from log-in to log-out, and was.
@@ -189,6 +70,11 @@ class Workspace:
         self._listeners: list[Callable[[Changes], None]] = []
         self._anchoring = threading.Lock()
         self._anchor: Anchor | None = None
+        with file.reading() as reader:
+            self.rights = read_rights(reader, user)
+            self._written = _moment(reader.local(LAST_WALL), environment)
+        if seen := rows_seen(user.role):
+            file.narrow(seen)
         self._follow_catalogues()
 
     @property
@@ -242,16 +128,36 @@ class Workspace:
     def now(self) -> datetime:
         return self.environment.clock.local_now() + self._days_off
 
+    # Who may what
+
+    @property
+    def role(self) -> Role:
+        """What the user is today: a deputy to whom the chief's powers were handed is as the chief."""
+        return self.rights.role(self.user, self._moment())
+
+    def require(self, permission: Permission, register: str | None = None) -> None:
+        """Raises :class:`NotAllowed` unless the user may do this now, to this register if one is named."""
+        self.rights.require(self.user, permission, register, self._moment())
+
+    def may(self, permission: Permission) -> bool:
+        return self.rights.may(self.user, permission, self._moment())
+
+    def follow_people(self) -> None:
+        """Takes up what was changed of users and their powers."""
+        with self.file.reading() as reader:
+            self.rights = read_rights(reader, self.user)
+
+    def _moment(self) -> datetime:
+        """Now, but never before what was last written here: a clock put back makes no right last longer."""
+        return max(self.now(), self._written)
+
     # Reading
 
     @contextmanager
     def reading(self, needs: Permission = Permission.READ, register: str | None = None) -> Iterator[Reader]:
-        require(self.user.role, needs, register)
+        self.require(needs, register)
         with self.file.reading() as reader:
             yield reader
-
-    def may(self, permission: Permission) -> bool:
-        return allowed(self.user.role, permission)
 
     # Writing
 
@@ -263,7 +169,7 @@ class Workspace:
 
         Raises :class:`NotAllowed`, and what the file or its disk refuses; nothing is then changed.
         """
-        require(self.user.role, needs, register)
+        self.require(needs, register)
         if self.file.writes:
             # It would be told of, and its anchor kept, before it is certain.
             raise RuntimeError("a change inside another")
@@ -271,6 +177,7 @@ class Workspace:
             change = Change(self, writer, action, needs)
             yield change
             intents = change.intents()
+            refuse_unseen(change, rows_seen(self.user.role))
             if intents:
                 wall = self.environment.clock.now_ms()
                 operation = compose(
@@ -286,6 +193,7 @@ class Workspace:
                 writer.set_local(LAST_WALL, str(wall))
                 change.result = Changes(operation.id, tuple(touched), change.action, change.subject)
         if change.result.operation is not None:
+            self._written = self.environment.clock.local_now()
             self.keep_anchor(operation)
             self.announce(change.result)
 
@@ -349,10 +257,6 @@ class Workspace:
             self._anchor = None
 
 
-def unchanged(before: Any, after: Any) -> bool:
-    """Whether a form's value is the one it had loaded; nothing typed is no value."""
-    return (not_given(before) and not_given(after)) or same(before, after)
-
-
-def not_given(value: Any) -> bool:
-    return value is None or value in ("", [])
+def _moment(wall: str | None, environment: Environment) -> datetime:
+    """When the last operation of this computer was written, by the clock of then."""
+    return datetime.fromtimestamp(int(wall or 0) / 1000, UTC).astimezone(environment.clock.local_now().tzinfo)

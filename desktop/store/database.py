@@ -139,6 +139,16 @@ class Connections:
                 if not self._mine.readings:
                     self._reader.rollback()
 
+    @contextmanager
+    def preparing(self) -> Iterator[Any]:
+        """The reading connection before it reads on, to be given temporary views; the file stays as it is."""
+        with self._reading, as_user_errors():
+            self._reader.execute("PRAGMA query_only = OFF")
+            try:
+                yield self._reader
+            finally:
+                self._reader.execute("PRAGMA query_only = ON")
+
     def truncate_log(self, patience: float = _PATIENCE) -> bool:
         """Moves what was committed into the file itself and empties the log beside it, where old pages stand.
 

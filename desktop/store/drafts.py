@@ -13,12 +13,19 @@ NEW = ""
 
 @dataclass(frozen=True)
 class Draft:
-    """``record`` is None for a new one; ``at`` is local time in ISO form."""
+    """What somebody has half typed.
+
+    Attributes:
+        record: None for a new one.
+        at: local time in ISO form.
+        taken_from: the name of who typed it, where it came by a handover.
+    """
 
     register: str
     record: str | None
     at: str
     values: Mapping[str, Any]
+    taken_from: str = ""
 
 
 class Drafts:
@@ -29,7 +36,9 @@ class Drafts:
 
     def keep(self, user: str, draft: Draft) -> None:
         self._connection.execute(
-            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?)",
+            'INSERT INTO draft(user, register, record, "at", content) VALUES (?, ?, ?, ?, ?)'
+            # Who took it over goes on with it: where it came from stays said.
+            ' ON CONFLICT DO UPDATE SET "at" = excluded."at", content = excluded.content',
             [user, draft.register, draft.record or NEW, draft.at, json.dumps(dict(draft.values))],
         )
 
@@ -46,6 +55,18 @@ class Drafts:
     def of(self, user: str) -> list[Draft]:
         """The user's drafts, newest first."""
         rows = self._connection.execute(
-            "SELECT register, record, at, content FROM draft WHERE user = ? ORDER BY at DESC", [user]
+            "SELECT register, record, at, content, coalesce(taken_from, '') FROM draft WHERE user = ? ORDER BY at DESC",
+            [user],
         )
-        return [Draft(row[0], row[1] or None, row[2], json.loads(row[3])) for row in rows]
+        return [Draft(row[0], row[1] or None, row[2], json.loads(row[3]), row[4]) for row in rows]
+
+    def pass_on(self, user: str, name: str, successor: str) -> int:
+        """Gives a user's drafts to another, marked with the name of who typed them; gives how many.
+
+        Where the other has one of the same form, theirs stays and the older one stays with its owner.
+        """
+        cursor = self._connection.execute(
+            "UPDATE OR IGNORE draft SET user = ?, taken_from = ? WHERE user = ? AND register NOT LIKE '@%'",
+            [successor, name, user],
+        )
+        return int(cursor.rowcount)

@@ -78,8 +78,12 @@ class Listing:
         register: Register,
         selection: Selection,
         costs: Costs = Costs(),  # a frozen value
+        *,
+        whole: bool = True,
     ) -> None:
+        """``whole``: the connection sees the table itself, with its indexes, and not a part of it."""
         self._costs = costs
+        self._whole = whole
         self._connection = connection
         self._search = search
         self._register = register
@@ -90,7 +94,7 @@ class Listing:
     def count(self) -> int:
         if self._match is not None:
             return self._count_matching(self._match)
-        if not self._selection.narrowed:
+        if not self._is_narrowed:
             return self._size() - self._gone(_REMOVED if self._selection.retired else _RETIRED)
         return self._number(f'SELECT count(*) FROM "{self._name}" r WHERE {self._where}', self._arguments)
 
@@ -98,9 +102,13 @@ class Listing:
         """The ids of one page."""
         if self._match is not None:
             return self._page_matching(self._match, offset, limit)
-        walk = self._walks() and not (self._selection.narrowed and self._are_few())
+        walk = self._walks() and not (self._is_narrowed and self._are_few())
         rows = self._ordered("r.id", self._where, self._arguments, walk=walk, offset=offset, limit=limit)
         return [row[0] for row in rows]
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return self._selection.narrowed or not self._whole
 
     # By text
 
@@ -118,7 +126,7 @@ class Listing:
 
     def _count_matching(self, match: str) -> int:
         numbers = self._numbers(match)
-        if self._selection.narrowed:
+        if self._is_narrowed:
             rows = self._connection.execute(
                 f'SELECT r.rowid FROM "{self._name}" r WHERE {self._where}', self._arguments
             )
@@ -173,7 +181,7 @@ class Listing:
 
     def _walks(self) -> bool:
         """Whether the order asked for is the one that the list's own index keeps, from either end."""
-        return self._sort()[0] == list_order(self._register)
+        return self._whole and self._sort()[0] == list_order(self._register)
 
     def _sort(self) -> tuple[str | None, bool]:
         """The column to sort by, and whether from the greatest down."""

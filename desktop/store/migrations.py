@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x53545131
-FORMAT = 1
+FORMAT = 2
 """Raised by one with every migration that an older program could not live with."""
 
 _migrations = Migrations("tuquan")
@@ -104,3 +104,26 @@ def m0002_machine(tables: Database) -> None:
         strict=True,
     )
     tables.table("import_mapping").create({"signature": str, "mapping": str}, pk="signature", strict=True)
+
+
+@_migrations()
+def m0003_people(tables: Database) -> None:
+    """Rights that end at an hour, powers handed on with dates, and what somebody took over from another.
+
+    A program that does not know of them would let in whose rights have ended, hence the format.
+    """
+    tables.execute("PRAGMA user_version = 2")
+    tables.execute("ALTER TABLE user ADD COLUMN until TEXT")
+    tables.execute("ALTER TABLE draft ADD COLUMN taken_from TEXT")
+    tables.table("delegation").create(
+        {"id": str, "chief": str, "deputy": str, "first": str, "last": str, "withdrawn": int},
+        pk="id",
+        not_null={"chief", "deputy", "first", "last", "withdrawn"},
+        strict=True,
+    )
+    tables.table("handover").create(
+        {"id": str, "at": str, "state": str, "content": str},
+        pk="id",
+        not_null={"at", "state", "content"},
+        strict=True,
+    )

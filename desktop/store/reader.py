@@ -9,6 +9,7 @@ from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState, fold
 from desktop.store.conflicts import Conflicts
 from desktop.store.journal import Journal, Place
+from desktop.store.people import People
 from desktop.store.records import Records
 from desktop.store.search import SearchIndex
 
@@ -19,15 +20,22 @@ class Reader:
     Attributes:
         journal, records, search: the three sides of the same data.
         conflicts: what waits in it for a person's choice.
+        people: who may log in.
     """
 
-    def __init__(self, connection: Any, registry: Registry) -> None:
+    def __init__(self, connection: Any, registry: Registry, narrowed: frozenset[str] = frozenset()) -> None:
         self.connection = connection
         self.registry = registry
+        self._narrowed = narrowed
         self.journal = Journal(connection)
         self.search = SearchIndex(connection, registry)
-        self.records = Records(connection, registry, self.search)
+        self.records = Records(connection, registry, self.search, narrowed)
         self.conflicts = Conflicts(connection)
+        self.people = People(connection)
+
+    def sees(self, register: str, record: str) -> bool:
+        """Whether this reader may know of the record: the journal itself is not narrowed."""
+        return register not in self._narrowed or self.records.get(register, record) is not None
 
     def state(self, register: str, record: str) -> RecordState | None:
         """A record folded from all its changes; None for one that nobody has written."""
@@ -59,11 +67,6 @@ class Reader:
         """A setting of this file that never travels."""
         row = self.connection.execute("SELECT value FROM local WHERE name = ?", [name]).fetchone()
         return row[0] if row else None
-
-    def user(self, user: str) -> tuple[str, str, str | None] | None:
-        """Name, role and day of leaving of a user of this file."""
-        row = self.connection.execute("SELECT name, role, left_on FROM user WHERE id = ?", [user]).fetchone()
-        return (row[0], row[1], row[2]) if row else None
 
     def users(self) -> list[tuple[str, str, str]]:
         """Id, name and role of everybody who may log in."""

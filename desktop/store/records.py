@@ -30,9 +30,16 @@ class Stored:
 
 
 class Records:
-    """The derived tables over one connection."""
+    """The derived tables over one connection; ``narrowed`` are those of which it sees a part only."""
 
-    def __init__(self, connection: Any, registry: Registry, search: SearchIndex) -> None:
+    def __init__(
+        self,
+        connection: Any,
+        registry: Registry,
+        search: SearchIndex,
+        narrowed: frozenset[str] = frozenset(),
+    ) -> None:
+        self._narrowed = narrowed
         self._connection = connection
         self._registry = registry
         self._search = search
@@ -69,7 +76,9 @@ class Records:
         return [stored[record] for record in records if record in stored]
 
     def _listing(self, register: str, selection: Selection) -> Listing:
-        return Listing(self._connection, self._registry, self._search, self._registry[register], selection)
+        declared = self._registry[register]
+        whole = register not in self._narrowed
+        return Listing(self._connection, self._registry, self._search, declared, selection, whole=whole)
 
     def children(self, register: str, record: str) -> list[Stored]:
         """The rows of a child register that belong to ``record``, oldest first; removed ones too."""

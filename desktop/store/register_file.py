@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,7 @@ from desktop.store.database import Connections, FileKey, create_database, open_d
 from desktop.store.folding import CONFLICT_TABLE
 from desktop.store.reader import Reader
 from desktop.store.search import create_indexes, indexes
+from desktop.store.sight import narrow
 from desktop.store.tables import column_types, create_tables, shape
 from desktop.store.writer import Writer
 
@@ -82,6 +83,15 @@ class RegisterFile:
     def writes(self) -> bool:
         """Whether this thread is inside :meth:`writing`."""
         return self._connections.writes
+
+    def narrow(self, rows: Mapping[str, tuple[str, str]]) -> None:
+        """Of these registers nothing else is read from now on; see :func:`desktop.store.sight.narrow`.
+
+        What is read inside :meth:`writing` is not narrowed: who writes asks the door.
+        """
+        with self._connections.preparing() as connection:
+            narrowed = narrow(connection, self.registry, rows)
+            self._reader = Reader(connection, self.registry, narrowed)
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:

@@ -80,7 +80,7 @@ class Writer(Reader):
         )
 
     def add_user(self, user: str, name: str, role: str) -> None:
-        self.connection.execute("INSERT INTO user VALUES (?, ?, ?, NULL)", [user, name, role])
+        self.connection.execute("INSERT INTO user(id, name, role) VALUES (?, ?, ?)", [user, name, role])
 
     def log_access(self, at: str, actor: str, action: str, subject: str) -> None:
         """One more line of the access log's own chain."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from desktop.app.sample.names import Chance
 from desktop.app.sample.phrases import ANSWERS, EVENT_NAMES, OPINIONS, SHORTCOMINGS, TIPS
-from desktop.services.workspace import Change
+from desktop.services.change import Change
 
 # Name, field of work, what it is of the four selfs, where, stage, rating, years since its launch.
 _MODELS: Final = (

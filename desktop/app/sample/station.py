@@ -12,7 +12,8 @@ from desktop.app.sample.names import Chance, Named, inside
 from desktop.app.sample.phrases import ACHIEVEMENTS, QUARRELS
 from desktop.app.sample.reports import add_report
 from desktop.app.sample.upper_form import add_form
-from desktop.services.workspace import Change, Workspace
+from desktop.services.change import Change
+from desktop.services.workspace import Workspace
 
 _AREAS = (
     ("Ấp Đông Hưng", "ap"),

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.fields import Field, Kind
+from desktop.services.change import unchanged
 from desktop.services.views import Cell, Mark, Value
-from desktop.services.workspace import unchanged
 from desktop.ui.kit.choosing import ChoiceEditor, RefEditor
 from desktop.ui.kit.details import Chip
 from desktop.ui.kit.editor import Editor, LineEditor, Trouble

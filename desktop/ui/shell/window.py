@@ -65,10 +65,10 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._layout: Layout | None = None
-        self._entries = entries_for(workspace.user.role)
+        self._entries = entries_for(workspace.role)
         self.navigation_bar = NavigationBar(self._entries, words)
         self.top_bar = TopBar(words, workspace.user.name)
-        role = words(f"role.{workspace.user.role.value}")
+        role = words(f"role.{workspace.role.value}")
         self.status_line = StatusLine(words, workspace.user.name, role)
         self.search = Search(self.top_bar.search, words, self._find)
         self._stack = named(QStackedWidget(), "Page")

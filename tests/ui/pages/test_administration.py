@@ -220,7 +220,12 @@ def test_the_roles_of_an_upper_level_are_its_own(make: WorkspaceMaker, page_for:
     assert isinstance(page, UsersPage)
     page.begin()
     page.form.role.open()
-    assert page.form.role.popup.titles() == ["Cán bộ tổng hợp", "Chỉ huy", "Quản trị"]
+    assert page.form.role.popup.titles() == [
+        "Cán bộ tổng hợp",
+        "Chỉ huy (Trưởng)",
+        "Chỉ huy (Phó)",
+        "Quản trị",
+    ]
 
 
 def test_what_the_program_refuses_is_told_in_three_lines(

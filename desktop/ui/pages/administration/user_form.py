@@ -30,8 +30,15 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.error_lines import ErrorLines
 from desktop.vault.passwords import check_new_password
 
-ROLES: Final = (UserRole.OFFICER, UserRole.CHIEF, UserRole.ADMIN, UserRole.JUSTICE, UserRole.WARD)
-UPPER_ROLES: Final = (UserRole.UPPER, UserRole.CHIEF, UserRole.ADMIN)
+ROLES: Final = (
+    UserRole.OFFICER,
+    UserRole.CHIEF,
+    UserRole.DEPUTY,
+    UserRole.ADMIN,
+    UserRole.JUSTICE,
+    UserRole.WARD,
+)
+UPPER_ROLES: Final = (UserRole.UPPER, UserRole.CHIEF, UserRole.DEPUTY, UserRole.ADMIN)
 
 
 class RolePicker(PickEditor):

@@ -160,7 +160,7 @@ class ProposalPane(QWidget):
         workspace = self._context.workspace
         found: list[Hit] = []
         for register in RECIPIENTS:
-            if text and sees(workspace.user.role, register):
+            if text and sees(workspace.role, register):
                 hits = registers.choices(workspace, register, text)[:_FEW]
                 found += [Hit(register, f"{register}/{hit.record}", hit.title, hit.subtitle) for hit in hits]
         return found

@@ -321,7 +321,7 @@ class SetsPage(Page):
     def _may(self, name: str) -> bool:
         """Whether the user's role has a deed: who does not see the registers proposes nobody from them."""
         workspace = self._context.workspace
-        if name in ("propose", "add") and not sees(workspace.user.role, "person"):
+        if name in ("propose", "add") and not sees(workspace.role, "person"):
             return False
         return workspace.may(_NEEDS.get(name, Permission.EDIT))
 

@@ -75,7 +75,7 @@ class RegisterWork:
 
     def sees(self, register: str) -> bool:
         """Whether the user's role may know of another register."""
-        return sees(self.workspace.user.role, register)
+        return sees(self.workspace.role, register)
 
     def items(self, register: str, values: Mapping[str, Value]) -> Sequence[str]:
         """The codes of the rows of a child register that are marked one by one."""

@@ -46,7 +46,7 @@ class AttentionSection(Section):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "Attention", _WIDEST)
         words, workspace = self.words, context.workspace
-        self._entries = entries_for(workspace.user.role)
+        self._entries = entries_for(workspace.role)
         self._texts = ConflictTexts(workspace.registry, words, context.privacy)
         self._revealed: dict[tuple[str, str, tuple[str, ...]], Conflict] = {}
         self._settled: _Settled | None = None

@@ -180,7 +180,7 @@ class TodayPage(Page):
         if workspace.may(Permission.EDIT):
             wanted = (("visit", "today.record_visit"), ("dispute", "today.record_dispute"))
             for register, key in wanted:
-                if sees(workspace.user.role, register):
+                if sees(workspace.role, register):
                     look = Look.SECONDARY if buttons else Look.PRIMARY
                     button = Button(f"New_{register}", words(key), look=look, icon_name="add")
                     button.clicked.connect(self._new_clicked)
@@ -192,7 +192,7 @@ class TodayPage(Page):
         first = Button("OpenFirst", words("today.open_first"), look=look)
         first.clicked.connect(self.due_list.open_first)
         buttons.append(first)
-        if workspace.may(Permission.PRINT) and sees(workspace.user.role, "visit"):
+        if workspace.may(Permission.PRINT) and sees(workspace.role, "visit"):
             self.print_button = Button("PrintTasks", words("today.print"), look=Look.QUIET, icon_name="print")
             self.print_button.setMenu(self._officers_menu())
             buttons.append(self.print_button)
@@ -270,9 +270,7 @@ class TodayPage(Page):
     def _tell_report(self) -> None:
         """The report of the period that has ended, while it was not sent."""
         workspace = self._context.workspace
-        if not any(
-            entry.id == "reports" and REPORT in entry.tabs for entry in entries_for(workspace.user.role)
-        ):
+        if not any(entry.id == "reports" and REPORT in entry.tabs for entry in entries_for(workspace.role)):
             return
         report = report_views.due(workspace)
         if report is None or not report.late:
