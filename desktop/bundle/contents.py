@@ -1,7 +1,7 @@
 """Part 0000: who sends what, what each device's operations build on, and where its signed chain ends.
 
-Keys that this version does not know are kept and passed over, so that receipts, revocations, catalogues and
-returned reports find their places without a new format.
+Keys that this version does not know are kept and passed over, so that what a later version says finds its place
+without a new format.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final
 from desktop.base.ids import is_id
 from desktop.bundle.errors import BundleMalformed
 from desktop.bundle.manifest import FORMAT, check_format
+from desktop.bundle.receipts import Receipt, given_of, mark_in, number_of, receipts_of
 from desktop.bundle.zip_layout import part_name
 from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, decode, encode
 from desktop.domain.journal.leaf import DEVICE, HASH
@@ -27,11 +28,14 @@ MOST_DEVICES: Final = 5_000
 MOST_BYTES: Final = 16 << 20
 """Of part 0000 when it is opened: a stranger's is looked into for the word of one whose place it takes."""
 NAME: Final = part_name(0)
-LATER: Final = ("catalogues", "receipts", "returned", "revocations")
+LATER: Final = ("catalogues", "returned", "revocations")
 """Places that are empty in this version."""
 
 _KNOWN: Final = frozenset(
-    ("bundle", "certificates", "counts", "forks", "format", "held", "made_at", "ranges", "sender", "to")
+    (
+        *("bundle", "certificates", "counts", "forks", "format", "given", "held", "made_at", "number"),
+        *("ranges", "receipts", "scope", "sender", "to"),
+    )
 )
 _WHEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 _STATION: Final = re.compile(r"[0-9A-Za-z._-]{1,40}")
@@ -94,6 +98,10 @@ class Contents:
         held: of devices of the station it is for, how far the sender holds their chains: (number, hash).
         later: what this version only keeps.
         forks: of devices of the station it is for.
+        receipts: what the devices of the sender's station hold of chains that the recipient knows.
+        scope: the mark of the grant by which it was written; empty where an older version wrote it.
+        given: by device, up to where all was given that may be; of the others it is all that is brought.
+        number: the sender's running number of bundles for this recipient; 0 where an older version wrote it.
     """
 
     bundle: str
@@ -106,6 +114,10 @@ class Contents:
     held: Mapping[str, tuple[int, str]]
     later: Mapping[str, Plain] = field(default_factory=dict)
     forks: tuple[Fork, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    scope: str = ""
+    given: Mapping[str, int] = field(default_factory=dict)
+    number: int = 0
 
     def to_bytes(self) -> bytes:
         empty: dict[str, Plain] = {name: [] for name in LATER}
@@ -115,9 +127,13 @@ class Contents:
             "counts": {"operations": self.counts.operations, "withheld": self.counts.withheld},
             "forks": [_fork_to_plain(each) for each in self.forks],
             "format": FORMAT,
+            "given": dict(self.given),
             "held": {device: list(held) for device, held in self.held.items()},
             "made_at": self.made_at,
+            "number": self.number,
             "ranges": [_range_to_plain(each) for each in self.ranges],
+            "receipts": [each.to_plain() for each in self.receipts],
+            "scope": self.scope,
             "sender": _text(self.sender),
             "to": self.to,
         }
@@ -155,6 +171,7 @@ def parse_contents(raw: bytes) -> Contents:
     try:
         plain = decode(raw)
         fields = Fields(plain)
+        told = plain if isinstance(plain, dict) else {}
         check_format(fields.whole("format"))
         contents = Contents(
             fields.text("bundle"),
@@ -167,6 +184,10 @@ def parse_contents(raw: bytes) -> Contents:
             _held(fields.take("held")),
             _later(plain),
             _forks(plain),
+            receipts_of(told),
+            mark_in(told),
+            given_of(told),
+            number_of(told),
         )
         _check(contents)
     except (NotCanonical, Malformed, KeyFileDamaged) as error:

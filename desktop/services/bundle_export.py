@@ -10,26 +10,21 @@ from typing import Final, TypeAlias
 
 from desktop.bundle.contents import Contents, Counts, Range
 from desktop.bundle.reading import Progress, stage
-from desktop.bundle.tiers import below, beneath, over
 from desktop.bundle.trust import Trusted
 from desktop.bundle.writing import Letter, write_bundle
 from desktop.domain.access import Permission
 from desktop.domain.journal.chain import Link, as_links
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
-from desktop.domain.levels import is_above
-from desktop.domain.scope import STATION_SCOPE, Scope, grant, scope_for
+from desktop.domain.receipts import Grants, mark_of
+from desktop.domain.scope import STATION_SCOPE, Scope, grant
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
-from desktop.services.devices import (
-    NoRecipient,
-    Recipient,
-    recipients_of,
-    refuse_practice,
-    still_there,
-    trusted,
-)
+from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
+from desktop.services.devices import Recipient, refuse_practice, trusted
 from desktop.services.forks import told_of
+from desktop.services.receipts import acknowledged, given, remember, told
 from desktop.services.workspace import Workspace
+from desktop.store.receipts import OUT
 from desktop.store.register_file import Reader
 from desktop.system.files import REAL_FILES, FileOps
 from desktop.vault.certificate import KeyFile
@@ -52,12 +47,32 @@ class ExportPlan:
         operations: how many the recipient has not acknowledged.
         records: by register, how many records they touch of which the recipient gets anything.
         since: by device, the number of the last operation that the recipient is known to hold.
+        unconfirmed: how many of the operations were written for it before.
     """
 
     recipient: Recipient
     operations: int
     records: Mapping[str, int]
     since: Mapping[str, int]
+    unconfirmed: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a unit has ours: ``since`` by device, and how many operations it has not acknowledged.
+
+    Attributes:
+        unconfirmed: those of ``operations`` that were written for it.
+    """
+
+    since: Mapping[str, int]
+    operations: int
+    unconfirmed: int
+
+    @property
+    def pending(self) -> int:
+        """Operations that were never written for it."""
+        return self.operations - self.unconfirmed
 
 
 @dataclass(frozen=True)
@@ -98,34 +113,39 @@ def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
     refuse_practice(workspace)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        to = _recipient(reader, known, workspace.device, station)
-        scope = _scope(known, workspace.device, to)
-        since = {
-            device: _acknowledged(reader, to, device) for device in _authors(reader, known, workspace, to)
-        }
-        operations = sum(reader.journal.tip(device).seq - seq for device, seq in since.items())
+        to = recipient_for(reader, known, workspace.device, station)
+        scope = scope_of(known, workspace.device, to)
+        standing = _standing(reader, known, workspace.device, to)
+        since = standing.since
         touched: dict[str, set[str]] = {}
         for device, seq in since.items():
             for register, some in reader.journal.records_after(device, seq).items():
                 touched.setdefault(register, set()).update(some)
     names = [each.name for each in workspace.registry if each.name in touched and _rows(scope, each.name)]
-    return ExportPlan(to, operations, {name: len(touched[name]) for name in names}, since)
+    records = {name: len(touched[name]) for name in names}
+    return ExportPlan(to, standing.operations, records, since, standing.unconfirmed)
 
 
-def waiting(workspace: Workspace) -> int | None:
-    """How many changes the first recipient, the upper level, has not acknowledged; None without a recipient."""
+def waiting(workspace: Workspace) -> Standing | None:
+    """What the first recipient, the upper level, has not acknowledged; None without a recipient."""
     if workspace.practice or not workspace.may(Permission.SEND):
         return None
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        recipients = recipients_of(known, workspace.device, still_there(reader, known))
+        recipients = everybody(reader, known, workspace.device)
         if not recipients:
             return None
-        to = recipients[0]
-        return sum(
-            reader.journal.tip(device).seq - _acknowledged(reader, to, device)
-            for device in _authors(reader, known, workspace, to)
-        )
+        return _standing(reader, known, workspace.device, recipients[0])
+
+
+def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standing:
+    grants = grants_for(known, own, to)
+    since, operations, unconfirmed = {}, 0, 0
+    for device in authors(reader, known, own, to):
+        held = since[device] = acknowledged(reader, to, device, grants)
+        operations += reader.journal.tip(device).seq - held
+        unconfirmed += max(0, reader.receipts.reached(to.station, device, OUT) - held)
+    return Standing(since, operations, unconfirmed)
 
 
 def _rows(scope: Scope, register: str) -> bool:
@@ -150,18 +170,23 @@ def export(
     _sign_head(workspace)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        to = _recipient(reader, known, workspace.device, station)
+        to = recipient_for(reader, known, workspace.device, station)
+        grants = grants_for(known, workspace.device, to)
         stretches = [
             each
-            for device in _authors(reader, known, workspace, to)
-            if (each := _stretch(reader, to, device)) is not None
+            for device in authors(reader, known, workspace.device, to)
+            if (each := _stretch(reader, to, device, grants)) is not None
         ]
         held = _held(reader, known, workspace.device, to)
         forked = tuple(told_of(reader, known, to.station))
-        number = len(reader.bundle_rows("out")) + 1
+        at = workspace.now().isoformat(timespec="seconds")
+        receipts = tuple(told(reader, known, workspace.device, to, at))
+        lacking = given(reader, known, [each.device for each in stretches])
+        before = [other for _, other, _ in reader.bundle_rows("out")]
+        number = len(before) + 1
     draft = Contents(
         workspace.new_id(),
-        workspace.now().isoformat(timespec="seconds"),
+        at,
         workspace.key_file(),
         to.station,
         tuple(_certificates(workspace, known, to, stretches)),
@@ -169,9 +194,13 @@ def export(
         Counts(),
         held,
         forks=forked,
+        receipts=receipts,
+        scope=mark_of(grants),
+        given=lacking,
+        number=before.count(to.station) + 1,
     )
     path = path_for(target, workspace.station, workspace.today(), number)
-    scope = _scope(known, workspace.device, to)
+    scope = scope_of(known, workspace.device, to)
     sent = _links(workspace, scope, stretches, stage(progress, 0, 2))
     letter = Letter(
         draft.bundle,
@@ -186,64 +215,18 @@ def export(
     exported = Exported(
         path, draft.bundle, to, counts.operations, counts.withheld, path.stat().st_size, number
     )
-    _note(workspace, exported, written.hash)
+    _note(workspace, exported, written.hash, stretches, grants)
     return exported
 
 
-# Whom, and from where on
+# From where on
 
 
-def _recipient(reader: Reader, known: Trusted, own: str, station: str) -> Recipient:
-    everybody = recipients_of(known, own, still_there(reader, known))
-    found = next((each for each in everybody if each.station == station), None)
-    if found is None:
-        raise NoRecipient()
-    return found
-
-
-def _scope(known: Trusted, own: str, to: Recipient) -> Scope:
-    mine = known.devices[own].certificate
-    scope = scope_for(
-        (mine.station, mine.level),
-        (to.station, to.level),
-        beneath=beneath(known, to.station),
-        over=over(known, mine.level),
-    )
-    if scope is None:
-        raise NoRecipient()
-    return scope
-
-
-def _authors(reader: Reader, known: Trusted, workspace: Workspace, to: Recipient) -> list[str]:
-    """The devices whose operations go: our station's own, what came from the other side, for our own all."""
-    mine = known.devices[workspace.device].certificate
-    far = below(known, mine.level) if is_above(to.level, mine.level) else over(known, mine.level)
-    stations = {mine.station, *far}
-    return [
-        device
-        for device in reader.journal.devices()
-        if device in known.devices
-        and (to.station == mine.station or known.devices[device].certificate.station in stations)
-    ]
-
-
-def _acknowledged(reader: Reader, to: Recipient, device: str) -> int:
-    """How far every device of the recipient has said that it holds ours, in the last bundle of each."""
-    last: dict[str, int] = {}
-    for _, other, summary in reader.bundle_rows("in"):
-        told = json.loads(summary)
-        if other == to.station and told["device"] in to.devices:
-            seq, digest = told["held"].get(device, (0, ""))
-            # Another hash at that place is another chain than ours: then nothing is proven.
-            last[told["device"]] = seq if reader.journal.hash_at(device, seq) == digest else 0
-    return min((last.get(each, 0) for each in to.devices), default=0)
-
-
-def _stretch(reader: Reader, to: Recipient, device: str) -> _Stretch | None:
+def _stretch(reader: Reader, to: Recipient, device: str, grants: Grants) -> _Stretch | None:
     head = reader.journal.last_head(device)
     if head is None:
         return None
-    first = max(1, min(_acknowledged(reader, to, device), head[0]) - OVERLAP + 1)
+    first = max(1, min(acknowledged(reader, to, device, grants), head[0]) - OVERLAP + 1)
     prior = reader.journal.hash_at(device, first - 1)
     assert prior is not None  # what is held has no gaps
     return _Stretch(device, first, head, prior)
@@ -255,10 +238,7 @@ def _held(reader: Reader, known: Trusted, own: str, to: Recipient) -> dict[str, 
     Inside our own station only what is whole counts: it might have come by way of one who may have less.
     """
     mine = known.devices[own].certificate
-    through = {to.station}
-    if to.station != mine.station:
-        far = over(known, mine.level) if is_above(to.level, mine.level) else beneath(known, to.station)
-        through |= far
+    through = sources(known, own, to)
     found = {}
     for device in reader.journal.devices():
         if device in known.devices and known.devices[device].certificate.station in through:
@@ -337,7 +317,13 @@ def _granted(reader: Reader, scope: Scope, part: Operation | str) -> Operation |
     return grant(part, scope, reader.journal.owner) or part.body
 
 
-def _note(workspace: Workspace, exported: Exported, manifest_hash: str) -> None:
+def _note(
+    workspace: Workspace,
+    exported: Exported,
+    manifest_hash: str,
+    stretches: list[_Stretch],
+    grants: Grants,
+) -> None:
     summary = {"name": exported.path.name, "operations": exported.operations, "size": exported.size}
     at = workspace.now().isoformat(timespec="seconds")
     with workspace.file.writing() as writer:
@@ -349,4 +335,7 @@ def _note(workspace: Workspace, exported: Exported, manifest_hash: str) -> None:
             json.dumps(summary, sort_keys=True),
             manifest_hash,
         )
+        remember(writer, grants)
+        for each in stretches:
+            writer.receipts.reach(exported.recipient.station, each.device, OUT, each.head[0], at)
         writer.log_access(at, workspace.user.id, "export_bundle", exported.bundle)

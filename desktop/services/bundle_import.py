@@ -32,7 +32,7 @@ from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
 from desktop.domain.levels import is_above
-from desktop.services import forks
+from desktop.services import forks, receipts
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
 from desktop.services.devices import know, refuse_practice, trusted
@@ -117,6 +117,7 @@ def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | 
             return before
         with workspace.file.writing() as writer:
             received = _take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=False)
+            receipts.learn(workspace, writer, verified)
             _note(workspace, writer, verified, received)
             forks.learn(writer, verified, workspace.now().isoformat(timespec="seconds"))
     workspace.announce(
@@ -314,8 +315,8 @@ def _holder(verified: Verified, device: str) -> Holder:
 def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Received) -> None:
     summary = {
         "device": received.sender,
-        "held": {device: list(held) for device, held in verified.contents.held.items()},
         "new": received.new,
+        "number": verified.contents.number,
         "station_name": received.station,
     }
     at = workspace.now().isoformat(timespec="seconds")

@@ -14,7 +14,7 @@ from desktop.bundle.reading import Progress, read, verify
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.services import bundle_import
 from desktop.services.bundle_effect import Counted, Effect, Fate, Line, Period
-from desktop.services.bundle_export import Exported, ExportPlan, export, prepare_export, waiting
+from desktop.services.bundle_export import Exported, ExportPlan, Standing, export, prepare_export, waiting
 from desktop.services.bundle_files import source_of
 from desktop.services.bundle_import import Received
 from desktop.services.workspace import Workspace
@@ -31,6 +31,7 @@ __all__ = [
     "Line",
     "Period",
     "Received",
+    "Standing",
     "export",
     "import_bundle",
     "inspect",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.domain.fields import REASON, SEEN, STATE, Field
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content
+from desktop.services.passages import Passages
 from desktop.services.views import Cell, FieldChange, HistoryEntry, Mark
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
@@ -37,8 +39,12 @@ def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[
             by_id[change.id] = change
             if change.field != SEEN:
                 found.setdefault(change.operation, []).append(change)
+    ways = Passages(workspace, reader)
     newest = sorted(found.items(), key=lambda pair: pair[1][0].order, reverse=True)
-    return [_history_entry(workspace, reader, each, by_id) for _, each in newest]
+    return [
+        replace(_history_entry(workspace, reader, each, by_id), passages=ways.of(operation, each))
+        for operation, each in newest
+    ]
 
 
 def _history_entry(

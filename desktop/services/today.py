@@ -42,8 +42,8 @@ class Unsent:
 
 def unsent(workspace: Workspace) -> Unsent | None:
     """What should have been sent by the unit's own term; None while all is well or there is nobody to send to."""
-    changes = bundles.waiting(workspace)
-    if not changes:
+    standing = bundles.waiting(workspace)
+    if standing is None or not standing.operations:
         return None
     with workspace.reading() as reader:
         last = reader.last_bundle("out")
@@ -51,7 +51,7 @@ def unsent(workspace: Workspace) -> Unsent | None:
     if last is None:
         return None
     days = (workspace.today() - datetime.fromisoformat(last).date()).days
-    return Unsent(changes, days) if days > term else None
+    return Unsent(standing.operations, days) if days > term else None
 
 
 def figures(workspace: Workspace) -> PeriodFigures:

@@ -143,6 +143,26 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """How far an operation has come on its way to a unit.
+
+    Attributes:
+        to: the unit's name; empty where it stands for ``units`` of them.
+        written_on: when it was first written to a stick for it; None while it waits.
+        acknowledged_on: when every computer of the unit had said that it holds it; None until then.
+        aside: the unit has set it aside: it is kept there and does not count.
+        units, acknowledged: of how many units this tells, and how many of them hold it.
+    """
+
+    to: str
+    written_on: datetime | None
+    acknowledged_on: datetime | None
+    aside: bool = False
+    units: int = 1
+    acknowledged: int = 0
+
+
+@dataclass(frozen=True)
 class HistoryEntry:
     """One operation on a record, newest first in lists."""
 
@@ -156,6 +176,7 @@ class HistoryEntry:
     undoable: bool
     reason: str = ""
     """Why a record was retired, as a person wrote it."""
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -141,15 +141,28 @@ class Journal(HeldChanges):
         return self.add(operation, bundle)
 
     def complete_until(self, device: str) -> int:
-        """The last number up to which nothing of the device's operations is withheld here."""
+        """The last number up to which every content is here that was not erased."""
         row = self._connection.execute(
             "SELECT min(seq) FROM (SELECT w.seq FROM journal_withheld w JOIN journal_device d ON d.no = w.device"
-            " WHERE d.id = ? UNION ALL SELECT o.seq FROM journal_entry e JOIN journal_operation o"
-            " ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
-            " WHERE e.register IS NULL AND d.id = ?)",
-            [device, device],
+            " WHERE d.id = :device UNION ALL SELECT o.seq FROM journal_operation o"
+            " JOIN journal_device d ON d.no = o.device JOIN journal_entry e ON e.operation = o.no"
+            " JOIN json_each(e.leaves) leaf WHERE d.id = :device AND (leaf.type <> 'array'"
+            " OR json_array_length(leaf.value) < 3 AND NOT EXISTS (SELECT 1 FROM journal_erased x"
+            " WHERE x.device = d.id AND x.seq = o.seq AND x.leaf = e.first + leaf.key)))",
+            {"device": device},
         ).fetchone()
         return int(row[0]) - 1 if row[0] is not None else self.tip(device).seq
+
+    def first_with(self, device: str, registers: Collection[str], after: int) -> int | None:
+        """The first of the device's operations after a number that changed records of some registers."""
+        marks = ",".join("?" * len(registers))
+        row = self._connection.execute(
+            "SELECT min(o.seq) FROM journal_operation o JOIN journal_device d ON d.no = o.device"
+            " JOIN journal_entry e ON e.operation = o.no"
+            f" WHERE d.id = ? AND o.seq > ? AND e.register IN ({marks})",
+            [device, after, *sorted(registers)],
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
 
     def _number(self, device: str, seq: int) -> int | None:
         row = self._connection.execute(

@@ -127,3 +127,20 @@ def m0003_people(tables: Database) -> None:
         not_null={"at", "state", "content"},
         strict=True,
     )
+
+
+@_migrations()
+def m0004_receipts(tables: Database) -> None:
+    """What was taken in of whose chain, with which contents, and how far ours came on their way to others."""
+    tables.table("receipt").create(
+        {"holder": str, "device": str, "taken": str, "hash": str, "at": str, "aside": str},
+        pk=("holder", "device"),
+        not_null={"taken", "hash", "at", "aside"},
+        strict=True,
+    )
+    tables.table("passage").create(
+        {"station": str, "device": str, "way": str, "seq": int, "at": str},
+        pk=("station", "device", "way", "seq"),
+        not_null={"at"},
+        strict=True,
+    )

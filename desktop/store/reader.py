@@ -10,6 +10,7 @@ from desktop.domain.journal.merge import RecordState, fold
 from desktop.store.conflicts import Conflicts
 from desktop.store.journal import Journal, Place
 from desktop.store.people import People
+from desktop.store.receipts import Receipts
 from desktop.store.records import Records
 from desktop.store.search import SearchIndex
 
@@ -21,6 +22,7 @@ class Reader:
         journal, records, search: the three sides of the same data.
         conflicts: what waits in it for a person's choice.
         people: who may log in.
+        receipts: what was taken in of whose chain, and how far ours came.
     """
 
     def __init__(self, connection: Any, registry: Registry, narrowed: frozenset[str] = frozenset()) -> None:
@@ -32,6 +34,7 @@ class Reader:
         self.records = Records(connection, registry, self.search, narrowed)
         self.conflicts = Conflicts(connection)
         self.people = People(connection)
+        self.receipts = Receipts(connection)
 
     def sees(self, register: str, record: str) -> bool:
         """Whether this reader may know of the record: the journal itself is not narrowed."""

@@ -21,6 +21,18 @@ CONTENTS = Contents(
 )
 
 
+def receipt(**other: Any) -> dict[str, Any]:
+    whole = {
+        "aside": [[3, 4]],
+        "at": "2026-11-22T08:00:00+07:00",
+        "device": "c" * 32,
+        "hash": "d" * 64,
+        "holder": "e" * 32,
+        "taken": [[5, "0123456789abcdef"], [9, "*"]],
+    }
+    return {**whole, **other}
+
+
 def plain() -> dict[str, Any]:
     read: dict[str, Any] = json.loads(CONTENTS.to_bytes())
     return read
@@ -64,8 +76,28 @@ def test_places_for_what_is_to_come_are_there_and_empty() -> None:
 
 
 def test_what_a_later_version_says_is_kept_word_for_word() -> None:
-    raw = changed(receipts=[["x", 1]], tomorrow={"more": True})
+    raw = changed(returned=[["x", 1]], tomorrow={"more": True})
     assert parse_contents(raw).to_bytes() == raw
+
+
+def test_what_others_hold_is_read_as_it_was_written() -> None:
+    raw = changed(
+        receipts=[receipt(), receipt(holder="f" * 32, taken=[], aside=[])],
+        scope="0123456789abcdef",
+        given={"c" * 32: 7, "e" * 32: 0},
+        number=12,
+    )
+    read = parse_contents(raw)
+    assert read.to_bytes() == raw
+    assert [(each.holder, each.taken.seq) for each in read.receipts] == [("e" * 32, 9), ("f" * 32, 0)]
+
+
+def test_a_bundle_of_before_there_were_receipts_says_nothing_of_them() -> None:
+    old = {
+        name: value for name, value in plain().items() if name not in ("receipts", "scope", "given", "number")
+    }
+    read = parse_contents(encode(old))
+    assert (read.receipts, read.scope, read.given, read.number) == ((), "", {}, 0)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +139,30 @@ def test_what_a_later_version_says_is_kept_word_for_word() -> None:
         of_fork(end="x"),
         of_fork(signature="AAAA"),
         of_fork(more=1),
+        changed(receipts={}),
+        changed(receipts=[1]),
+        changed(receipts=[receipt(), receipt()]),
+        changed(receipts=[receipt(more=1)]),
+        changed(receipts=[receipt(holder="x")]),
+        changed(receipts=[receipt(device="x")]),
+        changed(receipts=[receipt(hash="x")]),
+        changed(receipts=[receipt(at="hôm qua")]),
+        changed(receipts=[receipt(at="2026-11-22T08:00:00")]),
+        changed(receipts=[receipt(taken=[[5, "x y"]])]),
+        changed(receipts=[receipt(taken=[[5, "a"], [5, "b"]])]),
+        changed(receipts=[receipt(taken=[[True, "a"]])]),
+        changed(receipts=[receipt(taken=[[5]])]),
+        changed(receipts=[receipt(taken=[[0, "a"]])]),
+        changed(receipts=[receipt(taken=[[n, "a"] for n in range(1, 22)])]),
+        changed(receipts=[receipt(aside=[[4, 3]])]),
+        changed(receipts=[receipt(aside=[[0, 3]])]),
+        changed(scope=1),
+        changed(scope="../x"),
+        changed(given=[]),
+        changed(given={"x": 1}),
+        changed(given={"c" * 32: -1}),
+        changed(number=-1),
+        changed(number="1"),
     ],
 )
 def test_another_form_is_refused(raw: bytes) -> None:

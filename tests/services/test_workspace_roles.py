@@ -587,6 +587,7 @@ ON_A_READER = {
     "describe.describe",
     "devices.trusted",
     "figure_rows.numbers_of",
+    "receipts.learn",
     "row_filters.row_numbers",
 }
 """Work on a reader that its caller was given by the door."""

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from desktop.domain.fields import STATE, Registry
-from desktop.i18n.dates import short_moment
+from desktop.i18n.dates import short_date, short_moment
 from desktop.services.registers import IMPORT, SINGLE
-from desktop.services.views import Cell, FieldChange, HistoryEntry
+from desktop.services.views import Cell, FieldChange, HistoryEntry, Passage
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.shown import cell_text
@@ -78,7 +78,26 @@ class HistoryList(ScrollColumn):
         action = self._words.first(f"action.{entry.action}", f"action.{_verb(entry)}", "action.unknown")
         changes = sorted((each for each in entry.changes if each.field != STATE), key=self._place)
         why = [self._words("kit.history.reason", reason=entry.reason)] if entry.reason else []
-        return [action, when, *why, *map(self._change, changes)]
+        return [action, when, *why, *map(self._change, changes), *map(self._way, entry.passages)]
+
+    def _way(self, passage: Passage) -> str:
+        """How far it has come on its way to others."""
+        words = self._words
+        if passage.units > 1:
+            return words("kit.history.way.many", units=passage.units, received=passage.acknowledged)
+        if passage.aside:
+            return words("kit.history.way.aside", to=passage.to)
+        written, received = (
+            short_date(at.date(), words.language) if at is not None else ""
+            for at in (passage.written_on, passage.acknowledged_on)
+        )
+        if received:
+            return words(
+                "kit.history.way.received", to=passage.to, written=written or received, received=received
+            )
+        if written:
+            return words("kit.history.way.written", to=passage.to, written=written)
+        return words("kit.history.way.waiting", to=passage.to)
 
     def _place(self, change: FieldChange) -> tuple[str, str, int]:
         """The order of the form: the record itself, then its rows, each field where it stands."""

@@ -28,6 +28,7 @@ class StatusFacts:
     Attributes:
         copy_days: days since the newest copy off this machine; negative for none at all.
         waiting: changes that wait to be sent.
+        unconfirmed: changes that were sent and not acknowledged yet.
         copy_place: where that copy is, as its owner calls it.
         copy_due, copy_late: the unit's own terms in days.
     """
@@ -37,6 +38,7 @@ class StatusFacts:
     copy_place: str = ""
     copy_due: int = COPY_DUE
     copy_late: int = COPY_LATE
+    unconfirmed: int = 0
 
 
 def copy_tone(days: int, due: int = COPY_DUE, late: int = COPY_LATE) -> Tone | None:
@@ -73,13 +75,23 @@ class StatusLine(QFrame):
             self._say_copy(facts.copy_days, facts)
         self._waiting.setVisible(facts.waiting is not None)
         if facts.waiting is not None:
-            key = "status.waiting" if facts.waiting else "status.waiting.none"
-            self._waiting.setText(self._words(key, **({"count": facts.waiting} if facts.waiting else {})))
+            self._waiting.setText(self._sending(facts.waiting, facts.unconfirmed))
 
     def texts(self) -> list[str]:
         """What is said now, from left to right."""
         shown = (self._saved, self._copy, self._waiting, self._user)
         return [each.text() for each in shown if not each.isHidden()]
+
+    def _sending(self, waiting: int, unconfirmed: int) -> str:
+        if not unconfirmed:
+            return (
+                self._words("status.waiting", count=waiting)
+                if waiting
+                else self._words("status.waiting.none")
+            )
+        if not waiting:
+            return self._words("status.unconfirmed", count=unconfirmed)
+        return self._words("status.waiting.both", count=waiting, unconfirmed=unconfirmed)
 
     def _say_copy(self, days: int, facts: StatusFacts) -> None:
         if days < 0:

@@ -275,14 +275,17 @@ class MainWindow(QWidget):
 
 def status_facts(workspace: Workspace) -> StatusFacts:
     """What the status line says of a register."""
-    waiting = bundles.waiting(workspace)
+    sending = bundles.waiting(workspace)
+    waiting = sending.pending if sending is not None else None
+    unconfirmed = sending.unconfirmed if sending is not None else 0
     standing = backup_away.away_standing(workspace)
     if standing is None:
-        return StatusFacts(waiting=waiting)
+        return StatusFacts(waiting=waiting, unconfirmed=unconfirmed)
     return StatusFacts(
         standing.days if standing.days is not None else -1,
         waiting,
         standing.away.place if standing.away is not None else "",
         standing.amber,
         standing.red,
+        unconfirmed,
     )

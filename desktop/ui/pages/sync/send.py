@@ -187,9 +187,12 @@ class SendSection(Section):
             self._stale = False
             self._count()
             return
-        self._waiting.setText(
-            self.words("sync.send.waiting" if plan.operations else "sync.send.nothing", count=plan.operations)
-        )
+        new = plan.operations - plan.unconfirmed
+        said = [self.words("sync.send.waiting" if new else "sync.send.nothing", count=new)]
+        if plan.unconfirmed:
+            facts = {"to": plan.recipient.name, "count": plan.unconfirmed}
+            said.append(self.words("sync.send.unconfirmed", **facts))
+        self._waiting.setText("\n".join(said))
         parts = [
             self.words("sync.records", register=self.words.register(register), count=count)
             for register, count in plan.records.items()

@@ -1,0 +1,126 @@
+"""What a receiver holds of a chain: not its hashes but its contents, and by which grant each part of it came.
+
+A grant is what a table of scopes gave at the time. When the table gives more than it did, what was received under
+the former one is not all there, and goes again from the first operation that says more now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final, TypeAlias
+
+from desktop.domain.fields import STATE
+from desktop.domain.journal.canonical import Plain, encode
+from desktop.domain.scope import Scope
+
+MOST_STRETCHES: Final = 20
+EVERYTHING: Final = "*"
+"""The mark of what a version of before there were receipts said that it holds."""
+UNKNOWN: Final = ""
+"""The mark of what came before anybody kept by which grant it came."""
+
+Grants: TypeAlias = frozenset[tuple[str, str, str]]
+"""(register, field, way) of all that is shown of a register; what is given whole is given closed too. Where only the
+records of some stations are shown, each of them stands beside the register too."""
+
+
+def grants_of(scope: Scope) -> Grants:
+    """What a scope gives of the registers that this version knows."""
+    found: set[tuple[str, str, str]] = set()
+    for register in scope.registry:
+        for name in (STATE, *register.by_name):
+            way = scope.show(register.name, name)
+            if way != "hidden":
+                found.add((register.name, name, "closed"))
+            if way == "whole":
+                found.add((register.name, name, "whole"))
+        if scope.stations is not None and (register.name, STATE, "closed") in found:
+            found.update((register.name, station, "station") for station in scope.stations)
+            setters = scope.setters if register.name in scope.common else ()
+            found.update((register.name, station, "setter") for station in setters)
+    return frozenset(found)
+
+
+def mark_of(grants: Grants) -> str:
+    """A short name of a grant, the same wherever the same is given."""
+    plain: list[Plain] = [list(each) for each in sorted(grants)]
+    return blake2b(encode(plain), digest_size=8).hexdigest()
+
+
+def widened(now: Grants, then: Grants) -> frozenset[str]:
+    """The registers of which more is given now."""
+    return frozenset(register for register, _, _ in now - then)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How far one chain was taken in with all that was given of it.
+
+    Attributes:
+        stretches: (last number, mark of the grant) of each part, ascending, from the first operation on.
+    """
+
+    stretches: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def seq(self) -> int:
+        return self.stretches[-1][0] if self.stretches else 0
+
+    def with_range(self, first: int, last: int, mark: str) -> Taken:
+        """With the operations ``first`` to ``last``; the same where they do not join on to what was taken."""
+        if first > self.seq + 1 or last < first:
+            return self
+        before = [(end, of) for end, of in self.stretches if end < first]
+        cut = next((of for end, of in self.stretches if end >= first), None)
+        if first > 1 and cut is not None and (not before or before[-1][0] < first - 1):
+            before.append((first - 1, cut))
+        after = [(end, of) for end, of in self.stretches if end > last]
+        return Taken(_joined([*before, (last, mark), *after]))
+
+    def up_to(self, seq: int) -> Taken:
+        """No further than ``seq``."""
+        if seq >= self.seq:
+            return self
+        inside = [(end, mark) for end, mark in self.stretches if end < seq]
+        mark = next((of for end, of in self.stretches if end >= seq), UNKNOWN)
+        return Taken(_joined([*inside, *([(seq, mark)] if seq > 0 else [])]))
+
+    def complete(
+        self,
+        grants: Grants,
+        known: Callable[[str], Grants | None],
+        first_with: Callable[[frozenset[str], int], int | None],
+    ) -> int:
+        """The number up to which everything is there that is given now.
+
+        Args:
+            known: what a mark stood for; None where nobody remembers.
+            first_with: the first operation after a number that wrote in one of some registers.
+        """
+        reached, now = 0, mark_of(grants)
+        for end, mark in self.stretches:
+            if mark not in (now, EVERYTHING):
+                then = known(mark)
+                if then is None:
+                    return reached
+                more = widened(grants, then)
+                first = first_with(more, reached) if more else None
+                if first is not None and first <= end:
+                    return first - 1
+            reached = end
+        return reached
+
+
+def _joined(stretches: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Neighbours of one mark as one; of too many the first become unknown, so that they come again."""
+    found: list[tuple[int, str]] = []
+    for end, mark in stretches:
+        if found and found[-1][1] == mark:
+            found.pop()
+        found.append((end, mark))
+    if len(found) > MOST_STRETCHES:
+        rest = found[-MOST_STRETCHES + 1 :]
+        found = [(found[-MOST_STRETCHES][0], UNKNOWN), *rest]
+    return tuple(found)

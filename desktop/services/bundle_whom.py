@@ -1,0 +1,63 @@
+"""Whom a bundle is for, what its readers may have, and whose operations go to them."""
+
+from __future__ import annotations
+
+from desktop.bundle.tiers import below, beneath, over
+from desktop.bundle.trust import Trusted
+from desktop.domain.levels import is_above
+from desktop.domain.receipts import Grants, grants_of
+from desktop.domain.scope import Scope, scope_for
+from desktop.services.devices import NoRecipient, Recipient, recipients_of, still_there
+from desktop.store.register_file import Reader
+
+
+def everybody(reader: Reader, known: Trusted, own: str) -> list[Recipient]:
+    """The units that a bundle may be written for, the upper level first."""
+    return recipients_of(known, own, still_there(reader, known))
+
+
+def recipient_for(reader: Reader, known: Trusted, own: str, station: str) -> Recipient:
+    """Raises :class:`NoRecipient`."""
+    found = next((each for each in everybody(reader, known, own) if each.station == station), None)
+    if found is None:
+        raise NoRecipient()
+    return found
+
+
+def scope_of(known: Trusted, own: str, to: Recipient) -> Scope:
+    mine = known.devices[own].certificate
+    scope = scope_for(
+        (mine.station, mine.level),
+        (to.station, to.level),
+        beneath=beneath(known, to.station),
+        over=over(known, mine.level),
+    )
+    if scope is None:
+        raise NoRecipient()
+    return scope
+
+
+def grants_for(known: Trusted, own: str, to: Recipient) -> Grants:
+    return grants_of(scope_of(known, own, to))
+
+
+def authors(reader: Reader, known: Trusted, own: str, to: Recipient) -> list[str]:
+    """The devices whose operations go: our station's own, what came from the other side, for our own all."""
+    mine = known.devices[own].certificate
+    far = below(known, mine.level) if is_above(to.level, mine.level) else over(known, mine.level)
+    stations = {mine.station, *far}
+    return [
+        device
+        for device in reader.journal.devices()
+        if device in known.devices
+        and (to.station == mine.station or known.devices[device].certificate.station in stations)
+    ]
+
+
+def sources(known: Trusted, own: str, to: Recipient) -> frozenset[str]:
+    """The stations whose chains come here by a unit: its own, and those beyond it."""
+    mine = known.devices[own].certificate
+    if to.station == mine.station:
+        return frozenset({to.station})
+    far = over(known, mine.level) if is_above(to.level, mine.level) else beneath(known, to.station)
+    return far | {to.station}

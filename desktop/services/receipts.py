@@ -1,0 +1,193 @@
+"""Receipts: what others hold of ours with its contents, what we hold of theirs, and how each is told.
+
+A change is waiting until it is written for a unit, then written until every computer of the unit has said that it
+holds every content that the scope gives it; until then it goes again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from desktop.bundle.contents import Contents
+from desktop.bundle.reading import Verified
+from desktop.bundle.receipts import Receipt
+from desktop.bundle.trust import Trust, Trusted
+from desktop.domain.journal.operation import GENESIS
+from desktop.domain.receipts import EVERYTHING, Grants, Taken, mark_of
+from desktop.services.bundle_whom import authors, everybody, grants_for, sources
+from desktop.services.devices import Recipient
+from desktop.services.workspace import Workspace
+from desktop.store.receipts import ACKNOWLEDGED, HERE, Kept
+from desktop.store.register_file import Reader, Writer
+
+_GRANT: Final = "grant."
+"""Local: what each mark that this computer ever wrote by stood for."""
+
+
+# What others hold of ours
+
+
+def acknowledged(reader: Reader, to: Recipient, device: str, grants: Grants) -> int:
+    """How far every device of a unit holds all that ``grants`` gives it of one chain: the lowest counts."""
+    return min((_held_by(reader, holder, device, grants) for holder in to.devices), default=0)
+
+
+def _held_by(reader: Reader, holder: str, device: str, grants: Grants) -> int:
+    kept = reader.receipts.get(holder, device)
+    # Another hash at that place is another chain than ours: then nothing is proven.
+    if kept is None or reader.journal.hash_at(device, kept.taken.seq) != kept.hash:
+        return 0
+    return kept.taken.complete(
+        grants,
+        lambda mark: _remembered(reader, mark),
+        lambda registers, after: reader.journal.first_with(device, registers, after),
+    )
+
+
+def _remembered(reader: Reader, mark: str) -> Grants | None:
+    text = reader.local(f"{_GRANT}{mark}")
+    return None if text is None else frozenset((one, two, way) for one, two, way in json.loads(text))
+
+
+def remember(writer: Writer, grants: Grants) -> str:
+    """Keeps what the mark of a grant stands for; gives the mark."""
+    mark = mark_of(grants)
+    if writer.local(f"{_GRANT}{mark}") is None:
+        writer.set_local(f"{_GRANT}{mark}", json.dumps(sorted(grants)))
+    return mark
+
+
+def given(reader: Reader, known: Trusted, devices: Iterable[str]) -> dict[str, int]:
+    """Of the chains that others wrote, up to where all is here that was given to us, if that is not the end."""
+    found = {}
+    for device in devices:
+        if known.devices[device].trust is not Trust.OWN:
+            kept = reader.receipts.get(HERE, device)
+            seq = kept.taken.seq if kept else 0
+            if seq < reader.journal.tip(device).seq:
+                found[device] = seq
+    return found
+
+
+# What is told
+
+
+def told(reader: Reader, known: Trusted, own: str, to: Recipient, at: str) -> Iterator[Receipt]:
+    """What a bundle for a unit says that this computer, and the others of its station, hold of its chains.
+
+    Inside a station everybody's chains are told of, so that one computer can tell for all.
+    """
+    mine = known.devices[own].certificate.station
+    peers = [
+        device
+        for device, each in known.devices.items()
+        if each.certificate.station == mine and each.sends and each.trust is not Trust.OWN
+    ]
+    through = sources(known, own, to)
+    for device in reader.journal.devices():
+        if device == own or device not in known.devices:
+            continue
+        if to.station != mine and known.devices[device].certificate.station not in through:
+            continue
+        yield _own_receipt(reader, own, device, at)
+        for peer in peers:
+            kept = reader.receipts.get(peer, device)
+            if kept is not None and peer != device:
+                yield Receipt(*kept)
+
+
+def _own_receipt(reader: Reader, own: str, device: str, at: str) -> Receipt:
+    kept = reader.receipts.get(HERE, device)
+    if kept is None:
+        return Receipt(own, device, Taken(), GENESIS, at)
+    # A branch that was cut since is not held any more.
+    taken = kept.taken.up_to(reader.journal.tip(device).seq)
+    return Receipt(own, device, taken, reader.journal.hash_at(device, taken.seq) or GENESIS, kept.at)
+
+
+# What is learned from a bundle
+
+
+def learn(workspace: Workspace, writer: Writer, verified: Verified) -> None:
+    """After the operations of a bundle were taken in: what is held now, here and by its sender."""
+    at = workspace.now().isoformat(timespec="seconds")
+    _note_taken(workspace, writer, verified, at)
+    for kept in _theirs(writer, verified):
+        writer.receipts.put(kept)
+    _note_passages(workspace, writer, verified, at)
+
+
+def _note_taken(workspace: Workspace, writer: Writer, verified: Verified, at: str) -> None:
+    contents = verified.contents
+    for each in contents.ranges:
+        if each.device == workspace.device:
+            continue
+        kept = writer.receipts.get(HERE, each.device)
+        taken = kept.taken if kept else Taken()
+        for first, last, mark in _brought(verified, contents, each.device, each.first, each.last):
+            taken = taken.with_range(first, last, mark)
+        digest = writer.journal.hash_at(each.device, taken.seq)
+        if digest is not None:
+            writer.receipts.put(Kept(HERE, each.device, taken, digest, at, ()))
+
+
+def _brought(
+    verified: Verified, contents: Contents, device: str, first: int, last: int
+) -> Iterator[tuple[int, int, str]]:
+    """Which parts of a range came with all that was given, and by which grant.
+
+    What a computer of our own station passes on of others came to it by their grant, which it tells.
+    """
+    own, devices = verified.trusted.station, verified.trusted.devices
+    sender = verified.sender.certificate
+    if sender.station == own != devices[device].certificate.station:
+        start = 1
+        held = (each for each in contents.receipts if (each.holder, each.device) == (sender.device, device))
+        for end, mark in next((each.taken.stretches for each in held), ()):
+            yield max(start, first), min(end, last), mark
+            start = end + 1
+        return
+    yield first, min(last, contents.given.get(device, last)), contents.scope
+
+
+def _theirs(writer: Writer, verified: Verified) -> Iterator[Kept]:
+    """What the sender holds, and what it passes on of the others of its station."""
+    contents, devices = verified.contents, verified.trusted.devices
+    sender = verified.sender.certificate
+    for each in contents.receipts:
+        holder = devices.get(each.holder)
+        if each.device not in devices or holder is None:
+            continue
+        if holder.trust is Trust.OWN or holder.certificate.station != sender.station:
+            continue
+        kept = writer.receipts.get(each.holder, each.device)
+        if each.holder == sender.device or kept is None or kept.at < each.at:
+            yield Kept(each.holder, each.device, each.taken, each.hash, each.at, each.aside)
+    own_words = {each.device for each in contents.receipts if each.holder == sender.device}
+    for device, (seq, digest) in contents.held.items():
+        # A version of before there were receipts says no more than this.
+        if device not in own_words and device in devices:
+            taken = Taken(((seq, EVERYTHING),))
+            yield Kept(sender.device, device, taken, digest, contents.made_at, ())
+
+
+def _note_passages(workspace: Workspace, writer: Writer, verified: Verified, at: str) -> None:
+    """How far every computer of the sender's unit has ours now; a computer that lost some sets it back."""
+    sender = verified.sender.certificate
+    near = {
+        device: each
+        for device, each in verified.trusted.devices.items()
+        if each.certificate.station in (sender.station, verified.trusted.station)
+    }
+    # Of a thousand units only this one's computers are asked about.
+    units = everybody(writer, replace(verified.trusted, devices=near), workspace.device)
+    to = next((each for each in units if each.station == sender.station), None)
+    if to is None:
+        return
+    known = verified.trusted
+    grants = grants_for(known, workspace.device, to)
+    for device in authors(writer, known, workspace.device, to):
+        writer.receipts.reach(to.station, device, ACKNOWLEDGED, acknowledged(writer, to, device, grants), at)
