@@ -69,18 +69,18 @@ def make_pictures(out: Path) -> int:
 
 
 def _pages(home: Path) -> dict[str, Path]:
-    collector = Collector()
     # Pages that say where the data is say it as from here, not from a folder that is gone tomorrow.
     with contextlib.chdir(home):
+        collector = Collector()
         station = Station(Path(), "So-Tu-Quan", home / "pages")
-    try:
-        first_start(station, "tinh bien", "Nguyễn Văn An")
-        station.hand.click("Door_nothing")
-        make_sample(station.workspace)
-        return {name: _page(station, name, *page) for name, page in OF_PAGES.items()}
-    finally:
-        station.close()
-        collector.stop()
+        try:
+            first_start(station, "tinh bien", "Nguyễn Văn An")
+            station.hand.click("Door_nothing")
+            make_sample(station.workspace)
+            return {name: _page(station, name, *page) for name, page in OF_PAGES.items()}
+        finally:
+            station.close()
+            collector.stop()
 
 
 def _of_few_colours(image: QImage) -> QImage:
