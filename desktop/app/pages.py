@@ -6,6 +6,7 @@ from functools import partial
 
 from desktop.ui.pages.administration.backup import CopyDoors
 from desktop.ui.pages.administration.page import AdministrationPage
+from desktop.ui.pages.administration.update import UpdateDoors
 from desktop.ui.pages.awards.book_page import BookPage
 from desktop.ui.pages.awards.page import AwardsPage
 from desktop.ui.pages.awards.proof_page import ProofPage
@@ -63,6 +64,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
             shell.appearance,
             change_looks,
             doors=CopyDoors(shell.restore_here, shell.tell_copies),
+            update=UpdateDoors(close=shell.close),
         ),
     }
     for entry in entries_for(context.workspace.role):

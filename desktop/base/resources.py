@@ -21,8 +21,13 @@ def handbook(*parts: str) -> Path:
     return _beside("docs", "huong-dan", *parts)
 
 
+def program_folder() -> Path:
+    """The folder that the program is in: of the installation, or of the repository."""
+    return Path(__file__).resolve().parents[2]
+
+
 def _beside(*parts: str) -> Path:
-    path = Path(__file__).resolve().parents[2].joinpath(*parts)
+    path = program_folder().joinpath(*parts)
     if not path.exists():
         raise FileNotFoundError(path)
     return path

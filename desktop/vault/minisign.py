@@ -70,6 +70,14 @@ def verify_minisign(public: PublicKey, data: bytes, signature: bytes, *, domain:
         raise SignatureWrong from error
 
 
+def claimed_key_id(signature: bytes) -> bytes:
+    """Whose key a ``.minisig`` file says it was made with, to look for that key; it proves nothing.
+
+    Raises :class:`SignatureWrong` for what is no such file.
+    """
+    return _parse(signature)[0][2:10]
+
+
 def key_id(key: PublicKey) -> bytes:
     """minisign's 8-byte id of a key: the first half of the device's own id."""
     return device_hash(key)[:_KEY_ID_SIZE]

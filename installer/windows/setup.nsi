@@ -5,6 +5,8 @@
 ; Nobody is asked for an administrator's password and nothing is fetched. Exit codes of a silent run (/S): 3 the Windows
 ; is too old (/MAU=folder leaves the Excel forms there), 4 a newer version is installed, 5 the program is open, 6 the
 ; data could not be copied, 7 the new files could not be put in place. Up to 6, what was installed before still works.
+; The program itself runs it with /CHO to wait until it is closed, /MOLAI to be opened again, /LUI to go back to an older
+; version. An installation keeps the setup program it came from (bo-cai.exe) and the one before (bo-cai-truoc.exe).
 
 Unicode true
 Target amd64-unicode
@@ -81,7 +83,10 @@ Function .onInit
     Quit
   ${EndIf}
   ReadRegStr $0 HKCU "${KEY}" "DisplayVersion"
-  ${If} $0 != ""
+  ClearErrors
+  ${GetOptions} $R0 "/LUI" $1
+  ${If} ${Errors}
+  ${AndIf} $0 != ""
     ${VersionCompare} $0 "${VERSION}" $1
     ${If} $1 == 1
       MessageBox MB_OK|MB_ICONEXCLAMATION "${NEWER_INSTALLED}" /SD IDOK
@@ -112,12 +117,23 @@ FunctionEnd
 
 !macro REFUSE_WHILE_OPEN UN
 Function ${UN}RefuseWhileOpen
+  StrCpy $2 0
 again:
   ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
     ; Windows lets nobody write to a program that runs.
     ClearErrors
     FileOpen $0 "$INSTDIR\${PROGRAM}" a
     ${If} ${Errors}
+      ; The program that asked for this is about to close.
+      ClearErrors
+      ${GetParameters} $R0
+      ${GetOptions} $R0 "/CHO" $1
+      ${IfNot} ${Errors}
+      ${AndIf} $2 < 120
+        IntOp $2 $2 + 1
+        Sleep 500
+        Goto again
+      ${EndIf}
       MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsOpen)" /SD IDCANCEL IDRETRY again
       SetErrorLevel 5
       Quit
@@ -138,8 +154,26 @@ FunctionEnd
   RMDir /r "$INSTDIR\lib"
   RMDir /r "$INSTDIR\desktop"
   RMDir /r "$INSTDIR\resources"
+  RMDir /r "$INSTDIR\docs"
   RMDir /r "$INSTDIR\GIAY-PHEP"
 !macroend
+
+; The way back, and what a rescue stick carries to a PC without a network.
+Function KeepSetup
+  ReadRegStr $0 HKCU "${KEY}" "DisplayVersion"
+  ${If} $0 != ""
+  ${AndIf} $0 != "${VERSION}"
+  ${AndIf} $EXEPATH != "$INSTDIR\bo-cai-truoc.exe"
+    Delete "$INSTDIR\bo-cai-truoc.exe"
+    Delete "$INSTDIR\PHIEN-BAN-TRUOC.txt"
+    Rename "$INSTDIR\bo-cai.exe" "$INSTDIR\bo-cai-truoc.exe"
+    Rename "$INSTDIR\PHIEN-BAN.txt" "$INSTDIR\PHIEN-BAN-TRUOC.txt"
+  ${EndIf}
+  ${If} $EXEPATH != "$INSTDIR\bo-cai.exe"
+    Delete "$INSTDIR\bo-cai.exe"
+    CopyFiles /SILENT /FILESONLY "$EXEPATH" "$INSTDIR\bo-cai.exe"
+  ${EndIf}
+FunctionEnd
 
 ; A virus scanner holds fresh files for a moment.
 !macro MOVE NAME
@@ -179,12 +213,14 @@ Section "-program"
   ${EndIf}
 
   SetOutPath "$INSTDIR"
+  Call KeepSetup
   !insertmacro REMOVE_PROGRAM
   !insertmacro MOVE "GIAY-PHEP"
   !insertmacro MOVE "python"
   !insertmacro MOVE "lib"
   !insertmacro MOVE "desktop"
   !insertmacro MOVE "resources"
+  !insertmacro MOVE "docs"
   !insertmacro MOVE "PHIEN-BAN.txt"
   !insertmacro MOVE "tuquan.exe"
   !insertmacro MOVE "${PROGRAM}"
@@ -210,6 +246,13 @@ Section "-program"
   WriteRegDWORD HKCU "${KEY}" "EstimatedSize" ${SIZE_KB}
   WriteRegDWORD HKCU "${KEY}" "NoModify" 1
   WriteRegDWORD HKCU "${KEY}" "NoRepair" 1
+
+  ClearErrors
+  ${GetParameters} $R0
+  ${GetOptions} $R0 "/MOLAI" $1
+  ${IfNot} ${Errors}
+    Exec '"$INSTDIR\${PROGRAM}"'
+  ${EndIf}
 SectionEnd
 
 ; ---- removing ----
@@ -234,6 +277,9 @@ Section "Uninstall"
 
   !insertmacro REMOVE_PROGRAM
   RMDir /r "$INSTDIR\moi"
+  Delete "$INSTDIR\bo-cai.exe"
+  Delete "$INSTDIR\bo-cai-truoc.exe"
+  Delete "$INSTDIR\PHIEN-BAN-TRUOC.txt"
   Delete "$INSTDIR\go-cai-dat.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${LINK}"

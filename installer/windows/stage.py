@@ -1,6 +1,6 @@
 """The folder that people get: launchers, interpreter, libraries, program, resources, licences.
 
-    So-Tu-Quan.exe  tuquan.exe  python/  lib/  desktop/  resources/  GIAY-PHEP/  PHIEN-BAN.txt
+    So-Tu-Quan.exe  tuquan.exe  python/  lib/  desktop/  resources/  docs/  GIAY-PHEP/  PHIEN-BAN.txt
 
 It runs from any place: the launchers look beside themselves.
 """

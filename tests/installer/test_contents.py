@@ -71,7 +71,8 @@ def test_every_part_of_qt_that_the_program_imports_ships() -> None:
 
 
 def test_the_setup_program_removes_and_puts_in_place_all_that_is_staged() -> None:
-    staged = {"python", "lib", *PROGRAM, LICENCES, VERSION_FILE, launchers.WINDOWED, launchers.CONSOLE}
+    program = {name.partition("/")[0] for name in PROGRAM}
+    staged = {"python", "lib", *program, LICENCES, VERSION_FILE, launchers.WINDOWED, launchers.CONSOLE}
     script = (SETUP / "setup.nsi").read_text(encoding="utf-8").replace("${PROGRAM}", launchers.WINDOWED)
     removal = script[script.index("!macro REMOVE_PROGRAM") :].split("!macroend")[0]
     removed = set(re.findall(r'"\$INSTDIR\\([^"]+)"', removal))

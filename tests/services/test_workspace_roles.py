@@ -27,6 +27,7 @@ from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.reporting import ReportState
+from desktop.domain.versions import Version
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.forms.form import Spot
 from desktop.pdf.certificate import CertificateText
@@ -94,6 +95,7 @@ from desktop.services import (
     settlement_minutes,
     task_sheet,
     today,
+    updates,
     users,
     visit_plan,
     visit_slips,
@@ -135,6 +137,7 @@ class Asks:
     call: Callable[[Workspace, str], object]
 
 
+UPDATE = updates.Found(NOWHERE, Version(9, 0, 0))
 PROOF = award_papers.AwardPaper(award_papers.PaperKind.PROOF, 1, 1, 210, 297, b"")
 AWARDED = Entry({"printed_name": "A", "achievement": "X"})
 RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
@@ -195,6 +198,13 @@ def plan_of(workspace: Workspace, register: str) -> Any:
 
 
 TABLE: dict[str, Asks] = {
+    "updates.fetch": Asks(P.ADMINISTER, None, lambda w, _: updates.fetch(w, UPDATE, quiet)),
+    "updates.sign": Asks(
+        P.ADMINISTER,
+        None,
+        lambda w, _: updates.sign(w, updates.Setup(NOWHERE, UPDATE.version, 1, ""), NOWHERE, quiet),
+    ),
+    "updates.started": Asks(P.ADMINISTER, None, lambda w, _: updates.started(w, UPDATE.version)),
     "users.add_user": Asks(
         P.ADMINISTER, None, lambda w, _: users.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
@@ -563,6 +573,7 @@ TELLS_NOTHING = {
     "succession.check_succession",
     "task_sheet.printed",
     "today.unsent",
+    "updates.settle",
 }
 """Reads nothing of the registers, or works on what its caller was let in to see."""
 

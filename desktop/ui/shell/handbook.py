@@ -60,6 +60,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "reports.upper_form": Place("bao-cao.md", "Biểu mẫu của cấp trên"),
     "sync": Place("usb.md"),
     "administration": Place("ngay-dau.md", "Thêm tài khoản"),
+    "administration.update": Place("cai-dat.md", "Cài bản mới"),
     "administration.backup": Place("khi-co-su-co.md"),
 }
 """By entry of the navigation, or by entry and tab: what is read beside it."""

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services import accounts, backups, data_folder, restoring
+from desktop.domain.versions import RUNNING, Version
+from desktop.services import accounts, backups, data_folder, restoring, updates
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
-from desktop.ui.kit.door import Door, Input, Question
+from desktop.ui.kit.door import Door, Input, Message, Question
 from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.privacy import Privacy
@@ -171,6 +172,7 @@ class Shell(QMainWindow):
             self.program.keep_user(workspace.user.id)
         confirm_date(workspace, self.door)
         self._show_main(page)
+        tell_of_update(workspace, self.door)
         self._idle.start()
 
     def lock(self) -> None:
@@ -351,3 +353,11 @@ def confirm_date(workspace: Workspace, door: Door) -> None:
     answer = door.ask(Question("shell.date", {"day": workspace.today()}, inputs=(day,)))
     if answer is not None:
         workspace.confirm_today(date.fromisoformat(str(answer["today"])))
+
+
+def tell_of_update(workspace: Workspace, door: Door, running: Version = RUNNING) -> None:
+    """Once after an update: whether this is the newer program now."""
+    outcome = updates.settle(workspace, running)
+    if outcome is not None:
+        key = "update.done" if outcome.done else "update.failed"
+        door.tell(Message(key, {"version": str(outcome.version)}))

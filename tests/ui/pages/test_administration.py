@@ -86,7 +86,7 @@ def fill(page: UsersPage, name: str, role: str, password: str, again: str) -> No
     type_text(page.form.again.line, again)
 
 
-def test_an_administrator_has_seven_tabs(workspace: Workspace, page_for: ShowPage) -> None:
+def test_an_administrator_has_every_tab(workspace: Workspace, page_for: ShowPage) -> None:
     page = page_for(workspace, None)
     assert page.titles() == [
         "Đơn vị và nơi lưu",
@@ -95,6 +95,7 @@ def test_an_administrator_has_seven_tabs(workspace: Workspace, page_for: ShowPag
         "Thời hạn, mức chi",
         "Sao lưu",
         "Kiểm tra dữ liệu",
+        "Cập nhật",
         "Giao diện",
     ]
 

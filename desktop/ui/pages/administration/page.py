@@ -13,6 +13,7 @@ from desktop.ui.pages.administration.catalogues import CataloguesPage
 from desktop.ui.pages.administration.check import CheckPage
 from desktop.ui.pages.administration.rules import RulesPage
 from desktop.ui.pages.administration.station import StationPage
+from desktop.ui.pages.administration.update import UpdateDoors, UpdatePage
 from desktop.ui.pages.administration.users import AddUser, ResetPassword, UsersPage
 from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.page import MakePage, PageContext
@@ -20,7 +21,7 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class AdministrationPage(TabbedPage):
-    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``check`` and ``appearance``.
+    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``check``, ``update`` and ``appearance``.
 
     Copies are made by whoever sends. ``change_appearance`` makes the window look and speak otherwise at once;
     ``add_user`` and ``reset`` are slow on purpose.
@@ -33,6 +34,7 @@ class AdministrationPage(TabbedPage):
         change_appearance: Callable[[Appearance], None],
         *,
         doors: CopyDoors | None = None,
+        update: UpdateDoors | None = None,
         add_user: AddUser = users.add_user,
         reset: ResetPassword = users.reset_password,
     ) -> None:
@@ -47,6 +49,8 @@ class AdministrationPage(TabbedPage):
             makers["backup"] = partial(BackupPage, context, doors or CopyDoors())
         if administers:
             makers["check"] = partial(CheckPage, context)
+            if not context.workspace.practice:
+                makers["update"] = partial(UpdatePage, context, update or UpdateDoors())
         makers["appearance"] = partial(AppearancePage, context, appearance, change_appearance)
         words = context.words
         super().__init__([(name, words(f"administration.tab.{name}"), make) for name, make in makers.items()])
