@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from desktop.domain.errors import UserError
+from desktop.domain.scope_table import AWARDS, MEDIATION, registers_of
 
 
 class Role(Enum):
@@ -65,14 +66,14 @@ _ALLOWED: dict[Role, frozenset[Permission]] = {
     ),
 }
 
-_MEDIATION = frozenset({"dispute", "party", "session", "area", "group"})
-_AWARDS = frozenset({"award", "award_set", "award_book"})
+_PART = {Role.JUSTICE: registers_of(MEDIATION), Role.WARD: registers_of(AWARDS)}
+"""The roles that have but a part of the registers: the same part that a computer of theirs would be sent."""
 _CASES: dict[Role, dict[str, tuple[str, str]]] = {
     Role.JUSTICE: {"dispute": ("mediated_by", "mediation_group")}
 }
 """Of some registers a role sees only records of which a field says something: the justice official the cases of
 mediation groups (Luật Hòa giải ở cơ sở), never those of the police or of self-management groups."""
-ADMINISTERED = frozenset({"rule", "catalogue_entry"})
+ADMINISTERED = frozenset({"rule", "catalogue_entry", "scope_cell"})
 """What everybody goes by: set on pages of the administrator."""
 _WRITING = frozenset({Permission.EDIT, Permission.IMPORT, Permission.ERASE})
 
@@ -95,11 +96,7 @@ def allowed(role: Role, permission: Permission) -> bool:
 
 def sees(role: Role, register: str) -> bool:
     """Whether a role may know that a register exists: an entry it may not use is absent, not grey."""
-    if role is Role.JUSTICE:
-        return register in _MEDIATION
-    if role is Role.WARD:
-        return register in _AWARDS
-    return True
+    return role not in _PART or register in _PART[role]
 
 
 def rows_seen(role: Role) -> dict[str, tuple[str, str]]:

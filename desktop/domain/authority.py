@@ -1,28 +1,33 @@
 """What a device may write: its own station's records, and of others' only what its level decides.
 
-A record belongs to the station of the device that created it. The check is pure and gives problems; whoever
-receives operations refuses all of them for one problem.
+A record belongs to the station of the device that created it, and whoever writes a record that belongs to another
+(a session of a dispute) writes in that one too. The check is pure and gives problems; whoever receives operations
+refuses all of them for one problem.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.domain.fields import SEEN, Registry
 from desktop.domain.journal.erase import targets_of
-from desktop.domain.journal.operation import ERASE_REGISTER, Operation
+from desktop.domain.journal.operation import ERASE_REGISTER, Closed, Operation, Whole
 from desktop.domain.levels import superior
+from desktop.domain.registers import REGISTRY
+from desktop.domain.scope_table import registers_of
 
 WHOLE_STATION: Final = "all"
 """The role of a station's own computers: every register, those of newer versions too."""
 
-_REGISTERS_OF_ROLE: Final = {
-    "awards": frozenset({"award", "award_set", "award_book"}),
-    "mediation": frozenset({"dispute", "party", "session", "area", "group"}),
+_DECIDED_ABOVE: Final[Mapping[str, frozenset[str] | None]] = {
+    "award": None,
+    "award_set": None,
+    # A report is the station's word; the level above says that it came, or why it goes back.
+    "report": frozenset({"state", "received_on", "returned_on", "return_reason"}),
 }
-_DECIDED_ABOVE: Final = frozenset({"award", "award_set"})
-"""What a level above writes in records of the stations below it."""
+"""What a level above writes in records of the stations below it: these fields, or all (None)."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Holder:
         """Whether any of its roles has the register; a role this version does not know gives nothing."""
         if WHOLE_STATION in self.roles:
             return True
-        return any(register in _REGISTERS_OF_ROLE.get(role, frozenset()) for role in self.roles)
+        return any(register in registers_of(role) for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def trespasses(
     holder: Holder,
     station_of: Callable[[str, str], str | None],
     station_of_device: Callable[[str], str | None],
+    registry: Registry = REGISTRY,
 ) -> tuple[Trespass, ...]:
     """The changes of an operation that ``holder``, its device, may not make; empty when all is in order.
 
@@ -76,30 +82,54 @@ def trespasses(
 
     Changes of which nothing is shown do no harm and are asked about when their content arrives.
     """
-    found: list[Trespass] = []
-    asked: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], Trespass] = {}
+    owners: dict[tuple[str, str], str | None] = {}
     for _, leaf in operation.changes():
         place = (leaf.register, leaf.record)
-        if leaf.register == ERASE_REGISTER or place in asked:
+        if leaf.register == ERASE_REGISTER or place in found:
             continue
-        asked.add(place)
-        owner = station_of(*place)
+        if place not in owners:
+            owners[place] = station_of(*place)
+        owner = owners[place]
         if not holder.may_write(leaf.register):
-            found.append(Trespass("register", operation.seq, *place, owner))
-        elif owner not in (None, holder.station) and not _decides(holder, leaf.register, owner):
-            found.append(Trespass("record", operation.seq, *place, owner))
-    return (*found, *_erasing(operation, holder, station_of_device))
+            found[place] = Trespass("register", operation.seq, *place, owner)
+        elif not _may_write_field(holder, leaf.register, leaf.field, owner):
+            found[place] = Trespass("record", operation.seq, *place, owner)
+        else:
+            above = _above(leaf, registry)
+            whose = station_of(*above) if above is not None else None
+            if not _own(holder, whose):
+                found[place] = Trespass("record", operation.seq, *place, whose)
+    return (*found.values(), *_erasing(operation, holder, station_of_device))
 
 
-def may_change(holder: Holder, register: str, owner: str | None) -> bool:
-    """Whether others would take a change of ``holder`` to a record of station ``owner``."""
-    own = owner in (None, holder.station)
-    return holder.may_write(register) and (own or _decides(holder, register, owner))
+def may_change(holder: Holder, register: str, fields: Iterable[str], owner: str | None) -> bool:
+    """Whether others would take a change of ``holder`` to these fields of a record of station ``owner``."""
+    every = all(_may_write_field(holder, register, field, owner) for field in fields)
+    return holder.may_write(register) and every
 
 
-def _decides(holder: Holder, register: str, owner: str | None) -> bool:
+def _may_write_field(holder: Holder, register: str, field: str, owner: str | None) -> bool:
+    if _own(holder, owner):
+        return True
     within = holder.over is None or owner in holder.over
-    return superior(holder.level) and within and register in _DECIDED_ABOVE
+    if not superior(holder.level) or not within or register not in _DECIDED_ABOVE:
+        return False
+    fields = _DECIDED_ABOVE[register]
+    return fields is None or field == SEEN or field in fields
+
+
+def _own(holder: Holder, owner: str | None) -> bool:
+    return owner in (None, holder.station)
+
+
+def _above(leaf: Whole | Closed, registry: Registry) -> tuple[str, str] | None:
+    """The record that a change puts its own record under; None where it does not, or does not show it."""
+    declared = registry.get(leaf.register)
+    parent = declared.parent if declared is not None else None
+    if parent is None or parent.to is None or leaf.field != parent.name or not isinstance(leaf, Whole):
+        return None
+    return (parent.to, leaf.value) if isinstance(leaf.value, str) else None
 
 
 def _erasing(

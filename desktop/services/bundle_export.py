@@ -16,7 +16,7 @@ from desktop.domain.access import Permission
 from desktop.domain.journal.chain import Link, as_links
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
-from desktop.domain.receipts import Grants, mark_of
+from desktop.domain.receipts import Grants, grants_of, mark_of
 from desktop.domain.scope import STATION_SCOPE, Scope, grant
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
@@ -114,7 +114,7 @@ def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
         to = recipient_for(reader, known, workspace.device, station)
-        scope = scope_of(known, workspace.device, to)
+        scope = scope_of(reader, known, workspace.device, to)
         standing = _standing(reader, known, workspace.device, to)
         since = standing.since
         touched: dict[str, set[str]] = {}
@@ -139,7 +139,7 @@ def waiting(workspace: Workspace) -> Standing | None:
 
 
 def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standing:
-    grants = grants_for(known, own, to)
+    grants = grants_for(reader, known, own, to)
     since, operations, unconfirmed = {}, 0, 0
     for device in authors(reader, known, own, to):
         held = since[device] = acknowledged(reader, to, device, grants)
@@ -171,7 +171,8 @@ def export(
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
         to = recipient_for(reader, known, workspace.device, station)
-        grants = grants_for(known, workspace.device, to)
+        scope = scope_of(reader, known, workspace.device, to)
+        grants = grants_of(scope)
         stretches = [
             each
             for device in authors(reader, known, workspace.device, to)
@@ -200,7 +201,6 @@ def export(
         number=before.count(to.station) + 1,
     )
     path = path_for(target, workspace.station, workspace.today(), number)
-    scope = scope_of(known, workspace.device, to)
     sent = _links(workspace, scope, stretches, stage(progress, 0, 2))
     letter = Letter(
         draft.bundle,

@@ -8,6 +8,7 @@ from desktop.domain.levels import is_above
 from desktop.domain.receipts import Grants, grants_of
 from desktop.domain.scope import Scope, scope_for
 from desktop.services.devices import NoRecipient, Recipient, recipients_of, still_there
+from desktop.services.scope_cells import decided_above
 from desktop.store.register_file import Reader
 
 
@@ -24,21 +25,23 @@ def recipient_for(reader: Reader, known: Trusted, own: str, station: str) -> Rec
     return found
 
 
-def scope_of(known: Trusted, own: str, to: Recipient) -> Scope:
+def scope_of(reader: Reader, known: Trusted, own: str, to: Recipient) -> Scope:
+    """What goes to a unit, as its table stands now."""
     mine = known.devices[own].certificate
     scope = scope_for(
         (mine.station, mine.level),
         (to.station, to.level),
         beneath=beneath(known, to.station),
         over=over(known, mine.level),
+        decided=decided_above(reader),
     )
     if scope is None:
         raise NoRecipient()
     return scope
 
 
-def grants_for(known: Trusted, own: str, to: Recipient) -> Grants:
-    return grants_of(scope_of(known, own, to))
+def grants_for(reader: Reader, known: Trusted, own: str, to: Recipient) -> Grants:
+    return grants_of(scope_of(reader, known, own, to))
 
 
 def authors(reader: Reader, known: Trusted, own: str, to: Recipient) -> list[str]:

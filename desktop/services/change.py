@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.access import NotAllowed, Permission
+from desktop.domain.authority import Holder, may_change
+from desktop.domain.errors import UserError
 from desktop.domain.fields import REASON, STATE, Register
 from desktop.domain.journal.compose import Intent, seen_intent
 from desktop.domain.journal.merge import Content, RecordState, same
@@ -17,6 +19,12 @@ from desktop.store.register_file import Writer
 
 if TYPE_CHECKING:
     from desktop.services.workspace import Workspace
+
+
+class RecordOfAnotherUnit(UserError):
+    """Only the unit whose record it is writes it: what this one wrote in it, nobody would take."""
+
+    code = "record_of_another_unit"
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ class Change:
         self.result = Changes(None, ())
         self._intents: dict[tuple[str, str, str], Intent] = {}
         self._seen: dict[Place, Mapping[str, int]] = {}
+        self._holder: Holder | None = None
 
     def new_id(self) -> str:
         return self._workspace.new_id()
@@ -64,20 +73,23 @@ class Change:
         if declared.parent is not None:
             parent = values.get(declared.parent.name)
             if isinstance(parent, str) and declared.parent.to is not None:
+                self._refuse_foreign(declared.parent.to, parent, ())
                 self._see((register, record), (declared.parent.to, parent))
         return record
 
     def edit(self, register: str, record: str, values: Mapping[str, Any], basis: Basis | None = None) -> None:
         """Changes fields of a record, those declared ``together`` with them restated as the form had them.
 
-        Without a ``basis`` it builds on the record as it now is.
+        Without a ``basis`` it builds on the record as it now is. Raises :class:`RecordOfAnotherUnit`.
         """
         state = self.state(register, record)
         if state is None:
             raise KeyError(record)
         declared = self._workspace.registry[register]
         basis = basis or basis_of(state)
-        for name in _with_companions(declared, state, values):
+        names = _with_companions(declared, state, values)
+        self._refuse_foreign(register, record, names)
+        for name in names:
             value = values.get(name, basis.values.get(name))
             value = None if not_given(value) else value
             self.intend(Intent(register, record, name, value, basis.heads.get(name, ())))
@@ -92,6 +104,7 @@ class Change:
         state = self.state(register, record)
         if state is None:
             raise KeyError(record)
+        self._refuse_foreign(register, record, (STATE,))
         for name, said in ((STATE, value), (REASON, reason)):
             held = state.fields.get(name)
             if name == STATE or said is not None or held is not None:
@@ -112,6 +125,15 @@ class Change:
     def makes(self, register: str, record: str) -> bool:
         """Whether something of this very record was said here."""
         return any((each.register, each.record) == (register, record) for each in self._intents.values())
+
+    def _refuse_foreign(self, register: str, record: str, names: Collection[str]) -> None:
+        """What others would refuse a bundle for is not written in the first place."""
+        owner = self.writer.journal.owner(register, record)
+        if self._holder is None:
+            self._holder = self._workspace.holder(self.writer)
+        own = owner in (None, self._holder.station)
+        if not own and not (names and may_change(self._holder, register, names, owner)):
+            raise RecordOfAnotherUnit()
 
     def _see(self, place: Place, family_of: Place, known: Mapping[str, int] | None = None) -> None:
         if known is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.domain.access import Permission, allowed, needed, sees
-from desktop.domain.authority import Holder, may_change
+from desktop.domain.authority import may_change
 from desktop.domain.journal.merge import fold
 from desktop.domain.journal.settle import STANDING, Choice
 from desktop.services.change import Basis
@@ -159,15 +159,14 @@ def _waiting(workspace: Workspace, reader: Reader) -> tuple[list[Group], int]:
     if not groups:
         return [], 0
     rows = _rows(reader, groups)
-    certificate = workspace.key_file().certificate
-    holder = Holder(certificate.device, certificate.station, certificate.level, certificate.roles)
+    holder = workspace.holder(reader)
     mine: list[Group] = []
     elsewhere = 0
     for group in groups:
         row = rows.get((group.register, group.record))
         if row is None or (row.standing == "removed" and group.names != STANDING):
             continue
-        if may_change(holder, group.register, row.station):
+        if may_change(holder, group.register, group.names, row.station):
             mine.append(group)
         else:
             elsewhere += 1

@@ -10,12 +10,12 @@ from typing import Final
 
 from desktop.domain.indicators import Counted
 from desktop.domain.indicators.comparing import Number
-from desktop.domain.indicators.definition import Ended, Flow, Stock, Yearly
+from desktop.domain.indicators.definition import Ended, Flow, Stock, Yearly, read_fields
 from desktop.domain.levels import superior
 from desktop.domain.periods import Period
-from desktop.domain.scope import UPPER_SCOPE, Reach
 from desktop.services.environment import read_station
 from desktop.services.figure_rows import definition, span_of
+from desktop.services.scope_cells import held_above
 from desktop.services.workspace import Workspace
 from desktop.store.figures import Figures, Span
 from desktop.store.records import Selection
@@ -71,7 +71,7 @@ class FigureColumn:
         self._span = span_of(period)
         self._area = area
         self._figures = Figures(reader.connection, workspace.registry)
-        self._upper = superior(read_station(reader).level)
+        self._held = held_above(reader) if superior(read_station(reader).level) else None
         self._known: dict[tuple[object, ...], bool] = {}
 
     def figures(self, wanted: Sequence[Counted]) -> dict[str, Figure]:
@@ -90,8 +90,10 @@ class FigureColumn:
 
     def _stays_below(self, counted: Counted) -> bool:
         """Whether the level above has not the records, only the numbers in the reports."""
-        rule = UPPER_SCOPE.rules.get(counted.register) if self._upper and UPPER_SCOPE.rules else None
-        return rule is not None and rule.reach is not Reach.ROWS
+        if self._held is None:
+            return False
+        fields = read_fields(self._workspace.registry, counted)
+        return any(self._held.show(*each) != "whole" for each in fields)
 
     def _figure(self, counted: Counted, number: int) -> Figure:
         if self._began is None or self._period.first >= self._began:

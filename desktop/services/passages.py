@@ -33,7 +33,7 @@ class Passages:
         }
         units = [] if workspace.practice else everybody(reader, known, workspace.device)
         self._units = {
-            each.station: (each, scope_of(known, workspace.device, each))
+            each.station: (each, scope_of(reader, known, workspace.device, each))
             for each in units
             if each.kind is not Kind.OWN
         }

@@ -188,6 +188,6 @@ def _note_passages(workspace: Workspace, writer: Writer, verified: Verified, at:
     if to is None:
         return
     known = verified.trusted
-    grants = grants_for(known, workspace.device, to)
+    grants = grants_for(writer, known, workspace.device, to)
     for device in authors(writer, known, workspace.device, to):
         writer.receipts.reach(to.station, device, ACKNOWLEDGED, acknowledged(writer, to, device, grants), at)

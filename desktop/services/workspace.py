@@ -15,6 +15,7 @@ from pathlib import Path
 
 from desktop.base.ids import Ids
 from desktop.domain.access import Permission, Role, rows_seen
+from desktop.domain.authority import Holder
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Registry
 from desktop.domain.journal.clock import needs_confirmation
@@ -102,6 +103,14 @@ class Workspace:
         if text is None:
             raise ValueError("this device has no certificate")
         return KeyFile.parse(text.encode("utf-8"))
+
+    def holder(self, reader: Reader) -> Holder:
+        """This device as others see it: of which unit, and what it writes."""
+        text = reader.certificate(self.device)
+        if text is None:
+            raise ValueError("this device has no certificate")
+        certificate = KeyFile.parse(text.encode("utf-8")).certificate
+        return Holder(certificate.device, certificate.station, certificate.level, certificate.roles)
 
     def new_id(self) -> str:
         return self._ids()

@@ -16,10 +16,11 @@ from desktop.domain.receipts import (
     mark_of,
     widened,
 )
-from desktop.domain.scope import STATION_SCOPE, UPPER_SCOPE, Reach, Rule, Scope
+from desktop.domain.scope import STATION_SCOPE, UPPER_SCOPE, Scope
+from desktop.domain.scope_table import Reach
 
-NARROW = grants_of(Scope("narrow", {"area": Rule(Reach.ROWS)}))
-WIDE = grants_of(Scope("wide", {"area": Rule(Reach.ROWS), "group": Rule(Reach.ROWS)}))
+NARROW = grants_of(Scope("narrow", {"area": Reach.ROWS}))
+WIDE = grants_of(Scope("wide", {"area": Reach.ROWS, "group": Reach.ROWS}))
 KNOWN = {mark_of(each): each for each in (NARROW, WIDE)}
 
 
@@ -76,7 +77,7 @@ def test_a_mark_names_what_is_given() -> None:
 
 
 def test_whose_records_are_shown_is_part_of_the_grant() -> None:
-    rules = {"rule": Rule(Reach.ROWS)}
+    rules = {"rule": Reach.ROWS}
     alone = Scope("down", rules, stations=frozenset("1"))
     both = Scope("down", rules, stations=frozenset("12"))
     common = Scope("down", rules, stations=frozenset("1"), common=frozenset(rules), setters=frozenset("9"))

@@ -10,7 +10,8 @@ from desktop.domain.fields import SEEN, STATE
 from desktop.domain.journal.compose import Intent, Meta, Tip, compose
 from desktop.domain.journal.operation import Closed, Hidden, Operation, Whole
 from desktop.domain.registers import REGISTRY
-from desktop.domain.scope import STATION_SCOPE, UPPER_SCOPE, grant, scope_for
+from desktop.domain.scope import STATION_SCOPE, UPPER_SCOPE, grant, scope_for, upper_scope
+from desktop.domain.scope_table import DEFAULTS, NEEDED_ABOVE, READERS, Reach
 
 COMMUNE = ("30337", "commune")
 NEIGHBOUR = ("30502", "commune")
@@ -148,3 +149,86 @@ def test_an_erasure_goes_to_everybody() -> None:
         granted = grant(erasure, each, lambda register, record: None)
         assert granted is not None
         assert granted == erasure
+
+
+# The table
+
+EVERY = [register.name for register in REGISTRY]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_table_says_of_every_register_what_each_reader_gets(reader: str) -> None:
+    assert list(DEFAULTS[reader]) == [name for name in EVERY if name in DEFAULTS[reader]]
+    assert set(EVERY) == set(DEFAULTS[reader])
+
+
+@pytest.mark.parametrize(
+    ("reach", "registers"),
+    [
+        (
+            Reach.ROWS,
+            {
+                "model",
+                "point",
+                "group",
+                "member",
+                "event",
+                "review",
+                "award",
+                "report",
+                "recognition",
+                "target",
+            },
+        ),
+        (Reach.COUNTS, {"visit", "household", "dispute", "party", "session", "tip", "opinion"}),
+        (Reach.MASKED, {"person", "contribution"}),
+    ],
+)
+def test_where_nobody_decided_anything_the_level_above_gets(reach: Reach, registers: set[str]) -> None:
+    assert {name for name in registers if DEFAULTS["upper"][name] is reach} == registers
+
+
+@pytest.mark.parametrize("reach", [Reach.COUNTS, Reach.NOTHING])
+@pytest.mark.parametrize("register", EVERY)
+def test_without_rows_nothing_of_a_register_is_shown(register: str, reach: Reach) -> None:
+    scope = upper_scope({register: reach})
+    fields = (*(each.name for each in REGISTRY[register].fields), STATE, SEEN)
+    shown = {scope.show(register, field) for field in fields}
+    assert shown == {"hidden"} or register in NEEDED_ABOVE
+
+
+@pytest.mark.parametrize("reach", list(Reach))
+@pytest.mark.parametrize(("register", "field"), SENSITIVE)
+def test_no_decision_ever_opens_what_is_sensitive(register: str, field: str, reach: Reach) -> None:
+    assert upper_scope({register: reach}).show(register, field) in ("closed", "hidden")
+
+
+@pytest.mark.parametrize(
+    ("field", "way"),
+    [
+        ("head_name", "closed"),
+        ("address", "closed"),
+        ("categories", "closed"),
+        ("note", "closed"),
+        ("area", "whole"),
+        ("people", "whole"),
+        (STATE, "whole"),
+        (SEEN, "whole"),
+    ],
+)
+def test_a_masked_register_gives_numbers_days_and_choices_but_no_name_and_no_words(
+    field: str, way: str
+) -> None:
+    assert upper_scope({"household": Reach.MASKED}).show("household", field) == way
+
+
+def test_more_is_told_from_nothing_up_to_rows() -> None:
+    assert Reach.ROWS.beyond(Reach.MASKED)
+    assert Reach.MASKED.beyond(Reach.COUNTS)
+    assert Reach.COUNTS.beyond(Reach.NOTHING)
+    assert not Reach.NOTHING.beyond(Reach.NOTHING)
+
+
+def test_the_report_and_the_table_itself_always_go_up() -> None:
+    scope = upper_scope(dict.fromkeys(EVERY, Reach.NOTHING))
+    assert {name for name in EVERY if scope.reach(name).shows_rows} == {"report", "scope_cell"}

@@ -10,7 +10,8 @@ import pytest
 
 from desktop.domain.journal.operation import hidden
 from desktop.domain.receipts import Taken, grants_of
-from desktop.domain.scope import Reach, Rule, Scope
+from desktop.domain.scope import Scope
+from desktop.domain.scope_table import Reach
 from desktop.services import bundles, devices
 from desktop.services.accounts import open_workspace
 from desktop.services.history import history_of
@@ -206,7 +207,7 @@ def test_what_is_given_more_of_is_sent_again_from_there(
     carry(commune, upper, tmp_path)
     carry(upper, commune, tmp_path)
     assert waits(commune) == (0, 0)
-    everything_but = {each.name: Rule(Reach.ROWS) for each in commune.registry if each.name != "group"}
+    everything_but = {each.name: Reach.ROWS for each in commune.registry if each.name != "group"}
     with commune.file.writing() as writer:
         # As if the last bundles had been written by a table that did not give groups.
         mark = remember(writer, grants_of(Scope("former", everything_but)))

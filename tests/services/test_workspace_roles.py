@@ -27,6 +27,7 @@ from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.reporting import ReportState
+from desktop.domain.scope_table import Reach
 from desktop.domain.versions import Version
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.forms.form import Spot
@@ -90,6 +91,7 @@ from desktop.services import (
     rounds,
     row_filters,
     rules,
+    scopes,
     search,
     seen_list,
     settlement_minutes,
@@ -405,6 +407,10 @@ TABLE: dict[str, Asks] = {
     "rules.rules": Asks(P.READ, "rule", lambda w, _: rules.rules(w, DAY)),
     "rules.set_rule": Asks(P.EDIT, "rule", lambda w, _: rules.set_rule(w, "due_soon_days", 7, DAY)),
     "rules.withdraw": Asks(P.EDIT, "rule", lambda w, _: rules.withdraw(w, "x")),
+    "scopes.ask": Asks(P.EDIT, "scope_cell", lambda w, _: scopes.ask(w, "event", Reach.COUNTS)),
+    "scopes.decide": Asks(P.EDIT, "scope_cell", lambda w, _: scopes.decide(w, "event", Reach.COUNTS)),
+    "scopes.scope_history": Asks(P.READ, "scope_cell", lambda w, _: scopes.scope_history(w, "event")),
+    "scopes.scope_lines": Asks(P.READ, "scope_cell", lambda w, _: scopes.scope_lines(w)),
     "search.find": Asks(P.READ, None, lambda w, _: search.find(w, "x")),
     "due.due": Asks(P.READ, None, lambda w, _: due.due(w)),
     "exporting.export_list": Asks(P.PRINT, "*", lambda w, r: exporting.export_list(w, r, ListQuery(), VI)),

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeAlias
 
-from desktop.domain.fields import Register, Registry
+from desktop.domain.fields import STATE, Register, Registry
 
 LIVING: Final = frozenset({"area", "model", "point", "group", "person", "member", "equipment", "household"})
 """Registers of what lives and ends; in all others to retire a record is to strike it out."""
@@ -200,6 +200,19 @@ def reads(registry: Registry, counted: Counted) -> frozenset[str]:
         target = own.by_name[path.split(".")[0]].to
         if "." in path and target is not None:
             found.add(target)
+    return frozenset(found)
+
+
+def read_fields(registry: Registry, counted: Counted) -> frozenset[tuple[str, str]]:
+    """What an indicator reads, as (register, field); whoever lacks one of these cannot count it."""
+    own = registry[counted.register]
+    found = {(name, STATE) for name in reads(registry, counted)}
+    for path in counted.fields:
+        first, _, second = path.partition(".")
+        target = own.by_name[first].to
+        found.add((own.name, first))
+        if second and target is not None:
+            found.add((target, second))
     return frozenset(found)
 
 

@@ -12,6 +12,7 @@ from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, P
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
 from desktop.domain.registers.reports import REPORT, REPORT_SECTION
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
+from desktop.domain.registers.scopes import SCOPE_CELL
 from desktop.domain.registers.successions import RELOCATION, SUCCESSION
 
 REGISTRY = Registry(
@@ -51,6 +52,7 @@ REGISTRY = Registry(
         RELOCATION,
         RULE,
         CATALOGUE_ENTRY,
+        SCOPE_CELL,
     )
 )
 
@@ -84,6 +86,7 @@ __all__ = [
     "REPORT_SECTION",
     "REVIEW",
     "RULE",
+    "SCOPE_CELL",
     "SESSION",
     "SHORTCOMING",
     "SUCCESSION",
