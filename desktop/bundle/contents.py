@@ -13,28 +13,30 @@ from datetime import datetime
 from typing import Final
 
 from desktop.base.ids import is_id
+from desktop.bundle.endings import parse_revocations
 from desktop.bundle.errors import BundleMalformed
 from desktop.bundle.manifest import FORMAT, check_format
 from desktop.bundle.receipts import Receipt, given_of, mark_in, number_of, receipts_of
 from desktop.bundle.zip_layout import part_name
-from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, decode, encode
+from desktop.domain.journal.canonical import MAX_INT, Plain, decode, encode
 from desktop.domain.journal.leaf import DEVICE, HASH
 from desktop.vault.certificate import KeyFile
 from desktop.vault.errors import KeyFileDamaged
 from desktop.vault.reading import Fields, Malformed, base64_text, demand
+from desktop.vault.revocation import Revocation
 from desktop.vault.signing import SIGNATURE_SIZE
 
 MOST_DEVICES: Final = 5_000
 MOST_BYTES: Final = 16 << 20
 """Of part 0000 when it is opened: a stranger's is looked into for the word of one whose place it takes."""
 NAME: Final = part_name(0)
-LATER: Final = ("catalogues", "returned", "revocations")
+LATER: Final = ("catalogues", "returned")
 """Places that are empty in this version."""
 
 _KNOWN: Final = frozenset(
     (
         *("bundle", "certificates", "counts", "forks", "format", "given", "held", "made_at", "number"),
-        *("ranges", "receipts", "scope", "sender", "to"),
+        *("ranges", "receipts", "revocations", "scope", "sender", "to"),
     )
 )
 _WHEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
@@ -102,6 +104,7 @@ class Contents:
         scope: the mark of the grant by which it was written; empty where an older version wrote it.
         given: by device, up to where all was given that may be; of the others it is all that is brought.
         number: the sender's running number of bundles for this recipient; 0 where an older version wrote it.
+        revocations: of devices that the recipient may know.
     """
 
     bundle: str
@@ -118,6 +121,7 @@ class Contents:
     scope: str = ""
     given: Mapping[str, int] = field(default_factory=dict)
     number: int = 0
+    revocations: tuple[Revocation, ...] = ()
 
     def to_bytes(self) -> bytes:
         empty: dict[str, Plain] = {name: [] for name in LATER}
@@ -134,6 +138,7 @@ class Contents:
             "ranges": [_range_to_plain(each) for each in self.ranges],
             "receipts": [each.to_plain() for each in self.receipts],
             "scope": self.scope,
+            "revocations": [each.to_plain() for each in self.revocations],
             "sender": _text(self.sender),
             "to": self.to,
         }
@@ -188,9 +193,10 @@ def parse_contents(raw: bytes) -> Contents:
             mark_in(told),
             given_of(told),
             number_of(told),
+            _revocations(plain),
         )
         _check(contents)
-    except (NotCanonical, Malformed, KeyFileDamaged) as error:
+    except (ValueError, KeyFileDamaged) as error:
         raise BundleMalformed(name=NAME, detail=str(error)) from error
     return contents
 
@@ -227,6 +233,12 @@ def _forks(plain: Plain) -> tuple[Fork, ...]:
     if not isinstance(plain, dict) or "forks" not in plain:
         return ()
     return tuple(_fork(each) for each in Fields(plain).items("forks"))
+
+
+def _revocations(plain: Plain) -> tuple[Revocation, ...]:
+    if not isinstance(plain, dict) or "revocations" not in plain:
+        return ()
+    return parse_revocations(Fields(plain).items("revocations"))
 
 
 def _fork(plain: Plain) -> Fork:

@@ -161,6 +161,7 @@ def open_bundle(
     checked = _verify(unproven, trusted, stage(progress, 1, 2))
     contents = _contents(checked, identity)
     trusted = trusted.introduced(contents.certificates, manifest.sender, today)
+    trusted = trusted.revoking(contents.revocations)
     for each in contents.ranges:
         _check_head(each, trusted, contents.certificates)
     return Verified(checked, contents, trusted, identity)
@@ -246,8 +247,12 @@ def stage(progress: Progress, number: int, stages: int) -> Progress:
     return lambda done, total: progress(done + number * total, stages * total)
 
 
-def refuse_revoked(verified: Verified, device: str) -> None:
-    """Raises :class:`RevokedKey` for a device whose new operations are no longer taken."""
-    known = verified.trusted.devices[device]
-    if known.trust is Trust.REVOKED:
+def refuse_ended(verified: Verified, each: Range) -> None:
+    """Raises :class:`RevokedKey` for new operations past the end of their device, or off the chain that ended."""
+    known = verified.trusted.devices[each.device]
+    ending = verified.trusted.endings.get(each.device)
+    if ending is None or ending.last is None:
+        if known.trust is Trust.REVOKED:
+            raise RevokedKey(station=known.certificate.station_name)
+    elif not ending.takes(each.last) or (each.last == ending.last and each.end != ending.end):
         raise RevokedKey(station=known.certificate.station_name)

@@ -9,14 +9,16 @@ whatever their certificate says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
+from desktop.bundle.endings import Ending, endings_of, proven
 from desktop.bundle.errors import RevokedKey, UnknownSender
 from desktop.domain.authority import WHOLE_STATION
 from desktop.domain.levels import adjoins, is_above
 from desktop.vault.certificate import DeviceCertificate, KeyFile, verify_certificate, verify_successor
+from desktop.vault.revocation import Reason, Revocation
 
 
 class Trust(Enum):
@@ -55,10 +57,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Trusted:
-    """Every device that is known here, by id; ``station`` is the code of our own, or none."""
+    """Every device that is known here, by id; ``station`` is the code of our own, or none.
+
+    Attributes:
+        revocations: all that is held and was proven.
+        endings: what they decide, by device.
+    """
 
     devices: Mapping[str, Known]
     station: str | None = None
+    revocations: frozenset[Revocation] = frozenset()
+    endings: Mapping[str, Ending] = field(default_factory=dict)
 
     def sender(self, device: str) -> Known:
         """The device if bundles of it are taken. Raises :class:`UnknownSender` or :class:`RevokedKey`."""
@@ -68,6 +77,28 @@ class Trusted:
         if known is None or not known.sends:
             raise UnknownSender(key=short(device))
         return known
+
+    @property
+    def certificates(self) -> dict[str, DeviceCertificate]:
+        return {device: known.certificate for device, known in self.devices.items()}
+
+    def revoking(self, revocations: Iterable[Revocation]) -> Trusted:
+        """With statements about the ends of devices that come from elsewhere. Raises :class:`SignatureWrong`."""
+        new = [each for each in revocations if each not in self.revocations]
+        return self.ending(proven(self.certificates, new))
+
+    def ending(self, revocations: Iterable[Revocation]) -> Trusted:
+        """With statements that were found right. Who was lost is believed no more, whatever a person said before."""
+        held = self.revocations | set(revocations)
+        endings = endings_of(held)
+        lost = {device for device, each in endings.items() if each.reason is Reason.LOST}
+        devices = {
+            device: replace(known, trust=Trust.REVOKED)
+            if device in lost and known.trust is not Trust.OWN
+            else known
+            for device, known in self.devices.items()
+        }
+        return replace(self, devices=devices, revocations=held, endings=endings)
 
     def level_of(self, station: str | None) -> str | None:
         """The level of a station of which a device is known."""
@@ -80,14 +111,14 @@ class Trusted:
         ``sender`` is who brings them. Raises :class:`SignatureWrong` or :class:`SuccessorRefused` where a
         signature claims what it does not prove; who is merely unknown stays so.
         """
-        believed = Trusted(dict(self.devices), self.station)
+        believed = self
         waiting = {each.certificate.device: each for each in key_files}
         while found := {
             device: Known(waiting.pop(device), trust)
             for device, each in list(waiting.items())
             if believed._open_to(device) and (trust := believed._verdict(each, sender, today))
         }:
-            believed = Trusted({**believed.devices, **_one_each(found)}, self.station)
+            believed = replace(believed, devices={**believed.devices, **_one_each(found)})
         return believed
 
     def _open_to(self, device: str) -> bool:
@@ -100,7 +131,7 @@ class Trusted:
         if certificate.issuer == certificate.successor_of:
             return self._as_successor(key_file, today)
         issuer = self.devices.get(certificate.issuer)
-        if issuer is not None and issuer.sends:
+        if issuer is not None and issuer.sends and certificate.issuer not in self.endings:
             verify_certificate(key_file, issuer.certificate.signing_key, today)
             return self._by_word_of(issuer.certificate, certificate)
         return self._as_peer(certificate, sender)
@@ -134,6 +165,9 @@ class Trusted:
         """The first that takes a device's place needs no person; a second does."""
         old = self.devices.get(key_file.certificate.successor_of or "")
         if old is None or not old.sends or self._succeeded(old.certificate.device):
+            return None
+        ending = self.endings.get(old.certificate.device)
+        if ending is not None and ending.successor != key_file.certificate.device:
             return None
         verify_successor(old.certificate, key_file, today)
         return Trust.VOUCHED

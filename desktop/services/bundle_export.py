@@ -18,11 +18,13 @@ from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
 from desktop.domain.receipts import Grants, grants_of, mark_of
 from desktop.domain.scope import STATION_SCOPE, Scope, grant
+from desktop.services import vouching
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
 from desktop.services.devices import Recipient, refuse_practice, trusted
 from desktop.services.forks import told_of
 from desktop.services.receipts import acknowledged, given, remember, told
+from desktop.services.revoking import sendable_head, sendable_until, told_to
 from desktop.services.workspace import Workspace
 from desktop.store.receipts import OUT
 from desktop.store.register_file import Reader
@@ -143,7 +145,7 @@ def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standi
     since, operations, unconfirmed = {}, 0, 0
     for device in authors(reader, known, own, to):
         held = since[device] = acknowledged(reader, to, device, grants)
-        operations += reader.journal.tip(device).seq - held
+        operations += max(0, sendable_until(reader, known, device) - held)
         unconfirmed += max(0, reader.receipts.reached(to.station, device, OUT) - held)
     return Standing(since, operations, unconfirmed)
 
@@ -176,7 +178,7 @@ def export(
         stretches = [
             each
             for device in authors(reader, known, workspace.device, to)
-            if (each := _stretch(reader, to, device, grants)) is not None
+            if (each := _stretch(reader, known, to, device, grants)) is not None
         ]
         held = _held(reader, known, workspace.device, to)
         forked = tuple(told_of(reader, known, to.station))
@@ -185,12 +187,13 @@ def export(
         lacking = given(reader, known, [each.device for each in stretches])
         before = [other for _, other, _ in reader.bundle_rows("out")]
         number = len(before) + 1
+        words = tuple(vouching.told(reader, workspace.device))
     draft = Contents(
         workspace.new_id(),
         at,
         workspace.key_file(),
         to.station,
-        tuple(_certificates(workspace, known, to, stretches)),
+        (*words, *_certificates(workspace, known, to, stretches)),
         tuple(_range(each) for each in stretches),
         Counts(),
         held,
@@ -199,6 +202,7 @@ def export(
         scope=mark_of(grants),
         given=lacking,
         number=before.count(to.station) + 1,
+        revocations=told_to(known, workspace.device, to.station),
     )
     path = path_for(target, workspace.station, workspace.today(), number)
     sent = _links(workspace, scope, stretches, stage(progress, 0, 2))
@@ -222,8 +226,8 @@ def export(
 # From where on
 
 
-def _stretch(reader: Reader, to: Recipient, device: str, grants: Grants) -> _Stretch | None:
-    head = reader.journal.last_head(device)
+def _stretch(reader: Reader, known: Trusted, to: Recipient, device: str, grants: Grants) -> _Stretch | None:
+    head = sendable_head(reader, known, device, reader.journal.last_head(device))
     if head is None:
         return None
     first = max(1, min(acknowledged(reader, to, device, grants), head[0]) - OVERLAP + 1)

@@ -22,7 +22,7 @@ from desktop.bundle.errors import (
     ForeignRecord,
     RegisterAboveRole,
 )
-from desktop.bundle.reading import Progress, Proven, Verified, links, open_bundle, refuse_revoked, stage
+from desktop.bundle.reading import Progress, Proven, Verified, links, open_bundle, refuse_ended, stage
 from desktop.bundle.tiers import beneath
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
@@ -32,7 +32,7 @@ from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
 from desktop.domain.levels import is_above
-from desktop.services import forks, receipts
+from desktop.services import forks, receipts, revoking, vouching
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
 from desktop.services.devices import know, refuse_practice, trusted
@@ -120,9 +120,10 @@ def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | 
             receipts.learn(workspace, writer, verified)
             _note(workspace, writer, verified, received)
             forks.learn(writer, verified, workspace.now().isoformat(timespec="seconds"))
-    workspace.announce(
-        Changes(None, tuple(sorted(received.effect.touched)), "bundle.import", received.station)
-    )
+            vouching.learn(writer, workspace.device, verified)
+            ended = revoking.learn(workspace, writer, verified)
+    touched = tuple(sorted(received.effect.touched | ended))
+    workspace.announce(Changes(None, touched, "bundle.import", received.station))
     return received
 
 
@@ -225,7 +226,7 @@ class _Intake:
             name = self._verified.trusted.devices[each.device].certificate.station_name
             raise BundleGap(station=name, first=held.seq + 1, last=each.first - 1)
         if each.last > held.seq:
-            refuse_revoked(self._verified, each.device)
+            refuse_ended(self._verified, each)
         if self._writer.journal.hash_at(each.device, each.first - 1) != each.prior:
             raise ForkedChain(device=each.device, seq=each.first - 1)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
+from desktop.bundle.endings import Ending
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
@@ -20,6 +21,7 @@ from desktop.domain.scope import scope_for
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import Reader, Writer
 from desktop.vault.certificate import KEY_FILE_SUFFIX, DeviceCertificate, KeyFile, Validity
+from desktop.vault.revocation import Revocation
 
 __all__ = [
     "KEY_FILE_SUFFIX",
@@ -32,7 +34,6 @@ __all__ = [
     "import_key_file",
     "recipient",
     "recipients",
-    "revoke",
     "trusted",
 ]
 
@@ -61,12 +62,6 @@ class DeviceRevoked(UserError):
     code = "device_revoked"
 
 
-class OwnDevice(UserError):
-    """This computer cannot revoke itself."""
-
-    code = "own_device"
-
-
 class NoExchange(UserError):
     """Two communes exchange nothing with each other. Fact: ``station``."""
 
@@ -81,7 +76,12 @@ class NoRecipient(UserError):
 
 @dataclass(frozen=True)
 class Device:
-    """A device as the list shows it. ``fingerprint`` is its 25 digits, in fives."""
+    """A device as the list shows it. ``fingerprint`` is its 25 digits, in fives.
+
+    Attributes:
+        ending: what was said of its end; None while it goes on.
+        beyond: how many of its operations are kept here past its end, and do not count.
+    """
 
     id: str
     station: str
@@ -91,6 +91,8 @@ class Device:
     trust: Trust
     valid_until: date
     validity: Validity
+    ending: Ending | None = None
+    beyond: int = 0
 
 
 @dataclass(frozen=True)
@@ -226,21 +228,18 @@ def know(writer: Writer, known: Known) -> None:
     writer.set_trust(certificate.device, known.trust.value)
 
 
-def revoke(workspace: Workspace, device: str) -> None:
-    """Takes nothing more from a device. What came from it before stays."""
-    if device == workspace.device:
-        raise OwnDevice()
-    workspace.require(Permission.ADMINISTER)
-    with workspace.file.writing() as writer:
-        writer.set_trust(device, Trust.REVOKED.value)
-    workspace.log_access("revoke_device", device)
-
-
 def devices(workspace: Workspace) -> list[Device]:
     """Every device that is known here, this one first, then by the name of its station."""
     with workspace.reading() as reader:
-        known = trusted(workspace, reader).devices.values()
-    found = [_device(each, workspace.today()) for each in known]
+        known = trusted(workspace, reader)
+        found = [
+            replace(
+                _device(each, workspace.today()),
+                ending=known.endings.get(device),
+                beyond=reader.journal.beyond(device) if device in known.endings else 0,
+            )
+            for device, each in known.devices.items()
+        ]
     return sorted(found, key=lambda each: (each.id != workspace.device, each.station_name, each.id))
 
 
@@ -266,7 +265,8 @@ def trusted(workspace: Workspace, reader: Reader) -> Trusted:
         device: Known(key_file, Trust.OWN if device in own else Trust(trust or Trust.KNOWN.value))
         for device, (key_file, trust) in rows.items()
     }
-    return Trusted(known, known[workspace.device].certificate.station)
+    held = (Revocation.from_text(text) for text in reader.revocations())
+    return Trusted(known, known[workspace.device].certificate.station).ending(held)
 
 
 def _ancestry(device: str | None, certificates: dict[str, DeviceCertificate]) -> set[str]:
@@ -310,14 +310,16 @@ def still_there(reader: Reader, known: Trusted) -> frozenset[str]:
             continue
         followed.add(sender.certificate.successor_of)
         other = sender.trust is Trust.OWN and told["new"]
-        if told["device"] in replaced and (told["device"] in followed or other):
+        if told["device"] not in replaced or told["device"] in known.endings:
+            continue
+        if told["device"] in followed or other:
             alive.add(told["device"])
     return frozenset(alive)
 
 
 def _replaced(known: Trusted) -> set[str]:
     heirs = (each.certificate.successor_of for each in known.devices.values() if each.sends)
-    return {old for old in heirs if old is not None}
+    return {old for old in heirs if old is not None} | set(known.endings)
 
 
 def recipients_of(known: Trusted, own: str, alive: frozenset[str]) -> list[Recipient]:

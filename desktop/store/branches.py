@@ -1,11 +1,11 @@
-"""Taking a forked branch out of the journal, after it was written again under another identity."""
+"""The end of a chain: taken out after it was written again under another identity, or set aside as past its end."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from desktop.domain.journal.operation import ChangeId
-from desktop.store.held import Place
+from desktop.store.held import BEYOND, Place
 
 
 class Branches:
@@ -21,6 +21,27 @@ class Branches:
             [device, seq],
         )
         return [ChangeId(*row) for row in rows]
+
+    def bound(self, device: str, seq: int) -> list[Place]:
+        """Lets the device's operations count up to ``seq``, and none past it; gives the records to fold again."""
+        number = self._connection.execute("SELECT no FROM journal_device WHERE id = ?", [device]).fetchone()
+        if number is None:
+            return []
+        changed = (
+            "SELECT no FROM journal_operation"
+            " WHERE device = ? AND (seq > ? AND aside = 0 OR seq <= ? AND aside = ?)"
+        )
+        facts = [number[0], seq, seq, BEYOND]
+        rows = self._connection.execute(
+            "SELECT DISTINCT register, record FROM journal_entry"
+            f" WHERE operation IN ({changed}) AND record IS NOT NULL",
+            facts,
+        ).fetchall()
+        self._connection.execute(
+            f"UPDATE journal_operation SET aside = CASE WHEN seq > ? THEN ? ELSE 0 END WHERE no IN ({changed})",
+            [seq, BEYOND, *facts],
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def cut(self, device: str, seq: int) -> list[Place]:
         """Takes out all that is held of the device past ``seq``; gives the records to fold again."""

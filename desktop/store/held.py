@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from desktop.domain.journal.merge import Change, Content
 from desktop.domain.journal.operation import ChangeId
@@ -12,6 +12,9 @@ from desktop.store.leaves import replaced_of
 
 Place: TypeAlias = tuple[str, str]
 """A register and a record of it."""
+
+BEYOND: Final = 2
+"""In the column ``aside``: the operation stands past the end of its device, and is kept without counting."""
 
 _AT_ONCE = 500
 
@@ -44,7 +47,8 @@ class HeldChanges:
             "SELECT d.id, o.seq, o.hlc, o.auto, e.first, e.record, e.leaves FROM journal_entry e"
             " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
             f" WHERE e.register = ? AND e.record IN ({marks}) AND o.aside <= ?",
-            [register, *records, aside],
+            # Both kinds: of a bundle that was taken back, and past the end of a device.
+            [register, *records, BEYOND if aside else 0],
         )
         for device, seq, hlc, auto, first, record, leaves in rows:
             erased: Collection[ChangeId] | None = None
@@ -109,6 +113,15 @@ class HeldChanges:
             [register, record],
         ).fetchone()
         return row[0] if row else None
+
+    def beyond(self, device: str) -> int:
+        """How many operations of the device are kept past its end."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM journal_operation o JOIN journal_device d ON d.no = o.device"
+            " WHERE d.id = ? AND o.aside = ?",
+            [device, BEYOND],
+        ).fetchone()
+        return int(row[0])
 
     def erased(self, device: str, seq: int) -> Collection[ChangeId]:
         """Which contents of one operation were erased, here or elsewhere, before or after it arrived."""

@@ -144,3 +144,11 @@ def m0004_receipts(tables: Database) -> None:
         not_null={"at"},
         strict=True,
     )
+
+
+@_migrations()
+def m0005_revocations(tables: Database) -> None:
+    """Signed statements about devices that have ended; kept for ever, since they are never taken back."""
+    tables.table("revocation").create(
+        {"text": str, "device": str}, pk="text", not_null={"device"}, strict=True
+    )

@@ -90,6 +90,10 @@ class Reader:
             "SELECT id, certificate, trust FROM journal_device WHERE certificate IS NOT NULL ORDER BY id"
         ).fetchall()
 
+    def revocations(self) -> list[str]:
+        """Every statement about the end of a device that is held, as its canonical text."""
+        return [row[0] for row in self.connection.execute("SELECT text FROM revocation ORDER BY text")]
+
     def bundle_summary(self, bundle: str, direction: str) -> tuple[str, str, str] | None:
         """When, what and with which hash a bundle came (``in``) or went (``out``); None for an unknown one."""
         row = self.connection.execute(

@@ -70,6 +70,10 @@ class Writer(Reader):
     def set_trust(self, device: str, trust: str) -> None:
         self.connection.execute("UPDATE journal_device SET trust = ? WHERE id = ?", [trust, device])
 
+    def keep_revocation(self, device: str, text: str) -> None:
+        """Keeps a statement about the end of a device, whose signatures were found right."""
+        self.connection.execute("INSERT OR IGNORE INTO revocation VALUES (?, ?)", [text, device])
+
     def keep_bundle(  # a row has as many columns
         self, bundle: str, direction: str, at: str, other: str, summary: str, file_hash: str
     ) -> None:

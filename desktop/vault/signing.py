@@ -30,6 +30,7 @@ class Domain(Enum):
     UPDATE = "update"
     KEYRING = "keyring"
     PAPER = "paper"
+    REVOCATION = "revocation"
 
     @property
     def prefix(self) -> bytes:

@@ -26,7 +26,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Intent
 from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.operation import ChangeId
-from desktop.services import bundles, devices
+from desktop.services import bundles, devices, revoking
 from desktop.services.accounts import open_workspace
 from desktop.services.devices import NoRecipient, PracticeStaysHere
 from desktop.services.workspace import Workspace
@@ -139,7 +139,7 @@ def test_a_sender_that_is_not_enrolled_is_refused(make: WorkspaceMaker, tmp_path
 def test_a_revoked_sender_is_refused(make: WorkspaceMaker, tmp_path: Path) -> None:
     commune, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 2)
     acquaint(commune, upper)
-    devices.revoke(upper, commune.device)
+    revoking.revoke(upper, commune.device)
     refused(upper, sent(commune, UPPER, tmp_path).path, RevokedKey)
 
 
@@ -156,7 +156,7 @@ def test_new_operations_of_a_revoked_device_are_refused_from_anybody(
     put(second, "area", name="Ấp 1")
     carry(second, commune, tmp_path)
     carry(commune, upper, tmp_path)
-    devices.revoke(upper, second.device)
+    revoking.revoke(upper, second.device)
     assert carry(commune, upper, tmp_path).new == 0
     put(second, "area", name="Ấp 2")
     carry(second, commune, tmp_path)

@@ -9,17 +9,17 @@ import pytest
 from desktop.bundle.trust import Trust
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.errors import UserError
-from desktop.services import devices
+from desktop.services import devices, revoking
 from desktop.services.devices import (
     DeviceRevoked,
     KeyFileUnproven,
     Kind,
     NoExchange,
     NoRecipient,
-    OwnDevice,
     OwnKeyFile,
     PracticeStaysHere,
 )
+from desktop.services.revoking import OwnDevice
 from desktop.services.workspace import Workspace
 from desktop.vault.certificate import KeyFile
 from desktop.vault.errors import KeyFileDamaged
@@ -113,7 +113,7 @@ def test_a_revoked_device_is_no_recipient_and_not_enrolled_again(
     commune: Workspace, upper: Workspace
 ) -> None:
     acquaint(commune, upper)
-    devices.revoke(upper, commune.device)
+    revoking.revoke(upper, commune.device)
     assert devices.recipients(upper) == []
     assert [each.trust for each in devices.devices(upper)] == [Trust.OWN, Trust.REVOKED]
     with pytest.raises(DeviceRevoked):
@@ -122,7 +122,7 @@ def test_a_revoked_device_is_no_recipient_and_not_enrolled_again(
 
 def test_a_computer_does_not_revoke_itself(commune: Workspace) -> None:
     with pytest.raises(OwnDevice):
-        devices.revoke(commune, commune.device)
+        revoking.revoke(commune, commune.device)
 
 
 def test_a_unit_without_devices_is_no_recipient(commune: Workspace) -> None:
@@ -154,7 +154,7 @@ def test_what_is_no_key_file_is_refused(commune: Workspace, raw: bytes) -> None:
 
 def test_enrolling_and_revoking_stand_in_the_log(commune: Workspace, upper: Workspace) -> None:
     acquaint(commune, upper)
-    devices.revoke(upper, commune.device)
+    revoking.revoke(upper, commune.device)
     with upper.reading() as reader:
         rows = reader.connection.execute("SELECT action, subject FROM access_log ORDER BY no").fetchall()
     assert rows == [("confirm_device", commune.device), ("revoke_device", commune.device)]

@@ -13,7 +13,7 @@ import pytest
 from desktop.bundle.errors import RevokedKey
 from desktop.domain.backups import Proof
 from desktop.domain.versions import Version
-from desktop.services import devices, updates
+from desktop.services import revoking, updates
 from desktop.services.backup_files import Reason, copies
 from desktop.services.updates import (
     Found,
@@ -212,7 +212,7 @@ def of_its_own_station(commune: Workspace, upper: Workspace, found: Found) -> ty
 
 def revoked(commune: Workspace, upper: Workspace, found: Found) -> type[Exception]:
     acquaint(commune, upper)
-    devices.revoke(commune, upper.device)
+    revoking.revoke(commune, upper.device)
     return RevokedKey
 
 

@@ -88,6 +88,7 @@ from desktop.services import (
     report_views,
     report_workbook,
     reports,
+    revoking,
     rounds,
     row_filters,
     rules,
@@ -315,12 +316,13 @@ TABLE: dict[str, Asks] = {
     "devices.recipient": Asks(P.SEND, None, lambda w, _: devices.recipient(w, "91")),
     "devices.recipients": Asks(P.SEND, None, lambda w, _: devices.recipients(w)),
     "devices.refuse_practice": Asks(None, None, lambda w, _: devices.refuse_practice(w)),
-    "devices.revoke": Asks(P.ADMINISTER, None, lambda w, _: devices.revoke(w, "a" * 32)),
     "delegations.delegate": Asks(
         P.SIGN, None, lambda w, _: delegations.delegate(w, w.user.id, "x", w.today(), w.today())
     ),
     "delegations.delegations": Asks(P.READ, None, lambda w, _: delegations.delegations(w)),
     "delegations.withdraw": Asks(P.SIGN, None, lambda w, _: delegations.withdraw(w, "x")),
+    "revoking.accept_later": Asks(P.ADMINISTER, None, lambda w, _: revoking.accept_later(w, "a" * 32)),
+    "revoking.revoke": Asks(P.ADMINISTER, None, lambda w, _: revoking.revoke(w, "a" * 32)),
     "drafts.draft": Asks(P.READ, None, lambda w, r: drafts.draft(w, r, None)),
     "drafts.drafts": Asks(P.READ, None, lambda w, _: drafts.drafts(w)),
     "drafts.drop_draft": Asks(None, None, lambda w, r: drafts.drop_draft(w, r, None)),
@@ -605,6 +607,7 @@ ON_A_READER = {
     "devices.trusted",
     "figure_rows.numbers_of",
     "receipts.learn",
+    "revoking.learn",
     "row_filters.row_numbers",
 }
 """Work on a reader that its caller was given by the door."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import devices, places
+from desktop.services import devices, places, revoking
 from desktop.services.devices import Device, Enrolled
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.flow import FlowLayout
@@ -178,7 +178,7 @@ class EnrolSection(Section):
         if not self.context.door.confirm(Question("sync.revoke", facts, danger=True)):
             return
         try:
-            devices.revoke(self.context.workspace, device.id)
+            revoking.revoke(self.context.workspace, device.id)
         except UserError as error:
             self._tell(error)
             return
