@@ -67,6 +67,12 @@ class BundleGap(UserError):
     code = "bundle_gap"
 
 
+class PacksMissing(BundleGap):
+    """Bundles before it have not arrived. Facts: ``station``, ``first`` and ``last`` of the sender's own numbers."""
+
+    code = "bundle_packs_missing"
+
+
 class BundleForked(UserError):
     """It contradicts what is held of a device. Facts: ``station``, ``copy``, where the file was put aside."""
 

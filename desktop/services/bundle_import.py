@@ -58,6 +58,8 @@ class Received:
         withheld: of the new ones, those that came as proof of the chain only.
         received_at: set when this very bundle was received before; then nothing is done.
         expired: the sender's certificate is past its term, which only warns.
+        number: the sender's running number of bundles for this unit; 0 where it says none.
+        followed: the bundles that had waited for this one and were taken after it.
     """
 
     path: Path
@@ -72,6 +74,8 @@ class Received:
     effect: Effect
     received_at: datetime | None = None
     expired: bool = False
+    number: int = 0
+    followed: tuple[Received, ...] = ()
 
 
 class _RolledBack(Exception):
@@ -193,6 +197,7 @@ def _received(  # each part by its own right
         effect,
         received_at,
         workspace.today() > certificate.not_after,
+        verified.contents.number,
     )
 
 

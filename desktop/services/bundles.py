@@ -7,12 +7,13 @@ inspect, verify_file                without any register, for whoever has only t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop.bundle.errors import BundleGap
 from desktop.bundle.reading import Progress, read, verify
 from desktop.bundle.trust import Known, Trust, Trusted
-from desktop.services import bundle_import
+from desktop.services import bundle_import, holding
 from desktop.services.bundle_effect import Counted, Effect, Fate, Line, Period
 from desktop.services.bundle_export import Exported, ExportPlan, Standing, export, prepare_export, waiting
 from desktop.services.bundle_files import source_of
@@ -47,19 +48,26 @@ def preview(workspace: Workspace, path: Path, progress: Progress) -> Received:
 
     Raises every refusal that :func:`import_bundle` would.
     """
-    return bundle_import.look(workspace, path, progress)
+    try:
+        return bundle_import.look(workspace, path, progress)
+    except BundleGap as gap:
+        raise holding.keep(workspace, path, gap, progress) from gap
 
 
 def import_bundle(workspace: Workspace, what: Path | Received, progress: Progress) -> Received:
     """Takes a bundle in whole, or raises and changes nothing.
 
     Given a preview, it must still be the same bundle. One that was received before changes nothing and says
-    when that was. Raises the refusals of ``bundle.errors`` and of the container, :class:`SignatureWrong`,
-    :class:`BrokenChain`, and :class:`PracticeStaysHere`.
+    when that was. One that builds on what is not here waits in the holding area, and is refused until then; those
+    that waited for this one are taken after it. Raises the refusals of ``bundle.errors`` and of the container,
+    :class:`SignatureWrong`, :class:`BrokenChain`, and :class:`PracticeStaysHere`.
     """
-    if isinstance(what, Received):
-        return bundle_import.take(workspace, what.path, progress, what)
-    return bundle_import.take(workspace, what, progress)
+    path, seen = (what.path, what) if isinstance(what, Received) else (what, None)
+    try:
+        received = bundle_import.take(workspace, path, progress, seen)
+    except BundleGap as gap:
+        raise holding.keep(workspace, path, gap, progress) from gap
+    return replace(received, followed=holding.take_next(workspace, progress))
 
 
 @dataclass(frozen=True)

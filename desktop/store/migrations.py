@@ -152,3 +152,14 @@ def m0005_revocations(tables: Database) -> None:
     tables.table("revocation").create(
         {"text": str, "device": str}, pk="text", not_null={"device"}, strict=True
     )
+
+
+@_migrations()
+def m0006_holding(tables: Database) -> None:
+    """Bundles that wait for what they build on."""
+    tables.execute(
+        "CREATE TABLE holding(no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file_hash TEXT NOT NULL,"
+        " at TEXT NOT NULL, made_at TEXT NOT NULL, station TEXT NOT NULL, station_name TEXT NOT NULL,"
+        " device TEXT NOT NULL, number INTEGER NOT NULL, size INTEGER NOT NULL, needs TEXT NOT NULL,"
+        " refused TEXT NOT NULL, facts TEXT NOT NULL) STRICT"
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState, fold
 from desktop.store.conflicts import Conflicts
+from desktop.store.holding import Holding
 from desktop.store.journal import Journal, Place
 from desktop.store.people import People
 from desktop.store.receipts import Receipts
@@ -23,6 +24,7 @@ class Reader:
         conflicts: what waits in it for a person's choice.
         people: who may log in.
         receipts: what was taken in of whose chain, and how far ours came.
+        holding: bundles that wait for what they build on.
     """
 
     def __init__(self, connection: Any, registry: Registry, narrowed: frozenset[str] = frozenset()) -> None:
@@ -35,6 +37,7 @@ class Reader:
         self.conflicts = Conflicts(connection)
         self.people = People(connection)
         self.receipts = Receipts(connection)
+        self.holding = Holding(connection)
 
     def sees(self, register: str, record: str) -> bool:
         """Whether this reader may know of the record: the journal itself is not narrowed."""

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import desktop.services
+from desktop.bundle.errors import BundleGap
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
 from desktop.domain.awarding import PrintedLine
 from desktop.domain.form_words import FormColumn
@@ -64,6 +65,7 @@ from desktop.services import (
     group_papers,
     group_people,
     history,
+    holding,
     importing,
     indicators,
     layout_files,
@@ -331,6 +333,12 @@ TABLE: dict[str, Asks] = {
     "entries.check_values": Asks(P.READ, None, lambda w, r: entries.check_values(w, r, {}, {})),
     "erasing.erase_record": Asks(P.ERASE, "*", lambda w, r: erasing.erase_record(w, r, "x", None, "x")),
     "history.history_of_many": Asks(P.READ, "*", lambda w, r: history.history_of_many(w, r, ["x"])),
+    "holding.discard": Asks(P.RECEIVE, None, lambda w, _: holding.discard(w, "x")),
+    "holding.find": Asks(P.RECEIVE, None, lambda w, _: holding.find(w)),
+    "holding.keep": Asks(P.RECEIVE, None, lambda w, _: holding.keep(w, NOWHERE, BundleGap(), quiet)),
+    "holding.let_go": Asks(P.RECEIVE, None, lambda w, _: holding.let_go(w)),
+    "holding.take_next": Asks(P.RECEIVE, None, lambda w, _: holding.take_next(w, quiet)),
+    "holding.told": Asks(P.RECEIVE, None, lambda w, _: holding.told(w)),
     "forks.heal": Asks(P.RECEIVE, None, lambda w, _: forks.heal(w, forks.Fork("a" * 32, 1, "b" * 64, ""))),
     "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
     "importing.holdings": Asks(P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))),
@@ -548,7 +556,7 @@ TABLE: dict[str, Asks] = {
     "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
 }
 
-QUIET = {"bundle_export.waiting", "conflicts.count", "forks.count", "forks.find"}
+QUIET = {"bundle_export.waiting", "conflicts.count", "forks.count", "forks.find", "holding.count"}
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
 TELLS_NOTHING = {
@@ -557,6 +565,7 @@ TELLS_NOTHING = {
     "figure_rows.shown_in",
     "figure_rows.visible",
     "forms.proposals",
+    "holding.file_of",
     "layout_files.blank_picture",
     "layout_files.layouts",
     "indicators.is_secret",
