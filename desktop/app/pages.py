@@ -10,9 +10,9 @@ from desktop.ui.pages.administration.update import UpdateDoors
 from desktop.ui.pages.awards.book_page import BookPage
 from desktop.ui.pages.awards.page import AwardsPage
 from desktop.ui.pages.awards.proof_page import ProofPage
-from desktop.ui.pages.awards.sets_page import DECISIONS as DECISIONS_TAB
-from desktop.ui.pages.awards.sets_page import PROPOSALS as PROPOSALS_TAB
 from desktop.ui.pages.awards.sets_page import SetsPage
+from desktop.ui.pages.awards.tab import DECISIONS as DECISIONS_TAB
+from desktop.ui.pages.awards.tab import PROPOSALS as PROPOSALS_TAB
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage

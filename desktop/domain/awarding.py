@@ -15,9 +15,6 @@ from typing import Any, Final
 from desktop.base.text import fold
 from desktop.domain.access import Permission
 
-CEREMONY_ORDER: Final = ("collective", "individual", "household")
-"""In which order recipients are called up."""
-
 
 class Deed(StrEnum):
     """One thing done to awards; the value is the verb of its operation, ``award.<value>``."""
@@ -92,12 +89,6 @@ def step_between(before: str | None, after: str | None) -> Deed | None:
 def is_decided(stage: str | None) -> bool:
     """Whether a decision stands behind the award, so that its lines are no longer free."""
     return stage in _DECIDED
-
-
-def ceremony_place(recipient_kind: str | None) -> int:
-    """The place of a kind of recipient in the order in which they are called up."""
-    kind = recipient_kind or "individual"
-    return CEREMONY_ORDER.index(kind) if kind in CEREMONY_ORDER else len(CEREMONY_ORDER)
 
 
 # The printed line

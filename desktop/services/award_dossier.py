@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from desktop.base.collation import collation_key
 from desktop.domain.access import Permission
-from desktop.domain.awarding import CEREMONY_ORDER, PrintedLine, ceremony_place, line_of, without_title
+from desktop.domain.awarding import PrintedLine, line_of, without_title
+from desktop.domain.ceremony import CEREMONY_ORDER
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.award_money import Money, award_money, total
 from desktop.services.award_proposals import bases_on
 from desktop.services.catalogues import Catalogues
+from desktop.services.ceremony import ordered
 from desktop.services.certificates import NoAwardsChosen
 from desktop.services.environment import StationInfo
 from desktop.services.paper_asked import chief_name, chief_title
@@ -29,7 +30,6 @@ MOTTO: Final = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập -
 DOTS: Final = "…………"
 _OFFICE: Final = "Công an"
 _GRANTORS: Final = ("Chủ tịch", "Giám đốc", "Trưởng")
-_NO_NUMBER: Final = 10**9
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def dossier(workspace: Workspace, awards: Sequence[str]) -> Dossier:
     """Reads what the papers of these awards need. Raises :class:`NoAwardsChosen`."""
     with workspace.reading(Permission.PRINT, "award") as reader:
         stored = reader.records.get_many("award", list(awards))
-        rows = [stored[award] for award in dict.fromkeys(awards) if award in stored]
+        rows = ordered(reader, workspace.catalogues, stored.values())
         if not rows:
             raise NoAwardsChosen()
         sets = {row.values["award_set"] for row in rows}
@@ -130,7 +130,6 @@ def dossier(workspace: Workspace, awards: Sequence[str]) -> Dossier:
         on = paper.get("decision_on")
         day = date.fromisoformat(on) if on else workspace.today()
         recipients = [_recipient(row, award_money(reader, *_kind(row), day)) for row in rows]
-    recipients.sort(key=_place)
     return _dossier(workspace, paper, tuple(recipients))
 
 
@@ -174,9 +173,3 @@ def _recipient(row: Stored, expected: int | None) -> Recipient:
         bool(values["posthumous"]),
         values,
     )
-
-
-def _place(each: Recipient) -> tuple[int, int, str, str]:
-    """Collectives, then people, then households; by number where they have one, else by name."""
-    number = each.number if each.number is not None else _NO_NUMBER
-    return ceremony_place(each.kind), number, collation_key(each.line.name), each.id

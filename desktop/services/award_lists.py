@@ -1,4 +1,4 @@
-"""What is read out, ticked, signed and stuck on envelopes: proof, calling and sign-off lists, labels, the book."""
+"""What is read out, signed and stuck on envelopes: calling and sign-off lists, labels, the book."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ from desktop.i18n.dates import short_date
 from desktop.i18n.numbers import grouped
 from desktop.pdf.wording import place_date_line
 from desktop.services.award_book import BookLine
-from desktop.services.award_dossier import VI, Dossier, Recipient
+from desktop.services.award_dossier import VI, Dossier
 from desktop.services.certificate_lines import reprints
 
-_PROOF_SIZE: Final = 14.0
 _CALLING_NAME: Final = 20.0
 _CALLING_TEXT: Final = 16.0
 _LABEL_MM: Final = 40.0
@@ -47,25 +46,6 @@ _BOOK_HEADS: Final = (
     "handed_on",
     "note",
 )
-
-
-def proof(dossier: Dossier) -> PlainSheet:
-    """Bản dò: the very lines that are printed, at most thirty a page, large, to be read aloud and ticked by line."""
-    text = dossier.text
-    columns = (
-        Column(text("column.number"), mm=14, align=Align.CENTER),
-        Column(text("column.printed")),
-        Column(text("column.tick"), mm=16, align=Align.CENTER),
-    )
-    common = _common(dossier)
-    parts: list[Part] = [Line(text("proof.hint"), Face.ITALIC)]
-    if common:
-        parts.append(Line(text("proof.common", achievement=common)))
-    rows = [(str(at), _printed(each, common), "") for at, each in enumerate(dossier.recipients, start=1)]
-    parts.append(Table(columns, rows, size=_PROOF_SIZE))
-    signing = text("signing")
-    parts.append(Signatures((((text("proof.reader"), signing), ""), ((text("proof.checker"), signing), ""))))
-    return _plain(dossier, text("proof.title"), parts)
 
 
 def calling(dossier: Dossier) -> PlainSheet:
@@ -203,18 +183,6 @@ def book_note(dossier: Dossier, line: BookLine) -> str:
 
 def _day(value: str | None) -> str:
     return short_date(date.fromisoformat(value)) if value else ""
-
-
-def _common(dossier: Dossier) -> str:
-    """The achievement, where all are awarded for the same."""
-    found = {each.line.achievement for each in dossier.recipients}
-    return next(iter(found)) if len(found) == 1 else ""
-
-
-def _printed(each: Recipient, common: str) -> str:
-    line = each.line
-    own = "" if common else line.achievement
-    return "\n".join(part for part in (f"{line.honorific} {line.name}".strip(), line.unit, own) if part)
 
 
 def _plain(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from desktop.office.letters import write_letter
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.sheet import draw_letters, draw_sheet
 from desktop.pdf.watermark import SAMPLE_MARK
-from desktop.services import award_letters, award_lists
+from desktop.services import award_letters, award_lists, award_proof
 from desktop.services.award_book import book_lines
 from desktop.services.award_dossier import Dossier, dossier, unit_dossier
 from desktop.services.workspace import Workspace
@@ -60,6 +60,7 @@ class AwardPaper:
         letter: what Word gets, where the paper goes there too.
         count: the awards on it.
         width_mm, height_mm: of every page.
+        lines: of a proof, by the number of its line less one, the award it belongs to.
     """
 
     kind: PaperKind
@@ -69,13 +70,14 @@ class AwardPaper:
     height_mm: float
     pdf: bytes = field(repr=False)
     letter: PlainSheet | None = field(default=None, repr=False)
+    lines: tuple[str, ...] = field(default=(), repr=False)
 
 
 _SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], PlainSheet]]] = {
     PaperKind.SUBMISSION: award_letters.submission,
     PaperKind.DECISION: award_letters.decision,
     PaperKind.SIGN_OFF: award_lists.sign_off,
-    PaperKind.PROOF: award_lists.proof,
+    PaperKind.PROOF: award_proof.proof,
     PaperKind.CALLING: award_lists.calling,
     PaperKind.LABELS: award_lists.labels,
 }
@@ -92,7 +94,10 @@ def draw_paper(workspace: Workspace, kind: PaperKind, awards: Sequence[str]) -> 
         return _paper(kind, out, open_letter, len(letters))
     sheet = _SHEETS[kind](told)
     draw_sheet(sheet, out, sample=workspace.practice)
-    return _paper(kind, out, sheet, len(told.recipients))
+    paper = _paper(kind, out, sheet, len(told.recipients))
+    if kind is PaperKind.PROOF:
+        return replace(paper, lines=tuple(each.award for each in award_proof.proof_lines(told)))
+    return paper
 
 
 def draw_book(workspace: Workspace, year: int) -> AwardPaper:

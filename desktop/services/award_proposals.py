@@ -11,6 +11,7 @@ from typing import Any, Final
 from desktop.base.resources import resource
 from desktop.domain.access import Permission
 from desktop.domain.awarding import PrintedLine, second_for_the_same, without_title
+from desktop.domain.ceremony import FOREMOST
 from desktop.services.award_known import awarded
 from desktop.services.award_money import award_money
 from desktop.services.certificates import NoAwardsChosen
@@ -27,7 +28,6 @@ RECIPIENTS: Final = {"person": "individual", "group": "collective", "household":
 _HONORIFICS: Final = {"male": "Ông", "female": "Bà"}
 _UNKNOWN_SEX: Final = "Ông (bà)"
 _OFFICE: Final = "Công an"
-_ROLES: Final = ("leader", "deputy", "secretary", "mediator", "member")
 _MANY: Final = 1_000
 
 
@@ -185,7 +185,7 @@ def _role(workspace: Workspace, reader: Reader, person: str) -> str:
 
 
 def _rank(role: str | None) -> int:
-    return _ROLES.index(role) if role in _ROLES else len(_ROLES)
+    return FOREMOST.index(role) if role in FOREMOST else len(FOREMOST)
 
 
 def _area(reader: Reader, row: Stored) -> str:

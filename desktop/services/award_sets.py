@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.base.collation import collation_key
-from desktop.domain.awarding import ceremony_place, is_decided, line_of, needs_correction
+from desktop.domain.awarding import is_decided, line_of, needs_correction
 from desktop.services.award_book import book
 from desktop.services.awarding import rows_of_set
+from desktop.services.ceremony import ordered
 from desktop.services.certificate_lines import reprints
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 
 _ALL = 100_000
-_LAST = 10**9
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,10 @@ def award_lines(workspace: Workspace, award_set: str | None, stages: Sequence[st
             rows = rows_of_set(reader, award_set)
         else:
             rows = reader.records.page("award", Selection(), 0, _ALL)
+        wanted = [row for row in rows if (row.values["stage"] or "draft") in stages]
+        wanted = ordered(reader, workspace.catalogues, wanted)
     here = book(workspace).here
-    lines = [_line(row, here=here) for row in rows if (row.values["stage"] or "draft") in stages]
-    return sorted(lines, key=_place)
+    return [_line(row, here=here) for row in wanted]
 
 
 def _line(row: Stored, *, here: bool) -> AwardLine:
@@ -102,8 +102,3 @@ def _reason(values: Mapping[str, Any], stage: str) -> str:
     """Why it stands where it stands, as somebody wrote it."""
     field = {"returned": "return_reason", "not_handed": "not_handed_reason", "revoked": "revocation_reason"}
     return str(values.get(field.get(stage, "")) or "")
-
-
-def _place(each: AwardLine) -> tuple[int, int, str, str]:
-    number = each.number if each.number is not None else _LAST
-    return ceremony_place(each.kind), number, collation_key(each.called), each.id

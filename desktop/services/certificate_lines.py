@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from desktop.domain.paper import signing_titles
 from desktop.pdf.certificate import CONFERRED, CONFERRED_POSTHUMOUSLY, SECOND_PASS, CertificateText
@@ -13,9 +13,6 @@ from desktop.pdf.layout import Item, Recipient
 from desktop.pdf.wording import decision_line, place_date_line, register_line
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
-
-_NOTHING: Final = "-"
-"""How an award says that nothing is left open; no text would say that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +88,16 @@ def open_items(values: Mapping[str, Any], lines: CommonLines) -> frozenset[Item]
 
 
 def left_open(values: Mapping[str, Any]) -> frozenset[Item] | None:
-    """What the sheet of an award still lacks; None where nobody noted it."""
-    kept = values["left_open"]
-    if not kept:
+    """What the sheet of an award still lacks; None where it was printed before anybody noted it."""
+    if not values["print_count"]:
         return None
-    return frozenset(item for item in SECOND_PASS if item.value in kept.split(","))
+    kept = str(values["left_open"] or "").split(",")
+    return frozenset(item for item in SECOND_PASS if item.value in kept)
 
 
-def told_open(items: frozenset[Item]) -> str:
+def told_open(items: frozenset[Item]) -> str | None:
     """The same as an award keeps it."""
-    return ",".join(sorted(item.value for item in items)) or _NOTHING
+    return ",".join(sorted(item.value for item in items)) or None
 
 
 def times_printed(values: Mapping[str, Any]) -> int:

@@ -12,9 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from desktop.base.collation import collation_key
 from desktop.domain.access import Permission
-from desktop.domain.awarding import Deed, ceremony_place, is_decided, line_of, may_follow
+from desktop.domain.awarding import Deed, is_decided, line_of, may_follow
 from desktop.domain.errors import UserError
 from desktop.pdf.certificate import ON_PLAIN_PAPER, SECOND_PASS, Printing, draw_certificates, look_over
 from desktop.pdf.layout import Item, Layout, load_layout, shipped_layouts
@@ -22,6 +21,7 @@ from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.typesetting import FitProblem
 from desktop.services.award_book import book, numbers_for
 from desktop.services.award_money import money_values
+from desktop.services.ceremony import ordered
 from desktop.services.certificate_lines import (
     CommonLines,
     certificate_text,
@@ -37,6 +37,7 @@ from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 
+_MOST = 5_000
 DEFAULT_LAYOUT = "giay-khen-a4-ngang"
 READY = ("draft", "submitted", "decided", "printed")
 """The stages in which a certificate may be printed: sheets are often wanted before the decision is signed."""
@@ -117,12 +118,11 @@ class Batch:
 
 
 def candidates(workspace: Workspace) -> list[Candidate]:
-    """Awards that are not revoked, in the order of the ceremony: by kind, then unit, then name."""
+    """Awards that may be printed, in the order of the ceremony."""
     with workspace.reading(register="award") as reader:
-        stored = reader.records.page(
-            "award", Selection(filters=(("stage", READY),), sort="printed_name"), 0, 5000
-        )
-    found = [
+        stored = reader.records.page("award", Selection(filters=(("stage", READY),)), 0, _MOST)
+        stored = ordered(reader, workspace.catalogues, stored)
+    return [
         Candidate(
             row.id,
             row.values["printed_name"] or "",
@@ -134,7 +134,6 @@ def candidates(workspace: Workspace) -> list[Candidate]:
         )
         for row in stored
     ]
-    return sorted(found, key=lambda each: (ceremony_place(each.kind), collation_key(each.unit)))
 
 
 def layouts() -> list[Path]:

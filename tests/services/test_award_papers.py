@@ -112,12 +112,21 @@ def test_a_decision_does_not_state_a_sum_of_which_a_part_is_unknown(workspace: W
     assert "Tổng số tiền thưởng" not in said
 
 
-def test_the_proof_has_the_very_lines_and_at_most_thirty_a_page(workspace: Workspace) -> None:
-    awards = [put(workspace, "award", printed_name=f"Lê Mai {at}", achievement="X") for at in range(40)]
+def test_the_proof_has_the_very_lines_thirty_a_page(workspace: Workspace) -> None:
+    line = {"printed_unit": "Thành viên Tổ tự quản số 05, ấp Đông Hưng", "achievement": "X"}
+    awards = [put(workspace, "award", printed_name=f"Lê Mai {at:02d}", **line) for at in range(40)]
     paper = draw_paper(workspace, PaperKind.PROOF, awards)
-    found = [page_text(paper.pdf, page).count("Lê Mai") for page in range(paper.pages)]
-    assert sum(found) == 40
-    assert max(found) <= 30
+    pages = [page_text(paper.pdf, page) for page in range(paper.pages)]
+    assert [page.count("Lê Mai") + page.count("Thành viên") for page in pages] == [27, 30, 23]
+    assert paper.lines[60] == awards[30]
+
+
+def test_a_line_of_the_proof_is_numbered_through(workspace: Workspace) -> None:
+    two = put(workspace, "award", printed_name="Lê Mai", printed_unit="Tổ 5", achievement="Dập lửa")
+    one = put(workspace, "award", printed_name="Võ An", achievement="Cứu\nngười")
+    paper = draw_paper(workspace, PaperKind.PROOF, [one, two])
+    assert paper.lines == (one, one, two, two, two)
+    assert "2 Cứu người" in words_of(paper)
 
 
 def test_an_invitation_is_one_page_for_each(workspace: Workspace) -> None:

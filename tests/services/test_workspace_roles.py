@@ -48,6 +48,7 @@ from desktop.services import (
     bundle_import,
     bundles,
     catalogue_entries,
+    ceremony,
     certificates,
     checklists,
     conflicts,
@@ -295,6 +296,7 @@ TABLE: dict[str, Asks] = {
     "certificates.draw": Asks(
         P.PRINT, "award", lambda w, _: certificates.draw(w, ["x"], LINES, certificates.default_layout())
     ),
+    "ceremony.arrange": Asks(P.EDIT, "award_set", lambda w, _: ceremony.arrange(w, "x", ["x"])),
     "certificate_lines.last_common_lines": Asks(
         P.READ, "award", lambda w, _: certificates.last_common_lines(w)
     ),

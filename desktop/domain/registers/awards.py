@@ -47,6 +47,8 @@ AWARD_SET = register(
         text("ceremony_time", "Giờ trao thưởng"),
         text("ceremony_place", "Nơi trao thưởng"),
     ),
+    # Awards in the order in which they are called up, where a person changed the usual one.
+    kept("ceremony_order"),
     long_text("bases", more=True),
     text("receivers", more=True),
     text("paper_location", "Nơi lưu bản giấy", more=True),

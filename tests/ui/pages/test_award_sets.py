@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
@@ -22,11 +23,12 @@ from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.awards.book_page import BookPage
-from desktop.ui.pages.awards.sets_page import DECISIONS, PROPOSALS, SetsPage, Tab
+from desktop.ui.pages.awards.sets_page import SetsPage
+from desktop.ui.pages.awards.tab import DECISIONS, PROPOSALS, Tab
 from desktop.ui.shell.navigation import OpenPage, OpenRecord
 from desktop.ui.shell.page import Page
 from tests.kit.fake_printer import FakePrinter
-from tests.kit.keys import CTRL, click, find, find_all, press, type_text
+from tests.kit.keys import ALT, CTRL, click, find, find_all, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import NHON_HUNG, WorkspaceMaker, put
 from tests.services.exchange import acquaint, computer
@@ -335,3 +337,87 @@ def test_the_book_is_printed(the_book: BookPage, hands: Hands) -> None:
     press(the_book, Qt.Key.Key_P, CTRL)
     press(the_book, Qt.Key.Key_P, CTRL)
     assert [(paper.pages, paper.width_mm) for paper in hands.printer.papers] == [(1, 297)]
+
+
+def called(page: SetsPage) -> list[str]:
+    return [text.split(" · ")[0] for text in page.list.texts()]
+
+
+def test_a_mistake_on_the_proof_is_corrected_by_the_number_of_its_line(hands: Hands, show: Shower) -> None:
+    awards = three(hands.workspace)
+    awarding.decide(hands.workspace, awards, DECISION)
+    page = show(hands.workspace, DECISIONS)
+    page.show_paper(PaperKind.PROOF)
+    assert page.paper.paper is not None
+    # 1 and 2 are the collective and its unit, 3 and 4 the person's.
+    type_text(find(page.paper, QLineEdit, "ProofLineLine"), "3")
+    line = {"honorific": "Ông", "printed_name": "Đỗ Văn Nhẩn", "printed_unit": None, "achievement": MERIT}
+    hands.door.will_answer("awards.rewrite", {**line, "reason": "Theo căn cước"})
+    click(page.paper.correct_button)
+    assert "Ông Đỗ Văn Nhẩn" in page_text(page.paper.paper.pdf, 0)
+    assert page.paper.isVisible()
+
+
+def test_a_line_that_the_proof_has_not_is_told(hands: Hands, show: Shower) -> None:
+    awarding.decide(hands.workspace, three(hands.workspace), DECISION)
+    page = show(hands.workspace, DECISIONS)
+    page.show_paper(PaperKind.PROOF)
+    type_text(find(page.paper, QLineEdit, "ProofLineLine"), "99")
+    press(find(page.paper, QLineEdit, "ProofLineLine"), Qt.Key.Key_Return)
+    assert find(page.paper, QLabel, "ProofLineWrong").text() == "Bản dò có các dòng từ 1 đến 6."
+
+
+def test_lines_are_moved_by_the_keyboard_and_kept_as_one_operation(
+    hands: Hands, show: Shower, qtbot: QtBot
+) -> None:
+    awards = three(hands.workspace)
+    page = show(hands.workspace, PROPOSALS)
+    pick_set(page)
+    page.list.list.setCurrentRow(2)
+    press(page.list.list, Qt.Key.Key_Up, ALT)
+    press(page.list.list, Qt.Key.Key_Up, ALT)
+    wanted = ["Hộ gia đình ông (bà) Trần Văn Sang", "Tập thể Tổ tự quản số 05", "Ông Đỗ Văn Nhẫn"]
+    assert called(page) == wanted
+    before = tip(hands.workspace)
+    page.leave()
+    assert tip(hands.workspace) == before + 1
+    assert called(show(hands.workspace, DECISIONS)) == []
+    lines = award_sets.award_lines(hands.workspace, None, ("draft",))
+    assert [line.called for line in lines] == wanted
+    assert {line.id for line in lines} == set(awards)
+
+
+def tip(workspace: Workspace) -> int:
+    with workspace.reading() as reader:
+        return reader.journal.tip(workspace.device).seq
+
+
+def test_a_line_is_dragged_by_the_mouse_and_keeps_its_tick(hands: Hands, show: Shower, qtbot: QtBot) -> None:
+    three(hands.workspace)
+    page = show(hands.workspace, PROPOSALS)
+    pick_set(page)
+    lines, view = page.list.list, page.list.list.viewport()
+    lines.item(2).setCheckState(Qt.CheckState.Checked)
+    ticked = page.list.ticked()
+    start, end = (lines.visualItemRect(lines.item(row)).center() for row in (2, 0))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 5):
+        QTest.mouseMove(view, QPoint(start.x(), start.y() + (end.y() - start.y()) * step // 4))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+    assert called(page)[0] == "Hộ gia đình ông (bà) Trần Văn Sang"
+    assert page.list.ticked() == ticked
+    qtbot.waitUntil(lambda: set_order(hands.workspace) is not None, timeout=5_000)
+    assert called(page)[0] == "Hộ gia đình ông (bà) Trần Văn Sang"
+
+
+def set_order(workspace: Workspace) -> object:
+    return award_sets.sets(workspace)[0].values["ceremony_order"]
+
+
+def test_without_a_set_nothing_is_moved(hands: Hands, show: Shower) -> None:
+    three(hands.workspace)
+    page = show(hands.workspace, PROPOSALS)
+    before = called(page)
+    page.list.list.setCurrentRow(2)
+    press(page.list.list, Qt.Key.Key_Up, ALT)
+    assert called(page) == before

@@ -14,8 +14,9 @@ from desktop.services.award_sets import AwardLine
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, column, row
+from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
+from desktop.ui.pages.awards.reordering import Reordering
 from desktop.ui.shell.quiet_list import quiet_list
 
 _ID: Final = Qt.ItemDataRole.UserRole
@@ -29,10 +30,12 @@ class AwardList(QWidget):
     Signals:
         changed: others are ticked.
         opened: the id of an award that a person wants to see whole.
+        arranged: the lines stand in another order.
     """
 
     changed = Signal()
     opened = Signal(str)
+    arranged = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -47,12 +50,16 @@ class AwardList(QWidget):
         self.list.setIconSize(QSize(16, 16))
         self.list.setAccessibleName(words("awards.list"))
         self.list.installEventFilter(self)
+        self._hint = label("OrderHint", words("awards.order.hint"), Role.CAPTION, wrap=True)
+        self._hint.hide()
+        self._reordering = Reordering(self.list)
         head = row(self._count, self._all, self._none, gap=Space.M)
         head.setStretch(0, 1)
-        whole = column(head, self.list, gap=Space.XS)
-        whole.setStretch(1, 1)
+        whole = column(head, self._hint, self.list, gap=Space.XS)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.list)
+        self._reordering.moved.connect(self.arranged)
         self.list.itemChanged.connect(self._ticked)
         self.list.itemDoubleClicked.connect(self._open)
         self._all.clicked.connect(self.tick_all)
@@ -62,13 +69,18 @@ class AwardList(QWidget):
         """Show these; those ticked before stay so."""
         self._fill(lines, set(self.ticked()))
 
+    def let_arrange(self, allowed: bool) -> None:  # noqa: FBT001 - the one thing that is said
+        """Whether lines may be moved: those of one set, by who may change it."""
+        self._reordering.allow(allowed)
+        self._hint.setVisible(allowed)
+
     def ticked(self) -> list[str]:
         """The ids of those ticked, in the order of the ceremony."""
         return [str(item.data(_ID)) for item in self._items() if item.checkState() == Qt.CheckState.Checked]
 
     def all(self) -> list[str]:
         """The ids of all of them."""
-        return [each.id for each in self._lines]
+        return [str(item.data(_ID)) for item in self._items()]
 
     def line(self, award: str) -> AwardLine | None:
         return next((each for each in self._lines if each.id == award), None)

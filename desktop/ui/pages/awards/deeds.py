@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.awarding import PrintedLine
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
-from desktop.services import award_book, award_proposals, awarding, registers
+from desktop.services import award_book, award_proposals, awarding, ceremony, registers
 from desktop.services.award_proposals import NewSet, Nominee
 from desktop.services.awarding import Decision
 from desktop.services.certificates import NoAwardsChosen, last_common_lines, prospect
@@ -69,6 +69,10 @@ class AwardDeeds(QObject):
 
     def propose(self, award_set: NewSet | str, nominees: Sequence[Nominee]) -> Changes | None:
         return self._do(lambda: award_proposals.propose(self._at, award_set, nominees))
+
+    def arrange(self, award_set: str, shown: Sequence[str]) -> None:
+        """The order of the ceremony as its lines stand."""
+        self._do(lambda: ceremony.arrange(self._at, award_set, shown))
 
     def edit_set(self, award_set: str) -> None:
         """What the papers of a set say: its occasion, its bases, whom it goes to, the ceremony."""

@@ -9,10 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
+from desktop.domain.fields import Field, Kind
 from desktop.services import award_papers
 from desktop.services.award_papers import WORD, AwardPaper
 from desktop.ui.kit.door import FileKind
+from desktop.ui.kit.editors import make_editor, no_choices
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pdf_view import PdfView
 from desktop.ui.kit.theme import Space
@@ -32,9 +35,11 @@ class PaperPane(QWidget):
 
     Signals:
         left: the person goes back.
+        corrects: the award on whose line of a proof a mistake was found.
     """
 
     left = Signal()
+    corrects = Signal(str)
 
     def __init__(self, context: PageContext, printer: Printer) -> None:
         super().__init__()
@@ -56,21 +61,38 @@ class PaperPane(QWidget):
         head = row(back, self._title, self.word_button, pdf, self.print_button)
         head.setStretch(1, 1)
         note = label("AwardPaperNote", words("awards.paper.note"), Role.CAPTION, wrap=True)
-        whole = column(head, note, self.kept, self.view, gap=Space.S)
-        whole.setStretch(3, 1)
+        asked = words("awards.proof.line")
+        declared, today = Field("line", Kind.COUNT), context.workspace.today
+        self.line = make_editor(declared, "ProofLine", asked, words, today, no_choices)
+        self.correct_button = Button("CorrectLine", words("awards.proof.correct"), icon_name="edit")
+        self._wrong = label("ProofLineWrong", role=Role.PROBLEM)
+        self._correcting = QWidget()
+        line = row(label("ProofLineLabel", asked, Role.LABEL), self.line, self.correct_button, self._wrong)
+        line.addStretch(1)
+        self._correcting.setLayout(line)
+        whole = column(head, note, self._correcting, self.kept, self.view, gap=Space.S)
+        whole.setStretch(4, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.print_button)
         back.clicked.connect(self.left)
         pdf.clicked.connect(self.save_pdf)
         self.word_button.clicked.connect(self.save_word)
         self.print_button.clicked.connect(self.print_paper)
+        self.correct_button.clicked.connect(self.correct_line)
+        self.line.entered.connect(self.correct_line)
 
     def show_paper(self, paper: AwardPaper) -> None:
+        """Show it; the same paper drawn anew stays on its page."""
+        page = self.view.page if self.paper is not None and self.paper.kind is paper.kind else 0
         self.paper = paper
         self.kept.hide()
         self._title.set_full_text(self._words(f"awards.paper.{paper.kind.value}"))
         self.word_button.setVisible(paper.kind in WORD)
-        self.view.show_document(paper.pages, partial(award_papers.render_page, paper.pdf))
+        may = self._context.workspace.may(Permission.EDIT)
+        self._correcting.setVisible(bool(paper.lines) and may)
+        self.line.set_value(None)
+        self._wrong.setText("")
+        self.view.show_document(paper.pages, partial(award_papers.render_page, paper.pdf), page)
 
     def print_paper(self) -> None:
         assert self.paper is not None
@@ -80,6 +102,18 @@ class PaperPane(QWidget):
         if self._printer.print_paper(self.window(), sheet):
             award_papers.paper_left(self._context.workspace, drawn, "print")
             self._say("awards.printed")
+
+    def correct_line(self) -> None:
+        """Change what is printed on the line whose number was typed."""
+        assert self.paper is not None
+        number = self.line.value()
+        lines = self.paper.lines
+        if isinstance(number, int) and 1 <= number <= len(lines):
+            self._wrong.setText("")
+            self.corrects.emit(lines[number - 1])
+        else:
+            self._wrong.setText(self._words("awards.proof.wrong", last=len(lines)))
+            self.line.setFocus()
 
     def save_pdf(self) -> None:
         """Keep it as a file that is printed elsewhere."""

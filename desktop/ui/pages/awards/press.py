@@ -48,7 +48,7 @@ class Press(QObject):
         self._panel = panel
         self._window = parent
         self._job: Job | None = None
-        self._dividers: Mapping[str, bytes] = {}
+        self._dividers: Mapping[Divider, bytes] = {}
         panel.send.connect(self._send)
         panel.told.connect(self._told)
         panel.stopped.connect(self._end)
@@ -134,24 +134,26 @@ class Press(QObject):
             lot = with_dividers(job.kept.run.lot(), whole, reverse=job.kept.reverse)
         pages = {award: page for page, award in enumerate(job.batch.awards)}
         return [
-            (self._dividers[each.kind], 0) if isinstance(each, Divider) else (job.batch.pdf, pages[each])
+            (self._dividers[each], 0) if isinstance(each, Divider) else (job.batch.pdf, pages[each])
             for each in lot
         ]
 
-    def _draw_dividers(self, job: Job) -> Mapping[str, bytes]:
+    def _draw_dividers(self, job: Job) -> Mapping[Divider, bytes]:
         words = self._context.words
-        kinds = [job.people[award].kind for award in job.batch.awards]
+        whole = [(award, job.people[award].kind) for award in job.batch.awards]
+        sheets = with_dividers(job.batch.awards, whole, reverse=False)
         return {
-            kind: print_setup.dividers(
+            each: print_setup.dividers(
                 job.choice.layout,
                 [
                     (
-                        words.choice("recipient_kind", kind).upper(),
-                        words("press.divider", count=kinds.count(kind)),
+                        words.choice("recipient_kind", each.kind).upper(),
+                        words("press.divider", count=each.count),
                     )
                 ],
             )
-            for kind in dict.fromkeys(kinds)
+            for each in sheets
+            if isinstance(each, Divider)
         }
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from desktop.domain.access import Permission, sees
-from desktop.domain.awarding import STEPS, Deed
+from desktop.domain.awarding import STEPS
 from desktop.domain.errors import UserError
 from desktop.services import award_papers, award_proposals, award_sets
 from desktop.services.award_merits import Merit, merits_waiting
@@ -31,67 +31,18 @@ from desktop.ui.pages.awards.paper_pane import PaperPane
 from desktop.ui.pages.awards.proposing import ProposalPane
 from desktop.ui.pages.awards.set_picker import SetPicker
 from desktop.ui.pages.awards.stage_chips import StageChips
+from desktop.ui.pages.awards.tab import PROPOSALS, WHOLE_SETS, Tab
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenRecord
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.printing import Printer
 from desktop.ui.shell.shortcuts import Shortcut
 
 _PICKER: Final = 320
+_SETTLES_MS: Final = 800
+"""An order is kept this long after the last line was moved: many moves are one operation."""
 _WATCHED: Final = frozenset({"award", "award_set", "award_book", "review", "member", "rule"})
 
 
-@dataclass(frozen=True)
-class Tab:
-    """What one tab shows and what may be done there; the first deed is the page's own.
-
-    Attributes:
-        views: by name the stages of what may be shown alone; the first is everything.
-        papers: the first is shown by Ctrl+P.
-    """
-
-    name: str
-    views: Mapping[str, tuple[str, ...]]
-    deeds: tuple[str, ...]
-    papers: tuple[PaperKind, ...]
-
-
-PROPOSALS: Final = Tab(
-    "award_set",
-    {
-        "all": ("draft", "returned", "submitted"),
-        "draft": ("draft",),
-        "returned": ("returned",),
-        "submitted": ("submitted",),
-    },
-    ("propose", "add", "submit", "send_back", "rewrite"),
-    (PaperKind.SUBMISSION,),
-)
-DECISIONS: Final = Tab(
-    "decisions",
-    {
-        "all": ("submitted", "decided", "printed", "handed", "not_handed", "revoked"),
-        "submitted": ("submitted",),
-        "unhanded": ("decided", "printed"),
-        "handed": ("handed",),
-    },
-    ("decide", "number", "hand_over", "not_handed", "rewrite", "correct", "revoke"),
-    (
-        PaperKind.DECISION,
-        PaperKind.SIGN_OFF,
-        PaperKind.PROOF,
-        PaperKind.CALLING,
-        PaperKind.LABELS,
-        PaperKind.INVITATION,
-    ),
-)
-_WHOLE_SETS: Final = {
-    "submit": STEPS[Deed.SUBMIT].before,
-    "send_back": STEPS[Deed.SEND_BACK].before,
-    "decide": STEPS[Deed.DECIDE].before,
-    # A number is never taken back: of those not decided yet, only the ones a person ticks.
-    "number": frozenset({"decided", "printed"}),
-}
-"""What may be done to a whole set without a tick, and to which of its awards; the rest goes by ticks alone."""
 _NEEDS: Final[Mapping[str, Permission]] = {each.value: step.needs for each, step in STEPS.items()}
 
 
@@ -102,7 +53,11 @@ class SetsPage(Page):
         picker, list, merits, paper, proposal: its parts.
     """
 
-    keys = (Shortcut("Ctrl+P", "awards.papers"),)
+    keys = (
+        Shortcut("Ctrl+P", "awards.papers"),
+        Shortcut("Alt+Up", "awards.order.up"),
+        Shortcut("Alt+Down", "awards.order.down"),
+    )
 
     def __init__(self, context: PageContext, printer: Printer, tab: Tab) -> None:
         super().__init__()
@@ -112,6 +67,11 @@ class SetsPage(Page):
         self._tab = tab
         self._waiting: list[Merit] = []
         self._stale = True
+        self._on_paper: list[str] = []
+        self._order: tuple[str, list[str]] | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLES_MS)
         self.picker = SetPicker(words)
         self.chips = StageChips(words, tab.views)
         self.list = AwardList(words)
@@ -153,6 +113,12 @@ class SetsPage(Page):
             if self.isVisible():
                 self.reload()
 
+    def leave(self) -> None:
+        self._keep_order()
+
+    def finish(self) -> None:
+        self._keep_order()
+
     def reload(self) -> None:
         self._stale = False
         workspace = self._context.workspace
@@ -180,13 +146,20 @@ class SetsPage(Page):
     def show_paper(self, kind: PaperKind) -> None:
         """A paper of those ticked, or of all that are listed."""
         try:
-            self.paper.show_paper(
-                award_papers.draw_paper(self._context.workspace, kind, self._chosen_or_all())
-            )
+            self._on_paper = self._chosen_or_all()
+            self._draw_paper(kind)
         except UserError as error:
             self._context.door.tell(error)
             return
         self._show_pane(self.paper)
+
+    def _draw_paper(self, kind: PaperKind) -> None:
+        self.paper.show_paper(award_papers.draw_paper(self._context.workspace, kind, self._on_paper))
+
+    def _correct(self, award: str) -> None:
+        """A mistake was found on the proof: the line is changed, and the proof drawn anew."""
+        self._deeds.rewrite([award])
+        self._draw_paper(PaperKind.PROOF)
 
     def leave_pane(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -219,7 +192,7 @@ class SetsPage(Page):
     def _for(self, name: str) -> list[str]:
         """The awards that a deed is about: those ticked; a decision or numbers without ticks are for all of a set."""
         ticked = self.list.ticked()
-        before = _WHOLE_SETS.get(name)
+        before = WHOLE_SETS.get(name)
         if ticked or self.picker.chosen() is None or before is None:
             return ticked
         lines = (self.list.line(award) for award in self.list.all())
@@ -231,13 +204,28 @@ class SetsPage(Page):
             raise NoAwardsChosen()
         return awards
 
+    def _arranged(self) -> None:
+        chosen = self.picker.chosen()
+        if chosen is not None:
+            self._order = chosen.id, self.list.all()
+            self._settling.start()
+
+    def _keep_order(self) -> None:
+        """Keep the order that the lines were moved to."""
+        self._settling.stop()
+        if self._order is not None:
+            (award_set, shown), self._order = self._order, None
+            self._deeds.arrange(award_set, shown)
+
     # What is shown
 
     def _show(self) -> None:
+        self._keep_order()
         workspace, chosen = self._context.workspace, self.picker.chosen()
         award_set = chosen.id if chosen is not None else None
         lines = award_sets.award_lines(workspace, award_set, self.chips.stages())
         self.list.show_lines(lines)
+        self.list.let_arrange(chosen is not None and workspace.may(Permission.EDIT))
         self._open_set.setVisible(chosen is not None and workspace.may(Permission.EDIT))
         if "add" in self.buttons:
             self.buttons["add"].setVisible(chosen is not None and self._may("add"))
@@ -346,10 +334,13 @@ class SetsPage(Page):
         self.picker.edited.connect(self._show)
         self.chips.chosen.connect(self._show)
         self.list.opened.connect(self._open)
+        self.list.arranged.connect(self._arranged)
+        self._settling.timeout.connect(self._keep_order)
         self.merits.acted.connect(self._merits_acted)
         self._open_set.clicked.connect(self._edit_set)
         self._deeds.done.connect(self.reload)
         self.paper.left.connect(self.leave_pane)
+        self.paper.corrects.connect(self._correct)
         self.proposal.left.connect(self.leave_pane)
         self.proposal.proposed.connect(self._propose)
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
