@@ -17,6 +17,7 @@ from typing import Final
 
 import pypdfium2  # type: ignore[import-untyped]
 
+from desktop.system.setup_program import GO_BACK, KEPT, KEPT_BEFORE, VERSION_BEFORE
 from installer.commands import ToolFailed, run, say
 from installer.source import files_of
 from installer.windows.build import OUT, WORK, Built
@@ -68,6 +69,8 @@ class Proof:
                 self.a_commune_here_sends_to_an_upper_level_there,
                 self.a_commune_there_sends_to_an_upper_level_here,
                 self.two_systems_draw_one_paper,
+                self.a_newer_version_comes_on_a_stick,
+                self.the_version_before_comes_back,
                 self.nothing_is_replaced_while_the_data_is_open,
                 self.nothing_is_replaced_while_the_window_is_open,
                 self.an_upgrade_keeps_the_data_and_a_copy,
@@ -106,7 +109,8 @@ class Proof:
         _demand(self._version() == OLDER, self._version())
         shipped = {path.relative_to(self._built.recipe.stage) for path in files_of(self._built.recipe.stage)}
         there = {path.relative_to(self._installed) for path in files_of(self._installed)}
-        _demand(there - shipped == {Path("go-cai-dat.exe")}, there - shipped)
+        _demand(there - shipped == {Path("go-cai-dat.exe"), Path(KEPT)}, there - shipped)
+        _demand((self._installed / KEPT).read_bytes() == self._older.read_bytes(), "another setup was kept")
         _demand(shipped <= there, shipped - there)
         for link in self._links():
             _demand(link.exists(), link)
@@ -167,6 +171,33 @@ class Proof:
         _demand(_page_text(papers[0]) == _page_text(papers[1]), "the papers differ")
 
     # Upgraded
+
+    def a_newer_version_comes_on_a_stick(self) -> None:
+        made = self._disk / "so-lieu"
+        shutil.copy(self._built.setup, made)
+        self._station_here("sign", made)
+        for file in (made / "usb").iterdir():
+            shutil.move(file, self._stick)
+        window = self._wine.start(self._installed / "So-Tu-Quan.exe")
+        _await(self._is_open, "the window opens")
+        self._station_there("update", r"D:\so-lieu")
+        _demand(self._version() == OLDER, "an open program was replaced")
+        window.terminate()
+        window.communicate()
+        _await(lambda: self._version() == self._built.source.version, "the newer version is put in place")
+        _await(self._is_open, "the newer version opens by itself")
+        self._close_all()
+        self._station_there("updated", r"D:\so-lieu")
+        _demand((self._installed / KEPT).read_bytes() == self._built.setup.read_bytes(), "it was not kept")
+        self._forget_copies()
+
+    def the_version_before_comes_back(self) -> None:
+        told = (self._installed / VERSION_BEFORE).read_text(encoding="utf-8")
+        _demand(told.startswith("Sổ Tự Quản "), told)
+        self._wine.run(self._installed / KEPT_BEFORE, "/S", GO_BACK)
+        _demand(self._version() == OLDER, self._version())
+        self._wine.run(self._console, "self-test")
+        self._forget_copies()
 
     def nothing_is_replaced_while_the_data_is_open(self) -> None:
         other = self._wine.start(self._python, "-X", "utf8", HERE / "station.py", "hold", r"D:\so-lieu")
@@ -240,12 +271,17 @@ class Proof:
     # What the facts are made of
 
     def _window(self, *more: str) -> _Window:
-        # The lock on the data shows that it is open: the console's copy is refused then.
-        return _Window(
-            self._wine.start(self._installed / "So-Tu-Quan.exe", *more),
-            lambda: "tuquan:" in self._wine.run(self._console, "keep-copy", expect=(0, 1)),
-            self._forget_copies,
-        )
+        program = self._wine.start(self._installed / "So-Tu-Quan.exe", *more)
+        return _Window(program, self._is_open, self._forget_copies)
+
+    def _is_open(self) -> bool:
+        # The lock on the data shows it: the console's copy is refused then.
+        return "tuquan:" in self._wine.run(self._console, "keep-copy", expect=(0, 1))
+
+    def _close_all(self) -> None:
+        """A window that the setup program opened, which is no child of ours."""
+        self._wine.run("taskkill", "/F", "/IM", "So-Tu-Quan.exe")
+        _await(lambda: not self._is_open(), "the window is gone")
 
     def _forget_copies(self) -> None:
         shutil.rmtree(self._disk / "so-lieu" / COMMUNE / "sao-luu", ignore_errors=True)

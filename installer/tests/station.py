@@ -5,6 +5,9 @@ python station.py upper FOLDER        the upper level's register, which trusts t
 python station.py send FOLDER         the commune trusts the upper level and writes its bundle
 python station.py take FOLDER         the upper level takes the bundle in, and knows it when it comes again
 python station.py check FOLDER        opens the commune's register wherever it is now, folds it, reads its papers
+python station.py sign FOLDER         the upper level signs the setup program in it, into usb/
+python station.py update FOLDER       the commune takes the newer version from the stick, and starts it
+python station.py updated FOLDER      the first start afterwards says that it went well
 python station.py hold FOLDER         has it open until standard input ends
 """
 
@@ -18,8 +21,9 @@ from typing import Final
 from desktop.app.opening import real_environment
 from desktop.app.places import Preferences, preferences_file, save_preferences
 from desktop.domain.access import Role
+from desktop.domain.versions import RUNNING, Version
 from desktop.pdf.render import page_text
-from desktop.services import bundles, devices, registers
+from desktop.services import bundles, devices, places, registers, updates
 from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.certificates import CommonLines, decide, default_layout, draw
 from desktop.services.data_folder import users
@@ -28,6 +32,7 @@ from desktop.services.search import find
 from desktop.services.users import NewUser
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
+from desktop.system import setup_program
 from desktop.system.single_instance import DataFolderLock
 from desktop.vault.kdf import Kdf
 from desktop.vault.recovery import RecoveryCode
@@ -39,6 +44,8 @@ PAPER: Final = "giấy khen.pdf"
 BUNDLE: Final = "goi.tqb"
 COMMUNE_KEY: Final = "so-xa.tqkey"
 UPPER_KEY: Final = "so-cap-tren.tqkey"
+STICK: Final = "usb"
+OLDER: Final = Version(0, 0, 1)
 NAME: Final = "Đỗ Thị Huyền Nhẫn"
 
 
@@ -106,6 +113,36 @@ def check(folder: Path) -> None:
     _demand("ngày 05 tháng 01 năm 2026" in page_text((folder / PAPER).read_bytes(), 0), "the paper is other")
 
 
+def sign(folder: Path) -> None:
+    at = _open(folder / UPPER)
+    try:
+        (built,) = folder.glob("So-Tu-Quan-*-setup.exe")
+        (folder / STICK).mkdir()
+        updates.sign(at, updates.look_at(built), folder / STICK, _quiet)
+    finally:
+        at.close()
+
+
+def update(folder: Path) -> None:
+    commune = _open(folder / COMMUNE)
+    try:
+        (stick,) = places.sticks()
+        (found,) = updates.find(stick.folder, OLDER)
+        ready = updates.fetch(commune, found, _quiet, OLDER)
+        updates.started(commune, ready.version, OLDER)
+    finally:
+        commune.close()
+    setup_program.start(ready.path, [setup_program.WAIT, setup_program.REOPEN])
+
+
+def updated(folder: Path) -> None:
+    commune = _open(folder / COMMUNE)
+    try:
+        _demand(updates.settle(commune) == updates.Outcome(RUNNING, done=True), "the update is not told")
+    finally:
+        commune.close()
+
+
 def hold(folder: Path) -> None:
     with DataFolderLock(folder / COMMUNE):
         sys.stdout.write("held\n")
@@ -134,5 +171,5 @@ def _demand(fact: bool, otherwise: str) -> None:  # noqa: FBT001  # reads as a s
 
 
 if __name__ == "__main__":
-    parts = {"make": make, "upper": upper, "send": send, "take": take, "check": check, "hold": hold}
+    parts = {each.__name__: each for each in (make, upper, send, take, check, sign, update, updated, hold)}
     parts[sys.argv[1]](Path(sys.argv[2]))
