@@ -91,6 +91,7 @@ from desktop.services import (
     report_views,
     report_workbook,
     reports,
+    rescue_stick,
     revoking,
     rounds,
     row_filters,
@@ -204,6 +205,9 @@ def plan_of(workspace: Workspace, register: str) -> Any:
 
 
 TABLE: dict[str, Asks] = {
+    "rescue_stick.make_rescue_stick": Asks(
+        P.SEND, None, lambda w, _: rescue_stick.make_rescue_stick(w, STICK, b"", None, quiet)
+    ),
     "updates.fetch": Asks(P.ADMINISTER, None, lambda w, _: updates.fetch(w, UPDATE, quiet)),
     "updates.sign": Asks(
         P.ADMINISTER,

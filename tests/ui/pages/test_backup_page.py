@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
 from desktop.domain.backups import Proof
+from desktop.domain.versions import RUNNING
+from desktop.pdf.render import page_count, page_text
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import Reason, copies, copies_in, with_proof
 from desktop.services.backups import make_copy, prove_waiting
@@ -43,10 +45,14 @@ class Around:
 
     sticks: list[Place] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    setup: Path | None = None
 
     def doors(self) -> CopyDoors:
         return CopyDoors(
-            lambda: self.calls.append("restore"), lambda: self.calls.append("told"), lambda: self.sticks
+            lambda: self.calls.append("restore"),
+            lambda: self.calls.append("told"),
+            lambda: self.sticks,
+            lambda: self.setup,
         )
 
 
@@ -302,3 +308,51 @@ def test_the_page_has_its_picture(
 
     picture = shots.take(qapp, "backup", shot, page)
     assert not picture.isNull()
+
+
+def test_a_rescue_stick_holds_the_program_the_copy_and_a_page_to_read(
+    show: ShowPage, workspace: Workspace, around: Around, stick: Place, tmp_path: Path, qtbot: QtBot
+) -> None:
+    around.sticks.append(stick)
+    around.setup = tmp_path / "bo-cai.exe"
+    around.setup.write_bytes(b"MZ" + b"\0" * 5_000)
+    page = show(workspace)
+    click(page.rescue_button)
+    wait_for(page, qtbot)
+    assert page.result.text().startswith(
+        f"Đã tạo USB cứu hộ tại {stick.folder}: bộ cài, bản sao có 1 lần thay đổi"
+    )
+    setup = stick.folder / f"So-Tu-Quan-{RUNNING}-setup.exe"
+    assert setup.read_bytes() == around.setup.read_bytes()
+    assert len(copies_in(stick.folder)) == 1
+    guide = (stick.folder / "1-DOC-TRUOC-KHI-MAY-HONG.pdf").read_bytes()
+    said = page_text(guide, 0)
+    assert page_count(guide) == 1
+    assert setup.name in said
+    assert workspace.station.name in said
+
+
+def test_a_rescue_stick_without_a_setup_program_says_so(
+    page: BackupPage, around: Around, stick: Place, door: ScriptedDoor, qtbot: QtBot
+) -> None:
+    around.sticks.append(stick)
+    door.will_answer("rescue.installer", None)
+    click(page.rescue_button)
+    wait_for(page, qtbot)
+    assert "chưa kèm bộ cài" in page.result.text()
+    assert "không kèm bộ cài" in page_text((stick.folder / "1-DOC-TRUOC-KHI-MAY-HONG.pdf").read_bytes(), 0)
+
+
+def test_making_the_stick_again_writes_the_copy_and_leaves_the_same_program(
+    show: ShowPage, workspace: Workspace, around: Around, stick: Place, tmp_path: Path, qtbot: QtBot
+) -> None:
+    around.sticks.append(stick)
+    around.setup = tmp_path / "So-Tu-Quan-0.1.0-setup.exe"
+    around.setup.write_bytes(b"MZ")
+    page = show(workspace)
+    click(page.rescue_button)
+    wait_for(page, qtbot)
+    before = (stick.folder / around.setup.name).stat().st_ino
+    click(page.rescue_button)
+    wait_for(page, qtbot)
+    assert (stick.folder / around.setup.name).stat().st_ino == before

@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from desktop.domain.access import Permission
 from desktop.domain.backups import DAILY, MONTHLY, WEEKLY, Age, Proof
 from desktop.domain.errors import UserError
+from desktop.domain.versions import RUNNING
 from desktop.i18n.dates import short_moment
-from desktop.services import backup_away, backups, places
+from desktop.services import backup_away, backups, places, rescue_stick
 from desktop.services.backup_files import COPIES, Copy, Reason, copies
 from desktop.services.places import Place
+from desktop.services.rescue_stick import RescueStick
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
+from desktop.system import setup_program
+from desktop.ui.kit.door import FileKind
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.theme import current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, label, row
 from desktop.ui.pages.administration.lines import Line, LineList
+from desktop.ui.pages.administration.rescue_guide import rescue_guide
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.error_lines import ErrorLines
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
+_SETUP: Final = FileKind("update.sign.file", ("*-setup.exe",))
 _SHOWN: Final = 6
 _ROW: Final = 52
 _CHIPS: Final = {
@@ -49,11 +56,13 @@ class CopyDoors:
         restore: leaves the register and begins the way back.
         told: the age of the copies may have changed.
         find_sticks: the sticks that are plugged in.
+        installer: the setup program that this copy of the program came from.
     """
 
     restore: Callable[[], None] = _nothing
     told: Callable[[], None] = _nothing
     find_sticks: Callable[[], Sequence[Place]] = places.sticks
+    installer: Callable[[], Path | None] = setup_program.installer_of
 
 
 class BackupPage(Section):
@@ -74,6 +83,7 @@ class BackupPage(Section):
         self.home = Notice("HomeStanding", Tone.LATE)
         self.away_button = Button("BackupAway", words("backup.away"), look=Look.PRIMARY, icon_name="usb")
         self.now_button = Button("BackupNow", words("backup.now"), icon_name="save")
+        self.rescue_button = Button("BackupRescue", words("rescue.make"), icon_name="usb")
         self.restore_button = Button("BackupRestore", words("backup.restore"), look=Look.QUIET)
         self.folder_button = Button("BackupFolder", words("backup.other_folder"), look=Look.LINK, small=True)
         self.strip = ProgressStrip(words, "BackupStrip")
@@ -87,6 +97,7 @@ class BackupPage(Section):
         self.away_button.clicked.connect(self.write_away)
         self.folder_button.clicked.connect(self.choose_folder)
         self.now_button.clicked.connect(self.copy_now)
+        self.rescue_button.clicked.connect(self.make_rescue_stick)
         self.restore_button.clicked.connect(self._doors.restore)
 
     def arrive(self, intent: Intent) -> None:
@@ -125,11 +136,9 @@ class BackupPage(Section):
 
     def write_away(self) -> None:
         """To the one stick that is plugged in; the person is asked where there is none or more than one."""
-        found = self._doors.find_sticks()
-        if len(found) == 1:
-            self._write_to(found[0])
-        else:
-            self.choose_folder()
+        place = self._one_place() if self._task is None else None
+        if place is not None:
+            self._write_to(place)
 
     def choose_folder(self) -> None:
         """To any folder: on another disk, or to be burnt from there."""
@@ -144,6 +153,32 @@ class BackupPage(Section):
     def copy_now(self) -> None:
         """Another full copy on this machine."""
         self._run(partial(_copy_now, self.context.workspace), self._copied, "backup.copying")
+
+    def make_rescue_stick(self) -> None:
+        """All that a new PC needs, on the one stick that is plugged in or wherever the person says."""
+        place = self._one_place()
+        if place is None or self._task is not None:
+            return
+        installer = self._doors.installer() or self.context.door.choose_file("rescue.installer", [_SETUP])
+        workspace = self.context.workspace
+        name = f"So-Tu-Quan-{RUNNING}-setup.exe" if installer is not None else ""
+        guide = rescue_guide(self.words, workspace.station.name, workspace.today(), name)
+        work = partial(_make_rescue_stick, workspace, place, guide, installer)
+        self._run(work, self._rescued, "rescue.writing")
+
+    def _one_place(self) -> Place | None:
+        found = self._doors.find_sticks()
+        if len(found) == 1:
+            return found[0]
+        folder = self.context.door.choose_folder("backup.folder", found[0].folder if found else None)
+        return None if folder is None else places.place(folder)
+
+    def _rescued(self, made: object) -> None:
+        assert isinstance(made, RescueStick)
+        self._end()
+        key = "rescue.done" if made.installer is not None else "rescue.done.without"
+        facts = {"folder": str(made.guide.parent), "count": made.copy.operations}
+        self._say(Tone.DONE if made.installer is not None else Tone.DUE, self.words(key, **facts))
 
     def _write_to(self, place: Place) -> None:
         self._place = place
@@ -192,7 +227,9 @@ class BackupPage(Section):
         self._doors.told()
 
     def _busy(self, *, busy: bool) -> None:
-        for each in (self.away_button, self.now_button, self.restore_button, self.folder_button):
+        for each in (
+            self.away_button, self.now_button, self.rescue_button, self.restore_button, self.folder_button
+        ):  # fmt: skip
             each.setEnabled(not busy)
 
     # What is shown
@@ -233,7 +270,7 @@ class BackupPage(Section):
     def _lay_out(self) -> None:
         for each in (self.result, self.home):
             each.hide()
-        buttons = row(self.away_button, self.now_button, self.restore_button)
+        buttons = row(self.away_button, self.rescue_button, self.now_button, self.restore_button)
         buttons.addStretch(1)
         links = row(self.folder_button)
         links.addStretch(1)
@@ -246,6 +283,12 @@ class BackupPage(Section):
 
 def _copy_now(workspace: Workspace, progress: Progress, /) -> Copy:
     return backups.make_copy(workspace, Reason.ASKED, progress)
+
+
+def _make_rescue_stick(
+    workspace: Workspace, place: Place, guide: bytes, installer: Path | None, progress: Progress, /
+) -> RescueStick:
+    return rescue_stick.make_rescue_stick(workspace, place, guide, installer, progress)
 
 
 def _write_away(workspace: Workspace, place: Place, progress: Progress, /) -> Copy:
