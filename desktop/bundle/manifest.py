@@ -15,9 +15,9 @@ from desktop.bundle.errors import BundleMalformed, BundleNewer, BundleOlder
 from desktop.bundle.zip_layout import MANIFEST, MOST_BYTES, MOST_PARTS, part_name
 from desktop.domain.journal.canonical import NotCanonical, Plain, decode, encode
 from desktop.vault.reading import Fields, Malformed
+from desktop.vault.sealing import MOST_RECIPIENTS
 
 FORMAT: Final = 1
-MOST_RECIPIENTS: Final = 1000
 
 _DEVICE: Final = re.compile(r"[0-9a-f]{32}")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")

@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import pyrage
 from pyrage import x25519
 
 from desktop.vault.errors import SealDamaged, SealedForAnother
 
-_NO_KEY = "No matching keys found"
+MOST_RECIPIENTS: Final = 250
+"""Of one seal; a keyring has at most 201."""
+
+_NO_KEY: Final = "No matching keys found"
+_FIRST_LINE: Final = b"age-encryption.org/v1\n"
+_LAST_LINE: Final = b"\n--- "
+_MOST_HEADER: Final = 32 << 10
+_MOST_STANZAS: Final = MOST_RECIPIENTS + 6
+"""age puts a stanza or two of its own among them, so that readers pass over what they do not know."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +65,10 @@ class AgeIdentity:
 
 
 def seal(data: bytes, recipients: Sequence[AgeRecipient]) -> bytes:
-    """``data`` encrypted to each of the recipients, of whom there is at least one (else a ValueError)."""
-    if not recipients:
-        raise ValueError("sealed to nobody")
+    """``data`` encrypted to each of the recipients, of whom there are 1 to 250 (else a ValueError)."""
     unique = dict.fromkeys(recipient.text for recipient in recipients)
+    if not 1 <= len(unique) <= MOST_RECIPIENTS:
+        raise ValueError("sealed to nobody, or to too many")
     sealed: bytes = pyrage.encrypt(data, [x25519.Recipient.from_str(text) for text in unique])
     return sealed
 
@@ -69,8 +78,21 @@ def unseal(data: bytes, identity: AgeIdentity) -> bytes:
 
     A destroyed byte in the list of recipients looks like another's letter; age cannot tell them apart.
     """
+    _check_header(data)
     try:
         opened: bytes = pyrage.decrypt(data, [x25519.Identity.from_str(identity.secret)])
     except pyrage.DecryptError as error:
         raise (SealedForAnother if str(error) == _NO_KEY else SealDamaged)() from error
     return opened
+
+
+def _check_header(data: bytes) -> None:
+    """Refuses what nobody writes before it is parsed.
+
+    The parser's time grows with the square of the header: one of 600 KB, which a stranger may put on a stick,
+    would keep it busy for minutes.
+    """
+    end = data.find(_LAST_LINE, 0, _MOST_HEADER)
+    stanzas = data.count(b"\n-> ", 0, max(end, 0) + 1)
+    if not data.startswith(_FIRST_LINE) or end < 0 or stanzas > _MOST_STANZAS:
+        raise SealDamaged()

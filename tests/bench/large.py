@@ -22,11 +22,11 @@ Action = list[tuple[str, str, Values]]
 BATCH = 20_000
 """Operations in one transaction."""
 
-_FAMILIES = ("Nguyễn",) * 31 + ("Trần",) * 11 + ("Lê",) * 10 + ("Phạm",) * 7 + ("Huỳnh",) * 5 + (
+FAMILIES = ("Nguyễn",) * 31 + ("Trần",) * 11 + ("Lê",) * 10 + ("Phạm",) * 7 + ("Huỳnh",) * 5 + (
     "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Thạch", "Danh", "Châu", "Neáng",
     "Đinh", "Trịnh", "Mai", "Tô", "Tạ",
 )  # fmt: skip
-_MIDDLE = (
+MIDDLE = (
     "Văn",
     "Hữu",
     "Minh",
@@ -42,12 +42,12 @@ _MIDDLE = (
     "Thúy",
     "Hồng",
 )
-_GIVEN = (
+GIVEN = (
     "An", "Anh", "Ánh", "Bích", "Bình", "Cường", "Diễm", "Dũng", "Đào", "Đạt", "Hà", "Hạ", "Hải", "Hằng", "Hòa",
     "Hùng", "Khánh", "Lan", "Liên", "Loan", "Long", "Mai", "Mạnh", "Nga", "Nghĩa", "Nhẫn", "Nhung", "Oanh", "Phúc",
     "Phượng", "Quang", "Sơn", "Thắng", "Thủy", "Trang", "Tuấn", "Uyên", "Ước", "Vinh", "Xuân", "Ý", "Yến",
 )  # fmt: skip
-_PLACES = ("Đông Hưng", "Tây Hưng", "Hòa Thuận", "Trung Bắc", "Vĩnh Mỹ", "Long Bình", "Phú Quới", "An Phước")
+PLACES = ("Đông Hưng", "Tây Hưng", "Hòa Thuận", "Trung Bắc", "Vĩnh Mỹ", "Long Bình", "Phú Quới", "An Phước")
 _KINDS_OF_PLACE = ("Ấp", "Khóm", "Khu phố", "Tổ dân phố", "Thôn")
 _TALK = (
     "Thăm hỏi sức khỏe, việc làm; động viên gia đình chấp hành tốt quy định tại địa phương",
@@ -164,10 +164,12 @@ class _Chronicle:
         return items[int(self._chance.random() * len(items))]
 
     def _name(self) -> str:
-        return f"{self._pick(_FAMILIES)} {self._pick(_MIDDLE)} {self._pick(_GIVEN)}"
+        return f"{self._pick(FAMILIES)} {self._pick(MIDDLE)} {self._pick(GIVEN)}"
 
     def _address(self) -> str:
-        return f"Số {self._chance.randrange(1, 900)}, {self._pick(_KINDS_OF_PLACE).lower()} {self._pick(_PLACES)}"
+        return (
+            f"Số {self._chance.randrange(1, 900)}, {self._pick(_KINDS_OF_PLACE).lower()} {self._pick(PLACES)}"
+        )
 
     def _days(self, number: int) -> Iterator[date]:
         """So many days, in order, over ten years."""
@@ -177,7 +179,7 @@ class _Chronicle:
         for number in range(self._size.areas):
             area = self._new_id()
             self._areas.append(area)
-            name = f"{self._pick(_KINDS_OF_PLACE)} {self._pick(_PLACES)} {number + 1}"
+            name = f"{self._pick(_KINDS_OF_PLACE)} {self._pick(PLACES)} {number + 1}"
             values = {
                 "name": name,
                 "kind": "ap",
@@ -192,7 +194,7 @@ class _Chronicle:
         for number in range(self._size.groups):
             group = self._new_id()
             self._groups.append(group)
-            name = f"Tổ tự quản số {number + 1:02d} {self._pick(_PLACES)}"
+            name = f"Tổ tự quản số {number + 1:02d} {self._pick(PLACES)}"
             values = {"name": name, "kind": "self_management", "area": self._pick(self._areas)}
             yield [("group", group, values)]
             here = left // (self._size.groups - number)

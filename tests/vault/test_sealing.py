@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.vault.errors import SealDamaged, SealedForAnother
-from desktop.vault.sealing import AgeIdentity, AgeRecipient, seal, unseal
+from desktop.vault.sealing import MOST_RECIPIENTS, AgeIdentity, AgeRecipient, seal, unseal
 
 STATION, UPPER, STRANGER = AgeIdentity.generate(), AgeIdentity.generate(), AgeIdentity.generate()
 DATA = "Nguyễn Trần Thanh Phượng".encode()
@@ -59,6 +59,26 @@ def test_content_sealed_with_a_password_is_not_for_this_device() -> None:
     body = b"A" * 43 + b"\n--- " + b"A" * 43 + b"\n" + b"\0" * 40
     with pytest.raises((SealDamaged, SealedForAnother)):
         unseal(b"age-encryption.org/v1\n-> scrypt " + b"A" * 22 + b" 30\n" + body, STATION)
+
+
+LETTERS = b"A" * 43 + b"\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"-> X25519 " + b"A" * 600_000 + b"\n" + LETTERS, (b"-> X25519 " + LETTERS + LETTERS) * 300],
+    ids=["one long line", "many recipients"],
+)
+def test_a_header_that_would_be_parsed_for_minutes_is_not_parsed(header: bytes) -> None:
+    with pytest.raises(SealDamaged):
+        unseal(b"age-encryption.org/v1\n" + header + b"--- " + LETTERS + bytes(40), STATION)
+
+
+def test_as_many_recipients_as_there_may_be_can_open_it() -> None:
+    others = [AgeIdentity.generate().recipient for _ in range(MOST_RECIPIENTS)]
+    assert unseal(seal(DATA, [STATION.recipient, *others[1:]]), STATION) == DATA
+    with pytest.raises(ValueError):
+        seal(DATA, [STATION.recipient, *others])
 
 
 def test_recipient_named_twice_gets_it_once() -> None:

@@ -17,6 +17,10 @@ MAX_TEXT: Final = 65_536
 """Code points in one text."""
 MAX_DEPTH: Final = 6
 """Lists and objects within each other, in a whole line."""
+MAX_LISTS: Final = 1_000_000
+"""Lists and objects in a whole line; each takes twenty times as much memory as its two bytes."""
+MAX_COMMAS: Final = 4_000_000
+"""In a whole line, and so about as many values."""
 VALUE_DEPTH: Final = 3
 """How deep in an operation's line a leaf's value stands (object, list of leaves, leaf)."""
 
@@ -92,6 +96,8 @@ def decode(data: bytes) -> Plain:
 
 def read(data: bytes) -> Plain:
     """As :func:`decode`, for a caller who compares the canonical text of what it made of the value."""
+    if data.count(b"[") + data.count(b"{") > MAX_LISTS or data.count(b",") > MAX_COMMAS:
+        raise NotCanonical("too many values")
     try:
         value: Plain = json.loads(data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+import tracemalloc
 import unicodedata
 from typing import Any
 
@@ -61,6 +62,17 @@ def test_value_has_one_encoding(value: Plain, expected: bytes) -> None:
 @given(VALUES)
 def test_value_comes_back_from_its_encoding(value: Plain) -> None:
     assert decode(encode(value)) == value
+
+
+@pytest.mark.parametrize("letters", [b"[],", b"7000,"], ids=["lists", "numbers"])
+def test_a_text_that_would_fill_the_memory_is_refused_before_it_does(letters: bytes) -> None:
+    bomb = b"[" + letters * 4_100_000 + b"0]"
+    tracemalloc.start()
+    with pytest.raises(NotCanonical, match="too many"):
+        decode(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1 << 20
 
 
 @given(VALUES)
