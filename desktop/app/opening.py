@@ -13,7 +13,7 @@ from desktop.app.places import load_preferences, preferences_file
 from desktop.base.text import exact
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import backups, restoring
+from desktop.services import backups, unfinished
 from desktop.services.accounts import open_workspace
 from desktop.services.data_folder import has_register, users
 from desktop.services.environment import Environment
@@ -54,7 +54,7 @@ def data_folder(given: Path | None) -> Path:
 def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Workspace]:
     """The register, opened for one command; another program that has it open is a clear error."""
     folder = data_folder(getattr(options, "folder", None))
-    restoring.finish(folder)
+    unfinished.finish(folder)
     known = users(folder)
     user = known[0] if options.user is None else None
     for each in known:

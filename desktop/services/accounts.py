@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from desktop.domain.access import Role
 from desktop.domain.fields import Registry
 from desktop.domain.journal.operation import GENESIS
 from desktop.domain.registers import REGISTRY
+from desktop.services import attempts, key_change
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
 from desktop.services.anchor import Anchor, write_anchor
 from desktop.services.catalogues import load_catalogues
@@ -26,7 +28,7 @@ from desktop.services.data_folder import (
 )
 from desktop.services.environment import Environment, StationInfo, User
 from desktop.services.identity import certificate_for, know, own_identity
-from desktop.services.users import NewUser, UserLeft
+from desktop.services.users import NewUser, UserLeft, close_ended, has_ended
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import RegisterFile
 from desktop.system.atomic import write_atomic
@@ -87,6 +89,7 @@ def first_run(
             know(writer, KeyFile.issue(certificate, secrets.signing_key))
         write_anchor(setup.folder, Anchor(secrets.device, 0, GENESIS, environment.machine))
         write_atomic(setup.folder / KEYRING_NAME, keyring.to_bytes())
+        attempts.begin(setup.folder)
     except BaseException:
         for leftover in (*setup.folder.glob(f"{DATABASE_NAME}*"), setup.folder / ANCHOR_NAME):
             leftover.unlink(missing_ok=True)
@@ -124,17 +127,19 @@ def open_workspace(
     environment: Environment,
     *,
     registry: Registry = REGISTRY,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
     before_upgrade: Callable[[Secrets], None] = lambda _secrets: None,
 ) -> Workspace:
     """Logs a user in. ``before_upgrade`` is called before a file of another version of the program is changed.
 
-    Raises :class:`WrongPassword`, :class:`UserLeft` and what opening the file raises. A file that was put back
-    or copied takes a new identity first.
+    Wrong passwords slow the next tries down (see ``attempts``). Raises :class:`WrongPassword`, :class:`UserLeft` and
+    what opening the file raises. A file that was put back or copied takes a new identity first; accounts whose hour
+    has passed are closed, and a key that is to be changed is.
     """
     keyring = read_keyring(folder)
     refuse_unsafe_home(folder)
-    secrets = keyring.open_with_password(user, password)
+    with attempts.trying(folder, user, environment, progress) as wrong:
+        secrets = keyring.open_with_password(user, password)
     file = RegisterFile.open(
         folder / DATABASE_NAME,
         key_of(secrets),
@@ -146,17 +151,56 @@ def open_workspace(
         opened = _user(file, user, environment.clock.local_now())
         secrets = own_identity(file, secrets, keyring, folder, environment)
         workspace = Workspace(file, secrets, opened, load_catalogues(), environment, folder)
-        workspace.log_access("log_in", "")
+        workspace.log_access("log_in", str(wrong) if wrong else "")
+        close_ended(workspace)
+        key_change.change_if_asked(workspace, progress)
+        key_change.tidy(folder)
     except BaseException:
         file.close()
         raise
     return workspace
 
 
+def unlock(workspace: Workspace, password: str, progress: Callable[[int, int], None]) -> None:
+    """The user is back at the locked screen. Raises :class:`WrongPassword`, and :class:`UserLeft` past their hour."""
+    keyring = read_keyring(workspace.folder)
+    with attempts.trying(workspace.folder, workspace.user.id, workspace.environment, progress):
+        keyring.open_with_password(workspace.user.id, password)
+    _user(workspace.file, workspace.user.id, workspace.environment.clock.local_now())
+
+
+def password_by_code(
+    folder: Path,
+    user: str,
+    code: RecoveryCode,
+    password: str,
+    environment: Environment,
+    progress: Callable[[int, int], None],
+    *,
+    kdf: Kdf = DEFAULT,
+) -> Workspace:
+    """A new password for a user, by whoever opened the envelope with the recovery code; logs them in.
+
+    The file gets a new key, as after every reset. Raises :class:`WrongRecoveryCode`, :class:`PasswordRefused`,
+    :class:`UserLeft` and what opening the file raises; nothing is then changed.
+    """
+    keyring = read_keyring(folder)
+    with attempts.trying(folder, attempts.CODE, environment, progress):
+        secrets = keyring.open_with_recovery(code)
+    keyring = keyring.set_password(secrets, user, password, kdf=kdf, randomness=environment.randomness)
+    with closing(RegisterFile.open(folder / DATABASE_NAME, key_of(secrets), REGISTRY)) as file:
+        opened = _user(file, user, environment.clock.local_now())
+        with file.writing() as writer:
+            key_change.ask(writer, "password_by_code")
+            at = environment.clock.local_now().isoformat(timespec="seconds")
+            writer.log_access(at, opened.id, "password_by_code", opened.id)
+    write_atomic(folder / KEYRING_NAME, keyring.to_bytes())
+    return open_workspace(folder, user, password, environment, progress=progress)
+
+
 def _user(file: RegisterFile, user: str, now: datetime) -> User:
     with file.reading() as reader:
         stored = reader.people.user(user)
-    ended = stored is not None and stored.until is not None and now >= datetime.fromisoformat(stored.until)
-    if stored is None or stored.left_on is not None or ended:
+    if stored is None or stored.left_on is not None or has_ended(stored, now):
         raise UserLeft()
     return User(user, stored.name, Role(stored.role))

@@ -31,6 +31,7 @@ from desktop.services.devices import refuse_practice
 from desktop.services.places import Place, refuse_gone
 from desktop.services.rules import rule
 from desktop.services.workspace import Workspace
+from desktop.store.database import salt_of
 from desktop.system.atomic import STICK_MARGIN, new_folder, write_to_stick
 from desktop.system.files import REAL_FILES, FileOps
 
@@ -133,6 +134,8 @@ def write_away(workspace: Workspace, place: Place, progress: Progress, files: Fi
 
 def _newest(workspace: Workspace, progress: Progress) -> Copy:
     good = [each for each in copies(workspace.folder) if each.number and each.proof is Proof.GOOD]
+    # One of before another key opens with secrets that the keyring beside it would not hold.
+    good = [each for each in good if salt_of(each.database) == workspace.secrets.database_salt]
     if good and not operations_since(workspace):
         return good[0]
     return make_copy(workspace, Reason.ASKED, progress)

@@ -43,6 +43,8 @@ class Reason(Enum):
     IMPORT = "import"
     MIGRATION = "migration"
     UPDATE = "update"
+    KEY = "key"
+    """After another key: the file of before opens to who left with a copy of it."""
     AWAY = "away"
     """To leave the machine: it opens with the recovery code only."""
     UNKNOWN = "unknown"

@@ -24,6 +24,7 @@ from desktop.domain.access import Role
 from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
+from desktop.services import key_change
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
 from desktop.services.backup_files import Copy, NoCopy, copies, copies_in
 from desktop.services.backups import forget_copies
@@ -31,7 +32,8 @@ from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyri
 from desktop.services.environment import Environment, StationInfo, User, read_station
 from desktop.services.identity import take_new_identity
 from desktop.store.backup import Progress, reading_copy, verify_copy
-from desktop.store.database import FileKey
+from desktop.store.database import FileKey, salt_of
+from desktop.store.people import take_over_people
 from desktop.store.register_file import RegisterFile, Writer
 from desktop.store.tail import take_over, take_tail
 from desktop.system.atomic import STICK_MARGIN, write_atomic
@@ -204,6 +206,9 @@ def _complete(
     shutil.rmtree(folder / STAGE / _NOW, ignore_errors=True)
     with file.writing() as writer:
         forget_copies(writer)
+        if salt_of(folder / DATABASE_NAME) not in (b"", opened.secrets.database_salt):
+            # The copy is of before another key, under which somebody is gone: it must not open to them again.
+            key_change.ask(writer, "restored")
         rows = writer.users()
         last = writer.journal.tip(device).last_hlc or writer.journal.latest_hlc()
     people = sorted((User(row[0], row[1], Role(row[2])) for row in rows), key=_administrators_first)
@@ -234,24 +239,33 @@ def _moment(milliseconds: int, zone: object) -> datetime | None:
 
 def _newer(opened: OpenedCopy, folder: Path) -> Iterator[Callable[[Writer], int]]:
     """Ways to what the copy lacks: newer copies, the ends of journals, and the file that is put aside."""
-    copy, key = opened.copy, _key(opened.secrets)
+    copy = opened.copy
     beside = [*copies_in(copy.folder.parent), *copies(folder)]
     beside = [each for each in beside if each.number and each.station in (copy.station, "")]
     newer = {each.folder.resolve(): each for each in beside if each.number >= copy.number}
     ordered = sorted(newer.values(), key=lambda each: each.number)
     good = [each for each in ordered if each.proof is not Proof.BAD and each.number > copy.number]
     for each in good[-1:]:
-        yield _over(each.database, key)
+        yield _over(each.database, _key_of(opened, each))
     for each in [copy, *ordered]:
         if each.tail.is_file():
-            yield _of_tail(each.tail, key)
+            yield _of_tail(each.tail, _key_of(opened, each))
     if (folder / DATABASE_NAME).is_file():
         yield lambda writer: _of_present(writer, opened, folder)
+
+
+def _key_of(opened: OpenedCopy, copy: Copy) -> FileKey:
+    """The key of another copy, which may be of before or after a change of it."""
+    if salt_of(copy.database) != opened.secrets.database_salt:
+        with suppress(UserError):
+            return _key(opened.unlock(_keyring(copy)))
+    return _key(opened.secrets)
 
 
 def _over(database: Path, key: FileKey) -> Callable[[Writer], int]:
     def take(writer: Writer) -> int:
         with reading_copy(database, key, REGISTRY) as source:
+            take_over_people(writer.connection, source.connection)
             return take_over(writer, source)
 
     return take

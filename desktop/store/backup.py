@@ -41,8 +41,10 @@ class CopyDamaged(UserError):
     code = "copy_damaged"
 
 
-def copy_database(source: Path, target: Path, key: FileKey, progress: Progress) -> None:
-    """Copies the file as it is at this moment into ``target``, which must not exist yet.
+def copy_database(
+    source: Path, target: Path, key: FileKey, progress: Progress, new_key: FileKey | None = None
+) -> None:
+    """Copies the file as it is at this moment into ``target``, which must not exist yet; under ``new_key`` if given.
 
     Who saves meanwhile is not kept waiting, and what they save is not in the copy. The caller puts the copy on the
     device, and removes what a failure leaves. Raises the failures of the file.
@@ -54,7 +56,7 @@ def copy_database(source: Path, target: Path, key: FileKey, progress: Progress) 
         held.execute("BEGIN")
         # Reading anything fixes what is seen until the end; without it each save would begin the copy anew.
         held.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        with closing(connect(str(target), key)) as copy:
+        with closing(connect(str(target), new_key or key)) as copy:
             # Half a copy is thrown away whole, so nothing needs to survive a power cut in here.
             copy.execute("PRAGMA journal_mode = OFF").fetchone()
             copy.execute("PRAGMA synchronous = OFF")

@@ -83,6 +83,8 @@ class Connections:
 
     def __init__(self, path: Path, key: FileKey, before_upgrade: Callable[[], None]) -> None:
         self.path = path
+        self.is_open = True
+        self._key = key
         self._writing = threading.RLock()
         self._reading = threading.RLock()
         self._mine = _Mine()
@@ -163,10 +165,49 @@ class Connections:
                 self._reading.release()
             return not busy
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody writes but this thread until the end; reading goes on."""
+        with self._writing:
+            yield
+
+    def renew(self, key: FileKey, swap: Callable[[], None]) -> None:
+        """Closes the file, lets ``swap`` put another in its place under another key, and goes on with that one.
+
+        Waits for who reads. Where ``swap`` fails with the former file still there, it is opened again as it was.
+        """
+        with self._writing, self._reading:
+            self.close()
+            try:
+                swap()
+            finally:
+                self._reopen(key)
+
+    def _reopen(self, key: FileKey) -> None:
+        with as_user_errors():
+            if salt_of(self.path) == key.salt:
+                self._key = key
+            self._writer = connect(str(self.path), self._key)
+            self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+            self.tables = Tables(self._writer, execute_plugins=False)
+            self._reader = connect(str(self.path), self._key)
+            self._reader.execute("PRAGMA query_only = ON")
+            self.is_open = True
+
     def close(self) -> None:
         with self._writing, self._reading:
             self._reader.close()
             self._writer.close()
+            self.is_open = False
+
+
+def salt_of(path: Path) -> bytes:
+    """What an encrypted file begins with, and by which its key is told; nothing for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(SALT_BYTES)
+    except OSError:
+        return b""
 
 
 def create_database(path: Path, key: FileKey) -> Connections:

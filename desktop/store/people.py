@@ -63,3 +63,14 @@ class People:
 
     def withdraw(self, delegation: str) -> None:
         self._connection.execute("UPDATE delegation SET withdrawn = 1 WHERE id = ?", [delegation])
+
+
+def take_over_people(writer: Any, source: Any) -> None:
+    """From one connection into another: who has left stays gone, and who is not known yet is.
+
+    The source may be of any version: only what always was there is asked.
+    """
+    for user, name, role, left_on in source.execute("SELECT id, name, role, left_on FROM user").fetchall():
+        writer.execute("INSERT OR IGNORE INTO user(id, name, role) VALUES (?, ?, ?)", [user, name, role])
+        if left_on is not None:
+            writer.execute("UPDATE user SET left_on = coalesce(left_on, ?) WHERE id = ?", [left_on, user])

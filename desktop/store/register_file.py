@@ -35,10 +35,8 @@ class RegisterFile:
     def __init__(self, connections: Connections, registry: Registry) -> None:
         self._connections = connections
         self.registry = registry
-        with connections.writing() as connection:
-            self._writer = Writer(connection, registry)
-        with connections.reading() as connection:
-            self._reader = Reader(connection, registry)
+        self._rows: Mapping[str, tuple[str, str]] = {}
+        self._take_connections()
 
     @classmethod
     def create(cls, path: Path, key: FileKey, registry: Registry) -> RegisterFile:
@@ -84,14 +82,35 @@ class RegisterFile:
         """Whether this thread is inside :meth:`writing`."""
         return self._connections.writes
 
+    def _take_connections(self) -> None:
+        with self._connections.writing() as connection:
+            self._writer = Writer(connection, self.registry)
+        with self._connections.preparing() as connection:
+            narrowed = narrow(connection, self.registry, self._rows)
+            self._reader = Reader(connection, self.registry, narrowed)
+
     def narrow(self, rows: Mapping[str, tuple[str, str]]) -> None:
         """Of these registers nothing else is read from now on; see :func:`desktop.store.sight.narrow`.
 
         What is read inside :meth:`writing` is not narrowed: who writes asks the door.
         """
-        with self._connections.preparing() as connection:
-            narrowed = narrow(connection, self.registry, rows)
-            self._reader = Reader(connection, self.registry, narrowed)
+        self._rows = rows
+        self._take_connections()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody writes but this thread until the end; reading goes on."""
+        with self._connections.alone():
+            yield
+
+    def renew(self, key: FileKey, swap: Callable[[], None]) -> None:
+        """Goes on with the file that ``swap`` puts in the place of this one, under another key."""
+        with self._connections.alone():
+            try:
+                self._connections.renew(key, swap)
+            finally:
+                if self._connections.is_open:
+                    self._take_connections()
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:

@@ -22,6 +22,10 @@ class Clock(Protocol):
         """The moment with the machine's own offset from UTC."""
         ...
 
+    def pause(self, seconds: float) -> None:
+        """Lets time pass, whatever the clock on the wall is set to meanwhile."""
+        ...
+
 
 class SystemClock:
     """The machine's clock and time zone."""
@@ -34,3 +38,6 @@ class SystemClock:
 
     def local_now(self) -> datetime:
         return datetime.now(UTC).astimezone()
+
+    def pause(self, seconds: float) -> None:
+        time.sleep(seconds)

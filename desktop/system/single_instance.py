@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from desktop.system.atomic import remove_leftovers
+from desktop.system.atomic import remove_leftover_folders, remove_leftovers
 from desktop.system.errors import AlreadyOpen, failure_of
 
 if sys.platform == "win32":
@@ -44,6 +44,7 @@ class DataFolderLock:
         self._handle: int | None = handle
         with contextlib.suppress(OSError):
             remove_leftovers(folder)
+            remove_leftover_folders(folder)
 
     def release(self) -> None:
         """Gives the folder back; a second time does nothing."""

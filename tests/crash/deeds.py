@@ -21,8 +21,10 @@ from desktop.services import (
     bundles,
     data_folder,
     importing,
+    key_change,
     registers,
     restoring,
+    unfinished,
     users,
 )
 from desktop.services.erasing import erase_record
@@ -40,6 +42,11 @@ ARRIVED: Final = "den"
 HOME: Final = "may"
 
 Tell = Callable[[str], None]
+
+
+def administrator(folder: Path) -> str:
+    """Somebody who stays, whoever comes and goes."""
+    return next(each.id for each in data_folder.users(folder) if each.name == "Trần Thị Bình")
 
 
 def save(workspace: Workspace, tell: Tell) -> None:
@@ -108,6 +115,26 @@ def new_user(workspace: Workspace, tell: Tell) -> None:
         tell(user.id)
 
 
+def change_key(workspace: Workspace, tell: Tell) -> None:
+    """A record, and the whole file under another key."""
+    number = 0
+    while True:
+        number += 1
+        record = put(workspace, "area", name=f"Ấp {number}")
+        key_change.change_key(workspace, quiet)
+        tell(f"{record} Ấp {number}")
+
+
+def leave(workspace: Workspace, tell: Tell) -> None:
+    """People who come and go; whoever is told as gone opens the register no more."""
+    number = 0
+    while True:
+        number += 1
+        user = users.add_user(workspace, NewUser(f"Cán bộ {number}", Role.OFFICER, PASSWORD), kdf=FAST)
+        if users.close_account(workspace, user.id, quiet):
+            tell(user.id)
+
+
 def restore(workspace: Workspace, tell: Tell) -> None:
     """The register put back from its newest copy, over and over."""
     folder, user = workspace.folder, workspace.user.id
@@ -132,6 +159,8 @@ KINDS: Final[Mapping[str, Callable[[Workspace, Tell], None]]] = {
     "backup": back_up,
     "erase": erase,
     "user": new_user,
+    "key": change_key,
+    "leave": leave,
     "restore": restore,
 }
 
@@ -145,8 +174,8 @@ def main(kind: str, folder: Path, seed: int) -> None:
     """Does deeds of a kind until the process is killed."""
     around = environment(seed=random.Random(seed).getrandbits(60))
     with DataFolderLock(folder):
-        restoring.finish(folder)
-        user = data_folder.users(folder)[0].id
+        unfinished.finish(folder)
+        user = administrator(folder)
         workspace = accounts.open_workspace(folder, user, PASSWORD, around)
         _say("ready")
         KINDS[kind](workspace, _say)

@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import Final
 
 from desktop.domain.registers import REGISTRY
-from desktop.services import backup_files, backups, bundles, data_folder, registers, restoring, users
+from desktop.services import (
+    backup_files,
+    backups,
+    bundles,
+    data_folder,
+    key_change,
+    registers,
+    unfinished,
+    users,
+)
 from desktop.services.accounts import open_workspace
 from desktop.services.backups import file_key
 from desktop.services.views import ListQuery
@@ -25,7 +34,7 @@ from desktop.services.workspace import Workspace
 from desktop.store.backup import verify_copy
 from desktop.store.database import FileKey
 from desktop.system.single_instance import DataFolderLock
-from tests.crash.deeds import ARRIVED, HOME, KINDS, STICK
+from tests.crash.deeds import ARRIVED, HOME, KINDS, STICK, administrator
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, environment, make_workspace, put
 from tests.services.exchange import acquaint, quiet
 from tests.store.pages import decrypted_pages
@@ -38,6 +47,8 @@ SPANS: Final[Mapping[str, float]] = {
     "backup": 0.6,
     "erase": 0.4,
     "user": 0.4,
+    "key": 1.5,
+    "leave": 1.8,
     "restore": 0.8,
 }
 """Seconds in which a process of each kind is killed: some deeds long, so that it is met anywhere in one."""
@@ -103,8 +114,8 @@ def kill_once(kind: str, folder: Path, seed: int) -> Killed:
 def _reopened(killed: Killed, seed: int) -> Iterator[Workspace]:
     home = killed.folder / HOME
     with DataFolderLock(home):
-        restoring.finish(home)
-        user = data_folder.users(home)[0].id
+        unfinished.finish(home)
+        user = administrator(home)
         workspace = open_workspace(home, user, PASSWORD, environment(seed=seed + 1_000_000))
         try:
             yield workspace
@@ -130,7 +141,8 @@ def wrongs(killed: Killed, seed: int) -> list[str]:
 
 
 def _strays(home: Path) -> list[Path]:
-    return [path for path in home.iterdir() if path.name.upper().endswith(".TMP")]
+    half = (key_change.READY, key_change.FORMER)
+    return [path for path in home.iterdir() if path.name.upper().endswith(".TMP") or path.name in half]
 
 
 def _names(workspace: Workspace) -> dict[str, str]:
@@ -218,6 +230,16 @@ def _known(killed: Killed, workspace: Workspace) -> list[str]:
     return [f"{user.name} has a password and no account" for user in keyring.users() if user.id not in held]
 
 
+def _gone(killed: Killed, workspace: Workspace) -> list[str]:
+    """Nobody told as gone has a lock here, and nobody at all who is without an open account."""
+    held = {user.id for user in users.list_users(workspace)}
+    return [
+        f"{user.name} has a password and no account"
+        for user in data_folder.users(killed.folder / HOME)
+        if user.id not in held or user.id in killed.told
+    ]
+
+
 def _restored(killed: Killed, workspace: Workspace) -> list[str]:
     return [] if "Ấp Đầu" in _names(workspace).values() else ["what the copy held is not there"]
 
@@ -230,6 +252,8 @@ _CHECKS: Final[Mapping[str, Callable[[Killed, Workspace], list[str]]]] = {
     "backup": _copied,
     "erase": _erased,
     "user": _known,
+    "key": _saved,
+    "leave": _gone,
     "restore": _restored,
 }
 assert _CHECKS.keys() == KINDS.keys() == SPANS.keys()

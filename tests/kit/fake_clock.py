@@ -8,12 +8,13 @@ VIETNAM = timezone(timedelta(hours=7))
 
 
 class FakeClock:
-    """A :class:`~desktop.system.clock.Clock` in Vietnamese time."""
+    """A :class:`~desktop.system.clock.Clock` in Vietnamese time; ``paused`` counts seconds that somebody waited."""
 
     def __init__(self, now: datetime = datetime(2026, 11, 20, 8, 0, tzinfo=VIETNAM)) -> None:
         if now.tzinfo is None:
             raise ValueError("a clock has a zone")
         self._now = now.astimezone(VIETNAM)
+        self.paused = 0.0
 
     def now_ms(self) -> int:
         return (self._now - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
@@ -31,3 +32,7 @@ class FakeClock:
     def set(self, now: datetime) -> None:
         """Jumps to a moment, given with its zone."""
         self._now = now.astimezone(VIETNAM)
+
+    def pause(self, seconds: float) -> None:
+        """Nobody waits in a test."""
+        self.paused += seconds

@@ -170,7 +170,7 @@ def test_what_was_there_is_put_aside_byte_for_byte(made: Made, around: Environme
     assert aside is not None
     assert aside.parent == made.folder / ASIDE
     assert {path.name: path.read_bytes() for path in aside.iterdir()} == {
-        name: content for name, content in before.items() if not name.endswith(".lck")
+        name: content for name, content in before.items() if not name.endswith((".lck", ".dem"))
     }
     assert not (made.folder / STAGE).exists()
 

@@ -218,9 +218,16 @@ TABLE: dict[str, Asks] = {
     "users.add_user": Asks(
         P.ADMINISTER, None, lambda w, _: users.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
+    "users.accounts_of": Asks(P.READ, None, lambda w, _: users.accounts_of(w)),
+    "users.change_own_password": Asks(
+        P.READ, None, lambda w, _: users.change_own_password(w, "x", "x", kdf=FAST)
+    ),
+    "users.change_role": Asks(P.ADMINISTER, None, lambda w, _: users.change_role(w, "x", Role.OFFICER)),
+    "users.close_account": Asks(P.ADMINISTER, None, lambda w, _: users.close_account(w, w.user.id, quiet)),
+    "users.end_rights": Asks(P.ADMINISTER, None, lambda w, _: users.end_rights(w, w.user.id, w.now())),
     "users.list_users": Asks(P.READ, None, lambda w, _: users.list_users(w)),
     "users.reset_password": Asks(
-        P.ADMINISTER, None, lambda w, _: users.reset_password(w, "x", PASSWORD, kdf=FAST)
+        P.ADMINISTER, None, lambda w, _: users.reset_password(w, "x", PASSWORD, quiet, kdf=FAST)
     ),
     "users.without_password": Asks(P.READ, None, lambda w, _: users.without_password(w)),
     "award_book.book": Asks(P.READ, "award_book", lambda w, _: award_book.book(w)),
@@ -600,6 +607,16 @@ TELLS_NOTHING = {
 }
 """Reads nothing of the registers, or works on what its caller was let in to see."""
 
+OF_THE_FILE = {
+    "accounts.unlock",
+    "former_keys.key_for",
+    "key_change.change_if_asked",
+    "key_change.change_key",
+    "key_change.is_asked",
+    "users.close_ended",
+}
+"""Keys and the log-in itself: done for whoever is logged in, once somebody who may has asked for it."""
+
 COPIES = {
     "backup_away.away_standing",
     "backup_away.home_standing",
@@ -687,7 +704,7 @@ def use_cases() -> set[str]:
 
 def test_every_use_case_says_what_it_asks_for() -> None:
     declared = {name for name in TABLE if not name.startswith("workspace.")}
-    assert use_cases() == declared | QUIET | TELLS_NOTHING | COPIES | ON_A_READER
+    assert use_cases() == declared | QUIET | TELLS_NOTHING | OF_THE_FILE | COPIES | ON_A_READER
 
 
 @pytest.mark.parametrize("role", Role)

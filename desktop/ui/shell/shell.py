@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
 from desktop.domain.versions import RUNNING, Version
-from desktop.services import accounts, backups, data_folder, restoring, updates
+from desktop.services import accounts, backups, data_folder, unfinished, updates
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
@@ -120,7 +120,7 @@ class Shell(QMainWindow):
 
     def begin(self) -> None:
         """Show what the folder calls for: the log-in, the first run, or the way back where a file is damaged."""
-        restoring.finish(self._folder)
+        unfinished.finish(self._folder)
         if not data_folder.has_register(self._folder):
             self.show_first_run()
             return
@@ -241,10 +241,9 @@ class Shell(QMainWindow):
             self._folder, user, password, environment, progress=progress, before_upgrade=before
         )
 
-    def _unlock(self, password: str, _progress: Progress, /) -> None:
+    def _unlock(self, password: str, progress: Progress, /) -> None:
         assert self.workspace is not None
-        keyring = data_folder.read_keyring(self.workspace.folder)
-        keyring.open_with_password(self.workspace.user.id, password)
+        accounts.unlock(self.workspace, password, progress)
 
     def _unlocked(self) -> None:
         page = self._stack.currentWidget()

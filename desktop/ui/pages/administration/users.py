@@ -36,7 +36,7 @@ class AddUser(Protocol):
 class ResetPassword(Protocol):
     """Gives the user of an id another password; as slow."""
 
-    def __call__(self, workspace: Workspace, user: str, password: str, /) -> None: ...
+    def __call__(self, workspace: Workspace, user: str, password: str, progress: Progress, /) -> None: ...
 
 
 class UserList(QFrame):
@@ -174,10 +174,10 @@ class UsersPage(Page):
 
         forgot = self._forgot
 
-        def work(_progress: Progress, /) -> User:
+        def work(progress: Progress, /) -> User:
             if forgot is None:
                 return self._add_user(self._context.workspace, new)
-            self._reset(self._context.workspace, forgot.id, new.password)
+            self._reset(self._context.workspace, forgot.id, new.password, progress)
             return forgot
 
         self._task = start_task(self, work, done=self._done, failed=self._failed)
