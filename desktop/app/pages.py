@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from desktop.ui.pages.administration.backup import CopyDoors
+from desktop.ui.pages.administration.catalogues import CataloguesPage
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.pages.administration.update import UpdateDoors
 from desktop.ui.pages.awards.book_page import BookPage
@@ -13,12 +14,14 @@ from desktop.ui.pages.awards.proof_page import ProofPage
 from desktop.ui.pages.awards.sets_page import SetsPage
 from desktop.ui.pages.awards.tab import DECISIONS as DECISIONS_TAB
 from desktop.ui.pages.awards.tab import PROPOSALS as PROPOSALS_TAB
+from desktop.ui.pages.board.board_page import BoardPage
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.reports.figures_page import FiguresPage
 from desktop.ui.pages.reports.forms_page import FormsPage
 from desktop.ui.pages.reports.report_page import ReportsPage
+from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.pages.visits.due_page import DueVisitsPage
@@ -26,7 +29,10 @@ from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.entries import (
     AWARD_BOOK,
+    BOARD,
+    CATALOGUES,
     DECISIONS,
+    DEVICES,
     DUE,
     FIGURES,
     FORMS,
@@ -35,8 +41,9 @@ from desktop.ui.shell.entries import (
     PROPOSALS,
     REPORT,
     ROUND,
+    TODAY,
     Entry,
-    entries_for,
+    entries_of,
 )
 from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext, PageMakers
@@ -67,7 +74,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
             update=UpdateDoors(close=shell.close),
         ),
     }
-    for entry in entries_for(context.workspace.role):
+    for entry in entries_of(context.workspace):
         if entry.tabs:
             makers[entry.id] = partial(_register_pages, context, entry, printer)
     return makers
@@ -82,9 +89,13 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
         PRINTING: partial(AwardsPage, context, printer),
         AWARD_BOOK: partial(BookPage, context, printer),
         PROOF: partial(ProofPage, context),
+        CATALOGUES: partial(CataloguesPage, context),
+        DEVICES: partial(EnrolSection, context),
     }
     tabs += [(name, context.words(f"nav.tab.{name}"), after[name]) for name in entry.extra]
     before: dict[str, MakePage] = {
+        BOARD: partial(BoardPage, context),
+        TODAY: partial(TodayPage, context),
         REPORT: partial(ReportsPage, context),
         FIGURES: partial(FiguresPage, context),
         FORMS: partial(FormsPage, context),

@@ -20,7 +20,7 @@ from desktop.app.window import Starter, make_application
 from desktop.i18n.catalogue import Catalogue
 from desktop.ui.kit.collector import Collector
 from desktop.ui.shell.appearance import Ground, dress
-from desktop.ui.shell.entries import entries_for
+from desktop.ui.shell.entries import entries_of
 from desktop.ui.shell.navigation import NewRecord
 from desktop.ui.shell.tabs import TabbedPage
 
@@ -76,7 +76,7 @@ def shoot_pages(at: Station, looks: Sequence[Look], ending: str = "") -> int:
 
 
 def _shots(at: Station, look: str) -> Iterator[Path]:
-    entries = entries_for(at.workspace.role)
+    entries = entries_of(at.workspace)
     for page in (*(entry.id for entry in entries), *WITHOUT_ENTRY):
         at.go(page)
         for tab in _tabs(at):

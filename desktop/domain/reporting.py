@@ -102,6 +102,24 @@ def state_of(value: object) -> ReportState:
         return ReportState.DRAFT
 
 
+def standing(kept: ReportState, *, received: bool, returned: bool) -> ReportState:
+    """The state that holds: as its unit keeps it, and once it was signed, what was answered to it.
+
+    The level above writes no state, only its answer: so what a unit notes of its own report meanwhile never
+    contradicts it.
+    """
+    if kept.text_is_open:
+        return kept
+    if returned:
+        return ReportState.RETURNED
+    return ReportState.RECEIVED if received else kept
+
+
+def answerable(state: ReportState) -> bool:
+    """Whether the level above may answer a report: it was signed. That it is here says that it was sent."""
+    return not state.text_is_open
+
+
 def chart(title: str, this: str, base: str, rows: Mapping[str, tuple[int | None, int | None]]) -> Bars | None:
     """Bars of some figures of the period beside those of its base; nothing where there is nothing to draw."""
     drawn = {label: pair for label, pair in rows.items() if any(pair)}

@@ -81,6 +81,10 @@ _TABLE: Final[Mapping[str, tuple[Reach, Reach, Reach, Reach]]] = {
     # How the unit fills the form of the level above.
     "upper_form": (_R, _N, _N, _N),
     "form_cell": (_R, _N, _N, _N),
+    # What the level above keeps of those below it is its own.
+    "reporting_unit": (_N, _N, _N, _N),
+    "received_report": (_N, _N, _N, _N),
+    "received_figure": (_N, _N, _N, _N),
     "succession": (_R, _N, _N, _N),
     "relocation": (_R, _N, _N, _N),
     "rule": (_N, _R, _N, _N),

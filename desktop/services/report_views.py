@@ -10,7 +10,7 @@ from desktop.domain.access import sees
 from desktop.domain.errors import UserError
 from desktop.domain.frozen_figures import FrozenFigures, read_figures
 from desktop.domain.periods import Period, PeriodKind
-from desktop.domain.reporting import ReportState, state_of
+from desktop.domain.reporting import ReportState, standing, state_of
 from desktop.services.environment import read_station
 from desktop.services.periods import calendar
 from desktop.services.workspace import Workspace
@@ -118,6 +118,15 @@ class DueReport:
     late: bool
 
 
+@dataclass(frozen=True)
+class ReturnedReport:
+    """A report of this unit that the level above sent back."""
+
+    line: ReportLine
+    on: date
+    reason: str
+
+
 def reports(workspace: Workspace, kind: PeriodKind | None = None) -> list[ReportLine]:
     """The reports of a kind or of all, the latest period first; of one period the first before its supplements.
 
@@ -175,6 +184,24 @@ def due(workspace: Workspace, kind: PeriodKind = PeriodKind.MONTH) -> DueReport 
     line = first_of(reports(workspace, kind), period)
     done = line is not None and line.state in (ReportState.SENT, ReportState.RECEIVED)
     return DueReport(period, line, period.last, late=today > period.last and not done)
+
+
+def returned(workspace: Workspace) -> list[ReturnedReport]:
+    """The reports of this unit that came back and were not drawn up anew; none for a role that has no reports."""
+    if not sees(workspace.role, REGISTER):
+        return []
+    with workspace.reading(register=REGISTER) as reader:
+        own = read_station(reader).code
+        rows = reader.records.page(REGISTER, Selection(), 0, MOST)
+    found = []
+    for row in rows:
+        line, on = _line(row, own), _day(row.values["returned_on"])
+        if line is None or not line.own or not _there(row) or on is None:
+            continue
+        # Once its figures were let go it is on its way again, yet why it came back still matters.
+        if line.state in (ReportState.RETURNED, ReportState.DRAFT, ReportState.FROZEN):
+            found.append(ReturnedReport(line, on, row.values["return_reason"] or ""))
+    return found
 
 
 def first_of(lines: list[ReportLine], period: Period) -> ReportLine | None:
@@ -237,7 +264,11 @@ def _line(row: Stored, own: str) -> ReportLine | None:
     return ReportLine(
         row.id,
         period,
-        state_of(values["state"]),
+        standing(
+            state_of(values["state"]),
+            received=values["received_on"] is not None,
+            returned=values["returned_on"] is not None,
+        ),
         own=row.station in (None, own),
         station=row.station,
         supplements=values["supplements"],

@@ -230,6 +230,9 @@ def signing_to_propose(workspace: Workspace, held: Report) -> Signing:
 def sign(workspace: Workspace, record: str, signing: Signing) -> Changes:
     """Notes that the paper was signed: by whom, when, under which number. Raises :class:`NotItsTurn`."""
     with _step(workspace, record, ReportDeed.SIGN, Permission.SIGN) as change:
+        # What was answered to it before it was drawn up anew is answered.
+        if _was_answered(change, record):
+            change.edit(REGISTER, record, {"received_on": None, "returned_on": None, "return_reason": None})
         change.edit(
             REGISTER,
             record,
@@ -333,6 +336,11 @@ def _write_sections(change: Change, held: Report, sections: Sequence[Section]) -
     for gone in known:
         if gone is not None:
             change.set_state(SECTION, gone, {"is": "removed"})
+
+
+def _was_answered(change: Change, record: str) -> bool:
+    row = change.writer.records.get(REGISTER, record)
+    return row is not None and any(row.values[name] is not None for name in ("received_on", "returned_on"))
 
 
 @contextmanager

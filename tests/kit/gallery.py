@@ -14,7 +14,7 @@ from desktop.app.screens import SIZES, WITHOUT_ENTRY, Look
 from desktop.app.window import Starter
 from desktop.ui.kit.tasks import Task
 from desktop.ui.shell.appearance import Appearance, dress
-from desktop.ui.shell.entries import entries_for
+from desktop.ui.shell.entries import entries_of
 from desktop.ui.shell.navigation import NewRecord, OpenPage
 from desktop.ui.shell.page import Page
 from desktop.ui.shell.shell import Shell
@@ -60,7 +60,7 @@ class Gallery:
     def leaves(self) -> Iterator[Leaf]:
         """Every page and every tab; then a form of each register that has a page."""
         assert self.shell.workspace is not None
-        entries = entries_for(self.shell.workspace.user.role)
+        entries = entries_of(self.shell.workspace)
         for name in (*(entry.id for entry in entries), *WITHOUT_ENTRY):
             self._go(OpenPage(name))
             page = self.shell.main_window().page()
@@ -72,7 +72,7 @@ class Gallery:
     def forms(self) -> Iterator[Leaf]:
         """The empty form of every register that has a page."""
         assert self.shell.workspace is not None
-        for entry in entries_for(self.shell.workspace.user.role):
+        for entry in entries_of(self.shell.workspace):
             for register in entry.registers:
                 self._go(NewRecord(register))
                 yield self._leaf(f"form-{register}")

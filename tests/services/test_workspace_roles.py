@@ -21,6 +21,7 @@ import desktop.services
 from desktop.bundle.errors import BundleGap
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
 from desktop.domain.awarding import PrintedLine
+from desktop.domain.board import Offer, Source
 from desktop.domain.form_words import FormColumn
 from desktop.domain.frozen_figures import FrozenFigures
 from desktop.domain.importing.targets import target_of
@@ -44,6 +45,7 @@ from desktop.services import (
     award_sets,
     awarding,
     backup_away,
+    board,
     bundle_export,
     bundle_import,
     bundles,
@@ -81,15 +83,19 @@ from desktop.services import (
     periods,
     places,
     print_setup,
+    received_reports,
+    reception_queue,
     recognition_paper,
     recovery,
     registers,
     remarks,
+    report_answers,
     report_figures,
     report_missing,
     report_paper,
     report_views,
     report_workbook,
+    reporting_units,
     reports,
     rescue_stick,
     revoking,
@@ -102,6 +108,7 @@ from desktop.services import (
     settlement_minutes,
     task_sheet,
     today,
+    unit_figures,
     updates,
     users,
     visit_plan,
@@ -154,6 +161,10 @@ SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang
 MONTH = Period(PeriodKind.MONTH, 2025, 12, date(2025, 11, 15), date(2025, 12, 14))
 LACKING = MissingFilter("groups_silent", MONTH, DAY)
 FORM = forms.OpenedForm(forms.FormView("x", "", "", PeriodKind.MONTH, "a.xlsx", "0", 0), None, ())
+UNIT = reporting_units.ReportingUnit("x", "x")
+TYPED = received_reports.Entered(Source.PAPER, {}, DAY, received_reports.Letter("1", DAY))
+OFFER = Offer(Source.BUNDLE, "x", DAY, ReportState.SENT)
+WAITS = reception_queue.Waiting("a.tqb", "/nowhere/a.tqb", "x", "2026-01-05T08:00:00+07:00")
 POINTER = Pointer(Spot("1", 0, 0), "models_acknowledged", FormColumn.THIS)
 VI = Catalogue("vi")
 CERTIFICATE = CertificateText(Recipient.INDIVIDUAL, "", "", "", "", "", "", "", "", "", "")
@@ -565,6 +576,44 @@ TABLE: dict[str, Asks] = {
     "visit_slips.newest_slips": Asks(P.READ, "visit", lambda w, _: visit_slips.newest_slips(w)),
     "visit_slips.slip": Asks(P.EDIT, "visit", lambda w, _: visit_slips.slip(w, 1)),
     "visit_slips.slip_of_area": Asks(P.READ, "household", lambda w, _: visit_slips.slip_of_area(w, "x")),
+    "board.board": Asks(P.READ, "report", lambda w, _: board.board(w, MONTH)),
+    "board.due_period": Asks(P.READ, None, lambda w, _: board.due_period(w)),
+    "board.late_units": Asks(P.READ, "report", lambda w, _: board.late_units(w, MONTH)),
+    "received_reports.choose": Asks(
+        P.EDIT, "received_report", lambda w, _: received_reports.choose(w, UNIT, MONTH, Source.PAPER, "Sai")
+    ),
+    "received_reports.enter": Asks(
+        P.EDIT, "received_report", lambda w, _: received_reports.enter(w, UNIT, MONTH, TYPED)
+    ),
+    "received_reports.entered": Asks(
+        P.READ, "received_report", lambda w, _: received_reports.entered(w, "x", MONTH, Source.PAPER)
+    ),
+    "received_reports.read_filled": Asks(
+        None, None, lambda w, _: received_reports.read_filled(w, FORM, NOWHERE)
+    ),
+    "received_reports.strike": Asks(P.EDIT, "received_report", lambda w, _: received_reports.strike(w, "x")),
+    "reception_queue.add": Asks(P.RECEIVE, None, lambda w, _: reception_queue.add(w, WAITS)),
+    "reception_queue.answer_waits": Asks(
+        P.SEND, None, lambda w, _: reception_queue.answer_waits(w, "30337", "x")
+    ),
+    "reception_queue.answer_written": Asks(
+        P.SEND, None, lambda w, _: reception_queue.answer_written(w, "30337")
+    ),
+    "reception_queue.answers": Asks(P.RECEIVE, None, lambda w, _: reception_queue.answers(w)),
+    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, "a.tqb")),
+    "reception_queue.waiting": Asks(P.RECEIVE, None, lambda w, _: reception_queue.waiting(w)),
+    "report_answers.receive": Asks(P.EDIT, "report", lambda w, _: report_answers.receive(w, "x", DAY)),
+    "report_answers.return_report": Asks(
+        P.EDIT, "report", lambda w, _: report_answers.return_report(w, "x", DAY, "Sai")
+    ),
+    "reporting_units.add_communes": Asks(
+        P.EDIT, "reporting_unit", lambda w, _: reporting_units.add_communes(w)
+    ),
+    "reporting_units.units": Asks(P.READ, "reporting_unit", lambda w, _: reporting_units.units(w)),
+    "report_views.returned": Asks(P.READ, None, lambda w, _: report_views.returned(w)),
+    "unit_figures.origin_of": Asks(P.READ, "report", lambda w, _: unit_figures.origin_of(w, OFFER)),
+    "unit_figures.unit_figures": Asks(P.READ, "report", lambda w, _: unit_figures.unit_figures(w, MONTH)),
+    "unit_figures.values_of": Asks(P.READ, "report", lambda w, _: unit_figures.values_of(w, OFFER)),
     "workspace.Workspace.change": Asks(P.EDIT, "*", lambda w, r: put(w, r)),
     "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
 }
@@ -638,6 +687,7 @@ ON_A_READER = {
     "describe.describe",
     "devices.trusted",
     "figure_rows.numbers_of",
+    "reporting_units.units_of",
     "receipts.learn",
     "revoking.learn",
     "row_filters.row_numbers",

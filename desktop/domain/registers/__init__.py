@@ -14,6 +14,11 @@ from desktop.domain.registers.reports import REPORT, REPORT_SECTION
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 from desktop.domain.registers.scopes import SCOPE_CELL
 from desktop.domain.registers.successions import RELOCATION, SUCCESSION
+from desktop.domain.registers.upper import (
+    RECEIVED_FIGURE,
+    RECEIVED_REPORT,
+    REPORTING_UNIT,
+)
 
 REGISTRY = Registry(
     (
@@ -48,6 +53,9 @@ REGISTRY = Registry(
         CUT_OFF,
         UPPER_FORM,
         FORM_CELL,
+        REPORTING_UNIT,
+        RECEIVED_REPORT,
+        RECEIVED_FIGURE,
         SUCCESSION,
         RELOCATION,
         RULE,
@@ -79,10 +87,13 @@ __all__ = [
     "PARTY",
     "PERSON",
     "POINT",
+    "RECEIVED_FIGURE",
+    "RECEIVED_REPORT",
     "RECOGNITION",
     "REGISTRY",
     "RELOCATION",
     "REPORT",
+    "REPORTING_UNIT",
     "REPORT_SECTION",
     "REVIEW",
     "RULE",

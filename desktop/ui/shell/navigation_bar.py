@@ -53,7 +53,7 @@ class NavigationButton(QAbstractButton):
         self.entry = entry
         self._rail = False
         self._count = 0
-        self.setText(words(f"nav.{entry.id}"))
+        self.setText(words(entry.words))
         self.setCheckable(True)
         # A click shows the page, which then has the keyboard.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -162,8 +162,8 @@ class Shell(QMainWindow):
         wizard.chosen.connect(self._start_chosen)
         self._show(wizard)
 
-    def enter(self, workspace: Workspace, page: str = "today") -> None:
-        """Go to work in an open register."""
+    def enter(self, workspace: Workspace, page: str | None = None) -> None:
+        """Go to work in an open register: on a page, or on the one that its user begins with."""
         self._leave()
         self.workspace = workspace
         self._feed = ChangeFeed(workspace, self)
@@ -270,7 +270,7 @@ class Shell(QMainWindow):
         # What is entered must not be taken for what is left.
         workspace, self.workspace = self.workspace, None
         pages = {Start.IMPORT: "importing", Start.RECEIVE: "sync"}
-        self.enter(workspace, pages.get(start, "today"))
+        self.enter(workspace, pages.get(start))
 
     def _practice_made(self, workspace: object) -> None:
         self._task = None
@@ -298,7 +298,7 @@ class Shell(QMainWindow):
             self._feed.deleteLater()
         self._feed = None
 
-    def _show_main(self, page: str) -> None:
+    def _show_main(self, page: str | None) -> None:
         assert self.workspace is not None
         assert self._feed is not None
         context = PageContext(
@@ -319,7 +319,8 @@ class Shell(QMainWindow):
         self._main.lock_asked.connect(self.lock)
         self._main.change_user_asked.connect(self.change_user)
         self._show(self._main)
-        self._main.show_page(page, OpenPage(page))
+        first = page or self._main.home()
+        self._main.show_page(first, OpenPage(first))
 
     def _show(self, page: QWidget) -> None:
         old = self._stack.currentWidget()

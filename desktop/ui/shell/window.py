@@ -17,7 +17,7 @@ from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import column
-from desktop.ui.shell.entries import entries_for, entry_of
+from desktop.ui.shell.entries import entries_of, entry_of, home, listed
 from desktop.ui.shell.handbook import place_for
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.help_desk import HelpDesk
@@ -65,8 +65,8 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._layout: Layout | None = None
-        self._entries = entries_for(workspace.role)
-        self.navigation_bar = NavigationBar(self._entries, words)
+        self._entries = entries_of(workspace)
+        self.navigation_bar = NavigationBar(listed(self._entries), words)
         self.top_bar = TopBar(words, workspace.user.name)
         role = words(f"role.{workspace.role.value}")
         self.status_line = StatusLine(words, workspace.user.name, role)
@@ -102,7 +102,7 @@ class MainWindow(QWidget):
         self._current = name
         self._stack.setCurrentWidget(self._pages[name])
         self.navigation_bar.mark(name)
-        self.top_bar.set_title(self.context.words(f"nav.{name}"))
+        self.top_bar.set_title(self.context.words(self._title_of(name)))
         self.top_bar.offer_import(offered=self._takes_lists(name))
         self._hide_drawer()
         self._pages[name].arrive(intent or OpenPage(name))
@@ -132,6 +132,10 @@ class MainWindow(QWidget):
 
     def page_name(self) -> str:
         return self._current
+
+    def home(self) -> str:
+        """The page that this user begins with."""
+        return home(self._entries)
 
     def show_status(self, facts: StatusFacts) -> None:
         self.status_line.show_facts(facts)
@@ -180,6 +184,9 @@ class MainWindow(QWidget):
 
     def _entry_key(self) -> None:
         self.show_page(self.sender().objectName())
+
+    def _title_of(self, name: str) -> str:
+        return next((entry.words for entry in self._entries if entry.id == name), f"nav.{name}")
 
     def _takes_lists(self, name: str) -> bool:
         registers = next((entry.registers for entry in self._entries if entry.id == name), ())

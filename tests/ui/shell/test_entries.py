@@ -6,9 +6,12 @@ from PySide6.QtGui import QKeySequence
 from desktop.domain.access import ADMINISTERED, Role
 from desktop.domain.registers import REGISTRY
 from desktop.ui.kit.words import Words
-from desktop.ui.shell.entries import ENTRIES, entries_for, entry_of
+from desktop.ui.shell.entries import ENTRIES, UPPER_ENTRIES, entries_for, entry_of, home, listed
 from desktop.ui.shell.layouts import Layout, layout_for
 from desktop.ui.shell.shortcuts import EVERYWHERE, IN_FORM, IN_REGISTER, navigation_shortcuts
+
+KEPT_ABOVE = {"reporting_unit", "received_report"}
+"""Registers of the upper level's own work."""
 
 
 @pytest.mark.parametrize(
@@ -91,10 +94,36 @@ def test_tabs_of_registers_that_a_role_may_not_see_are_absent() -> None:
 
 
 def test_every_register_with_a_page_of_its_own_has_one_entry() -> None:
-    shown = [tab for entry in ENTRIES for tab in entry.tabs if tab in REGISTRY]
+    shown, above = (
+        [tab for entry in entries for tab in entry.tabs if tab in REGISTRY]
+        for entries in (ENTRIES, UPPER_ENTRIES)
+    )
     # What an administrator sets stands on pages made for it.
     roots = [each.name for each in REGISTRY if each.parent is None and each.name not in ADMINISTERED]
-    assert sorted(shown) == sorted(roots)
+    assert len(shown) == len(set(shown))
+    assert sorted(above) == sorted(roots)
+    assert set(above) - set(shown) == KEPT_ABOVE
+
+
+def test_the_level_above_has_six_entries_and_the_board_first() -> None:
+    entries = entries_for(Role.UPPER, "upper")
+    assert [each.id for each in listed(entries)] == ["sync", "board", "reports", "awards", "targets", "units"]
+    assert home(entries) == "board"
+    assert home(entries_for(Role.OFFICER)) == "today"
+
+
+def test_what_stands_behind_a_figure_is_reached_without_an_entry() -> None:
+    entry = entry_of("event", entries_for(Role.UPPER, "upper"))
+    assert entry is not None
+    assert not entry.listed
+
+
+def test_lists_of_choices_are_for_administrators() -> None:
+    tabs = {role: entries_for(role, "upper") for role in (Role.UPPER, Role.ADMIN)}
+    assert {role: any("catalogues" in each.tabs for each in found) for role, found in tabs.items()} == {
+        Role.UPPER: False,
+        Role.ADMIN: True,
+    }
 
 
 def test_a_register_is_found_by_its_entry() -> None:

@@ -16,11 +16,11 @@ from desktop.office.forms.form import Spot
 from desktop.services.form_cells import Pointer
 from desktop.ui.kit.choosing import ChoiceEditor, PickEditor
 from desktop.ui.kit.named import named
+from desktop.ui.kit.period_picker import ALL, AreaPick
 from desktop.ui.kit.popup import Item
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
-from desktop.ui.pages.reports.period_picker import ALL, AreaPick
 
 _WIDTH: Final = 292
 _WHOLE: Final = "@whole"

@@ -13,12 +13,12 @@ from desktop.services.periods import calendar
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.period_picker import PeriodPicker
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import ElidedLabel, Notice, Role, column, row
 from desktop.ui.pages.reports.figure_model import Column
 from desktop.ui.pages.reports.figure_opening import open_figure
 from desktop.ui.pages.reports.figure_table import FigureTable
-from desktop.ui.pages.reports.period_picker import PeriodPicker
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.shortcuts import Shortcut

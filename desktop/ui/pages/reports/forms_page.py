@@ -16,6 +16,7 @@ from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
+from desktop.ui.kit.period_picker import PeriodPicker
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import ElidedLabel, Notice, Role, column, row
@@ -23,7 +24,6 @@ from desktop.ui.pages.reports.cell_panel import CellPanel
 from desktop.ui.pages.reports.form_deeds import FormDeeds
 from desktop.ui.pages.reports.form_work import FormWork
 from desktop.ui.pages.reports.forms_head import ADD, FILL, FormsHead
-from desktop.ui.pages.reports.period_picker import PeriodPicker
 from desktop.ui.pages.reports.sheet_view import SheetView
 from desktop.ui.shell.navigation import Intent, OpenRecord
 from desktop.ui.shell.page import Page, PageContext

@@ -20,7 +20,7 @@ from desktop.ui.kit.widgets import Role, column, label
 from desktop.ui.pages.sync.conflict_card import ConflictCard, ConflictTexts
 from desktop.ui.pages.sync.fork_card import ForkCard
 from desktop.ui.pages.sync.section import Section, empty
-from desktop.ui.shell.entries import entries_for, entry_of
+from desktop.ui.shell.entries import entries_of, entry_of
 from desktop.ui.shell.navigation import Intent, OpenPage, OpenRecord
 from desktop.ui.shell.page import PageContext
 
@@ -46,7 +46,7 @@ class AttentionSection(Section):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context, "Attention", _WIDEST)
         words, workspace = self.words, context.workspace
-        self._entries = entries_for(workspace.role)
+        self._entries = entries_of(workspace)
         self._texts = ConflictTexts(workspace.registry, words, context.privacy)
         self._revealed: dict[tuple[str, str, tuple[str, ...]], Conflict] = {}
         self._settled: _Settled | None = None

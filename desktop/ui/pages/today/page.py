@@ -28,6 +28,7 @@ from desktop.i18n.figures import period_words
 from desktop.services import drafts, indicators, recovery, report_views, task_sheet, today, users
 from desktop.services.drafts import Draft
 from desktop.services.periods import calendar
+from desktop.services.report_views import ReturnedReport
 from desktop.services.today import Due
 from desktop.services.views import Changes
 from desktop.ui.kit.door import Question
@@ -39,7 +40,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.figures import Figures
-from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_for, entry_of
+from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_of, entry_of
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.paper_dialog import PaperDialog
@@ -270,8 +271,10 @@ class TodayPage(Page):
     def _tell_report(self) -> None:
         """The report of the period that has ended, while it was not sent."""
         workspace = self._context.workspace
-        if not any(entry.id == "reports" and REPORT in entry.tabs for entry in entries_for(workspace.role)):
+        if not any(entry.id == "reports" and REPORT in entry.tabs for entry in entries_of(workspace)):
             return
+        for each in report_views.returned(workspace):
+            self._notices.addWidget(self._returned_notice(each))
         report = report_views.due(workspace)
         if report is None or not report.late:
             return
@@ -281,6 +284,16 @@ class TodayPage(Page):
         notice.offer("report", self._words("today.open_report"))
         notice.acted.connect(self._open_report)
         self._notices.addWidget(notice)
+
+    def _returned_notice(self, report: ReturnedReport) -> Notice:
+        """The level above sent a report back, and says why."""
+        notice = Notice(f"Returned_{report.line.id}", Tone.DUE)
+        period = period_words(self._words, report.line.period, self._words.language)
+        facts = {"period": period, "day": report.on, "reason": report.reason}
+        notice.say(self._words("today.returned", **facts))
+        notice.offer(report.line.id, self._words("today.open_report"))
+        notice.acted.connect(self._open_returned)
+        return notice
 
     def _drafts_notice(self) -> Notice:
         notice = Notice("DraftsNotice", Tone.INFO)
@@ -317,6 +330,9 @@ class TodayPage(Page):
 
     def _open_copies(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("administration", "backup"))
+
+    def _open_returned(self, record: str) -> None:
+        self._context.navigation.go(OpenRecord(REPORT, record))
 
     def _open_report(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("reports", REPORT))
