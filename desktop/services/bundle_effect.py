@@ -33,6 +33,8 @@ class Fate(Enum):
     """Two places changed different fields of it, and both stand."""
     CHANGED = "changed"
     NEW = "new"
+    GONE = "gone"
+    """Nothing that counts is left of it: what it came by is set aside."""
     ALREADY_HERE = "already_here"
 
 
@@ -45,6 +47,7 @@ class Counted:
     merged: int = 0
     conflicting: int = 0
     already_here: int = 0
+    gone: int = 0
 
     def plus(self, fate: Fate, by: int = 1) -> Counted:
         return replace(self, **{fate.value: getattr(self, fate.value) + by})
@@ -134,8 +137,11 @@ class Effects:
         for place in places:
             old, new = before.get(place), after.get(place)
             if new is None:
+                new, fate = old, Fate.GONE
+            else:
+                fate = _fate(old, new, merged=place in beside)
+            if new is None:
                 continue
-            fate = _fate(old, new, merged=place in beside)
             self._fates[place] = fate
             if self._telling and fate is not Fate.ALREADY_HERE and len(self._lines[fate]) < MOST_LINES:
                 self._lines[fate].append(self._line(fate, place, old, new))
@@ -174,6 +180,8 @@ class Effects:
         title = ""
         if not declared.by_name[declared.title].sensitive:
             title = self._writer.records.titles(place[0], [place[1]]).get(place[1]) or ""
+            if fate is Fate.GONE:
+                title = title or self._last_title(declared, new)
         changes = [
             FieldChange(*place, each.name, self._cell(each, old), self._cell(each, new))
             for each in declared.fields
@@ -183,6 +191,13 @@ class Effects:
             before = Cell(old.standing) if old else Cell()
             changes.append(FieldChange(*place, STATE, before, Cell(new.standing)))
         return Line(fate, *place, title, tuple(changes))
+
+    def _last_title(self, register: Register, row: Stored) -> str:
+        """What a record was called that has no row any more."""
+        field, value = register.by_name[register.title], row.values.get(register.title)
+        if field.to is not None and isinstance(value, str):
+            return self._title(self._registry[field.to], value) or ""
+        return str(value or "")
 
     def _cell(self, declared: Field, row: Stored | None) -> Cell:
         if row is None:

@@ -23,7 +23,7 @@ from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
 from desktop.services.devices import Recipient, refuse_practice, trusted
 from desktop.services.forks import told_of
-from desktop.services.receipts import acknowledged, given, remember, told
+from desktop.services.receipts import acknowledged, given, remember, set_aside_by, told
 from desktop.services.revoking import sendable_head, sendable_until, told_to
 from desktop.services.workspace import Workspace
 from desktop.store.receipts import OUT
@@ -50,6 +50,7 @@ class ExportPlan:
         records: by register, how many records they touch of which the recipient gets anything.
         since: by device, the number of the last operation that the recipient is known to hold.
         unconfirmed: how many of the operations were written for it before.
+        aside: how many that it holds are set aside there, and do not count.
     """
 
     recipient: Recipient
@@ -57,6 +58,7 @@ class ExportPlan:
     records: Mapping[str, int]
     since: Mapping[str, int]
     unconfirmed: int = 0
+    aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,13 @@ class Standing:
 
     Attributes:
         unconfirmed: those of ``operations`` that were written for it.
+        aside: how many that it holds are set aside there.
     """
 
     since: Mapping[str, int]
     operations: int
     unconfirmed: int
+    aside: int
 
     @property
     def pending(self) -> int:
@@ -125,7 +129,7 @@ def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
                 touched.setdefault(register, set()).update(some)
     names = [each.name for each in workspace.registry if each.name in touched and _rows(scope, each.name)]
     records = {name: len(touched[name]) for name in names}
-    return ExportPlan(to, standing.operations, records, since, standing.unconfirmed)
+    return ExportPlan(to, standing.operations, records, since, standing.unconfirmed, standing.aside)
 
 
 def waiting(workspace: Workspace) -> Standing | None:
@@ -142,12 +146,13 @@ def waiting(workspace: Workspace) -> Standing | None:
 
 def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standing:
     grants = grants_for(reader, known, own, to)
-    since, operations, unconfirmed = {}, 0, 0
+    since, operations, unconfirmed, aside = {}, 0, 0, 0
     for device in authors(reader, known, own, to):
         held = since[device] = acknowledged(reader, to, device, grants)
         operations += max(0, sendable_until(reader, known, device) - held)
         unconfirmed += max(0, reader.receipts.reached(to.station, device, OUT) - held)
-    return Standing(since, operations, unconfirmed)
+        aside += set_aside_by(reader, to, device)
+    return Standing(since, operations, unconfirmed, aside)
 
 
 def _rows(scope: Scope, register: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
 from desktop.domain.levels import is_above
-from desktop.services import forks, receipts, revoking, vouching
+from desktop.services import bundle_undo, forks, receipts, revoking, vouching
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
 from desktop.services.devices import know, refuse_practice, trusted
@@ -60,6 +60,7 @@ class Received:
         expired: the sender's certificate is past its term, which only warns.
         number: the sender's running number of bundles for this unit; 0 where it says none.
         followed: the bundles that had waited for this one and were taken after it.
+        aside: operations that build on a bundle that is set aside here, and so do not count either.
     """
 
     path: Path
@@ -76,6 +77,7 @@ class Received:
     expired: bool = False
     number: int = 0
     followed: tuple[Received, ...] = ()
+    aside: int = 0
 
 
 class _RolledBack(Exception):
@@ -170,9 +172,11 @@ def _take_in(  # each part by its own right
             progress(counts.all, 2 * total)
     for each in verified.contents.ranges:
         writer.journal.add_head(each.device, each.last, each.end, each.signature.hex())
+    later = bundle_undo.follow(writer, intake.touched, bundle_undo.own_devices(workspace, writer))
+    intake.touched |= bundle_undo.touched_by(writer, later)
     effects = Effects(workspace, writer, intake.before, lines=lines)
     effect = effects.of(intake.touched, intake.seen_before, intake.period, stage(progress, 1, 2))
-    return _received(workspace, path, verified, counts, effect, None)
+    return replace(_received(workspace, path, verified, counts, effect, None), aside=len(later))
 
 
 def _received(  # each part by its own right

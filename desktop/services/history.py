@@ -34,15 +34,19 @@ def history_of_many(workspace: Workspace, register: str, records: Sequence[str])
 def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[HistoryEntry]:
     found: dict[tuple[str, int], list[Written]] = {}
     by_id: dict[object, Written] = {}
-    for changes in reader.journal.changes_of_many(places).values():
+    for changes in reader.journal.changes_of_many(places, aside=True).values():
         for change in changes:
             by_id[change.id] = change
             if change.field != SEEN:
                 found.setdefault(change.operation, []).append(change)
-    ways = Passages(workspace, reader)
+    ways, aside = Passages(workspace, reader), reader.aside.all()
     newest = sorted(found.items(), key=lambda pair: pair[1][0].order, reverse=True)
     return [
-        replace(_history_entry(workspace, reader, each, by_id), passages=ways.of(operation, each))
+        replace(
+            _history_entry(workspace, reader, each, by_id),
+            passages=ways.of(operation, each),
+            aside=operation in aside,
+        )
         for operation, each in newest
     ]
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.bundle.contents import Contents
 from desktop.bundle.reading import Verified
-from desktop.bundle.receipts import Receipt
+from desktop.bundle.receipts import MOST_ASIDE, Receipt
 from desktop.bundle.trust import Trust, Trusted
 from desktop.domain.journal.operation import GENESIS
 from desktop.domain.receipts import EVERYTHING, Grants, Taken, mark_of
@@ -45,6 +45,12 @@ def _held_by(reader: Reader, holder: str, device: str, grants: Grants) -> int:
         lambda mark: _remembered(reader, mark),
         lambda registers, after: reader.journal.first_with(device, registers, after),
     )
+
+
+def set_aside_by(reader: Reader, to: Recipient, device: str) -> int:
+    """How many operations of one chain a unit keeps and does not count, where it does so on most."""
+    kept = (reader.receipts.get(holder, device) for holder in to.devices)
+    return max((sum(last - first + 1 for first, last in each.aside) for each in kept if each), default=0)
 
 
 def _remembered(reader: Reader, mark: str) -> Grants | None:
@@ -101,11 +107,12 @@ def told(reader: Reader, known: Trusted, own: str, to: Recipient, at: str) -> It
 
 def _own_receipt(reader: Reader, own: str, device: str, at: str) -> Receipt:
     kept = reader.receipts.get(HERE, device)
+    aside = reader.aside.ranges(device)[:MOST_ASIDE]
     if kept is None:
-        return Receipt(own, device, Taken(), GENESIS, at)
+        return Receipt(own, device, Taken(), GENESIS, at, aside)
     # A branch that was cut since is not held any more.
     taken = kept.taken.up_to(reader.journal.tip(device).seq)
-    return Receipt(own, device, taken, reader.journal.hash_at(device, taken.seq) or GENESIS, kept.at)
+    return Receipt(own, device, taken, reader.journal.hash_at(device, taken.seq) or GENESIS, kept.at, aside)
 
 
 # What is learned from a bundle

@@ -177,6 +177,8 @@ class HistoryEntry:
     reason: str = ""
     """Why a record was retired, as a person wrote it."""
     passages: tuple[Passage, ...] = ()
+    aside: bool = False
+    """It came in a bundle that is set aside here, and does not count."""
 
 
 @dataclass(frozen=True)

@@ -58,5 +58,6 @@ class Branches:
         for table in ("journal_operation", "journal_withheld", "journal_head"):
             self._connection.execute(f"DELETE FROM {table} WHERE device = ? AND seq > ?", [number[0], seq])
         # In the branch that stays, these places are something else.
-        self._connection.execute("DELETE FROM journal_erased WHERE device = ? AND seq > ?", [device, seq])
+        for table in ("journal_erased", "journal_aside"):
+            self._connection.execute(f"DELETE FROM {table} WHERE device = ? AND seq > ?", [device, seq])
         return [(row[0], row[1]) for row in rows]

@@ -84,7 +84,8 @@ class Journal(HeldChanges):
         meta, salt = pack(operation.leaves[:1])
         cursor = self._connection.execute(
             "INSERT INTO journal_operation(device, seq, hlc, auto, prev, hash, meta, salt, bundle, aside)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " EXISTS (SELECT 1 FROM journal_aside WHERE device = ? AND seq = ?))",
             [
                 self.device_no(operation.device),
                 operation.seq,
@@ -95,6 +96,8 @@ class Journal(HeldChanges):
                 meta,
                 salt,
                 bundle,
+                operation.device,
+                operation.seq,
             ],
         )
         number = int(cursor.lastrowid)

@@ -163,3 +163,11 @@ def m0006_holding(tables: Database) -> None:
         " device TEXT NOT NULL, number INTEGER NOT NULL, size INTEGER NOT NULL, needs TEXT NOT NULL,"
         " refused TEXT NOT NULL, facts TEXT NOT NULL) STRICT"
     )
+
+
+@_migrations()
+def m0007_aside(tables: Database) -> None:
+    """Operations that are set aside here, each for the sake of a bundle."""
+    tables.table("journal_aside").create(
+        {"device": str, "seq": int, "bundle": str}, pk=("device", "seq"), not_null={"bundle"}, strict=True
+    )

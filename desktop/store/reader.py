@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState, fold
+from desktop.store.aside import Aside
 from desktop.store.conflicts import Conflicts
 from desktop.store.holding import Holding
 from desktop.store.journal import Journal, Place
@@ -25,6 +26,7 @@ class Reader:
         people: who may log in.
         receipts: what was taken in of whose chain, and how far ours came.
         holding: bundles that wait for what they build on.
+        aside: operations that are kept and do not count.
     """
 
     def __init__(self, connection: Any, registry: Registry, narrowed: frozenset[str] = frozenset()) -> None:
@@ -38,6 +40,7 @@ class Reader:
         self.people = People(connection)
         self.receipts = Receipts(connection)
         self.holding = Holding(connection)
+        self.aside = Aside(connection)
 
     def sees(self, register: str, record: str) -> bool:
         """Whether this reader may know of the record: the journal itself is not narrowed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ from desktop.domain.journal.merge import Change, Content, changes_of, fold
 from desktop.domain.journal.operation import Operation
 from desktop.domain.registers import REGISTRY
 from desktop.domain.scope import UPPER_SCOPE, grant
-from desktop.services import registers
+from desktop.services import bundle_undo, registers
+from desktop.services.accounts import open_workspace
+from desktop.services.bundle_undo import NothingToSetAside
 from desktop.services.workspace import Workspace
 from desktop.store.records import Stored
-from tests.kit.workspaces import AN_GIANG, NHON_HUNG, environment, make_workspace, put
-from tests.services.exchange import COMMUNE, acquaint, carry, edit
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, environment, make_workspace, put
+from tests.services.exchange import COMMUNE, acquaint, carry, edit, quiet
 
 VALUES: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "person": (("full_name", "phone", "address", "born"), {"full_name": "Trần Thị Bình"}),
@@ -37,7 +41,8 @@ class Exchange:
     upper: Workspace
     folder: Path
     records: dict[str, list[str]] = field(default_factory=dict)
-    bundles: int = 0
+    kept: Path | None = None
+    restored: int = 0
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +56,9 @@ def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
     commune, second, upper = workspaces
     acquaint(commune, second)
     acquaint(commune, upper)
-    yield Exchange(commune, second, upper, folder)
-    for workspace in workspaces:
+    made = Exchange(commune, second, upper, folder)
+    yield made
+    for workspace in (commune, second, made.upper):
         workspace.close()
 
 
@@ -91,6 +97,81 @@ def act(exchange: Exchange, step: tuple[str, str, int, int]) -> None:
         carry(exchange.commune, exchange.upper, exchange.folder)
     elif verb == "answer":
         carry(exchange.upper, exchange.commune, exchange.folder)
+    else:
+        act_above(exchange, verb, number)
+
+
+def act_above(exchange: Exchange, verb: str, number: int) -> None:
+    """What the upper level does with what it received, and what becomes of its computer."""
+    upper = exchange.upper
+    if verb == "undo" and (bundles := past(upper)):
+        with suppress(NothingToSetAside):
+            bundle_undo.set_aside(upper, bundles[number % len(bundles)], quiet)
+        assert_rebuilt(upper)
+    elif verb == "again":
+        take_all_again(upper)
+        assert_rebuilt(upper)
+    elif verb == "keep":
+        exchange.kept = exchange.folder / f"ban-sao-{exchange.restored}-{number}"
+        shutil.rmtree(exchange.kept, ignore_errors=True)
+        shutil.copytree(upper.folder, exchange.kept)
+    elif verb == "lose" and exchange.kept is not None:
+        exchange.restored += 1
+        shutil.copytree(exchange.kept, folder := exchange.folder / f"khoi-phuc-{exchange.restored}")
+        around = environment(seed=100 + exchange.restored, machine=f"may-{exchange.restored}")
+        exchange.upper = open_workspace(folder, upper.user.id, PASSWORD, around)
+        upper.close()
+        # The first that takes a device's place needs no person; this may be the second.
+        acquaint(exchange.commune, exchange.upper)
+        acquaint(exchange.second, exchange.upper)
+
+
+def past(workspace: Workspace) -> list[str]:
+    with workspace.reading() as reader:
+        return [bundle for bundle, _, _ in reader.bundle_rows("in")]
+
+
+def take_all_again(workspace: Workspace) -> None:
+    with workspace.reading() as reader:
+        aside = reader.aside.bundles()
+    for bundle in sorted(aside):
+        with suppress(NothingToSetAside):
+            bundle_undo.take_again(workspace, bundle, quiet)
+    with workspace.reading() as reader:
+        assert reader.aside.all() == {}
+
+
+def assert_rebuilt(workspace: Workspace) -> None:
+    digest = workspace.file.digest()
+    workspace.file.rebuild()
+    assert workspace.file.digest() == digest
+
+
+journeys = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "create",
+                "edit",
+                "edit",
+                "meet",
+                "send",
+                "send",
+                "answer",
+                "undo",
+                "undo",
+                "again",
+                "keep",
+                "lose",
+            ]
+        ),
+        st.sampled_from(sorted(VALUES)),
+        st.integers(0, 1),
+        st.integers(0, 1000),
+    ),
+    min_size=8,
+    max_size=20,
+)
 
 
 def granted(workspace: Workspace) -> list[Operation]:
@@ -152,6 +233,21 @@ def test_the_upper_level_has_the_fold_of_what_it_was_granted(
     digest = exchange.upper.file.digest()
     exchange.upper.file.rebuild()
     assert exchange.upper.file.digest() == digest
+
+
+@given(journeys)
+@settings(max_examples=10, deadline=None)
+def test_whatever_was_undone_or_lost_above_all_is_there_again_in_the_end(
+    exchange: Exchange, some: list[tuple[str, str, int, int]]
+) -> None:
+    for step in some:
+        act(exchange, step)
+    carry(exchange.upper, exchange.commune, exchange.folder)
+    carry(exchange.second, exchange.commune, exchange.folder)
+    carry(exchange.commune, exchange.upper, exchange.folder)
+    take_all_again(exchange.upper)
+    assert tables(exchange.upper) == folded(granted(exchange.commune))
+    assert_rebuilt(exchange.upper)
 
 
 @given(steps)

@@ -48,6 +48,7 @@ from desktop.services import (
     board,
     bundle_export,
     bundle_import,
+    bundle_undo,
     bundles,
     catalogue_entries,
     ceremony,
@@ -294,6 +295,10 @@ TABLE: dict[str, Asks] = {
         P.RECEIVE, None, lambda w, _: bundle_import.opened(w, NOWHERE, quiet).__enter__()
     ),
     "bundle_import.take": Asks(P.RECEIVE, None, lambda w, _: bundle_import.take(w, NOWHERE, quiet)),
+    "bundle_undo.preview": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.preview(w, "x", quiet)),
+    "bundle_undo.preview_again": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.preview_again(w, "x", quiet)),
+    "bundle_undo.set_aside": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.set_aside(w, "x", quiet)),
+    "bundle_undo.take_again": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.take_again(w, "x", quiet)),
     "bundles.import_bundle": Asks(P.RECEIVE, None, lambda w, _: bundles.import_bundle(w, NOWHERE, quiet)),
     "bundles.preview": Asks(P.RECEIVE, None, lambda w, _: bundles.preview(w, NOWHERE, quiet)),
     "catalogue_entries.add": Asks(P.EDIT, ENTRIES, lambda w, _: catalogue_entries.add(w, "tip_topic", NEW)),
@@ -683,6 +688,7 @@ COPIES = {
 """Whoever is logged in, the program copies the file beside it: the copy opens as the file does, for the same people."""
 
 ON_A_READER = {
+    "bundle_undo.own_devices",
     "award_book.numbers_for",
     "describe.describe",
     "devices.trusted",

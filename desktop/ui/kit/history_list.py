@@ -78,6 +78,7 @@ class HistoryList(ScrollColumn):
         action = self._words.first(f"action.{entry.action}", f"action.{_verb(entry)}", "action.unknown")
         changes = sorted((each for each in entry.changes if each.field != STATE), key=self._place)
         why = [self._words("kit.history.reason", reason=entry.reason)] if entry.reason else []
+        why += [self._words("kit.history.aside")] if entry.aside else []
         return [action, when, *why, *map(self._change, changes), *map(self._way, entry.passages)]
 
     def _way(self, passage: Passage) -> str:

@@ -33,6 +33,7 @@ TONES: Final = {
     Fate.MERGED: Tone.INFO,
     Fate.CHANGED: Tone.NEUTRAL,
     Fate.NEW: Tone.DONE,
+    Fate.GONE: Tone.LATE,
     Fate.ALREADY_HERE: Tone.NEUTRAL,
 }
 
