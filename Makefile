@@ -26,9 +26,11 @@ lint: setup
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
 
-# Measures the store on the data set of an upper level after ten years; takes some minutes.
+# Measures the store on the data set of an upper level after ten years, and the import of the bundles of a whole
+# country, which are kept in out/bench; takes some minutes, and the first time a quarter of an hour.
 bench: setup
 	@$(PY) -m tests.bench.store_bench
+	@$(PY) -m tests.bench.bundle_bench --json out/bench-bundles.json
 
 # Kills the program 520 times at random moments of its work and looks at what it left; takes some minutes.
 crash: setup

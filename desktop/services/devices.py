@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
+from desktop.bundle.contents import MOST_DEVICES
 from desktop.bundle.endings import Ending
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.domain.access import Permission
@@ -259,7 +261,7 @@ def _device(known: Known, today: date) -> Device:
 
 def trusted(workspace: Workspace, reader: Reader) -> Trusted:
     """Whom this computer believes; the devices whose place it took are as its own."""
-    rows = {row[0]: (KeyFile.parse(row[1].encode("utf-8")), row[2]) for row in reader.device_rows()}
+    rows = {row[0]: (_key_file(row[1]), row[2]) for row in reader.device_rows()}
     own = _ancestry(workspace.device, {device: row[0].certificate for device, row in rows.items()})
     known = {
         device: Known(key_file, Trust.OWN if device in own else Trust(trust or Trust.KNOWN.value))
@@ -267,6 +269,13 @@ def trusted(workspace: Workspace, reader: Reader) -> Trusted:
     }
     held = (Revocation.from_text(text) for text in reader.revocations())
     return Trusted(known, known[workspace.device].certificate.station).ending(held)
+
+
+# A province knows thousands of devices and asks for all of them at every bundle: reading their certificates anew each
+# time, with a signature to verify in each, would take longer than the bundle itself.
+@lru_cache(maxsize=MOST_DEVICES)
+def _key_file(text: str) -> KeyFile:
+    return KeyFile.parse(text.encode("utf-8"))
 
 
 def _ancestry(device: str | None, certificates: dict[str, DeviceCertificate]) -> set[str]:

@@ -110,7 +110,7 @@ def learn(workspace: Workspace, writer: Writer, verified: Verified) -> set[Place
     keep(writer, verified.trusted.revocations)
     if workspace.device in verified.trusted.endings:
         writer.set_local(OWN_END, workspace.device)
-    return _bound(workspace, writer)
+    return _bound(workspace, writer) if verified.trusted.revocations else set()
 
 
 def keep(writer: Writer, revocations: Iterable[Revocation]) -> None:
