@@ -6,6 +6,7 @@ from functools import partial
 
 from desktop.ui.pages.administration.backup import CopyDoors
 from desktop.ui.pages.administration.catalogues import CataloguesPage
+from desktop.ui.pages.administration.own_password import OwnPasswordPage
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.pages.administration.update import UpdateDoors
 from desktop.ui.pages.awards.book_page import BookPage
@@ -65,6 +66,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         "importing": partial(ImportingPage, context),
         "sync": partial(SyncPage, context),
         "recovery": partial(RecoveryPage, context),
+        "password": partial(OwnPasswordPage, context),
         "administration": partial(
             AdministrationPage,
             context,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.domain.errors import UserError
+from desktop.services.attempts import LONGEST_S
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress, Task, start_task
@@ -38,11 +39,13 @@ class LoginPage(QWidget):
     Signals:
         opened: the :class:`~desktop.services.workspace.Workspace`.
         practice_asked: somebody wants to try with sample data.
+        forgotten: the id and name of a user whose password nobody knows.
         restore_asked: the register is damaged, or an older state of it is wanted.
     """
 
     opened = Signal(object)
     practice_asked = Signal()
+    forgotten = Signal(str, str)
     restore_asked = Signal()
 
     def __init__(
@@ -65,6 +68,7 @@ class LoginPage(QWidget):
         self._error = ErrorLines(words, "LoginError")
         self._button = Button("LoginButton", words("login.open"), look=Look.PRIMARY)
         self._practice = Button("PracticeLink", words("login.practice"), look=Look.LINK)
+        self._forgotten = Button("ForgottenLink", words("login.forgotten"), look=Look.LINK)
         self._restore = Button("RestoreLink", words("restore.title"), look=Look.LINK)
         self._lay_out(folder)
         self._names.itemActivated.connect(self._to_password)
@@ -73,6 +77,7 @@ class LoginPage(QWidget):
         self._button.clicked.connect(self.log_in)
         self._practice.clicked.connect(self.practice_asked)
         self._restore.clicked.connect(self._ask_restore)
+        self._forgotten.clicked.connect(self._ask_forgotten)
         self.setFocusProxy(self._password)
 
     def log_in(self) -> None:
@@ -88,6 +93,7 @@ class LoginPage(QWidget):
 
         self._set_busy(busy=True)
         self._task = start_task(self, work, done=self._done, failed=self._failed)
+        self._task.progressed.connect(self._show_wait)
 
     def chosen(self) -> str:
         """The name that is marked."""
@@ -124,7 +130,7 @@ class LoginPage(QWidget):
         )
         place = ElidedLabel("LoginFolder", self._words("login.folder", folder=str(folder)), Role.CAPTION)
         # The folder has a line of its own: where the data lies is always told.
-        links = row(self._practice, self._restore, gap=Space.L)
+        links = row(self._practice, self._forgotten, self._restore, gap=Space.L)
         links.insertStretch(1, 1)
         centre(self, whole, place, links)
 
@@ -132,8 +138,20 @@ class LoginPage(QWidget):
         if self._task is None:
             self.restore_asked.emit()
 
+    def _ask_forgotten(self) -> None:
+        if self._task is None:
+            item = self._names.currentItem()
+            self.forgotten.emit(str(item.data(Qt.ItemDataRole.UserRole)), item.text())
+
     def _to_password(self) -> None:
         self._password.setFocus()
+
+    def _show_wait(self, done: int, total: int) -> None:
+        """After wrong passwords, how long the try still waits; else the file is being put in order."""
+        if total <= LONGEST_S:
+            self._button.setText(self._words("login.waiting", seconds=total - done))
+        else:
+            self._button.setText(self._words("login.opening"))
 
     def _set_busy(self, *, busy: bool) -> None:
         self._button.setEnabled(not busy)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -30,6 +31,7 @@ from desktop.ui.shell.backup_watch import BackupWatch
 from desktop.ui.shell.feed import ChangeFeed
 from desktop.ui.shell.first_run.start_step import Start
 from desktop.ui.shell.first_run.wizard import FirstRunSetting, FirstRunWizard
+from desktop.ui.shell.forgotten import ForgottenPage
 from desktop.ui.shell.idle import IdleWatch
 from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
@@ -40,6 +42,7 @@ from desktop.ui.shell.restore_page import RestorePage
 from desktop.ui.shell.window import MainWindow
 from desktop.vault.errors import KeyringDamaged
 from desktop.vault.kdf import DEFAULT, Kdf
+from desktop.vault.recovery import RecoveryCode
 
 
 class MakePages(Protocol):
@@ -136,6 +139,14 @@ class Shell(QMainWindow):
         page.opened.connect(self.enter)
         page.practice_asked.connect(self.practise)
         page.restore_asked.connect(self.show_restore)
+        page.forgotten.connect(self.show_forgotten)
+        self._show(page)
+
+    def show_forgotten(self, user: str, name: str) -> None:
+        """A new password for a user, by the code from the envelope."""
+        page = ForgottenPage(self.words, name, partial(self._open_by_code, user))
+        page.opened.connect(self.enter)
+        page.given_up.connect(self.show_login)
         self._show(page)
 
     def show_restore(self, error: UserError | None = None) -> None:
@@ -179,8 +190,14 @@ class Shell(QMainWindow):
         """Take everything off the screen until the password is typed (Ctrl+L)."""
         if self.workspace is None or isinstance(self._stack.currentWidget(), LockPage):
             return
-        if QApplication.activeModalWidget() is not None:
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            # What stands on it is of the register too. Whoever waits for its answer gets none, and is asked again.
+            if not dialog.close():
+                dialog.hide()
+            QTimer.singleShot(0, self.lock)
             return
+        if (menu := QApplication.activePopupWidget()) is not None:
+            menu.close()
         page = LockPage(self.words, self.workspace.user.name, self._unlock)
         page.unlocked.connect(self._unlocked)
         page.change_user_asked.connect(self.change_user)
@@ -226,7 +243,7 @@ class Shell(QMainWindow):
             self._task.finish()
         for at in range(self._stack.count()):
             page = self._stack.widget(at)
-            if isinstance(page, LoginPage | LockPage | FirstRunWizard | RestorePage):
+            if isinstance(page, LoginPage | LockPage | FirstRunWizard | RestorePage | ForgottenPage):
                 page.finish()
         self._leave()
         self._ring.let_go()
@@ -240,6 +257,10 @@ class Shell(QMainWindow):
         return accounts.open_workspace(
             self._folder, user, password, environment, progress=progress, before_upgrade=before
         )
+
+    def _open_by_code(self, user: str, code: RecoveryCode, password: str, progress: Progress, /) -> Workspace:
+        environment, kdf = self.program.environment, self.program.kdf
+        return accounts.password_by_code(self._folder, user, code, password, environment, progress, kdf=kdf)
 
     def _unlock(self, password: str, progress: Progress, /) -> None:
         assert self.workspace is not None

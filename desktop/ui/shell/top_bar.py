@@ -31,7 +31,7 @@ class TopBar(QFrame):
     Signals:
         menu_asked: show or hide the navigation, where there is no room for it.
         import_asked: bring in a list, on the pages of registers that take one.
-        privacy_asked, lock_asked, change_user_asked, appearance_asked, help_asked: as they say.
+        privacy_asked, lock_asked, change_user_asked, appearance_asked, password_asked, help_asked: as they say.
     """
 
     menu_asked = Signal()
@@ -40,6 +40,7 @@ class TopBar(QFrame):
     lock_asked = Signal()
     change_user_asked = Signal()
     appearance_asked = Signal()
+    password_asked = Signal()
     help_asked = Signal()
 
     def __init__(self, words: Words, user: str) -> None:
@@ -125,6 +126,7 @@ class TopBar(QFrame):
         for name, key, keys, signal in (
             ("MenuLock", "keys.lock", LOCK.keys, self.lock_asked),
             ("MenuChangeUser", "top.change_user", None, self.change_user_asked),
+            ("MenuPassword", "nav.password", None, self.password_asked),
             ("MenuAppearance", "top.appearance", None, self.appearance_asked),
             ("MenuHelp", "keys.help", HELP.keys, self.help_asked),
         ):

@@ -157,6 +157,7 @@ class MainWindow(QWidget):
         bar.lock_asked.connect(self.lock_asked)
         bar.change_user_asked.connect(self.change_user_asked)
         bar.appearance_asked.connect(self._show_appearance)
+        bar.password_asked.connect(self._show_password)
         bar.help_asked.connect(self._show_help)
         self.context.feed.changed.connect(self._follow)
 
@@ -215,6 +216,9 @@ class MainWindow(QWidget):
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))
+
+    def _show_password(self) -> None:
+        self.show_page("password")
 
     def _show_help(self) -> None:
         page = self.page()

@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
 from desktop.i18n.catalogue import Catalogue
+from desktop.services import drafts
 from desktop.services.accounts import FirstRun, first_run
 from desktop.services.catalogues import load_catalogues
+from desktop.services.data_folder import KEYRING_NAME, read_keyring
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.dialogs import MessageDialog
+from desktop.ui.kit.door import Message
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Theme, current_theme
@@ -26,6 +31,7 @@ from desktop.ui.shell.appearance import Appearance, Ground
 from desktop.ui.shell.first_run.folder_step import Proposal
 from desktop.ui.shell.first_run.start_step import Start
 from desktop.ui.shell.first_run.wizard import FirstRunSetting, FirstRunWizard
+from desktop.ui.shell.forgotten import ForgottenPage
 from desktop.ui.shell.idle import IdleWatch
 from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
@@ -217,6 +223,94 @@ def test_ctrl_l_takes_everything_off_the_screen(at_work: Shell) -> None:
     assert isinstance(content(at_work), LockPage)
     assert SECRET not in seen(at_work)
     assert at_work.windowTitle() == "Sổ Tự Quản"
+
+
+def test_a_dialog_does_not_keep_the_screen_open(at_work: Shell, qtbot: QtBot, words: Words) -> None:
+    dialog = MessageDialog(at_work, words, Message("restore.leave"))
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    at_work._idle.idle.emit()
+    qtbot.waitUntil(lambda: isinstance(content(at_work), LockPage))
+    assert not dialog.isVisible()
+    assert SECRET not in seen(at_work)
+
+
+def test_who_types_in_a_dialog_is_there(at_work: Shell, qtbot: QtBot, words: Words) -> None:
+    dialog = MessageDialog(at_work, words, Message("restore.leave"))
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    at_work._idle._timer.stop()
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Tab)
+    assert at_work._idle.left_ms() > 0
+    dialog.close()
+
+
+def test_who_forgot_the_password_comes_in_by_the_envelope(
+    closed: Made, starter: StarterMaker, qtbot: QtBot
+) -> None:
+    shell = starter(closed.folder).shell()
+    click(find(shell, Button, "ForgottenLink"))
+    page = content(shell)
+    assert isinstance(page, ForgottenPage)
+    for line, group in zip(page.code.lines, closed.code.groups, strict=True):
+        type_text(line, group)
+    type_text(page.password.first.line, "mat-khau-nua-2026")
+    type_text(page.password.again.line, "mat-khau-nua-2026")
+    press(page.password.again.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(content(shell), MainWindow), timeout=20_000)
+    assert shell.workspace is not None
+    assert read_keyring(closed.folder).open_with_password(shell.workspace.user.id, "mat-khau-nua-2026")
+    shell.close()
+
+
+@pytest.mark.parametrize("wrong", ["code", "password", "different"])
+def test_what_is_wrong_in_the_envelope_page_is_told_and_tries_nothing(
+    closed: Made, starter: StarterMaker, wrong: str
+) -> None:
+    shell = starter(closed.folder).shell()
+    before = (closed.folder / KEYRING_NAME).read_bytes()
+    click(find(shell, Button, "ForgottenLink"))
+    page = content(shell)
+    assert isinstance(page, ForgottenPage)
+    if wrong != "code":
+        for line, group in zip(page.code.lines, closed.code.groups, strict=True):
+            type_text(line, group)
+    type_text(page.password.first.line, "ngan" if wrong == "password" else "mat-khau-nua-2026")
+    type_text(page.password.again.line, "khac-han-2026-xyz" if wrong == "different" else "ngan")
+    click(page.button)
+    assert page.button.isEnabled()
+    told = {"code": "nhóm", "password": "ít nhất 10 ký tự", "different": "không giống nhau"}
+    assert any(told[wrong] in text for text in seen(shell))
+    assert (closed.folder / KEYRING_NAME).read_bytes() == before
+
+
+def test_a_draft_stays_with_who_typed_it(closed: Made, starter: StarterMaker, qtbot: QtBot) -> None:
+    shell = starter(closed.folder).shell()
+    log_in(shell, qtbot)
+    assert shell.workspace is not None
+    first = shell.workspace.user.id
+    drafts.keep_draft(shell.workspace, "area", None, {"name": "Ấp Dở"})
+    shell.lock()
+    click(find(shell, Button, "LockChangeUser"))
+    page = content(shell)
+    assert isinstance(page, LoginPage)
+    names = find(page, QListWidget, "UserList")
+    other = next(at for at in range(names.count()) if names.item(at).data(Qt.ItemDataRole.UserRole) != first)
+    names.setCurrentRow(other)
+    log_in(shell, qtbot)
+    assert shell.workspace is not None
+    assert shell.workspace.user.id != first
+    assert drafts.drafts(shell.workspace) == []
+    shell.change_user()
+    page = content(shell)
+    assert isinstance(page, LoginPage)
+    names = find(page, QListWidget, "UserList")
+    names.setCurrentRow(1 - other)
+    log_in(shell, qtbot)
+    assert shell.workspace is not None
+    assert [draft.values for draft in drafts.drafts(shell.workspace)] == [{"name": "Ấp Dở"}]
+    shell.close()
 
 
 def test_no_key_of_the_window_works_while_it_is_locked(at_work: Shell) -> None:
