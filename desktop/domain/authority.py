@@ -16,6 +16,7 @@ from desktop.domain.journal.erase import targets_of
 from desktop.domain.journal.operation import ERASE_REGISTER, Closed, Operation, Whole
 from desktop.domain.levels import superior
 from desktop.domain.registers import REGISTRY
+from desktop.domain.rejecting import puts_back, rejected
 from desktop.domain.scope_table import registers_of
 
 WHOLE_STATION: Final = "all"
@@ -84,6 +85,7 @@ def trespasses(
     """
     found: dict[tuple[str, str], Trespass] = {}
     owners: dict[tuple[str, str], str | None] = {}
+    of = rejected(operation)
     for _, leaf in operation.changes():
         place = (leaf.register, leaf.record)
         if leaf.register == ERASE_REGISTER or place in found:
@@ -93,6 +95,8 @@ def trespasses(
         owner = owners[place]
         if not holder.may_write(leaf.register):
             found[place] = Trespass("register", operation.seq, *place, owner)
+        elif of is not None and puts_back(leaf, of) and _stands_over(holder, owner):
+            continue
         elif not _may_write_field(holder, leaf.register, leaf.field, owner):
             found[place] = Trespass("record", operation.seq, *place, owner)
         else:
@@ -109,11 +113,14 @@ def may_change(holder: Holder, register: str, fields: Iterable[str], owner: str 
     return holder.may_write(register) and every
 
 
+def _stands_over(holder: Holder, owner: str | None) -> bool:
+    return superior(holder.level) and (holder.over is None or owner in holder.over)
+
+
 def _may_write_field(holder: Holder, register: str, field: str, owner: str | None) -> bool:
     if _own(holder, owner):
         return True
-    within = holder.over is None or owner in holder.over
-    if not superior(holder.level) or not within or register not in _DECIDED_ABOVE:
+    if not _stands_over(holder, owner) or register not in _DECIDED_ABOVE:
         return False
     fields = _DECIDED_ABOVE[register]
     return fields is None or field == SEEN or field in fields

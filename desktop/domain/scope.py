@@ -64,7 +64,7 @@ class Scope:
 
 STATION_SCOPE: Final = Scope("station", None)
 
-_COMMON: Final = frozenset({"rule", "catalogue_entry", "scope_cell"})
+_COMMON: Final = frozenset({"rule", "catalogue_entry", "scope_cell", "upper_form", "form_cell"})
 """What a level above sets, or asks, of all below it."""
 
 

@@ -32,7 +32,7 @@ from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
 from desktop.domain.levels import is_above
-from desktop.services import bundle_undo, forks, receipts, revoking, vouching
+from desktop.services import bundle_undo, forks, receipts, rejecting, revoking, vouching
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
 from desktop.services.devices import know, refuse_practice, trusted
@@ -286,6 +286,10 @@ class _Intake:
         )
         if found:
             raise self._refusal(operation.device, found[0])
+        station = self._verified.trusted.station
+        if station is not None and rejecting.writes_anew(self._writer, station, operation):
+            name = self._verified.trusted.devices[operation.device].certificate.station_name
+            raise ForeignRecord(station=name, owner=self._station_name(station))
 
     def _owner(self, register: str, record: str) -> str | None:
         owner = self._owners.get((register, record)) or self._writer.journal.owner(register, record)

@@ -52,6 +52,7 @@ class Change:
         self.subject = ""
         self.auto = False
         self.undoes: tuple[str, int] | None = None
+        self.reason = ""
         self.result = Changes(None, ())
         self._intents: dict[tuple[str, str, str], Intent] = {}
         self._seen: dict[Place, Mapping[str, int]] = {}

@@ -82,7 +82,10 @@ def _history_entry(
         str(meta.get("action", "")),
         tuple(lines),
         undoable=changes[0].id.device == workspace.device,
-        reason=next((str(each.value) for each in changes if each.field == REASON and each.value), ""),
+        reason=next(
+            (str(each.value) for each in changes if each.field == REASON and each.value),
+            str(meta.get("reason", "")),
+        ),
     )
 
 

@@ -212,7 +212,7 @@ class Workspace:
 
     def _meta(self, change: Change) -> Meta:
         at = self.now().isoformat(timespec="seconds")
-        return Meta(self.user.id, self.user.name, change.action, at, change.undoes)
+        return Meta(self.user.id, self.user.name, change.action, at, change.undoes, change.reason)
 
     def keep_anchor(self, last: Operation) -> None:
         """Keeps where the chain ends outside the file too, so that a file put back by hand is noticed."""

@@ -191,6 +191,16 @@ class Journal(HeldChanges):
             (acted,) = unpack(META_REGISTER, "", meta, salt)
             yield Operation(device, seq, hlc, bool(auto), prev.hex(), (acted, *self._leaves(number)))
 
+    def acted(self, device: str, action: str) -> list[Operation]:
+        """The device's operations of one action, in order, that count."""
+        rows = self._connection.execute(
+            "SELECT o.seq FROM journal_operation o JOIN journal_device d ON d.no = o.device"
+            " WHERE d.id = ? AND o.aside = 0 AND json_extract(o.meta, '$[0][2].action') = ? ORDER BY o.seq",
+            [device, action],
+        ).fetchall()
+        held = (self.operation(device, seq) for (seq,) in rows)
+        return [each for each in held if each is not None]
+
     def parts(self, device: str, first: int, last: int) -> Iterator[Operation | str]:
         """A stretch of the device's chain as it is held, in order: operations, and the bodies of withheld ones."""
         withheld = self._connection.execute(

@@ -118,7 +118,9 @@ def test_a_commune_hears_nothing_of_the_upper_levels_other_registers() -> None:
     scope = scope_for(UPPER, COMMUNE)
     assert scope is not None
     note = operation(Intent("person", "p1", "note", "của cấp trên"))
-    assert grant(note, scope, lambda register, record: "30337") is None
+    assert grant(note, scope, lambda register, record: "91") is None
+    visit = operation(Intent("visit", "v1", "content", "của cấp trên"))
+    assert grant(visit, scope, lambda register, record: "30337") is None
 
 
 @pytest.mark.parametrize("register", ["rule", "catalogue_entry"])

@@ -10,7 +10,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -89,6 +89,7 @@ from desktop.services import (
     recognition_paper,
     recovery,
     registers,
+    rejecting,
     remarks,
     report_answers,
     report_figures,
@@ -214,6 +215,13 @@ def list_of(register: str) -> Any:
 def plan_of(workspace: Workspace, register: str) -> Any:
     target = target_of(workspace.registry, register)
     return SimpleNamespace(target=target, answers={}, storable=[SimpleNamespace()], count=lambda _fate: 0)
+
+
+def _rejection(register: str) -> rejecting.Rejection:
+    hit = Hit(register, "x", "", "")
+    return rejecting.Rejection(
+        ("a" * 32, 1), hit, "", "", datetime.fromisoformat("2026-11-22T08:00:00+07:00"), "", (), True
+    )
 
 
 TABLE: dict[str, Asks] = {
@@ -362,6 +370,10 @@ TABLE: dict[str, Asks] = {
     "entries.check_values": Asks(P.READ, None, lambda w, r: entries.check_values(w, r, {}, {})),
     "erasing.erase_record": Asks(P.ERASE, "*", lambda w, r: erasing.erase_record(w, r, "x", None, "x")),
     "history.history_of_many": Asks(P.READ, "*", lambda w, r: history.history_of_many(w, r, ["x"])),
+    "rejecting.bring_back": Asks(P.EDIT, "*", lambda w, r: rejecting.bring_back(w, _rejection(r))),
+    "rejecting.find": Asks(None, None, lambda w, _: rejecting.find(w)),
+    "rejecting.mark_read": Asks(P.EDIT, None, lambda w, _: rejecting.mark_read(w, _rejection("area"))),
+    "rejecting.reject": Asks(P.EDIT, "*", lambda w, r: rejecting.reject(w, (r, "x"), ("a" * 32, 1), "lý do")),
     "holding.discard": Asks(P.RECEIVE, None, lambda w, _: holding.discard(w, "x")),
     "holding.find": Asks(P.RECEIVE, None, lambda w, _: holding.find(w)),
     "holding.keep": Asks(P.RECEIVE, None, lambda w, _: holding.keep(w, NOWHERE, BundleGap(), quiet)),
@@ -623,7 +635,14 @@ TABLE: dict[str, Asks] = {
     "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
 }
 
-QUIET = {"bundle_export.waiting", "conflicts.count", "forks.count", "forks.find", "holding.count"}
+QUIET = {
+    "bundle_export.waiting",
+    "conflicts.count",
+    "forks.count",
+    "forks.find",
+    "holding.count",
+    "rejecting.count",
+}
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
 TELLS_NOTHING = {
@@ -695,6 +714,7 @@ ON_A_READER = {
     "figure_rows.numbers_of",
     "reporting_units.units_of",
     "receipts.learn",
+    "rejecting.may_reject",
     "revoking.learn",
     "row_filters.row_numbers",
 }

@@ -52,7 +52,7 @@ class Intent:
 class Meta:
     """Who did what, when; ``at`` is local time with its offset in ISO form, as the person's clock said.
 
-    ``undoes`` names the operation that this one takes back.
+    ``undoes`` names the operation that this one takes back, and ``reason`` says why where that is to travel.
     """
 
     actor: str
@@ -60,6 +60,7 @@ class Meta:
     action: str
     at: str
     undoes: tuple[str, int] | None = None
+    reason: str = ""
 
     def to_plain(self) -> dict[str, Plain]:
         plain: dict[str, Plain] = {
@@ -70,6 +71,8 @@ class Meta:
         }
         if self.undoes is not None:
             plain["undoes"] = list(self.undoes)
+        if self.reason:
+            plain["reason"] = self.reason
         return plain
 
 
