@@ -19,7 +19,7 @@ from desktop.ui.shell.quiet_list import quiet_list
 
 _WIDE: Final = 240
 _TALL: Final = 170
-_LINES: Final = 3
+_LINES: Final = 4
 _MARK: Final = 32
 
 
@@ -90,7 +90,10 @@ class _Thumbnail(QListWidgetItem):
         if role != Qt.ItemDataRole.DecorationRole:
             return super().data(role)
         if self._icon is None:
-            self._icon = QIcon(self._drawn())
+            drawn = self._drawn()
+            self._icon = QIcon(drawn)
+            # Without it Qt tints the picture of the one that is chosen.
+            self._icon.addPixmap(drawn, QIcon.Mode.Selected)
         return self._icon
 
     def _drawn(self) -> QPixmap:
