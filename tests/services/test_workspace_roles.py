@@ -28,6 +28,7 @@ from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
+from desktop.domain.print_run import Scope
 from desktop.domain.reporting import ReportState
 from desktop.domain.scope_table import Reach
 from desktop.domain.versions import Version
@@ -502,6 +503,12 @@ TABLE: dict[str, Asks] = {
     "print_setup.blank_use": Asks(P.PRINT, "award", lambda w, _: print_setup.blank_use(w)),
     "print_setup.count_blanks": Asks(P.PRINT, "award", lambda w, _: print_setup.count_blanks(w, "x", 1, 0)),
     "print_setup.feed_of": Asks(P.PRINT, "award", lambda w, _: print_setup.feed_of(w, "x")),
+    "print_setup.keep_layout_choice": Asks(
+        P.PRINT,
+        "award",
+        lambda w, _: print_setup.keep_layout_choice(w, Scope("giay_khen", "individual"), "x"),
+    ),
+    "print_setup.layout_choices": Asks(P.PRINT, "award", lambda w, _: print_setup.layout_choices(w)),
     "print_setup.keep_feed": Asks(
         P.PRINT, "award", lambda w, _: print_setup.keep_feed(w, "x", print_setup.Feed())
     ),

@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.print_run import Scope
+from desktop.pdf.layout import shipped_layouts
 from desktop.pdf.render import page_count, page_text, render_page
 from desktop.services import layout_files, print_setup
 from desktop.services.certificates import candidates
@@ -387,3 +389,22 @@ def test_a_small_picture_leads_to_its_sheet_or_to_what_must_be_mended(
     click(shown.viewport(), shown.visualItemRect(shown.item(1)).center())
     assert desk.page.view.isVisible()
     assert "CÔNG TẰNG TÔN NỮ" in " ".join(page_text(desk.pdf(), desk.page.view.page).split())
+
+
+def test_collectives_go_on_a_layout_of_their_own_and_it_is_known_again(
+    desk: Desk, desk_of: DeskMaker, three: Workspace, door: ScriptedDoor
+) -> None:
+    large = next(at for at, path in enumerate(shipped_layouts()) if "a3" in path.stem)
+    picker = desk.page.paper.layouts
+    chips = [find(picker, Button, f"LayoutFor_{at}").text() for at in range(3)]
+    assert chips == ["Tất cả", "Tập thể", "Cá nhân"]
+    desk.press("LayoutFor_1")
+    desk.press(f"Layout_{large}")
+    door.will_answer("printing.confirm", answer=True)
+    desk.press("PrintButton")
+    assert desk.text("RunWhat").startswith("Tờ cuối ra là của ai?")
+    desk.press("RunGoOn")
+    assert [(paper.pages, paper.width_mm) for paper in desk.printer.papers] == [(1, 420), (2, 297)]
+    again = desk_of(three)
+    assert again.page.paper.layouts.choice(Scope("giay_khen", "collective")).layout.width == 420
+    assert again.page.paper.layouts.choice(Scope("giay_khen", "individual")).layout.width == 297
