@@ -86,6 +86,7 @@ from desktop.services import (
     places,
     print_setup,
     received_reports,
+    reception,
     reception_queue,
     recognition_paper,
     recovery,
@@ -624,7 +625,17 @@ TABLE: dict[str, Asks] = {
         P.SEND, None, lambda w, _: reception_queue.answer_written(w, "30337")
     ),
     "reception_queue.answers": Asks(P.RECEIVE, None, lambda w, _: reception_queue.answers(w)),
-    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, "a.tqb")),
+    "reception.receive_all": Asks(
+        P.RECEIVE,
+        None,
+        lambda w, _: reception.receive_all(w, NOWHERE.parent, "", stick=True, progress=quiet),
+    ),
+    "reception_queue.came_through": Asks(
+        P.RECEIVE, None, lambda w, _: reception_queue.came_through(w, "a.tqb", "x", holding=False)
+    ),
+    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, WAITS)),
+    "reception_queue.watch": Asks(P.RECEIVE, None, lambda w, _: reception_queue.watch(w, None)),
+    "reception_queue.watched": Asks(P.RECEIVE, None, lambda w, _: reception_queue.watched(w)),
     "reception_queue.waiting": Asks(P.RECEIVE, None, lambda w, _: reception_queue.waiting(w)),
     "report_answers.receive": Asks(P.EDIT, "report", lambda w, _: report_answers.receive(w, "x", DAY)),
     "report_answers.return_report": Asks(
