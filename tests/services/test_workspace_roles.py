@@ -49,6 +49,7 @@ from desktop.services import (
     board,
     bundle_export,
     bundle_import,
+    bundle_opening,
     bundle_undo,
     bundles,
     catalogue_entries,
@@ -93,6 +94,7 @@ from desktop.services import (
     registers,
     rejecting,
     remarks,
+    renewing,
     report_answers,
     report_figures,
     report_missing,
@@ -301,8 +303,8 @@ TABLE: dict[str, Asks] = {
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
-    "bundle_import.opened": Asks(
-        P.RECEIVE, None, lambda w, _: bundle_import.opened(w, NOWHERE, quiet).__enter__()
+    "bundle_opening.opened": Asks(
+        P.RECEIVE, None, lambda w, _: bundle_opening.opened(w, NOWHERE, quiet).__enter__()
     ),
     "bundle_import.take": Asks(P.RECEIVE, None, lambda w, _: bundle_import.take(w, NOWHERE, quiet)),
     "bundle_undo.preview": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.preview(w, "x", quiet)),
@@ -362,6 +364,10 @@ TABLE: dict[str, Asks] = {
     ),
     "delegations.delegations": Asks(P.READ, None, lambda w, _: delegations.delegations(w)),
     "delegations.withdraw": Asks(P.SIGN, None, lambda w, _: delegations.withdraw(w, "x")),
+    "renewing.answer_copy": Asks(P.ADMINISTER, None, lambda w, _: renewing.answer_copy(w, replaced=False)),
+    "renewing.go_on": Asks(P.ADMINISTER, None, lambda w, _: renewing.go_on(w)),
+    "renewing.own_end": Asks(P.READ, None, lambda w, _: renewing.own_end(w)),
+    "renewing.renew": Asks(P.ADMINISTER, None, lambda w, _: renewing.renew(w)),
     "revoking.accept_later": Asks(P.ADMINISTER, None, lambda w, _: revoking.accept_later(w, "a" * 32)),
     "revoking.revoke": Asks(P.ADMINISTER, None, lambda w, _: revoking.revoke(w, "a" * 32)),
     "drafts.draft": Asks(P.READ, None, lambda w, r: drafts.draft(w, r, None)),
@@ -660,6 +666,8 @@ QUIET = {
     "forks.find",
     "holding.count",
     "rejecting.count",
+    "renewing.copy_asked",
+    "renewing.expiring",
 }
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
@@ -730,6 +738,7 @@ ON_A_READER = {
     "describe.describe",
     "devices.trusted",
     "figure_rows.numbers_of",
+    "forks.write_again",
     "reporting_units.units_of",
     "receipts.learn",
     "rejecting.may_reject",
