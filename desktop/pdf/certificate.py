@@ -312,6 +312,11 @@ class _Press:
         )
 
 
+def check_picture(raw: bytes) -> None:
+    """Raises :class:`EmblemNotReadable` for what cannot be drawn."""
+    _emblem(raw)
+
+
 def _emblem(raw: bytes) -> ImageReader:
     from reportlab.lib.utils import ImageReader
 

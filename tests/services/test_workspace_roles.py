@@ -504,6 +504,7 @@ TABLE: dict[str, Asks] = {
     "layout_files.keep_blank_picture": Asks(
         P.PRINT, "award", lambda w, _: layout_files.keep_blank_picture(w, "x", NOWHERE)
     ),
+    "layout_files.keep_emblem": Asks(P.PRINT, "award", lambda w, _: layout_files.keep_emblem(w, NOWHERE)),
     "layout_files.keep_layout": Asks(
         P.PRINT, "award", lambda w, _: layout_files.keep_layout(w, certificates.default_layout())
     ),
@@ -679,6 +680,7 @@ TELLS_NOTHING = {
     "forms.proposals",
     "holding.file_of",
     "layout_files.blank_picture",
+    "layout_files.emblem",
     "layout_files.layouts",
     "indicators.is_secret",
     "indicators.visible_codes",

@@ -27,10 +27,12 @@ class LayoutPicker(QWidget):
 
     Signals:
         changed: the preview is another one.
+        shown: other layouts are in sight.
         chosen: for whom a person chose a layout, as :class:`Scope`, and its stem.
     """
 
     changed = Signal()
+    shown = Signal()
     chosen = Signal(object, str)
 
     def __init__(self, words: Words) -> None:
@@ -122,6 +124,8 @@ class LayoutPicker(QWidget):
         for button, active in marks:
             button.setChecked(active)
             set_property(button, "active", "true" if active else "false")
+        if self._choices:
+            self.shown.emit()
 
     def _layout_clicked(self) -> None:
         at = int(self.sender().objectName().removeprefix("Layout_"))

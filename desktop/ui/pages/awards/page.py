@@ -143,9 +143,10 @@ class AwardsPage(PrintingLook):
     def _drawn_on(self, layout: Layout) -> Callable[[int, int], RenderedPage] | None:
         award = self.recipients.pointed_at() or self.recipients.chosen()[0]
         wish = self._wish([award], use=False)
-        stock = replace(wish.stocks[award], layout=layout)
-        workspace = self._context.workspace
-        batch = certificates.draw(workspace, wish.awards, wish.lines, stock, leave_open=wish.leave_open)
+        # With everything that may stand on it, dots for what is not known among it.
+        printing = replace(wish.stocks[award].printing, code=True)
+        stock = Stock(layout, printing)
+        batch = certificates.draw(self._context.workspace, wish.awards, wish.lines, stock)
         return partial(certificates.render_page, batch.pdf) if batch.awards else None
 
     # What was asked for
@@ -194,6 +195,9 @@ class AwardsPage(PrintingLook):
 
     def _stock(self, scope: Scope, *, use: bool) -> Stock:
         stock = self.paper.stock(scope)
+        if stock.layout.emblem is not None:
+            picture = layout_files.emblem(self._context.workspace)
+            stock = replace(stock, printing=replace(stock.printing, emblem=picture))
         if use or self.paper.mode() is Mode.PLAIN:
             return stock
         # The printer is moved, not the print: on the blank it stands where the layout has it.
@@ -203,7 +207,8 @@ class AwardsPage(PrintingLook):
 
     def _look_again(self) -> None:
         people = self.recipients.people()
-        self.paper.layouts.show_scopes(sorted({people[award].scope for award in self.recipients.chosen()}))
+        scopes = dict.fromkeys(people[award].scope for award in self.recipients.chosen())
+        self.paper.layouts.show_scopes(list(scopes))
         if not self.recipients.chosen():
             self._batch = None
             self._wait.hide()
@@ -285,7 +290,11 @@ class AwardsPage(PrintingLook):
             self._context.door.tell(LayoutNotFound(file=gone))
             return
         feed, mode = self.paper.feed.feed(), Mode(kept.mode)
-        stocks = {stem: stock_of(mode, known[stem], feed, code=kept.code) for stem in set(stems.values())}
+        picture = layout_files.emblem(self._context.workspace)
+        stocks = {
+            stem: stock_of(mode, known[stem], feed, code=kept.code, emblem=picture)
+            for stem in set(stems.values())
+        }
         awards = [award for award in self.recipients.people() if award in stems]
         if awards and self._use is None and not self._press.busy and self.form.is_sound():
             papers = {award: stocks[stems[award]] for award in awards}

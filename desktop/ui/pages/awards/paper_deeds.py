@@ -117,7 +117,7 @@ class PaperDeeds(QObject):
             self.edit_wanted.emit()
             return
         try:
-            (self._import if name == "import" else self._export)()
+            {"import": self._import, "export": self._export, "emblem": self._choose_emblem}[name]()
         except UserError as error:
             self._context.door.tell(error)
 
@@ -125,6 +125,12 @@ class PaperDeeds(QObject):
         path = self._context.door.choose_file("press.layout.import", (_LAYOUTS,))
         if path is not None:
             self.took(layout_files.import_layout(self._context.workspace, path))
+
+    def _choose_emblem(self) -> None:
+        path = self._context.door.choose_file("press.emblem", (_PICTURES,))
+        if path is not None:
+            layout_files.keep_emblem(self._context.workspace, path)
+            self.changed.emit()
 
     def _export(self) -> None:
         choice = self._form.choice()

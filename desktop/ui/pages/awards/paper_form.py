@@ -31,14 +31,16 @@ class Mode(StrEnum):
     SECOND = "second"
 
 
-def stock_of(mode: Mode, choice: LayoutChoice, feed: Feed, *, code: bool) -> Stock:
+def stock_of(
+    mode: Mode, choice: LayoutChoice, feed: Feed, *, code: bool, emblem: bytes | None = None
+) -> Stock:
     """How sheets are put on paper; only what must meet a printed sheet is moved."""
     printing = Printing()
     if mode is not Mode.PLAIN:
         printing = Printing(shift_x=feed.shift_x, shift_y=feed.shift_y).on_blanks(choice.layout)
     if mode is Mode.SECOND:
         printing = printing.second_pass()
-    return Stock(choice.layout, replace(printing, code=code))
+    return Stock(choice.layout, replace(printing, code=code, emblem=emblem))
 
 
 class PaperForm(QWidget):
@@ -50,7 +52,7 @@ class PaperForm(QWidget):
 
     Signals:
         changed: the preview is another one.
-        asked: the name of a button, ``edit``, ``import`` or ``export``.
+        asked: the name of a button, ``edit``, ``import``, ``export`` or ``emblem``.
     """
 
     changed = Signal()
@@ -69,12 +71,16 @@ class PaperForm(QWidget):
         self.open_lines.setChecked(True)
         self.code = named(QCheckBox(words("printing.code")), "PrintCode")
         self.layouts = LayoutPicker(words)
+        self._links: dict[str, Button] = {}
+        self._code_at: tuple[bool, Mode] | None = None
         deeds = QWidget()
         links = FlowLayout(deeds, gap=Space.S)
-        for name in ("edit", "import", "export"):
-            link = Button(f"Layouts_{name}", words(f"press.layout.{name}"), look=Look.LINK, small=True)
+        for name in ("edit", "import", "export", "emblem"):
+            key = "press.emblem" if name == "emblem" else f"press.layout.{name}"
+            link = Button(f"Layouts_{name}", words(key), look=Look.LINK, small=True)
             link.clicked.connect(self._deed)
             links.addWidget(link)
+            self._links[name] = link
         whole = column(label("PaperTitle", words("press.title"), Role.SECTION), self.modes, gap=Space.S)
         whole.addWidget(self.feed)
         whole.addWidget(self.layouts)
@@ -85,7 +91,8 @@ class PaperForm(QWidget):
         self.setLayout(whole)
         self.feed.hide()
         self.modes.chosen.connect(self._mode_chosen)
-        self.layouts.changed.connect(self._layout_changed)
+        self.layouts.changed.connect(self.changed)
+        self.layouts.shown.connect(self._offer_code)
         for box in (self.open_lines, self.code):
             box.clicked.connect(self.changed)
 
@@ -112,12 +119,12 @@ class PaperForm(QWidget):
         """On plain paper with a place for it unless a person does without; on blanks only where one asks."""
         choices = [self.layouts.choice(scope) for scope in self.layouts.in_sight()]
         has_place, mode = any(each.layout.code is not None for each in choices), self.mode()
+        self._links["emblem"].setVisible(any(each.layout.emblem is not None for each in choices))
+        if (has_place, mode) == self._code_at:
+            return
+        self._code_at = has_place, mode
         self.code.setVisible(has_place and mode is not Mode.SECOND)
         self.code.setChecked(has_place and mode is Mode.PLAIN)
-
-    def _layout_changed(self) -> None:
-        self._offer_code()
-        self.changed.emit()
 
     def _mode_chosen(self, _mode: str) -> None:
         mode = self.mode()
