@@ -18,6 +18,7 @@ from desktop.domain.levels import superior
 from desktop.domain.registers import REGISTRY
 from desktop.domain.rejecting import puts_back, rejected
 from desktop.domain.scope_table import registers_of
+from desktop.domain.transfer import TRANSFER
 
 WHOLE_STATION: Final = "all"
 """The role of a station's own computers: every register, those of newer versions too."""
@@ -57,7 +58,9 @@ class Trespass:
     """One change that its device may not make.
 
     Attributes:
-        code: ``record`` (another station's), ``register`` (above its roles) or ``erase`` (another's content).
+        code: ``record`` (another station's), ``register`` (above its roles), ``erase`` (another's content) or
+            ``order`` (it hands over what is not its level's to order).
+        register, record: what it wrote in, or put something under.
         owner: the station whose it is; None where that is not known.
     """
 
@@ -97,13 +100,15 @@ def trespasses(
             found[place] = Trespass("register", operation.seq, *place, owner)
         elif of is not None and puts_back(leaf, of) and _stands_over(holder, owner):
             continue
+        elif leaf.register == TRANSFER and not _may_order(holder, leaf):
+            found[place] = Trespass("order", operation.seq, *place, owner)
         elif not _may_write_field(holder, leaf.register, leaf.field, owner):
             found[place] = Trespass("record", operation.seq, *place, owner)
         else:
             above = _above(leaf, registry)
             whose = station_of(*above) if above is not None else None
-            if not _own(holder, whose):
-                found[place] = Trespass("record", operation.seq, *place, whose)
+            if above is not None and not _own(holder, whose):
+                found[place] = Trespass("record", operation.seq, *above, whose)
     return (*found.values(), *_erasing(operation, holder, station_of_device))
 
 
@@ -124,6 +129,34 @@ def _may_write_field(holder: Holder, register: str, field: str, owner: str | Non
         return False
     fields = _DECIDED_ABOVE[register]
     return fields is None or field == SEEN or field in fields
+
+
+def _may_order(holder: Holder, leaf: Whole | Closed) -> bool:
+    """Records go over by order of a level above both stations."""
+    if not superior(holder.level):
+        return False
+    if holder.over is None or leaf.field not in ("from_station", "to_station") or isinstance(leaf, Closed):
+        return True
+    return isinstance(leaf.value, str) and leaf.value in holder.over
+
+
+def knew_of_transfer(
+    operation: Operation, lists: Iterable[tuple[str, int]], is_takers: Callable[[str], bool]
+) -> bool:
+    """Whether the author of a change of what was once its own must have known that it had gone over.
+
+    Args:
+        lists: (device, number) of the operations that listed the record.
+        is_takers: whether a device is of a station that has had the record since.
+    """
+    if any(device == operation.device and seq < operation.seq for device, seq in lists):
+        return True
+    for _, leaf in operation.changes():
+        seen = leaf.value if leaf.field == SEEN and isinstance(leaf, Whole) else None
+        devices = [*(seen if isinstance(seen, dict) else ()), *(each.device for each in leaf.replaced)]
+        if any(map(is_takers, devices)):
+            return True
+    return False
 
 
 def _own(holder: Holder, owner: str | None) -> bool:

@@ -40,6 +40,8 @@ def grants_of(scope: Scope) -> Grants:
             found.update((register.name, station, "station") for station in scope.stations)
             setters = scope.setters if register.name in scope.common else ()
             found.update((register.name, station, "setter") for station in setters)
+            # What became theirs since was hidden before.
+            found.update((register.name, each, "transfer_list") for each in scope.handed)
     return frozenset(found)
 
 

@@ -12,10 +12,11 @@ from typing import Final, Literal, TypeAlias
 
 from desktop.domain.fields import SEEN, STATE, Registry
 from desktop.domain.journal.chain import withhold
-from desktop.domain.journal.operation import Operation, hidden
+from desktop.domain.journal.operation import Operation, Whole, closed, hidden
 from desktop.domain.levels import adjoins, is_above
 from desktop.domain.registers import REGISTRY
 from desktop.domain.scope_table import DEFAULTS, DOWN, NEEDED_ABOVE, UP, Reach, given
+from desktop.domain.transfer import TRANSFER_LIST, read_list
 
 Way: TypeAlias = Literal["whole", "closed", "hidden"]
 """What a reader gets of a change: all of it, its place without its value, or nothing but its hash."""
@@ -29,6 +30,7 @@ class Scope:
         reaches: by register; a register that is not named is hidden. None: everything is whole.
         stations: only changes of these stations' records are shown at all; None: of everybody's.
         common, setters: registers of which those of the stations that set them for all are shown too.
+        handed: by what records came to the stations that were others' before (``transfer``).
     """
 
     name: str
@@ -37,11 +39,23 @@ class Scope:
     stations: frozenset[str] | None = None
     common: frozenset[str] = frozenset()
     setters: frozenset[str] = frozenset()
+    handed: frozenset[str] = frozenset()
 
     def shows_records_of(self, register: str, station: str | None) -> bool:
         if self.stations is None or station in self.stations:
             return True
         return register in self.common and station in self.setters
+
+    def opens(self, leaf: Whole) -> bool:
+        """Whether what a change holds may go as far as its field may; a list of what the reader gets no rows of is
+        closed, since it would tell of them."""
+        if (
+            self.reaches is None
+            or (leaf.register, leaf.field) != (TRANSFER_LIST, "records")
+            or self.name != UP
+        ):
+            return True
+        return self.reach(read_list(leaf.value)[0]).shows_rows
 
     def reach(self, register: str) -> Reach:
         if self.reaches is None:
@@ -85,20 +99,30 @@ def scope_for(
     beneath: frozenset[str] = frozenset(),
     over: frozenset[str] = frozenset(),
     decided: Mapping[str, Reach] | None = None,
+    handed: frozenset[str] = frozenset(),
 ) -> Scope | None:
     """What a device of station and level ``own`` gives one of ``other``; None when the two exchange nothing.
 
     ``beneath`` are the stations below the other, ``over`` those that stand over our own; ``decided`` is what our own
     gives the level above, over the table. A commune never gets anything of another commune, neither from it nor
-    through the upper level.
+    through the upper level, but what was handed over to it: ``handed`` says by what.
     """
     if own[0] == other[0]:
         return STATION_SCOPE
+    if own[1] == other[1] and handed:
+        return Scope("transfer", None, stations=frozenset({other[0]}), handed=handed)
     if not adjoins(own[1], other[1]):
         return None
     if is_above(other[1], own[1]):
         return upper_scope(decided) if decided else UPPER_SCOPE
-    return Scope(DOWN, DEFAULTS[DOWN], stations=beneath | {other[0]}, common=_COMMON, setters=over | {own[0]})
+    return Scope(
+        DOWN,
+        DEFAULTS[DOWN],
+        stations=beneath | {other[0]},
+        common=_COMMON,
+        setters=over | {own[0]},
+        handed=handed,
+    )
 
 
 def grant(
@@ -108,11 +132,12 @@ def grant(
 
     ``station_of(register, record)`` says whose a record is.
     """
-    if scope.stations is not None:
-        leaves = list(operation.leaves)
-        for index, leaf in operation.changes():
-            owner = station_of(leaf.register, leaf.record)
-            if index != operation.erasing and not scope.shows_records_of(leaf.register, owner):
-                leaves[index] = hidden(leaf)
-        operation = operation.with_leaves(leaves)
+    leaves = list(operation.leaves)
+    for index, leaf in operation.changes():
+        whose = station_of(leaf.register, leaf.record) if scope.stations is not None else None
+        if index != operation.erasing and not scope.shows_records_of(leaf.register, whose):
+            leaves[index] = hidden(leaf)
+        elif isinstance(leaf, Whole) and not scope.opens(leaf):
+            leaves[index] = closed(leaf)
+    operation = operation.with_leaves(leaves)
     return withhold(operation, scope.show)

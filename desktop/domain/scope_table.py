@@ -93,6 +93,9 @@ _TABLE: Final[Mapping[str, tuple[Reach, Reach, Reach, Reach]]] = {
     "catalogue_entry": (_R, _R, _N, _N),
     # What a station gives is no secret from whom it gives it to; what is asked for comes down.
     "scope_cell": (_R, _R, _N, _N),
+    # Told to both sides of an order only.
+    "transfer": (_R, _R, _N, _N),
+    "transfer_list": (_R, _R, _N, _N),
 }
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Reach]]] = MappingProxyType(
@@ -103,7 +106,7 @@ DEFAULTS: Final[Mapping[str, Mapping[str, Reach]]] = MappingProxyType(
 )
 """By reader and register."""
 
-NEEDED_ABOVE: Final = frozenset({"report", "scope_cell"})
+NEEDED_ABOVE: Final = frozenset({"report", "scope_cell", "transfer", "transfer_list"})
 """Registers of which the level above always gets the rows: without them nobody knows what a missing row means."""
 
 _GIVEN_MASKED: Final[Mapping[str, frozenset[str]]] = {

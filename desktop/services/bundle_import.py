@@ -18,24 +18,19 @@ from desktop.bundle.errors import (
     BundleForked,
     BundleGap,
     BundleSwapped,
-    ForeignErasure,
-    ForeignRecord,
-    RegisterAboveRole,
 )
-from desktop.bundle.reading import Progress, Proven, Verified, links, refuse_ended, stage
-from desktop.bundle.tiers import beneath
+from desktop.bundle.reading import Progress, Proven, Verified, links, open_bundle, refuse_ended, stage
 from desktop.bundle.trust import Trust
-from desktop.domain.authority import Holder, Trespass, trespasses
+from desktop.domain.access import Permission
 from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
-from desktop.domain.levels import is_above
-from desktop.services import bundle_undo, forks, receipts, rejecting, revoking, vouching
+from desktop.services import bundle_undo, forks, receipts, revoking, vouching
+from desktop.services.bundle_authority import BundleAuthority
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
-from desktop.services.bundle_opening import opened
-from desktop.services.devices import know
+from desktop.services.devices import know, refuse_practice, trusted
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
@@ -44,7 +39,6 @@ from desktop.store.register_file import Writer
 __all__ = ["Received", "look", "opened", "source_of", "take"]
 
 _STEP: Final = 200  # operations between two words on progress
-_OWNERS: Final = 50_000  # places whose station is remembered during an import
 
 
 @dataclass(frozen=True)
@@ -82,6 +76,17 @@ class Received:
 
 class _RolledBack(Exception):
     """Ends the transaction of a preview."""
+
+
+@contextlib.contextmanager
+def opened(workspace: Workspace, path: Path, progress: Progress) -> Iterator[Verified]:
+    """A bundle that is for this computer and proven but for its chains, which show as they are read."""
+    refuse_practice(workspace)
+    with workspace.reading(Permission.RECEIVE) as reader:
+        known = trusted(workspace, reader)
+    with source_of(path) as source:
+        secrets = workspace.secrets
+        yield open_bundle(source, secrets.device, secrets.age, known, workspace.today(), progress)
 
 
 def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
@@ -165,6 +170,7 @@ def _take_in(  # each part by its own right
     intake.touched |= bundle_undo.touched_by(writer, later)
     effects = Effects(workspace, writer, intake.before, lines=lines)
     effect = effects.of(intake.touched, intake.seen_before, intake.period, stage(progress, 1, 2))
+    intake.authority.settle()
     return replace(_received(workspace, path, verified, counts, effect, None), aside=len(later))
 
 
@@ -198,6 +204,7 @@ class _Intake:
     """Operations on their way into the journal, each compared with what is held and what its device may do.
 
     Attributes:
+        authority: says what may be written; to be settled when all is folded.
         before: by device, how far its chain was held.
         touched: records to fold again.
         seen_before: records of operations that were held already, by register.
@@ -209,8 +216,7 @@ class _Intake:
         self._verified = verified
         self._counts = counts
         self._tips = {each.device: writer.journal.tip(each.device) for each in verified.contents.ranges}
-        self._holders = {device: _holder(verified, device) for device in self._tips}
-        self._owners: dict[Place, str] = {}
+        self.authority = BundleAuthority(writer, verified)
         self.before = {device: tip.seq for device, tip in self._tips.items()}
         self.touched: set[Place] = set()
         self.seen_before: set[Place] = set()
@@ -235,7 +241,7 @@ class _Intake:
             self._add_run(held, proven.link, proven.ends)
             return
         operation = proven.link
-        self._check_authority(operation)
+        self.authority.check(operation)
         if operation.seq == held.seq + 1 and not after(operation.hlc, held.last_hlc):
             raise BrokenChain(device=operation.device, seq=operation.seq)
         beyond = operation.seq > held.seq
@@ -268,51 +274,6 @@ class _Intake:
         self._counts.new += len(new)
         self._counts.withheld += len(new)
         self._counts.already += len(ends) - len(new)
-
-    def _check_authority(self, operation: Operation) -> None:
-        found = trespasses(
-            operation, self._holders[operation.device], self._owner, self._writer.station_of_device
-        )
-        if found:
-            raise self._refusal(operation.device, found[0])
-        station = self._verified.trusted.station
-        if station is not None and rejecting.writes_anew(self._writer, station, operation):
-            name = self._verified.trusted.devices[operation.device].certificate.station_name
-            raise ForeignRecord(station=name, owner=self._station_name(station))
-
-    def _owner(self, register: str, record: str) -> str | None:
-        owner = self._owners.get((register, record)) or self._writer.journal.owner(register, record)
-        if owner is not None:
-            if len(self._owners) >= _OWNERS:
-                self._owners.clear()
-            self._owners[register, record] = owner
-        return owner
-
-    def _refusal(self, device: str, found: Trespass) -> ForeignRecord | RegisterAboveRole | ForeignErasure:
-        name = self._verified.trusted.devices[device].certificate.station_name
-        owner = self._station_name(found.owner)
-        if found.code == "register":
-            return RegisterAboveRole(station=name, register=found.register)
-        if found.code == "erase":
-            return ForeignErasure(station=name, owner=owner)
-        return ForeignRecord(station=name, owner=owner)
-
-    def _station_name(self, station: str | None) -> str:
-        names = {
-            known.certificate.station: known.certificate.station_name
-            for known in self._verified.trusted.devices.values()
-        }
-        return names.get(station or "", station or "?")
-
-
-def _holder(verified: Verified, device: str) -> Holder:
-    known = verified.trusted
-    certificate = known.devices[device].certificate
-    over = None
-    if is_above(known.level_of(known.station) or "", certificate.level):
-        # Another unit below us decides for those below it, not for its neighbour's.
-        over = beneath(known, certificate.station)
-    return Holder(device, certificate.station, certificate.level, certificate.roles, over)
 
 
 def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Received) -> None:

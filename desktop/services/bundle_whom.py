@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop.bundle.tiers import below, beneath, over
 from desktop.bundle.trust import Trusted
 from desktop.domain.levels import is_above
 from desktop.domain.receipts import Grants, grants_of
 from desktop.domain.scope import Scope, scope_for
-from desktop.services.devices import NoRecipient, Recipient, recipients_of, still_there
+from desktop.domain.transfer import TRANSFER, TRANSFER_LIST
+from desktop.services.devices import NoRecipient, Recipient, recipients_of, still_there, takers_of
 from desktop.services.scope_cells import decided_above
 from desktop.store.register_file import Reader
 
 
 def everybody(reader: Reader, known: Trusted, own: str) -> list[Recipient]:
     """The units that a bundle may be written for, the upper level first."""
-    return recipients_of(known, own, still_there(reader, known))
+    return recipients_of(known, own, still_there(reader, known), takers_of(reader, known, own))
 
 
 def recipient_for(reader: Reader, known: Trusted, own: str, station: str) -> Recipient:
@@ -34,6 +37,7 @@ def scope_of(reader: Reader, known: Trusted, own: str, to: Recipient) -> Scope:
         beneath=beneath(known, to.station),
         over=over(known, mine.level),
         decided=decided_above(reader),
+        handed=reader.owners.brought({to.station, *beneath(known, to.station)}),
     )
     if scope is None:
         raise NoRecipient()
@@ -47,8 +51,9 @@ def grants_for(reader: Reader, known: Trusted, own: str, to: Recipient) -> Grant
 def authors(reader: Reader, known: Trusted, own: str, to: Recipient) -> list[str]:
     """The devices whose operations go: our station's own, what came from the other side, for our own all."""
     mine = known.devices[own].certificate
-    far = below(known, mine.level) if is_above(to.level, mine.level) else over(known, mine.level)
-    stations = {mine.station, *far}
+    stations = {mine.station}
+    if to.level != mine.level:
+        stations |= below(known, mine.level) if is_above(to.level, mine.level) else over(known, mine.level)
     return [
         device
         for device in reader.journal.devices()
@@ -64,3 +69,16 @@ def sources(known: Trusted, own: str, to: Recipient) -> frozenset[str]:
         return frozenset({to.station})
     far = over(known, mine.level) if is_above(to.level, mine.level) else beneath(known, to.station)
     return far | {to.station}
+
+
+def whose(reader: Reader, scope: Scope) -> Callable[[str, str], str | None]:
+    """Says whose a record is; an order to hand over is of either side that may have it."""
+
+    def station_of(register: str, record: str) -> str | None:
+        if register in (TRANSFER, TRANSFER_LIST) and scope.stations is not None:
+            side = next(iter(sorted(reader.owners.sides(register, record) & scope.stations)), None)
+            if side is not None:
+                return side
+        return reader.owners.of(register, record)
+
+    return station_of

@@ -13,6 +13,7 @@ from desktop.domain.fields import REASON, STATE, Register
 from desktop.domain.journal.compose import Intent, seen_intent
 from desktop.domain.journal.merge import Content, RecordState, same
 from desktop.domain.journal.operation import ChangeId
+from desktop.domain.transfer import TRANSFER
 from desktop.services.views import Changes
 from desktop.store.journal import Place
 from desktop.store.register_file import Writer
@@ -74,7 +75,7 @@ class Change:
         if declared.parent is not None:
             parent = values.get(declared.parent.name)
             if isinstance(parent, str) and declared.parent.to is not None:
-                self._refuse_foreign(declared.parent.to, parent, ())
+                self.refuse_foreign(declared.parent.to, parent, ())
                 self._see((register, record), (declared.parent.to, parent))
         return record
 
@@ -89,7 +90,7 @@ class Change:
         declared = self._workspace.registry[register]
         basis = basis or basis_of(state)
         names = _with_companions(declared, state, values)
-        self._refuse_foreign(register, record, names)
+        self.refuse_foreign(register, record, names)
         for name in names:
             value = values.get(name, basis.values.get(name))
             value = None if not_given(value) else value
@@ -105,7 +106,7 @@ class Change:
         state = self.state(register, record)
         if state is None:
             raise KeyError(record)
-        self._refuse_foreign(register, record, (STATE,))
+        self.refuse_foreign(register, record, (STATE,))
         for name, said in ((STATE, value), (REASON, reason)):
             held = state.fields.get(name)
             if name == STATE or said is not None or held is not None:
@@ -127,12 +128,15 @@ class Change:
         """Whether something of this very record was said here."""
         return any((each.register, each.record) == (register, record) for each in self._intents.values())
 
-    def _refuse_foreign(self, register: str, record: str, names: Collection[str]) -> None:
+    def refuse_foreign(self, register: str, record: str, names: Collection[str]) -> None:
         """What others would refuse a bundle for is not written in the first place."""
-        owner = self.writer.journal.owner(register, record)
+        owner = self.writer.owners.of(register, record)
         if self._holder is None:
             self._holder = self._workspace.holder(self.writer)
         own = owner in (None, self._holder.station)
+        if register == TRANSFER and not names:
+            # The giving station lists what it gives.
+            own = own or self._holder.station in self.writer.owners.sides(register, record)
         if not own and not (names and may_change(self._holder, register, names, owner)):
             raise RecordOfAnotherUnit()
 

@@ -124,6 +124,8 @@ class Kind(Enum):
     OWN = "own"
     UPPER = "upper"
     BELOW = "below"
+    BESIDE = "beside"
+    """Another station of the same level, to which records of this one were handed over."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def import_key_file(workspace: Workspace, raw: bytes) -> Enrolled:
     with workspace.reading(Permission.RECEIVE) as reader:
         everybody = trusted(workspace, reader).devices
         station = workspace.station
+        partners = _partners(reader, station.code)
     known = everybody.get(certificate.device)
     if certificate.device == workspace.device:
         raise OwnKeyFile()
@@ -178,7 +181,11 @@ def import_key_file(workspace: Workspace, raw: bytes) -> Enrolled:
         raise DeviceRevoked(station=certificate.station_name)
     if not certificate.self_issued:
         raise KeyFileUnproven()
-    if scope_for((station.code, station.level), (certificate.station, certificate.level)) is None:
+    beside = certificate.level == station.level and certificate.station in partners
+    if (
+        not beside
+        and scope_for((station.code, station.level), (certificate.station, certificate.level)) is None
+    ):
         raise NoExchange(station=certificate.station_name)
     return Enrolled(
         certificate.device,
@@ -293,7 +300,8 @@ def recipients(workspace: Workspace) -> list[Recipient]:
     """The units that a bundle may be written for: the upper level first, then this station's other computers."""
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
-        return recipients_of(known, workspace.device, still_there(reader, known))
+        takers = takers_of(reader, known, workspace.device)
+        return recipients_of(known, workspace.device, still_there(reader, known), takers)
 
 
 def recipient(workspace: Workspace, station: str) -> Recipient:
@@ -331,7 +339,21 @@ def _replaced(known: Trusted) -> set[str]:
     return {old for old in heirs if old is not None} | set(known.endings)
 
 
-def recipients_of(known: Trusted, own: str, alive: frozenset[str]) -> list[Recipient]:
+def takers_of(reader: Reader, known: Trusted, own: str) -> frozenset[str]:
+    """The stations to which records of our own were handed over."""
+    orders = reader.owners.orders(giver=known.devices[own].certificate.station)
+    return frozenset(taker for _, taker in orders)
+
+
+def _partners(reader: Reader, station: str) -> frozenset[str]:
+    """The other sides of every transfer from or to a station."""
+    orders = [*reader.owners.orders(giver=station), *reader.owners.orders(taker=station)]
+    return frozenset(each for pair in orders for each in pair)
+
+
+def recipients_of(
+    known: Trusted, own: str, alive: frozenset[str], takers: frozenset[str] = frozenset()
+) -> list[Recipient]:
     """Of all devices that are believed, unit by unit; one whose place another took opens nothing more.
 
     ``alive`` are those of which :func:`still_there` knows better.
@@ -343,17 +365,21 @@ def recipients_of(known: Trusted, own: str, alive: frozenset[str]) -> list[Recip
         foreign = each.trust is not Trust.OWN or device in alive
         if each.sends and foreign and device not in gone:
             units.setdefault(each.certificate.station, []).append(each.certificate)
-    found = [_recipient(mine, certificates) for certificates in units.values()]
-    order = [Kind.UPPER, Kind.OWN, Kind.BELOW]
+    found = [_recipient(mine, certificates, takers) for certificates in units.values()]
+    order = [Kind.UPPER, Kind.OWN, Kind.BELOW, Kind.BESIDE]
     allowed = [each for each in found if each is not None]
     return sorted(allowed, key=lambda each: (order.index(each.kind), each.name))
 
 
-def _recipient(mine: DeviceCertificate, theirs: list[DeviceCertificate]) -> Recipient | None:
+def _recipient(
+    mine: DeviceCertificate, theirs: list[DeviceCertificate], takers: frozenset[str]
+) -> Recipient | None:
     first = theirs[0]
+    ids = tuple(sorted(each.device for each in theirs))
+    if first.station in takers and first.level == mine.level:
+        return Recipient(first.station, first.station_name, first.level, Kind.BESIDE, ids)
     if scope_for((mine.station, mine.level), (first.station, first.level)) is None:
         return None
     above = is_above(first.level, mine.level)
     kind = Kind.OWN if first.station == mine.station else Kind.UPPER if above else Kind.BELOW
-    ids = tuple(sorted(each.device for each in theirs))
     return Recipient(first.station, first.station_name, first.level, kind, ids)

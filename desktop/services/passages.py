@@ -8,7 +8,7 @@ from datetime import datetime
 from desktop.bundle.trust import Trust
 from desktop.domain.fields import STATE
 from desktop.domain.journal.merge import Change
-from desktop.services.bundle_whom import everybody, scope_of
+from desktop.services.bundle_whom import everybody, scope_of, whose
 from desktop.services.devices import Kind, trusted
 from desktop.services.views import Passage
 from desktop.services.workspace import Workspace
@@ -58,7 +58,7 @@ class Passages:
         scope = self._units[station][1]
         if scope.show(place[0], STATE) == "hidden":
             return False
-        return scope.shows_records_of(place[0], self._reader.journal.owner(*place))
+        return scope.shows_records_of(place[0], whose(self._reader, scope)(*place))
 
     def _passage(self, station: str, device: str, seq: int, reached: dict[str, str]) -> Passage:
         to = self._units[station][0]

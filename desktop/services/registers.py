@@ -280,6 +280,9 @@ def undo(workspace: Workspace, operation: tuple[str, int]) -> Changes:
         if not intents:
             raise NothingToUndo()
         for intent in intents:
+            if intent.register in workspace.registry:
+                # It may have gone over to another unit since.
+                change.refuse_foreign(intent.register, intent.record, (intent.field,))
             change.intend(intent)
         change.undoes = operation
         if len(places) == 1:

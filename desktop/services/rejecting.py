@@ -193,5 +193,5 @@ def writes_anew(reader: Reader, own: str, operation: Operation) -> bool:
             ],
         )
         for _, leaf in operation.changes()
-        if reader.journal.owner(leaf.register, leaf.record) == own
+        if reader.owners.of(leaf.register, leaf.record) == own
     )

@@ -9,6 +9,7 @@ from typing import Any
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import Change, fold, retired_against_edits
 from desktop.store.journal import Journal, Place
+from desktop.store.owners import Owners
 from desktop.store.rows import Rows
 from desktop.store.search import SearchIndex, lent_fields
 from desktop.store.tables import sort_column
@@ -28,10 +29,13 @@ class Folding:
         folded: how many records were folded since this was last set to 0.
     """
 
-    def __init__(self, connection: Any, registry: Registry, journal: Journal, search: SearchIndex) -> None:
+    def __init__(
+        self, connection: Any, registry: Registry, journal: Journal, search: SearchIndex, owners: Owners
+    ) -> None:
         self._connection = connection
         self._registry = registry
         self._journal = journal
+        self._owners = owners
         self._rows = Rows(connection, registry, search)
         self._needed = {register.name: place for place, register in enumerate(in_order_of_need(registry))}
         self.folded = 0
@@ -49,6 +53,7 @@ class Folding:
             places.sort(key=lambda place: self._needed[place[0]])
             for name, record in self._refold(places, fresh=False):
                 self._write_retirement(self._registry[name], record)
+            self._owners.keep(places)
         finally:
             self._rows.forget()
 
@@ -68,6 +73,7 @@ class Folding:
             if register.children:
                 for _, record in self._journal.records(register.name):
                     self._write_retirement(register, record)
+        self._owners.keep_all()
         self.forget()
 
     def _refold(self, places: list[Place], *, fresh: bool) -> Iterable[Place]:
@@ -121,7 +127,8 @@ class Folding:
         device = min(changes, key=lambda change: change.order).id.device
         if device not in stations:
             stations[device] = self._journal.station(device)
-        row = self._rows.write(register, state, stations[device], fresh=fresh)
+        owner = self._owners.after(stations[device], register.name, record)
+        row = self._rows.write(register, state, owner, fresh=fresh)
         conflicts = [(name, "field") for name in state.conflicts()]
         if not register.children and retired_against_edits(changes, ()):
             conflicts.append(("@state", "retired"))

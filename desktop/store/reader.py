@@ -11,6 +11,7 @@ from desktop.store.aside import Aside
 from desktop.store.conflicts import Conflicts
 from desktop.store.holding import Holding
 from desktop.store.journal import Journal, Place
+from desktop.store.owners import Owners
 from desktop.store.people import People
 from desktop.store.receipts import Receipts
 from desktop.store.records import Records
@@ -37,6 +38,7 @@ class Reader:
         self.search = SearchIndex(connection, registry)
         self.records = Records(connection, registry, self.search, narrowed)
         self.conflicts = Conflicts(connection)
+        self.owners = Owners(connection, registry, self.journal)
         self.people = People(connection)
         self.receipts = Receipts(connection)
         self.holding = Holding(connection)

@@ -13,6 +13,7 @@ from desktop.domain.fields import Registry
 from desktop.domain.journal.operation import ERASE_REGISTER
 from desktop.store.database import Connections, FileKey, create_database, open_database
 from desktop.store.folding import CONFLICT_TABLE
+from desktop.store.owners import LISTED_TABLE
 from desktop.store.reader import Reader
 from desktop.store.search import create_indexes, indexes
 from desktop.store.sight import narrow
@@ -144,7 +145,9 @@ class RegisterFile:
             create_tables(self._connections.tables, self.registry)
             create_indexes(connection, self.registry)
             connection.execute(CONFLICT_TABLE)
-            names = [*(register.name for register in self.registry), *indexes(self.registry), "conflict"]
+            connection.execute(LISTED_TABLE)
+            names = [register.name for register in self.registry]
+            names += [*indexes(self.registry), "conflict", "listed"]
             self._writer.set_local(_DERIVED, json.dumps(names))
             self._writer.fold_all(progress)
             self._writer.search.tidy()
@@ -165,6 +168,7 @@ class RegisterFile:
             columns = ", ".join(f'"{name}"' for name in column_types(register))
             yield f'SELECT {columns} FROM "{register.name}" ORDER BY id'
         yield "SELECT * FROM conflict ORDER BY register, record, field, kind"
+        yield "SELECT * FROM listed ORDER BY register, record, list"
         for index in indexes(self.registry):
             connection.execute("DROP TABLE IF EXISTS temp.words")
             connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, '{index}', row)")

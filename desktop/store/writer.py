@@ -32,7 +32,7 @@ class Writer(Reader):
         super().__init__(connection, registry)
         self.has_erased = False
         self.branches = Branches(connection)
-        self._folding = Folding(connection, registry, self.journal, self.search)
+        self._folding = Folding(connection, registry, self.journal, self.search, self.owners)
 
     def finish(self) -> None:
         """Before the end of the transaction: former words leave the indexes, many new ones are put in order."""
@@ -73,12 +73,6 @@ class Writer(Reader):
     def keep_revocation(self, device: str, text: str) -> None:
         """Keeps a statement about the end of a device, whose signatures were found right."""
         self.connection.execute("INSERT OR IGNORE INTO revocation VALUES (?, ?)", [text, device])
-
-    def forget_successor(self, device: str) -> None:
-        """Takes out what was said of the end of another in favour of a device that never came to be."""
-        self.connection.execute(
-            "DELETE FROM revocation WHERE json_extract(text, '$.successor') = ?", [device]
-        )
 
     def keep_bundle(  # a row has as many columns
         self, bundle: str, direction: str, at: str, other: str, summary: str, file_hash: str

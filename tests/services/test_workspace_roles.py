@@ -28,7 +28,6 @@ from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
-from desktop.domain.print_run import Scope
 from desktop.domain.reporting import ReportState
 from desktop.domain.scope_table import Reach
 from desktop.domain.versions import Version
@@ -49,7 +48,6 @@ from desktop.services import (
     board,
     bundle_export,
     bundle_import,
-    bundle_opening,
     bundle_undo,
     bundles,
     catalogue_entries,
@@ -87,14 +85,12 @@ from desktop.services import (
     places,
     print_setup,
     received_reports,
-    reception,
     reception_queue,
     recognition_paper,
     recovery,
     registers,
     rejecting,
     remarks,
-    renewing,
     report_answers,
     report_figures,
     report_missing,
@@ -114,6 +110,7 @@ from desktop.services import (
     settlement_minutes,
     task_sheet,
     today,
+    transfers,
     unit_figures,
     updates,
     users,
@@ -164,6 +161,7 @@ RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
 NEW = ChoiceEntry("Mục mới")
 SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang", ""),))
 
+TRANSFER = transfers.OrderDraft(transfers.TransferKind.STATION, "a", "b", DAY)
 MONTH = Period(PeriodKind.MONTH, 2025, 12, date(2025, 11, 15), date(2025, 12, 14))
 LACKING = MissingFilter("groups_silent", MONTH, DAY)
 FORM = forms.OpenedForm(forms.FormView("x", "", "", PeriodKind.MONTH, "a.xlsx", "0", 0), None, ())
@@ -303,8 +301,8 @@ TABLE: dict[str, Asks] = {
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
-    "bundle_opening.opened": Asks(
-        P.RECEIVE, None, lambda w, _: bundle_opening.opened(w, NOWHERE, quiet).__enter__()
+    "bundle_import.opened": Asks(
+        P.RECEIVE, None, lambda w, _: bundle_import.opened(w, NOWHERE, quiet).__enter__()
     ),
     "bundle_import.take": Asks(P.RECEIVE, None, lambda w, _: bundle_import.take(w, NOWHERE, quiet)),
     "bundle_undo.preview": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.preview(w, "x", quiet)),
@@ -364,10 +362,6 @@ TABLE: dict[str, Asks] = {
     ),
     "delegations.delegations": Asks(P.READ, None, lambda w, _: delegations.delegations(w)),
     "delegations.withdraw": Asks(P.SIGN, None, lambda w, _: delegations.withdraw(w, "x")),
-    "renewing.answer_copy": Asks(P.ADMINISTER, None, lambda w, _: renewing.answer_copy(w, replaced=False)),
-    "renewing.go_on": Asks(P.ADMINISTER, None, lambda w, _: renewing.go_on(w)),
-    "renewing.own_end": Asks(P.READ, None, lambda w, _: renewing.own_end(w)),
-    "renewing.renew": Asks(P.ADMINISTER, None, lambda w, _: renewing.renew(w)),
     "revoking.accept_later": Asks(P.ADMINISTER, None, lambda w, _: revoking.accept_later(w, "a" * 32)),
     "revoking.revoke": Asks(P.ADMINISTER, None, lambda w, _: revoking.revoke(w, "a" * 32)),
     "drafts.draft": Asks(P.READ, None, lambda w, r: drafts.draft(w, r, None)),
@@ -504,19 +498,12 @@ TABLE: dict[str, Asks] = {
     "layout_files.keep_blank_picture": Asks(
         P.PRINT, "award", lambda w, _: layout_files.keep_blank_picture(w, "x", NOWHERE)
     ),
-    "layout_files.keep_emblem": Asks(P.PRINT, "award", lambda w, _: layout_files.keep_emblem(w, NOWHERE)),
     "layout_files.keep_layout": Asks(
         P.PRINT, "award", lambda w, _: layout_files.keep_layout(w, certificates.default_layout())
     ),
     "print_setup.blank_use": Asks(P.PRINT, "award", lambda w, _: print_setup.blank_use(w)),
     "print_setup.count_blanks": Asks(P.PRINT, "award", lambda w, _: print_setup.count_blanks(w, "x", 1, 0)),
     "print_setup.feed_of": Asks(P.PRINT, "award", lambda w, _: print_setup.feed_of(w, "x")),
-    "print_setup.keep_layout_choice": Asks(
-        P.PRINT,
-        "award",
-        lambda w, _: print_setup.keep_layout_choice(w, Scope("giay_khen", "individual"), "x"),
-    ),
-    "print_setup.layout_choices": Asks(P.PRINT, "award", lambda w, _: print_setup.layout_choices(w)),
     "print_setup.keep_feed": Asks(
         P.PRINT, "award", lambda w, _: print_setup.keep_feed(w, "x", print_setup.Feed())
     ),
@@ -594,6 +581,11 @@ TABLE: dict[str, Asks] = {
         P.READ, "dispute", lambda w, _: remarks.remarks(w, new_form("dispute"), Entry({}))
     ),
     "seen_list.read_list": Asks(P.PRINT, "*", lambda w, r: seen_list.read_list(w, r, ListQuery(), VI, 1)),
+    "transfers.hand_over": Asks(P.EDIT, "transfer", lambda w, _: transfers.hand_over(w, "x")),
+    "transfers.order": Asks(P.EDIT, "transfer", lambda w, _: transfers.order(w, TRANSFER)),
+    "transfers.orders": Asks(P.READ, "transfer", lambda w, _: transfers.orders(w)),
+    "transfers.preview": Asks(P.READ, "transfer", lambda w, _: transfers.preview(w, "x")),
+    "transfers.units": Asks(P.READ, "transfer", lambda w, _: transfers.units(w)),
     "task_sheet.draw_tasks": Asks(P.PRINT, None, lambda w, _: task_sheet.draw_tasks(w)),
     "task_sheet.officers": Asks(P.READ, "area", lambda w, _: task_sheet.officers(w)),
     "today.figures": Asks(P.READ, None, lambda w, _: today.figures(w)),
@@ -632,17 +624,7 @@ TABLE: dict[str, Asks] = {
         P.SEND, None, lambda w, _: reception_queue.answer_written(w, "30337")
     ),
     "reception_queue.answers": Asks(P.RECEIVE, None, lambda w, _: reception_queue.answers(w)),
-    "reception.receive_all": Asks(
-        P.RECEIVE,
-        None,
-        lambda w, _: reception.receive_all(w, NOWHERE.parent, "", stick=True, progress=quiet),
-    ),
-    "reception_queue.came_through": Asks(
-        P.RECEIVE, None, lambda w, _: reception_queue.came_through(w, "a.tqb", "x", holding=False)
-    ),
-    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, WAITS)),
-    "reception_queue.watch": Asks(P.RECEIVE, None, lambda w, _: reception_queue.watch(w, None)),
-    "reception_queue.watched": Asks(P.RECEIVE, None, lambda w, _: reception_queue.watched(w)),
+    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, "a.tqb")),
     "reception_queue.waiting": Asks(P.RECEIVE, None, lambda w, _: reception_queue.waiting(w)),
     "report_answers.receive": Asks(P.EDIT, "report", lambda w, _: report_answers.receive(w, "x", DAY)),
     "report_answers.return_report": Asks(
@@ -667,8 +649,6 @@ QUIET = {
     "forks.find",
     "holding.count",
     "rejecting.count",
-    "renewing.copy_asked",
-    "renewing.expiring",
 }
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
@@ -680,7 +660,6 @@ TELLS_NOTHING = {
     "forms.proposals",
     "holding.file_of",
     "layout_files.blank_picture",
-    "layout_files.emblem",
     "layout_files.layouts",
     "indicators.is_secret",
     "indicators.visible_codes",
@@ -740,7 +719,6 @@ ON_A_READER = {
     "describe.describe",
     "devices.trusted",
     "figure_rows.numbers_of",
-    "forks.write_again",
     "reporting_units.units_of",
     "receipts.learn",
     "rejecting.may_reject",

@@ -14,6 +14,7 @@ from desktop.domain.registers.reports import REPORT, REPORT_SECTION
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 from desktop.domain.registers.scopes import SCOPE_CELL
 from desktop.domain.registers.successions import RELOCATION, SUCCESSION
+from desktop.domain.registers.transfers import TRANSFER, TRANSFER_LIST
 from desktop.domain.registers.upper import (
     RECEIVED_FIGURE,
     RECEIVED_REPORT,
@@ -61,6 +62,8 @@ REGISTRY = Registry(
         RULE,
         CATALOGUE_ENTRY,
         SCOPE_CELL,
+        TRANSFER,
+        TRANSFER_LIST,
     )
 )
 
@@ -103,6 +106,8 @@ __all__ = [
     "SUCCESSION",
     "TARGET",
     "TIP",
+    "TRANSFER",
+    "TRANSFER_LIST",
     "UPPER_FORM",
     "VISIT",
 ]

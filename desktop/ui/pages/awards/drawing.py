@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.errors import UserError
-from desktop.pdf.certificate import Stock
+from desktop.pdf.certificate import ON_PLAIN_PAPER, Printing
+from desktop.pdf.layout import Layout
 from desktop.services import certificates
 from desktop.services.certificates import Batch, CommonLines
 from desktop.services.workspace import Workspace
@@ -20,7 +21,6 @@ class Wish:
     """What is to be drawn, and how it is put on paper.
 
     Attributes:
-        stocks: the paper of each award.
         numbered: write the lines first, and give numbers to these; None where nothing is to be written.
         reason: why some are printed again.
         leave_open: what is not known yet is left white for a second pass.
@@ -29,7 +29,8 @@ class Wish:
 
     awards: Sequence[str]
     lines: CommonLines
-    stocks: Mapping[str, Stock]
+    layout: Layout
+    printing: Printing = ON_PLAIN_PAPER
     numbered: frozenset[str] | None = None
     reason: str = ""
     leave_open: bool = False
@@ -86,8 +87,9 @@ class Drawing(QObject):
                 self._workspace,
                 wish.awards,
                 wish.lines,
-                wish.stocks,
+                wish.layout,
                 progress,
+                wish.printing,
                 leave_open=wish.leave_open,
             )
 
