@@ -32,7 +32,8 @@ bench: setup
 	@$(PY) -m tests.bench.store_bench
 	@$(PY) -m tests.bench.bundle_bench --json out/bench-bundles.json
 
-# Kills the program 520 times at random moments of its work and looks at what it left; takes some minutes.
+# Kills the program 520 times at random moments of its work, cuts its power at others, and looks at what is left; takes
+# a quarter of an hour.
 crash: setup
 	@$(PY) -m tests.crash
 

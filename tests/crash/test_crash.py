@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from tests.crash.deeds import HOME
-from tests.crash.harness import SPANS, Killed, prepare, trial, wrongs
+from tests.crash.harness import RECORDED, SPANS, Killed, power_cuts, prepare, trial, wrongs
+from tests.crash.recording import Disk, Record, build_recorder
 
 SOME = 2
+MOMENTS = 6
 
 
 @pytest.mark.slow
@@ -32,3 +35,41 @@ def test_a_half_written_file_is_gone_after_the_next_start(tmp_path: Path) -> Non
     (tmp_path / "so" / HOME / "TQ00AA11.TMP").write_bytes(b"half")
     assert wrongs(Killed("save", tmp_path / "so", []), 1) == []
     assert not (tmp_path / "so" / HOME / "TQ00AA11.TMP").exists()
+
+
+@pytest.fixture(scope="module")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_recorder(tmp_path_factory.mktemp("recorder"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", RECORDED)
+def test_a_power_cut_at_any_write_or_flush_leaves_what_was_told(
+    kind: str, recorder: Path, tmp_path: Path
+) -> None:
+    # What was erased is looked for on every page of each state, which takes its time.
+    moments = 2 if kind == "erase" else MOMENTS
+    cuts = power_cuts(kind, tmp_path, recorder, 1, most=moments)
+    assert cuts.wrong == []
+    assert cuts.states > moments
+
+
+@pytest.mark.slow
+def test_a_database_that_does_not_wait_for_the_disk_is_found_out(recorder: Path, tmp_path: Path) -> None:
+    cuts = power_cuts("save", tmp_path, recorder, 1, most=MOMENTS, careless=True)
+    assert any("told was" in line for line in cuts.wrong)
+
+
+def test_a_disk_keeps_what_was_flushed_and_any_part_of_the_rest() -> None:
+    disk = Disk({"a": b"old"})
+    for each in (
+        Record("W", "a", 0, b"new"),
+        Record("F", "a", 0, b""),
+        Record("W", "a", 3, b"!" * 1024),
+        Record("C", "b", 0, b""),
+    ):
+        disk.take(each)
+    assert disk.nothing_more() == {"a": b"new"}
+    assert disk.everything() == {"a": b"new" + b"!" * 1024, "b": b""}
+    sizes = {len(disk.something(Random(seed))["a"]) for seed in range(40)}
+    assert sizes == {3, 3 + 512, 3 + 1024}
