@@ -275,6 +275,8 @@ def trial(kind: str, template: Path, place: Path, seed: int) -> tuple[Killed, li
 RECORDED: Final[Mapping[str, int]] = {
     "save": 40,
     "user": 8,
+    "key": 2,
+    "leave": 2,
     "erase": 10,
     "import": 4,
     "backup": 3,
