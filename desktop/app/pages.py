@@ -16,6 +16,8 @@ from desktop.ui.pages.awards.sets_page import SetsPage
 from desktop.ui.pages.awards.tab import DECISIONS as DECISIONS_TAB
 from desktop.ui.pages.awards.tab import PROPOSALS as PROPOSALS_TAB
 from desktop.ui.pages.board.board_page import BoardPage
+from desktop.ui.pages.handover.page import HandoverPage
+from desktop.ui.pages.handover.unit import UnitOnePage
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
@@ -67,12 +69,14 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         "sync": partial(SyncPage, context),
         "recovery": partial(RecoveryPage, context),
         "password": partial(OwnPasswordPage, context),
+        "unit": partial(UnitOnePage, context),
         "administration": partial(
             AdministrationPage,
             context,
             shell.appearance,
             change_looks,
             doors=CopyDoors(shell.restore_here, shell.tell_copies),
+            handover=partial(HandoverPage, context),
             update=UpdateDoors(close=shell.close),
         ),
     }

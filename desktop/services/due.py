@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from desktop.domain.access import sees
 from desktop.domain.officers import in_charge
+from desktop.services import taken_over
 from desktop.services.describe import describe
 from desktop.services.rules import rule
 from desktop.services.views import Hit
@@ -42,6 +43,7 @@ class Due:
     late: bool
     hit: Hit
     mine: bool = False
+    taken_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def due(workspace: Workspace, officer: str | None = None, limit: int = 200) -> l
     found: list[Due] = []
     with workspace.reading() as reader:
         asking = _Asking(Dates(reader.connection), reader, today)
-        mine = _Mine(reader, name)
+        mine = _Mine(reader, name, today)
         for source in _SOURCES:
             if sees(role, source.register):
                 found += _of(workspace, reader, source, asking, mine)
@@ -162,12 +164,12 @@ def _of(workspace: Workspace, reader: Reader, source: _Source, asking: _Asking, 
     pairs = [(record, day) for record, day in source.ask(asking) if day]
     parents = _shown(reader, source.register, [record for record, _ in pairs])
     hits = {(hit.register, hit.record): hit for hit in describe(workspace, reader, [*parents.values()])}
-    own = mine.among(parents.values())
+    own, taken = mine.among(parents.values()), mine.taken(parents.values())
     for record, day in pairs:
         place = parents.get(record)
         if place in hits:
             on = date.fromisoformat(day)
-            yield Due(source.kind, on, on < asking.today, hits[place], place in own)
+            yield Due(source.kind, on, on < asking.today, hits[place], place in own, place in taken)
 
 
 def _shown(reader: Reader, register: str, records: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -198,21 +200,26 @@ def _by_interval(workspace: Workspace, promised: set[str], name: str) -> Iterato
 class _Mine:
     """Which records lie in areas that somebody is in charge of."""
 
-    def __init__(self, reader: Reader, name: str) -> None:
+    def __init__(self, reader: Reader, name: str, today: date) -> None:
+        self._taken = taken_over.areas(reader, today)
         self._reader = reader
         self._name = name
         self._officers: dict[str, bool] = {}
 
     def among(self, places: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        return {place for place, area in self._found(places) if self._is_mine(area)}
+
+    def taken(self, places: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those in areas that were taken over from somebody lately."""
+        return {place for place, area in self._found(places) if area in self._taken} if self._taken else set()
+
+    def _found(self, places: Iterable[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], str]]:
         wanted: dict[str, list[str]] = {}
         for register, record in places:
             wanted.setdefault(register, []).append(record)
-        return {
-            (register, record)
-            for register, records in wanted.items()
-            for record, area in self._areas(register, records).items()
-            if self._is_mine(area)
-        }
+        for register, records in wanted.items():
+            for record, area in self._areas(register, records).items():
+                yield (register, record), area
 
     def _areas(self, register: str, records: Sequence[str]) -> Mapping[str, str]:
         """The area of each record: its own, else that of the group or household it is about."""

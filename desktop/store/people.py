@@ -74,3 +74,35 @@ def take_over_people(writer: Any, source: Any) -> None:
         writer.execute("INSERT OR IGNORE INTO user(id, name, role) VALUES (?, ?, ?)", [user, name, role])
         if left_on is not None:
             writer.execute("UPDATE user SET left_on = coalesce(left_on, ?) WHERE id = ?", [left_on, user])
+
+
+class Handovers:
+    """The table ``handover``: at most one that goes on, and all that were brought to their end."""
+
+    OPEN = "open"
+    DONE = "done"
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def current(self) -> tuple[str, str] | None:
+        """(id, content) of the one that goes on."""
+        row = self._connection.execute(
+            "SELECT id, content FROM handover WHERE state = ? ORDER BY at DESC LIMIT 1", [self.OPEN]
+        ).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def done(self) -> list[tuple[str, str, str]]:
+        """(id, at, content) of those that are over, the newest first."""
+        rows = self._connection.execute(
+            "SELECT id, at, content FROM handover WHERE state = ? ORDER BY at DESC, id DESC", [self.DONE]
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def keep(self, handover: str, at: str, state: str, content: str) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO handover VALUES (?, ?, ?, ?)", [handover, at, state, content]
+        )
+
+    def drop(self, handover: str) -> None:
+        self._connection.execute("DELETE FROM handover WHERE id = ? AND state = ?", [handover, self.OPEN])

@@ -57,7 +57,15 @@ def active_model(workspace: Workspace, days: int) -> str:
 
 
 def settled(workspace: Workspace, **values: object) -> None:
-    put(workspace, "dispute", summary="Bờ ranh", received_on=ago(workspace, 60), outcome="settled", **values)
+    put(
+        workspace,
+        "dispute",
+        summary="Bờ ranh",
+        mediated_by="mediation_group",
+        received_on=ago(workspace, 60),
+        outcome="settled",
+        **values,
+    )
 
 
 def reviewed(workspace: Workspace, kind: str, days: int, **values: object) -> str:

@@ -24,6 +24,7 @@ from desktop.domain.awarding import PrintedLine
 from desktop.domain.board import Offer, Source
 from desktop.domain.form_words import FormColumn
 from desktop.domain.frozen_figures import FrozenFigures
+from desktop.domain.handover import Handover
 from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
@@ -68,6 +69,8 @@ from desktop.services import (
     forms,
     group_papers,
     group_people,
+    handover,
+    handover_paper,
     history,
     holding,
     importing,
@@ -112,6 +115,7 @@ from desktop.services import (
     today,
     transfers,
     unit_figures,
+    unit_page,
     updates,
     users,
     visit_plan,
@@ -155,6 +159,7 @@ class Asks:
 
 
 UPDATE = updates.Found(NOWHERE, Version(9, 0, 0))
+DRAWN = handover_paper.Minutes(PlainSheet("", ()), b"", 1)
 PROOF = award_papers.AwardPaper(award_papers.PaperKind.PROOF, 1, 1, 210, 297, b"")
 AWARDED = Entry({"printed_name": "A", "achievement": "X"})
 RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
@@ -240,6 +245,25 @@ TABLE: dict[str, Asks] = {
     "users.add_user": Asks(
         P.ADMINISTER, None, lambda w, _: users.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
+    "handover.books": Asks(P.SEND, None, lambda w, _: handover.books(w)),
+    "handover.chain_code": Asks(P.READ, None, lambda w, _: handover.chain_code(w)),
+    "handover.complete": Asks(P.ADMINISTER, None, lambda w, _: handover.complete(w, Handover(), quiet)),
+    "handover.current": Asks(P.ADMINISTER, None, lambda w, _: handover.current(w)),
+    "handover.drop": Asks(P.ADMINISTER, None, lambda w, _: handover.drop(w)),
+    "handover.finished": Asks(P.ADMINISTER, None, lambda w, _: handover.finished(w)),
+    "handover.is_welcomed": Asks(P.READ, None, lambda w, _: handover.is_welcomed(w)),
+    "handover.keep": Asks(P.ADMINISTER, None, lambda w, _: handover.keep(w, Handover())),
+    "handover.unfinished": Asks(P.SEND, None, lambda w, _: handover.unfinished(w)),
+    "handover_paper.draw_minutes": Asks(
+        P.ADMINISTER, None, lambda w, _: handover_paper.draw_minutes(w, Handover())
+    ),
+    "handover_paper.save_pdf": Asks(
+        P.ADMINISTER, None, lambda w, _: handover_paper.save_pdf(w, DRAWN, NOWHERE)
+    ),
+    "handover_paper.save_word": Asks(
+        P.ADMINISTER, None, lambda w, _: handover_paper.save_word(w, DRAWN, NOWHERE)
+    ),
+    "unit_page.unit_page": Asks(P.SEND, None, lambda w, _: unit_page.unit_page(w)),
     "users.accounts_of": Asks(P.READ, None, lambda w, _: users.accounts_of(w)),
     "users.change_own_password": Asks(
         P.READ, None, lambda w, _: users.change_own_password(w, "x", "x", kdf=FAST)
@@ -653,6 +677,8 @@ QUIET = {
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
 TELLS_NOTHING = {
+    "handover.ends_at",
+    "handover_paper.minutes_left",
     "figure_rows.definition",
     "figure_rows.require_open",
     "figure_rows.shown_in",

@@ -13,10 +13,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
 from desktop.domain.versions import RUNNING, Version
-from desktop.services import accounts, backups, data_folder, unfinished, updates
+from desktop.services import accounts, backups, data_folder, handover, unfinished, updates
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
@@ -183,6 +184,8 @@ class Shell(QMainWindow):
             self.program.keep_user(workspace.user.id)
         confirm_date(workspace, self.door)
         self._show_main(page)
+        if workspace.may(Permission.SEND) and handover.is_welcomed(workspace):
+            self.main_window().go(OpenPage("unit", "welcome"))
         tell_of_update(workspace, self.door)
         self._idle.start()
 

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Permission, Role
+from desktop.domain.hours import hour_of
 from desktop.services import delegations, users
 from desktop.services.data_folder import read_keyring
 from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
-from desktop.ui.pages.administration.account_deeds import hour_of
 from desktop.ui.pages.administration.own_password import OwnPasswordPage
 from desktop.ui.pages.administration.users import UsersPage
 from desktop.ui.shell.navigation import OpenPage

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.access import Role
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import drafts
-from desktop.services.accounts import FirstRun, first_run
+from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.catalogues import load_catalogues
 from desktop.services.data_folder import KEYRING_NAME, read_keyring
 from desktop.services.environment import Environment
@@ -45,7 +45,18 @@ from tests.kit.keys import CTRL, click, find, find_all, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import FAST, PASSWORD, Made, WorkspaceMaker, environment, make_workspace, put
 
-NAMES = ("today", "areas", "people", "visits", "mediation", "awards", "sync", "administration", "importing")
+NAMES = (
+    "today",
+    "unit",
+    "areas",
+    "people",
+    "visits",
+    "mediation",
+    "awards",
+    "sync",
+    "administration",
+    "importing",
+)
 SECRET = "Hộ ông Đỗ Văn Nhẫn"
 
 
@@ -283,6 +294,23 @@ def test_what_is_wrong_in_the_envelope_page_is_told_and_tries_nothing(
     told = {"code": "nhóm", "password": "ít nhất 10 ký tự", "different": "không giống nhau"}
     assert any(told[wrong] in text for text in seen(shell))
     assert (closed.folder / KEYRING_NAME).read_bytes() == before
+
+
+def test_the_first_log_in_after_a_handover_lands_on_the_unit(
+    closed: Made, starter: StarterMaker, qtbot: QtBot
+) -> None:
+    again = open_workspace(closed.folder, closed.workspace.user.id, PASSWORD, environment(seed=4))
+    with again.file.writing() as writer:
+        writer.set_local(f"welcome:{again.user.id}", "2026-11-20")
+    again.close()
+    begun = starter(closed.folder)
+    shell = begun.shell()
+    log_in(shell, qtbot)
+    assert shell.main_window().page_name() == "unit"
+    shell.change_user()
+    log_in(shell, qtbot)
+    assert shell.main_window().page_name() == "today"
+    shell.close()
 
 
 def test_a_draft_stays_with_who_typed_it(closed: Made, starter: StarterMaker, qtbot: QtBot) -> None:

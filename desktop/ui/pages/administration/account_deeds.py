@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from functools import partial
@@ -14,6 +13,7 @@ from desktop.base.text import fold
 from desktop.domain.access import Role
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
+from desktop.domain.hours import hour_of
 from desktop.services import delegations, users
 from desktop.services.environment import User
 from desktop.services.users import FewAdministrators
@@ -22,15 +22,7 @@ from desktop.ui.kit.door import Input, Question
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.shell.page import PageContext
 
-_HOUR: Final = re.compile(r"(\d{1,2})(?:[:hg]\s?(\d{2})?)?")
 _END_OF_DAY: Final = "17:00"
-
-
-def hour_of(text: str) -> time | None:
-    """ "17:00", "17h30" or "17"; None for what is no hour."""
-    found = _HOUR.fullmatch(text.strip().lower())
-    hour, minute = (int(each or 0) for each in found.groups()) if found is not None else (99, 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 class AccountDeeds(QObject):

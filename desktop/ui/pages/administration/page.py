@@ -24,7 +24,7 @@ class AdministrationPage(TabbedPage):
     """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``check``, ``update`` and ``appearance``.
 
     Copies are made by whoever sends. ``change_appearance`` makes the window look and speak otherwise at once;
-    ``add_user`` and ``reset`` are slow on purpose.
+    ``add_user`` and ``reset`` are slow on purpose. ``handover`` makes one more tab, which is a page of its own.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class AdministrationPage(TabbedPage):
         *,
         doors: CopyDoors | None = None,
         update: UpdateDoors | None = None,
+        handover: MakePage | None = None,
         add_user: AddUser = users.add_user,
         reset: ResetPassword = users.reset_password,
     ) -> None:
@@ -47,6 +48,8 @@ class AdministrationPage(TabbedPage):
             makers["rules"] = partial(RulesPage, context)
         if context.workspace.may(Permission.SEND) and not context.workspace.practice:
             makers["backup"] = partial(BackupPage, context, doors or CopyDoors())
+        if administers and handover is not None and not context.workspace.practice:
+            makers["handover"] = handover
         if administers:
             makers["check"] = partial(CheckPage, context)
             if not context.workspace.practice:

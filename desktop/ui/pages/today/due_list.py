@@ -83,7 +83,7 @@ class DueModel(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         due = self.due[index.row()]
-        parts = (self.chip(due)[1], self._words(f"due.{due.kind}"), self.title(due), due.hit.subtitle)
+        parts = (self.chip(due)[1], self.what(due), self.title(due), due.hit.subtitle)
         return " · ".join(part for part in parts if part)
 
     def chip(self, due: Due) -> tuple[Tone, str]:
@@ -91,7 +91,8 @@ class DueModel(QAbstractListModel):
         return tone, self._words(key, **facts)
 
     def what(self, due: Due) -> str:
-        return self._words(f"due.{due.kind}")
+        what = self._words(f"due.{due.kind}")
+        return self._words("due.taken_over", what=what) if due.taken_over else what
 
     def title(self, due: Due) -> str:
         return due.hit.title or self._words.register(due.hit.register)

@@ -304,6 +304,11 @@ class TodayPage(Page):
         return notice
 
     def _draft_words(self, draft: Draft) -> str:
+        said = self._what_draft(draft)
+        name = draft.taken_from
+        return self._words("today.draft.taken_over", draft=said, name=name) if name else said
+
+    def _what_draft(self, draft: Draft) -> str:
         at = short_moment(datetime.fromisoformat(draft.at), self._words.language)
         name = self._words.register(draft.register)
         if draft.record == drafts.ROUND:
