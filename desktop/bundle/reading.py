@@ -18,7 +18,7 @@ from desktop.bundle.errors import BundleChanged, BundleForOthers, BundleMalforme
 from desktop.bundle.manifest import Manifest, Part, hash_of, parse_manifest
 from desktop.bundle.parts import open_content, open_lines
 from desktop.bundle.trust import Known, Trust, Trusted, short
-from desktop.bundle.zip_layout import HEAD, MANIFEST, SIGNATURE
+from desktop.bundle.zip_layout import DEFAULT_LIMITS, HEAD, LOCAL, LOCAL_MARK, MANIFEST, SIGNATURE
 from desktop.domain.journal.chain import BrokenChain, Link, Run, link_from_line, walk
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, head_message
@@ -102,6 +102,23 @@ def read(source: BinaryIO, progress: Progress) -> Unproven:
     if told != tuple((name, container.size(name)) for name in container.names[len(HEAD) :]):
         raise BundleMalformed(name=MANIFEST, detail="other parts than are there")
     return Unproven(manifest, raw, container)
+
+
+def peek(source: BinaryIO) -> Manifest:
+    """What stands at the head of a file that calls itself a bundle; nothing of it is proven.
+
+    Raises :class:`BundleMalformed` and what a manifest may be refused for.
+    """
+    header = source.read(LOCAL.size)
+    if len(header) < LOCAL.size or header[:4] != LOCAL_MARK:
+        raise BundleMalformed(name=MANIFEST, detail="no head")
+    fields = LOCAL.unpack(header)
+    size, length = fields[-4], fields[-2]
+    if length != len(MANIFEST) or source.read(length) != MANIFEST.encode("ascii"):
+        raise BundleMalformed(name=MANIFEST, detail="no manifest")
+    if size > DEFAULT_LIMITS.manifest:
+        raise BundleMalformed(name=MANIFEST, detail="too big")
+    return parse_manifest(source.read(size))
 
 
 def verify(source: BinaryIO, trusted: Trusted, progress: Progress) -> VerifiedManifest:

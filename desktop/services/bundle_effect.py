@@ -86,12 +86,14 @@ class Effect:
     Attributes:
         counts: by register, in the order of navigation.
         lines: conflicts on top, then what was merged, changed and new, up to ``MOST_LINES`` of each.
+        merged: the first ``MOST_LINES`` records in which changes of two places stand together.
     """
 
     counts: Mapping[str, Counted] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     period: Period = Period()
     touched: frozenset[Place] = frozenset()
+    merged: tuple[Place, ...] = ()
 
 
 class Effects:
@@ -122,7 +124,8 @@ class Effects:
             if place[0] in self._registry:
                 self._fates[place] = Fate.ALREADY_HERE
         lines = [line for fate in Fate for line in self._lines[fate]]
-        return Effect(self._counts(), tuple(self._settled(lines)), period, frozenset(touched))
+        merged = tuple(place for place, fate in self._fates.items() if fate is Fate.MERGED)[:MOST_LINES]
+        return Effect(self._counts(), tuple(self._settled(lines)), period, frozenset(touched), merged)
 
     def _settled(self, lines: list[Line]) -> list[Line]:
         """A retiring found to be in conflict only when the children were folded moves up."""

@@ -279,6 +279,7 @@ class _Intake:
 def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Received) -> None:
     summary = {
         "device": received.sender,
+        "merged": [list(place) for place in received.effect.merged],
         "new": received.new,
         "number": verified.contents.number,
         "station_name": received.station,

@@ -116,6 +116,13 @@ class Reader:
         ).fetchone()
         return str(row[0]) if row[0] is not None else None
 
+    def bundle_log(self, direction: str, limit: int) -> list[tuple[str, str, str, str]]:
+        """Id, time, other side and summary of the last bundles that came or went, the newest first."""
+        return self.connection.execute(  # type: ignore[no-any-return]  # rows of four texts
+            "SELECT id, at, other, summary FROM bundle WHERE direction = ? ORDER BY rowid DESC LIMIT ?",
+            [direction, limit],
+        ).fetchall()
+
     def bundle_rows(self, direction: str) -> list[tuple[str, str, str]]:
         """Id, other side and summary of every bundle that came or went, oldest first."""
         return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts

@@ -37,6 +37,8 @@ from desktop.office.forms.form import Spot
 from desktop.pdf.certificate import CertificateText
 from desktop.pdf.layout import Box, Recipient, shipped_layouts
 from desktop.services import (
+    answers,
+    arrivals,
     award_book,
     award_dossier,
     award_entry,
@@ -84,6 +86,7 @@ from desktop.services import (
     paper_codes,
     paper_texts,
     papers,
+    past_bundles,
     periods,
     places,
     print_setup,
@@ -322,6 +325,11 @@ TABLE: dict[str, Asks] = {
     ),
     "awarding.send_back": Asks(P.EDIT, "award", lambda w, _: awarding.send_back(w, ["x"], "x", DAY)),
     "awarding.submit": Asks(P.SIGN, "award", lambda w, _: awarding.submit(w, ["x"], "1", DAY)),
+    "answers.others": Asks(P.SEND, None, lambda w, _: answers.others(w)),
+    "answers.write_all": Asks(P.SEND, None, lambda w, _: answers.write_all(w, NOWHERE, quiet)),
+    "arrivals.look_through": Asks(P.RECEIVE, None, lambda w, _: arrivals.look_through(w, [NOWHERE])),
+    "past_bundles.merged_in": Asks(P.RECEIVE, None, lambda w, _: past_bundles.merged_in(w, "x")),
+    "past_bundles.received": Asks(P.RECEIVE, None, lambda w, _: past_bundles.received(w)),
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),

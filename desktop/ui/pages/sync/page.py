@@ -12,6 +12,7 @@ from desktop.ui.pages.sync.attention import AttentionSection
 from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
+from desktop.ui.pages.sync.received import ReceivedSection
 from desktop.ui.pages.sync.send import SendSection
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext
@@ -19,9 +20,9 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class SyncPage(TabbedPage):
-    """Tabs ``send``, ``receive``, ``attention`` and ``devices``; ``find_sticks`` tells which sticks are plugged in.
+    """Tabs ``send``, ``receive``, ``received``, ``attention`` and ``devices``.
 
-    Where nobody is enrolled yet, the page leads to ``devices`` first.
+    ``find_sticks`` tells which sticks are plugged in. Where nobody is enrolled yet, the page leads to ``devices``.
     """
 
     def __init__(self, context: PageContext, find_sticks: FindSticks = places.sticks) -> None:
@@ -32,6 +33,7 @@ class SyncPage(TabbedPage):
             sections["send"] = partial(SendSection, context, find_sticks)
         if context.workspace.may(Permission.RECEIVE):
             sections["receive"] = partial(ReceiveSection, context, find_sticks)
+            sections["received"] = partial(ReceivedSection, context)
         if context.workspace.may(Permission.EDIT):
             sections["attention"] = partial(AttentionSection, context)
         if context.workspace.may(Permission.RECEIVE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -27,7 +27,7 @@ _NONE: Final = "–"
 
 def changing(counted: Counted) -> int:
     """How many records of a register are no longer as they were."""
-    return counted.new + counted.changed + counted.merged + counted.conflicting
+    return counted.new + counted.changed + counted.merged + counted.conflicting + counted.gone
 
 
 class CountsTable(QFrame):
@@ -44,12 +44,12 @@ class CountsTable(QFrame):
         self._grid.setColumnStretch(0, 1)
         self.setLayout(column(self._grid, margins=(Space.L, Space.S, Space.L, Space.S)))
 
-    def show_counts(self, counts: Mapping[str, Counted]) -> None:
+    def show_counts(self, counts: Mapping[str, Counted], fates: Sequence[Fate] = FATES) -> None:
         empty(self._grid)
         words = self._words
-        self._rows = [[words("sync.counts.register"), *(words(f"sync.counts.{f.value}") for f in FATES)]]
+        self._rows = [[words("sync.counts.register"), *(words(f"sync.counts.{f.value}") for f in fates)]]
         for register, counted in counts.items():
-            numbers = (getattr(counted, fate.value) for fate in FATES)
+            numbers = (getattr(counted, fate.value) for fate in fates)
             shown = [grouped(each, words.language) if each else _NONE for each in numbers]
             self._rows.append([words.plural(register), *shown])
         for at, texts in enumerate(self._rows):
@@ -80,13 +80,14 @@ class Preview(QWidget):
         self.conflicts = Notice("ConflictsNotice", Tone.DUE)
         self.nothing = label("PreviewNothing", words("sync.receive.nothing"), Role.STRONG, wrap=True)
         self.counts = CountsTable(words)
+        self.aside = label("PreviewAside", role=Role.CAPTION, wrap=True)
         self.withheld = label("PreviewWithheld", role=Role.CAPTION, wrap=True)
         self.cut = label("PreviewCut", role=Role.CAPTION, wrap=True)
         self.lines = LinesList(registry, words, privacy)
         self._card = named(QFrame(), "Card")
         self._card.setLayout(column(self.lines, margins=(1, Space.XS, 1, Space.XS)))
         above = (self._from, self._told, self.expired, self.conflicts, self.nothing)
-        self.setLayout(column(*above, self.counts, self.withheld, self.cut, self._card))
+        self.setLayout(column(*above, self.counts, self.aside, self.withheld, self.cut, self._card))
 
     def show_received(self, received: Received) -> None:
         words, effect = self._words, received.effect
@@ -100,6 +101,8 @@ class Preview(QWidget):
         self.nothing.setVisible(not any(changing(each) for each in effect.counts.values()))
         self.counts.show_counts(effect.counts)
         self.counts.setVisible(bool(effect.counts))
+        self.aside.setText(words("sync.receive.aside", count=received.aside))
+        self.aside.setVisible(bool(received.aside))
         self.withheld.setText(words("sync.receive.withheld", count=received.withheld))
         self.withheld.setVisible(bool(received.withheld))
         left = sum(changing(each) for each in effect.counts.values()) - len(effect.lines)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
-from desktop.services import backups, bundles, places
+from desktop.services import arrivals, backups, bundles, places
+from desktop.services.arrivals import Arrival, State
 from desktop.services.bundles import Received
 from desktop.services.places import BundleFile
 from desktop.services.workspace import Workspace
@@ -23,6 +24,7 @@ from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.kit.words import Words
 from desktop.ui.pages.sync.place_chips import FindSticks, place_name, size_words
 from desktop.ui.pages.sync.preview import Preview, changing
 from desktop.ui.pages.sync.section import Section
@@ -40,10 +42,11 @@ _WIDEST: Final = 900
 
 @dataclass(frozen=True)
 class Found:
-    """A bundle, and the name of the stick or folder it lies on."""
+    """A bundle, the name of the stick or folder it lies on, and what its head says."""
 
     file: BundleFile
     where: str
+    arrival: Arrival
 
 
 class ReceiveSection(Section):
@@ -174,11 +177,19 @@ class ReceiveSection(Section):
             (words("sync.receive.done.detail", station=received.station, count=received.new), Role.TITLE),
             (" · ".join(parts), Role.BODY),
             (words("sync.receive.done.conflicts", count=conflicts) if conflicts else "", Role.BODY),
+            (self._followed(received), Role.BODY),
             (words("sync.receive.done.answer"), Role.MUTED),
         )
         self._end()
         may = self.context.workspace.may(Permission.EDIT)
         self.settle_button.setVisible(bool(conflicts) and may)
+
+    def _followed(self, received: Received) -> str:
+        """The bundles that had waited for this one."""
+        if not received.followed:
+            return ""
+        units = ", ".join(dict.fromkeys(each.station for each in received.followed))
+        return self.words("sync.receive.done.followed", count=len(received.followed), units=units)
 
     def _tell_replay(self, received: Received) -> None:
         assert received.received_at is not None
@@ -205,6 +216,7 @@ class ReceiveSection(Section):
             file = found.file
             facts = {
                 "file": file.path.name,
+                "whose": whose(words, found.arrival),
                 "at": short_moment(file.changed, words.language),
                 "size": size_words(words, places.size_of(file.size)),
                 "where": found.where,
@@ -221,19 +233,21 @@ class ReceiveSection(Section):
         self.list.setCurrentRow(0 if self._files else -1)
 
     def _bundles(self) -> list[Found]:
-        """Those of the folder that was chosen, then those of every stick."""
-        found = []
+        """Those of the folder that was chosen, then those of every stick; what is new for this unit on top."""
+        found: list[tuple[BundleFile, str]] = []
         if self._folder is not None:
-            found = [Found(each, self._folder.name) for each in places.bundle_files(self._folder)]
-        known = {each.file.path for each in found}
+            found = [(each, self._folder.name) for each in places.bundle_files(self._folder)]
+        known = {file.path for file, _ in found}
         for stick in self._find_sticks():
             try:
                 files = places.bundle_files(stick.folder)
             except UserError:
                 # A stick that is pulled out while it is looked at has nothing to offer.
                 continue
-            found += [Found(each, place_name(stick)) for each in files if each.path not in known]
-        return found
+            found += [(each, place_name(stick)) for each in files if each.path not in known]
+        heads = arrivals.look_through(self.context.workspace, [file.path for file, _ in found])
+        listed = [Found(file, where, head) for (file, where), head in zip(found, heads, strict=True)]
+        return sorted(listed, key=lambda each: each.arrival.state is not State.NEW)
 
     def _open_marked(self) -> None:
         at = self.list.currentRow()
@@ -294,6 +308,18 @@ class ReceiveSection(Section):
         self.refuse_button.clicked.connect(self.begin)
         self.end_button.clicked.connect(self.begin)
         self.settle_button.clicked.connect(self._settle)
+
+
+def whose(words: Words, arrival: Arrival) -> str:
+    """Whose a bundle is and what can be done with it, in short."""
+    to = ", ".join(arrival.to)
+    if arrival.state is State.RECEIVED:
+        return words("sync.whose.received", owner=arrival.owner, day=arrival.received_on)
+    if arrival.state in (State.OTHERS, State.OURS) and not to:
+        return words("sync.whose.elsewhere")
+    if arrival.state is State.NEW and not arrival.owner:
+        return words("sync.whose.unknown")
+    return words(f"sync.whose.{arrival.state.value}", owner=arrival.owner, to=to)
 
 
 def _look(workspace: Workspace, path: Path, progress: Progress, /) -> Received:

@@ -8,8 +8,10 @@ from typing import Final
 from PySide6.QtWidgets import QFrame
 
 from desktop.domain.errors import UserError
-from desktop.services import bundles, devices, places
+from desktop.services import answers, bundles, devices, places
+from desktop.services.answers import Answers
 from desktop.services.bundles import Exported, ExportPlan
+from desktop.services.devices import Kind
 from desktop.services.places import Place
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -40,6 +42,7 @@ class SendSection(Section):
         self._folder: Place | None = None
         self._counting: Task | None = None
         self._stale = False
+        self._units = 0
         self.states = States(words, _STATES)
         self.nobody = Notice("NobodyNotice", Tone.DUE)
         self.nobody.say(words("sync.nobody"))
@@ -56,11 +59,12 @@ class SendSection(Section):
         self._writing = label("SendWriting", role=Role.STRONG, wrap=True)
         self.done = DonePane("SendDone")
         self.write_button = Button("SendWrite", words("sync.send.write"), look=Look.PRIMARY, icon_name="usb")
+        self.all_button = Button("SendAll")
         self.end_button = Button("SendAgain", words("sync.send.end"), look=Look.PRIMARY)
         self._prepare = self._make_prepare()
         self.add(self.states, self.nobody, self.error, self.said, self._prepare)
         self.add(self._writing, self.strip, self.done)
-        self.pin(self.write_button, self.end_button)
+        self.pin(self.write_button, self.all_button, self.end_button)
         self._connect()
 
     def arrive(self, intent: Intent) -> None:
@@ -96,6 +100,9 @@ class SendSection(Section):
         self._to.setVisible(len(recipients) == 1)
         for each in (self._prepare, self.write_button):
             each.setVisible(bool(recipients))
+        self._units = sum(each.kind is not Kind.OWN for each in recipients)
+        self.all_button.setText(self.words("sync.send.all", count=self._units))
+        self.all_button.setVisible(self._units > 1)
         self.nobody.setVisible(not recipients)
         self.show_places()
         self._count()
@@ -125,6 +132,18 @@ class SendSection(Section):
             self._show(WRITING)
             work = partial(_export, self.context.workspace, recipient.station, self._place)
             self.run(work, self._written, "sync.send.stay" if self._place.stick else "sync.send.checking")
+
+    def write_all(self) -> None:
+        """Write a bundle for every unit to the chosen place; without one the person is asked for it first."""
+        if self._place is None:
+            self.choose_folder()
+        if self._place is not None:
+            self._leave_counting()
+            self.said.hide()
+            self._writing.setText(self.words("sync.send.all.writing"))
+            self._show(WRITING)
+            work = partial(_export_all, self.context.workspace, self._place)
+            self.run(work, self._all_written, "sync.send.stay" if self._place.stick else "sync.send.checking")
 
     def choose_folder(self) -> None:
         """Any folder will do: a disc is burnt from it, or it is sent on by an inner network."""
@@ -165,6 +184,28 @@ class SendSection(Section):
         )
         self.end_button.setFocus()
 
+    def _all_written(self, done: object) -> None:
+        assert isinstance(done, Answers)
+        assert self._place is not None
+        words, count = self.words, len(done.written)
+        if done.error is not None:
+            self.stopped(cancelled=False)
+            self.error.tell(done.error)
+            self.said.say(
+                words("sync.send.all.part", count=count, units=", ".join(each.name for each in done.left))
+            )
+            self.said.show()
+            return
+        self._show(DONE)
+        key = "sync.send.all.done" if self._place.stick else "sync.send.all.done.folder"
+        self.done.say(
+            words(key, count=count),
+            (words("sync.send.done.where", folder=str(self._place.folder)), Role.BODY),
+            (words("sync.send.all.detail"), Role.BODY),
+            (words("sync.send.done.who"), Role.MUTED),
+        )
+        self.end_button.setFocus()
+
     # What waits
 
     def _count(self) -> None:
@@ -192,6 +233,8 @@ class SendSection(Section):
         if plan.unconfirmed:
             facts = {"to": plan.recipient.name, "count": plan.unconfirmed}
             said.append(self.words("sync.send.unconfirmed", **facts))
+        if plan.aside:
+            said.append(self.words("sync.send.aside", to=plan.recipient.name, count=plan.aside))
         self._waiting.setText("\n".join(said))
         parts = [
             self.words("sync.records", register=self.words.register(register), count=count)
@@ -217,6 +260,7 @@ class SendSection(Section):
         self.states.set_state(state)
         self._prepare.setVisible(state == CHOOSING)
         self.write_button.setVisible(state == CHOOSING)
+        self.all_button.setVisible(state == CHOOSING and self._units > 1)
         self._writing.setVisible(state == WRITING)
         self.done.setVisible(state == DONE)
         self.end_button.setVisible(state == DONE)
@@ -256,11 +300,17 @@ class SendSection(Section):
         self.again_button.clicked.connect(self.show_places)
         self.folder_button.clicked.connect(self.choose_folder)
         self.write_button.clicked.connect(self.write)
+        self.all_button.clicked.connect(self.write_all)
         self.end_button.clicked.connect(self.prepare)
 
 
 def _prepare(workspace: Workspace, station: str, _progress: Progress, /) -> ExportPlan:
     return bundles.prepare_export(workspace, station)
+
+
+def _export_all(workspace: Workspace, place: Place, progress: Progress, /) -> Answers:
+    places.refuse_gone(place.folder)
+    return answers.write_all(workspace, place.folder, progress)
 
 
 def _export(workspace: Workspace, station: str, place: Place, progress: Progress, /) -> Exported:
