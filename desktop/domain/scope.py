@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from desktop.domain.fields import SEEN, STATE, Registry
+from desktop.domain.frozen_figures import read_figures
+from desktop.domain.indicators import INDICATORS, counted_of
+from desktop.domain.indicators.definition import reads
 from desktop.domain.journal.chain import withhold
 from desktop.domain.journal.operation import Operation, Whole, closed, hidden
 from desktop.domain.levels import adjoins, is_above
@@ -47,15 +50,23 @@ class Scope:
         return register in self.common and station in self.setters
 
     def opens(self, leaf: Whole) -> bool:
-        """Whether what a change holds may go as far as its field may; a list of what the reader gets no rows of is
-        closed, since it would tell of them."""
-        if (
-            self.reaches is None
-            or (leaf.register, leaf.field) != (TRANSFER_LIST, "records")
-            or self.name != UP
-        ):
+        """Whether what a change holds may go as far as its field may: a list of records of which the reader gets no
+        rows would tell of them, and so would figures of what it gets nothing of."""
+        if self.reaches is None or self.name != UP:
             return True
-        return self.reach(read_list(leaf.value)[0]).shows_rows
+        if (leaf.register, leaf.field) == (TRANSFER_LIST, "records"):
+            return self.reach(read_list(leaf.value)[0]).shows_rows
+        if leaf.register == "report" and leaf.field in FIGURES and leaf.value is not None:
+            frozen = read_figures(leaf.value if isinstance(leaf.value, str) else None)
+            return frozen is not None and all(self.tells(row.code) for row in frozen.rows)
+        return True
+
+    def tells(self, code: str) -> bool:
+        """Whether the reader may have the number of an indicator."""
+        if code not in INDICATORS or self.reaches is None:
+            return self.reaches is None
+        read = {name for each in counted_of(code) for name in reads(self.registry, each)}
+        return all(self.reach(name) is not Reach.NOTHING for name in read)
 
     def reach(self, register: str) -> Reach:
         if self.reaches is None:
@@ -75,6 +86,9 @@ class Scope:
             return "hidden"
         return "whole" if given(reach, register, known) else "closed"
 
+
+FIGURES: Final = ("figures", "figures_above")
+"""Of a report, the fields that hold frozen figures."""
 
 STATION_SCOPE: Final = Scope("station", None)
 

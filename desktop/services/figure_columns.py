@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,6 +15,7 @@ from desktop.domain.levels import superior
 from desktop.domain.periods import Period
 from desktop.services.environment import read_station
 from desktop.services.figure_rows import definition, span_of
+from desktop.services.reported_figures import Reported
 from desktop.services.scope_cells import held_above
 from desktop.services.workspace import Workspace
 from desktop.store.figures import Figures, Span
@@ -35,6 +36,7 @@ class Figure:
         counted: records are in it.
         partial: the days before the station began with the program are missing.
         reported: the register stays with the stations, whose reports have the number.
+        units: how many units told it, of how many that were to report; None for what is counted here.
         sources: where the typed figures were taken from, as it was written.
     """
 
@@ -44,6 +46,7 @@ class Figure:
     partial: bool = False
     reported: bool = False
     sources: tuple[str, ...] = ()
+    units: tuple[int, int] | None = None
 
     @property
     def mixed(self) -> bool:
@@ -62,9 +65,20 @@ class Opening:
 
 
 class FigureColumn:
-    """The figures of one span of days, over one connection."""
+    """The figures of one span of days, over one connection.
 
-    def __init__(self, workspace: Workspace, reader: Reader, period: Period, area: str | None) -> None:
+    ``told`` gives what only the reports of the units below tell; without it that is not known here.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        reader: Reader,
+        period: Period,
+        area: str | None,
+        told: Callable[[str], Reported] | None = None,
+    ) -> None:
+        self._told = told
         self._workspace = workspace
         self._reader = reader
         self._period = period
@@ -79,8 +93,18 @@ class FigureColumn:
         asked = [definition(self._workspace, each) for each in wanted]
         here = [each for each in asked if not self._stays_below(each)]
         counted = self._figures.values(here, self._span, self._area)
-        found = {each.code: Figure(None, reported=True) for each in asked}
+        stays = [each for each in asked if each not in here]
+        found = {each.code: self._by_reports(each.code) for each in stays}
         return found | {each.code: self._figure(each, counted[each.code]) for each in here}
+
+    def _by_reports(self, code: str) -> Figure:
+        # Reports do not tell areas apart.
+        if self._told is None or self._area is not None:
+            return Figure(None, reported=True)
+        told = self._told(code)
+        return Figure(
+            told.value, reported=True, partial=told.partial, units=told.units if told.units[1] else None
+        )
 
     def parts(self, wanted: Counted) -> dict[str, int]:
         """An indicator told apart."""

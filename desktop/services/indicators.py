@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from desktop.domain.access import sees
@@ -19,6 +20,7 @@ from desktop.services.figure_columns import Figure, FigureColumn
 from desktop.services.figure_rows import shown_in, spellings, visible
 from desktop.services.figure_targets import Target, Targets
 from desktop.services.periods import calendar
+from desktop.services.reported_figures import ReportedFigures
 from desktop.services.views import FigureFilter, ListQuery
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection
@@ -101,7 +103,11 @@ def table(
     spans = (period, periods.before(period), periods.year_before(period), periods.to_date(period))
     needed = list(dict.fromkeys(each for code in wanted for each in counted_of(code)))
     with workspace.reading() as reader:
-        columns = [FigureColumn(workspace, reader, span, area) for span in spans]
+        reports = ReportedFigures(workspace, reader, period)
+        columns = [
+            FigureColumn(workspace, reader, span, area, partial(reports.of, column=at))
+            for at, span in enumerate(spans)
+        ]
         # What there was on the last day is the same in the year to date.
         flows = [each for each in needed if not isinstance(each.when, Stock)]
         counted = [column.figures(needed) for column in columns[:-1]]
@@ -167,6 +173,7 @@ def _figure(code: str, counted: dict[str, Figure]) -> Figure:
         partial=over.partial or under.partial,
         reported=over.reported or under.reported,
         sources=tuple(dict.fromkeys((*over.sources, *under.sources))),
+        units=over.units if over.units is not None else under.units,
     )
 
 

@@ -153,7 +153,9 @@ def read_report(reader: Reader, record: str) -> Report:
     if row is None or line is None:
         raise ReportGone()
     values = row.values
-    frozen = read_figures(values["figures"]) if line.state.has_frozen_figures else None
+    # Of what came from a unit below, all figures that it gives; else all there are.
+    text = values["figures"] or values["figures_above"]
+    frozen = read_figures(text) if line.state.has_frozen_figures else None
     days = {name: day for name in _DAYS if (day := _day(values[name])) is not None}
     return Report(
         line,

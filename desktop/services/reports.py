@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,10 @@ from desktop.base.resources import resource
 from desktop.base.text import tidy
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.domain.frozen_figures import write_figures
+from desktop.domain.frozen_figures import FrozenFigures, write_figures
 from desktop.domain.periods import Period
 from desktop.domain.reporting import ReportDeed, ReportState, after
+from desktop.domain.scope import upper_scope
 from desktop.i18n.catalogue import Catalogue
 from desktop.i18n.figures import period_words
 from desktop.services import indicators
@@ -44,6 +45,7 @@ from desktop.services.report_views import (
     report,
     reports,
 )
+from desktop.services.scope_cells import decided_above
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 
@@ -196,6 +198,7 @@ def freeze_figures(workspace: Workspace, record: str) -> Changes:
                 "frozen_on": workspace.today().isoformat(),
                 "frozen_by": workspace.user.name,
                 "figures": write_figures(frozen),
+                "figures_above": _for_the_level_above(change, frozen),
             },
         )
     return change.result
@@ -287,6 +290,13 @@ def note_paper(workspace: Workspace, record: str, place: str, *, outside: bool) 
 
 
 # Written down
+
+
+def _for_the_level_above(change: Change, frozen: FrozenFigures) -> str | None:
+    """The figures without those of what that level is to get nothing of; None where all of them go."""
+    scope = upper_scope(decided_above(change.writer))
+    rows = tuple(row for row in frozen.rows if scope.tells(row.code))
+    return write_figures(replace(frozen, rows=rows)) if len(rows) < len(frozen.rows) else None
 
 
 def _create(

@@ -83,7 +83,9 @@ class Reporting:
         found: dict[str, str] = {}
         for some, marks in _parts(reports):
             rows = self._connection.execute(
-                f"SELECT id, figures FROM report WHERE id IN ({marks}) AND figures IS NOT NULL", some
+                f"SELECT id, coalesce(figures, figures_above) FROM report WHERE id IN ({marks})"
+                " AND coalesce(figures, figures_above) IS NOT NULL",
+                some,
             )
             found.update((row[0], row[1]) for row in rows)
         return found

@@ -32,6 +32,8 @@ REPORT = register(
         day("frozen_on", column=True, issued=True),
         text("frozen_by", issued=True),
         kept("figures"),
+        # The same without what the level above is to get nothing of; there where something is left out.
+        kept("figures_above"),
     ),
     *together(
         "unfreezing",

@@ -168,7 +168,7 @@ class FigureModel(QAbstractTableModel):
     def _notes(self, row: FigureRow) -> list[str]:
         """What is to be known of the figures of a line; which ones it concerns is marked in their cells."""
         if row.this.reported:
-            return [self._words("figures.reported")]
+            return [self._by_reports(row.this)]
         figures = [figure for column in FIGURES if (figure := figure_of(row, column)) is not None]
         notes = []
         if any(figure.mixed for figure in figures):
@@ -179,13 +179,19 @@ class FigureModel(QAbstractTableModel):
             notes.append(self._words("figures.partial"))
         return notes
 
+    def _by_reports(self, figure: Figure) -> str:
+        if figure.units is None:
+            return self._words("figures.reported")
+        have, of = (grouped(each, self._words.language) for each in figure.units)
+        return self._words("figures.reported.units", have=have, of=of)
+
     def _tip(self, at: int, column: Column) -> str | None:
         row = self.row(at)
         figure = figure_of(row, column) if row is not None else None
         if figure is None:
             return self.text(at, column) or None
         if figure.reported:
-            return self._words("figures.reported")
+            return self._by_reports(figure)
         if figure.value is None:
             return self._words("figures.unknown")
         if figure.typed and figure.sources:
