@@ -9,7 +9,7 @@ from typing import Any
 from desktop.app.opening import opened
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import backups, bundles, devices
+from desktop.services import backups, bundles, devices, salvage_slip, salvaging
 from desktop.services.bundles import Inspected
 
 Printed = dict[str, Any]
@@ -43,7 +43,8 @@ def export(options: argparse.Namespace, words: Catalogue) -> Printed:
     with opened(options, words) as workspace:
         known = devices.recipients(workspace)
         to = options.to or (known[0].station if known else "")
-        done = bundles.export(workspace, to, options.file, _quiet)
+        again = salvaging.asked_again(workspace, to, options.again) if options.again else None
+        done = bundles.export(workspace, to, options.file, _quiet, again=again)
     line = words.text("cli.bundle.exported", file=done.path.name, operations=done.operations)
     return {
         "lines": [line],
@@ -74,6 +75,34 @@ def receive(options: argparse.Namespace, words: Catalogue) -> Printed:
         "new": 0 if replay else done.new,
         "already": done.already,
         "replay": replay,
+    }
+
+
+def salvage(options: argparse.Namespace, words: Catalogue) -> Printed:
+    """Keeps what is whole of a damaged bundle; writes the slip that asks for the rest."""
+    with opened(options, words) as workspace:
+        backups.before_import(workspace, _quiet)
+        found = salvaging.salvage(workspace, options.file, _quiet)
+        slip = options.out if options.out is not None and found.missing else None
+        if slip is not None:
+            salvage_slip.save_slip(workspace, found, slip)
+    facts = {"station": found.station, "lost": found.lost, "parts": found.parts}
+    line = (
+        words.text("cli.bundle.salvaged", codes=" ".join(found.codes), **facts)
+        if found.received is None
+        else words.text("cli.bundle.salvaged_whole", station=found.station, operations=found.received.new)
+    )
+    return {
+        "lines": [line],
+        "bundle": found.bundle,
+        **facts,
+        "missing": [
+            {"station": each.station, "device": each.device, "first": each.first, "last": each.last}
+            for each in found.missing
+        ],
+        "codes": list(found.codes),
+        "received": found.received is not None,
+        "slip": str(slip) if slip is not None else None,
     }
 
 

@@ -109,8 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     key = ("--key", {"type": Path})
     _add(bundles, "verify", _verify, shared, ("file", {"type": Path}), key)
     _add(bundles, "inspect", _inspect, opening, ("file", {"type": Path}), key)
-    _add(bundles, "export", _export, opening, ("file", {"type": Path}), ("--to", {"help": "the recipient"}))
+    to = ("--to", {"help": "the recipient"})
+    again = ("--again", {"metavar": "CODES", "help": "what a slip asks to send again"})
+    _add(bundles, "export", _export, opening, ("file", {"type": Path}), to, again)
     _add(bundles, "import", _receive, opening, ("file", {"type": Path}))
+    slip = ("--out", {"type": Path, "help": "the slip that asks for what is missing, a PDF"})
+    _add(bundles, "salvage", _salvage, opening, ("file", {"type": Path}), slip)
     papers = commands.add_parser("certificate").add_subparsers(metavar="command", required=True)
     _add(
         papers,
@@ -229,6 +233,12 @@ def _receive(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
     from desktop.app.bundle_commands import receive
 
     return receive(options, catalogue)
+
+
+def _salvage(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.bundle_commands import salvage
+
+    return salvage(options, catalogue)
 
 
 def _verify_paper(options: argparse.Namespace, catalogue: Catalogue) -> Printed:

@@ -97,6 +97,12 @@ class ForeignErasure(UserError):
     code = "bundle_foreign_erasure"
 
 
+class BeyondSalvage(UserError):
+    """What says who sends a bundle and what is in it is itself damaged, so nothing of the rest can be believed."""
+
+    code = "bundle_beyond_salvage"
+
+
 class BundleSwapped(UserError):
     """The file is not the one of the preview any more."""
 

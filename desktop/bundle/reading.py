@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO, Final, Protocol, TypeAlias
 
 from desktop.bundle.canonical_zip import CanonicalZip, read_zip
 from desktop.bundle.contents import MOST_BYTES, NAME, Contents, Counts, Range, parse_contents
@@ -47,13 +47,19 @@ class Unproven:
         return sum(part.size for part in self.manifest.parts)
 
 
+class Container(Protocol):
+    """Gives the contents of a bundle by their names."""
+
+    def read(self, name: str) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class VerifiedManifest:
-    """A bundle whose every byte its sender signed; only :func:`verify` makes one."""
+    """A bundle whose every byte its sender signed; :func:`verify` makes one, and ``salvage`` of what is left of one."""
 
     manifest: Manifest
     hash: str
-    zip: CanonicalZip
+    zip: Container
 
 
 @dataclass(frozen=True)
@@ -133,19 +139,23 @@ def verify(source: BinaryIO, trusted: Trusted, progress: Progress) -> VerifiedMa
 
 def _verify(unproven: Unproven, trusted: Trusted, progress: Progress) -> VerifiedManifest:
     manifest = unproven.manifest
-    key = trusted.sender(manifest.sender).certificate.signing_key
-    signature = unproven.zip.read(SIGNATURE)
-    comment = verify_minisign(key, unproven.raw, signature, domain=Domain.BUNDLE)
-    # The one line that minisign leaves unsigned has one text too.
-    first_line = f"untrusted comment: tuquan device {manifest.sender}\n".encode("ascii")
-    if comment != manifest.bundle or not signature.startswith(first_line):
-        raise SignatureWrong()
+    check_signature(manifest, unproven.raw, unproven.zip.read(SIGNATURE), trusted)
     done = 0
     for part in manifest.parts:
         for size in _prove(part, unproven.zip):
             done += size
             progress(done, unproven.size)
     return VerifiedManifest(manifest, hash_of(unproven.raw), unproven.zip)
+
+
+def check_signature(manifest: Manifest, raw: bytes, signature: bytes, trusted: Trusted) -> None:
+    """Raises :class:`UnknownSender`, :class:`RevokedKey` or :class:`SignatureWrong`."""
+    key = trusted.sender(manifest.sender).certificate.signing_key
+    comment = verify_minisign(key, raw, signature, domain=Domain.BUNDLE)
+    # The one line that minisign leaves unsigned has one text too.
+    first_line = f"untrusted comment: tuquan device {manifest.sender}\n".encode("ascii")
+    if comment != manifest.bundle or not signature.startswith(first_line):
+        raise SignatureWrong()
 
 
 def _prove(part: Part, container: CanonicalZip) -> Iterator[int]:
@@ -176,8 +186,13 @@ def open_bundle(
         contents = _contents(unproven, identity)
         trusted = trusted.introduced([contents.sender, *contents.certificates], manifest.sender, today)
     checked = _verify(unproven, trusted, stage(progress, 1, 2))
+    return opened_by(checked, identity, trusted, today)
+
+
+def opened_by(checked: VerifiedManifest, identity: AgeIdentity, trusted: Trusted, today: date) -> Verified:
+    """With part 0000 read, whom it introduces believed, and every head verified."""
     contents = _contents(checked, identity)
-    trusted = trusted.introduced(contents.certificates, manifest.sender, today)
+    trusted = trusted.introduced(contents.certificates, checked.manifest.sender, today)
     trusted = trusted.revoking(contents.revocations)
     for each in contents.ranges:
         _check_head(each, trusted, contents.certificates)
@@ -195,7 +210,7 @@ def _contents(opened: Unproven | VerifiedManifest, identity: AgeIdentity) -> Con
     return contents
 
 
-def _sealed(container: CanonicalZip, part: Part) -> bytes:
+def _sealed(container: Container, part: Part) -> bytes:
     sealed = container.read(part.name)
     # A drive may tell two stories: what is opened is what was signed.
     if hash_of(sealed) != part.hash:

@@ -174,8 +174,11 @@ def export(
     progress: Progress,
     *,
     files: FileOps = REAL_FILES,
+    again: Mapping[str, int] | None = None,
 ) -> Exported:
     """Writes a bundle for a unit into a folder, under a name of its own, or as the file ``target``.
+
+    ``again`` says by device from which operation on, whatever was acknowledged.
 
     Returns when the file was read back from the device. Raises what :func:`prepare_export` does and the failures
     of disks and sticks; an older file is then whole, and nothing half written is left.
@@ -191,7 +194,7 @@ def export(
         stretches = [
             each
             for device in authors(reader, known, workspace.device, to)
-            if (each := _stretch(reader, known, to, device, grants)) is not None
+            if (each := _stretch(reader, known, to, device, grants, (again or {}).get(device))) is not None
         ]
         held = _held(reader, known, workspace.device, to)
         forked = tuple(told_of(reader, known, to.station))
@@ -239,11 +242,15 @@ def export(
 # From where on
 
 
-def _stretch(reader: Reader, known: Trusted, to: Recipient, device: str, grants: Grants) -> _Stretch | None:
+def _stretch(  # each part by its own right
+    reader: Reader, known: Trusted, to: Recipient, device: str, grants: Grants, again: int | None
+) -> _Stretch | None:
     head = sendable_head(reader, known, device, reader.journal.last_head(device))
     if head is None:
         return None
     first = max(1, min(acknowledged(reader, to, device, grants), head[0]) - OVERLAP + 1)
+    if again is not None:
+        first = min(again, head[0])
     prior = reader.journal.hash_at(device, first - 1)
     assert prior is not None  # what is held has no gaps
     return _Stretch(device, first, head, prior)

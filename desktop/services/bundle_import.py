@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -98,7 +98,10 @@ def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
         if before is not None:
             return before
         with workspace.file.writing() as writer:
-            found.append(_take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=True))
+            proven = links(verified, _silent)
+            found.append(
+                _take_in(workspace, writer, verified, path, proven, stage(progress, 1, 2), lines=True)
+            )
             raise _RolledBack
     return found[0]
 
@@ -115,16 +118,28 @@ def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | 
         before = _received_before(workspace, path, verified)
         if before is not None:
             return before
-        with workspace.file.writing() as writer:
-            received = _take_in(workspace, writer, verified, path, stage(progress, 1, 2), lines=False)
-            receipts.learn(workspace, writer, verified)
-            _note(workspace, writer, verified, received)
-            forks.learn(writer, verified, workspace.now().isoformat(timespec="seconds"))
-            vouching.learn(writer, workspace.device, verified)
-            ended = revoking.learn(workspace, writer, verified)
+        return enter(workspace, path, verified, links(verified, _silent), stage(progress, 1, 2))
+
+
+def enter(
+    workspace: Workspace, path: Path, verified: Verified, proven: Iterable[Proven], progress: Progress
+) -> Received:
+    """Takes in what was opened, with ``proven`` as its operations, in one transaction."""
+    workspace.require(Permission.RECEIVE)
+    with workspace.file.writing() as writer:
+        received = _take_in(workspace, writer, verified, path, proven, progress, lines=False)
+        receipts.learn(workspace, writer, verified)
+        _note(workspace, writer, verified, received)
+        forks.learn(writer, verified, workspace.now().isoformat(timespec="seconds"))
+        vouching.learn(writer, workspace.device, verified)
+        ended = revoking.learn(workspace, writer, verified)
     touched = tuple(sorted(received.effect.touched | ended))
     workspace.announce(Changes(None, touched, "bundle.import", received.station))
     return received
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody watches."""
 
 
 def _received_before(workspace: Workspace, path: Path, verified: Verified) -> Received | None:
@@ -152,7 +167,14 @@ class _Counts:
 
 
 def _take_in(  # each part by its own right
-    workspace: Workspace, writer: Writer, verified: Verified, path: Path, progress: Progress, *, lines: bool
+    workspace: Workspace,
+    writer: Writer,
+    verified: Verified,
+    path: Path,
+    operations: Iterable[Proven],
+    progress: Progress,
+    *,
+    lines: bool,
 ) -> Received:
     for known in verified.newly_known.values():
         held = writer.certificate(known.certificate.device)
@@ -160,7 +182,7 @@ def _take_in(  # each part by its own right
             know(writer, known)
     counts, total = _Counts(), verified.contents.counts.operations + verified.contents.counts.withheld
     intake = _Intake(writer, verified, counts)
-    for proven in links(verified, lambda done, all_parts: None):
+    for proven in operations:
         intake.add(proven)
         if counts.all % _STEP < len(proven.ends):
             progress(counts.all, 2 * total)

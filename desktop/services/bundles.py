@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop.bundle.errors import BundleGap
 from desktop.bundle.reading import Progress, read, verify
 from desktop.bundle.trust import Known, Trust, Trusted
-from desktop.services import bundle_import, holding
+from desktop.services import bundle_import, holding, salvaging
 from desktop.services.bundle_effect import Counted, Effect, Fate, Line, Period
 from desktop.services.bundle_export import Exported, ExportPlan, Standing, export, prepare_export, waiting
 from desktop.services.bundle_files import source_of
@@ -51,7 +51,10 @@ def preview(workspace: Workspace, path: Path, progress: Progress) -> Received:
     try:
         return bundle_import.look(workspace, path, progress)
     except BundleGap as gap:
-        raise holding.keep(workspace, path, gap, progress) from gap
+        refusal = holding.keep(workspace, path, gap, progress)
+        if not salvaging.join(workspace, progress):
+            raise refusal from gap
+        return bundle_import.look(workspace, path, progress)
 
 
 def import_bundle(workspace: Workspace, what: Path | Received, progress: Progress) -> Received:
@@ -66,7 +69,10 @@ def import_bundle(workspace: Workspace, what: Path | Received, progress: Progres
     try:
         received = bundle_import.take(workspace, path, progress, seen)
     except BundleGap as gap:
-        raise holding.keep(workspace, path, gap, progress) from gap
+        refusal = holding.keep(workspace, path, gap, progress)
+        if not salvaging.join(workspace, progress):
+            raise refusal from gap
+        received = bundle_import.take(workspace, path, progress, seen)
     return replace(received, followed=holding.take_next(workspace, progress))
 
 

@@ -14,6 +14,7 @@ from desktop.services import devices
 from desktop.services.workspace import Workspace
 from desktop.system.machine import machine_fingerprint
 from tests.kit.workspaces import AN_GIANG, PASSWORD, WorkspaceMaker, environment, put
+from tests.services.exchange import acquaint
 
 MEMBERS = str(resource("samples", "danh-sach-nong-cot.xlsx"))
 
@@ -87,6 +88,29 @@ def test_a_bundle_goes_from_one_register_to_the_other(
     access = ("--folder", receiver, "--password-file", password)
     assert told(capsys, "bundle", "import", file, *access)["new"] == 1
     assert told(capsys, "bundle", "import", file, *access)["replay"]
+
+
+def test_a_damaged_bundle_is_salvaged_and_asked_for_by_a_slip(
+    make: WorkspaceMaker, capsys: pytest.CaptureFixture[str], password: str, tmp_path: Path
+) -> None:
+    commune = make(around=environment(machine=machine_fingerprint())).workspace
+    upper = make(AN_GIANG, around=environment(seed=2, machine=machine_fingerprint())).workspace
+    acquaint(commune, upper)
+    put(commune, "group", name="Tổ tự quản số 01")
+    sender, receiver = closed(commune), closed(upper)
+    broken, slip = tmp_path / "goi.tqb", tmp_path / "phieu.pdf"
+    at_sender = ("--folder", sender, "--password-file", password)
+    access = ("--folder", receiver, "--password-file", password)
+    told(capsys, "bundle", "export", str(broken), *at_sender)
+    raw = broken.read_bytes()
+    at = raw.rindex(b"parts/0001.age", 0, raw.index(b"PK\x01\x02")) + 100
+    broken.write_bytes(raw[:at] + bytes(50) + raw[at + 50 :])
+    found = told(capsys, "bundle", "salvage", str(broken), "--out", str(slip), *access)
+    assert (found["lost"], found["missing"][0]["first"], found["received"]) == (1, 1, False)
+    assert slip.read_bytes()[:5] == b"%PDF-"
+    again = str(tmp_path / "lai.tqb")
+    told(capsys, "bundle", "export", again, "--again", found["codes"][0], *at_sender)
+    assert told(capsys, "bundle", "import", again, *access)["new"] == 1
 
 
 @pytest.mark.parametrize(

@@ -105,13 +105,14 @@ class Sent:
     certificates: tuple[KeyFile, ...] = ()
     counts: Counts | None = None
     key_file: KeyFile | None = None
-    contents_bundle: str = BUNDLE
+    contents_bundle: str | None = None
+    bundle: str = BUNDLE
     held: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def write(self, folder: Path, cut: int = 4 << 20) -> Path:
         folder.mkdir()
         letter = Letter(
-            BUNDLE,
+            self.bundle,
             self.sender.key,
             self.sender.age.recipient,
             {each.device: each.age.recipient for each in self.to},
@@ -120,7 +121,7 @@ class Sent:
 
     def _contents(self, counts: Counts) -> Contents:
         return Contents(
-            self.contents_bundle,
+            self.contents_bundle or self.bundle,
             WHEN,
             self.key_file or self.sender.key_file,
             self.to[0].station,

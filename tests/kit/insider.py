@@ -47,12 +47,14 @@ class Story:
         contents, manifest: keys of part 0000 and of the manifest with another value; ``None`` as a key's value is
             a value, ``"-"`` takes the key out.
         lines: lines in the place of those that the operations make, by number.
+        packed: what is sealed in the place of the packed lines, and of part 0000.
     """
 
     operations: Sequence[Mapping[str, Any]] = ()
     contents: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[int, str] = field(default_factory=dict)
+    packed: Mapping[int, bytes] = field(default_factory=dict)
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Story:
@@ -74,8 +76,9 @@ def written(author: Author, story: Story, to: Reader) -> bytes:
     lines, ends = _chain(author, story)
     content = b"".join(line + b"\n" for line in lines)
     keys = [author.age.recipient, to.recipient]
-    first = seal(zlib.compress(text_of(_contents(author, story, to, ends))), keys)
-    parts = [first, seal(zlib.compress(content), keys)] if lines else [first]
+    plain = [text_of(_contents(author, story, to, ends)), *([content] if lines else [])]
+    packed = [story.packed.get(number, zlib.compress(each)) for number, each in enumerate(plain)]
+    parts = [seal(each, keys) for each in packed]
     told = [[part_name(number), len(part), hash_of(part)] for number, part in enumerate(parts)]
     manifest: dict[str, Any] = {
         "bundle": BUNDLE,

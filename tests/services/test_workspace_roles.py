@@ -10,15 +10,16 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import desktop.services
 from desktop.bundle.errors import BundleGap
+from desktop.bundle.reading import Verified
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
 from desktop.domain.awarding import PrintedLine
 from desktop.domain.board import Offer, Source
@@ -110,6 +111,8 @@ from desktop.services import (
     rounds,
     row_filters,
     rules,
+    salvage_slip,
+    salvaging,
     scopes,
     search,
     seen_list,
@@ -140,6 +143,7 @@ from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
 P = Permission
 DAY = date(2026, 1, 5)
 NOWHERE = Path("/nowhere/a.tqb")
+SALVAGED = salvaging.Salvaged("x", "x", 1, datetime(2026, 1, 5, tzinfo=UTC), 3, 1, (), ())
 STICK = places.Place(NOWHERE.parent, "", 0, stick=True)
 LAYOUT = shipped_layouts()[0]
 LINES = certificates.CommonLines("", "", "", "")
@@ -332,6 +336,11 @@ TABLE: dict[str, Asks] = {
     "past_bundles.received": Asks(P.RECEIVE, None, lambda w, _: past_bundles.received(w)),
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),
+    "bundle_import.enter": Asks(
+        P.RECEIVE,
+        None,
+        lambda w, _: bundle_import.enter(w, NOWHERE, cast("Verified", None), (), quiet),
+    ),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
     "bundle_import.opened": Asks(
         P.RECEIVE, None, lambda w, _: bundle_import.opened(w, NOWHERE, quiet).__enter__()
@@ -670,6 +679,13 @@ TABLE: dict[str, Asks] = {
     "unit_figures.origin_of": Asks(P.READ, "report", lambda w, _: unit_figures.origin_of(w, OFFER)),
     "unit_figures.unit_figures": Asks(P.READ, "report", lambda w, _: unit_figures.unit_figures(w, MONTH)),
     "unit_figures.values_of": Asks(P.READ, "report", lambda w, _: unit_figures.values_of(w, OFFER)),
+    "salvage_slip.draw_slip": Asks(P.RECEIVE, None, lambda w, _: salvage_slip.draw_slip(w, SALVAGED)),
+    "salvage_slip.save_slip": Asks(
+        P.RECEIVE, None, lambda w, _: salvage_slip.save_slip(w, SALVAGED, NOWHERE)
+    ),
+    "salvaging.asked_again": Asks(P.SEND, None, lambda w, _: salvaging.asked_again(w, "91", "x")),
+    "salvaging.join": Asks(P.RECEIVE, None, lambda w, _: salvaging.join(w, quiet)),
+    "salvaging.salvage": Asks(P.RECEIVE, None, lambda w, _: salvaging.salvage(w, NOWHERE, quiet)),
     "workspace.Workspace.change": Asks(P.EDIT, "*", lambda w, r: put(w, r)),
     "workspace.Workspace.reading": Asks(P.READ, "*", lambda w, r: w.reading(register=r).__enter__()),
 }
