@@ -111,15 +111,24 @@ class Trusted:
         ``sender`` is who brings them. Raises :class:`SignatureWrong` or :class:`SuccessorRefused` where a
         signature claims what it does not prove; who is merely unknown stays so.
         """
-        believed = self
-        waiting = {each.certificate.device: each for each in key_files}
-        while found := {
-            device: Known(waiting.pop(device), trust)
-            for device, each in list(waiting.items())
-            if believed._open_to(device) and (trust := believed._verdict(each, sender, today))
-        }:
+        believed, waiting = self, list(key_files)
+        while found := believed._next_known(waiting, sender, today):
             believed = replace(believed, devices={**believed.devices, **_one_each(found)})
+            taken = {known.key_file for known in found.values()}
+            waiting = [each for each in waiting if each not in taken]
         return believed
+
+    def _next_known(self, waiting: Iterable[KeyFile], sender: str, today: date) -> dict[str, Known]:
+        """Of each device the first file that says more of it than is known."""
+        found: dict[str, Known] = {}
+        for each in waiting:
+            device = each.certificate.device
+            if device in found or not self._open_to(device):
+                continue
+            trust = self._verdict(each, sender, today)
+            if trust is not None and (device not in self.devices or trust is Trust.VOUCHED):
+                found[device] = Known(each, trust)
+        return found
 
     def _open_to(self, device: str) -> bool:
         """Whether there is something to learn of a device: what a person said of it stands."""

@@ -6,7 +6,7 @@ The parts are sealed before they touch the disk, and one at a time is in memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +29,14 @@ class Letter:
 
     Attributes:
         recipients: by device id; the sender's own key is added to them.
+        told: by device id, who opens the first part only: computers that are replaced learn of it.
     """
 
     bundle: str
     signer: SigningKey
     own: AgeRecipient
     recipients: Mapping[str, AgeRecipient]
+    told: Mapping[str, AgeRecipient] = field(default_factory=dict)
 
     @property
     def keys(self) -> list[AgeRecipient]:
@@ -87,11 +89,11 @@ def write_bundle(
         path.write_bytes(sealed)
         parts.append(Part(part_name(number), len(sealed), hash_of(sealed)))
         entries.append((part_name(number), path))
-    first = seal_content(contents(tally.counts).to_bytes(), letter.keys)
+    first = seal_content(contents(tally.counts).to_bytes(), [*letter.keys, *letter.told.values()])
     manifest = Manifest(
         letter.bundle,
         device_id(letter.signer.public),
-        tuple(sorted(letter.recipients)),
+        tuple(sorted({*letter.recipients, *letter.told})),
         (Part(part_name(0), len(first), hash_of(first)), *parts),
     )
     raw = manifest.to_bytes()

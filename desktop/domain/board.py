@@ -101,7 +101,7 @@ class BoardCell:
     """One unit in one period.
 
     Attributes:
-        number: days late, or how many changes are missing in a gap.
+        number: days late, or the number of the bundle that is missing, -1 where nobody knows it.
         offers: all figures there are, those that count first.
         undecided: figures of two sources, and no person has chosen.
     """
@@ -130,7 +130,8 @@ def cell(
 
     Args:
         due_on: the last day on which the report is in time.
-        gap: changes that are missing before a bundle of this unit that came; 0 for none.
+        gap: the number of the bundle of this unit that is missing before one that came; -1 where nobody knows its
+            number, 0 for none.
         since, until: the days from and to which the unit reports.
     """
     counts = counting(offers)

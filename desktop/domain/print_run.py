@@ -7,11 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import compress, groupby, takewhile
 from typing import Final
 
 LOT: Final = 20
 """Sheets that are sent at once: so many at the most are lost in a printer's memory."""
+
+
+POSTHUMOUS: Final = "posthumous"
+"""Those awarded after their death, of whatever kind."""
+
+
+@dataclass(frozen=True, order=True)
+class Scope:
+    """Whom a paper is for: the form of the award, and the kind of recipient or :data:`POSTHUMOUS`."""
+
+    form: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -29,23 +41,34 @@ class PrintRun:
     Attributes:
         awards: all sheets in the order in which they go through the printer.
         done: how many of them are out and good.
+        papers: the name of the paper that each goes on; empty where all go on the same.
     """
 
     awards: tuple[str, ...]
     done: int = 0
+    papers: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
         return self.done >= len(self.awards)
 
     def lot(self) -> tuple[str, ...]:
-        """The sheets that are sent next."""
-        return self.awards[self.done : self.done + LOT]
+        """The sheets that are sent next: of one paper, since a tray holds one."""
+        lot = self.awards[self.done : self.done + LOT]
+        papers = self.papers[self.done : self.done + LOT]
+        same = list(takewhile(lambda paper: paper == papers[0], papers))
+        return lot[: len(same)] if papers else lot
+
+    @property
+    def paper(self) -> str:
+        """The paper of the next lot; nothing where all go on the same."""
+        return self.papers[self.done] if self.papers and not self.is_over else ""
 
     def among(self, awards: Container[str]) -> PrintRun:
         """The same run without sheets that are no longer wanted."""
-        left = tuple(award for award in self.awards if award in awards)
-        return PrintRun(left, sum(award in awards for award in self.awards[: self.done]))
+        wanted = [award in awards for award in self.awards]
+        left = tuple(compress(self.awards, wanted))
+        return PrintRun(left, sum(wanted[: self.done]), tuple(compress(self.papers, wanted)))
 
     def after(self, last_good: str | None) -> PrintRun:
         """What is left when the last good sheet of the lot is known; None where not one came out."""

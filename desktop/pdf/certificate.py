@@ -141,6 +141,14 @@ class Printing:
 ON_PLAIN_PAPER = Printing()
 
 
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A paper, and how it is printed on."""
+
+    layout: Layout
+    printing: Printing = ON_PLAIN_PAPER
+
+
 def check_fit(certificate: CertificateText, layout: Layout) -> list[FitProblem]:
     """What must be mended before the certificate can be printed; empty if it fits. Nothing is ever clipped."""
     return list(_sheet(certificate, Typesetter(layout, Metrics())).problems)
@@ -153,13 +161,15 @@ def check_fits(certificates: Iterable[CertificateText], layout: Layout) -> list[
 
 
 def look_over(
-    certificates: Iterable[CertificateText], layout: Layout
+    sheets: Iterable[tuple[CertificateText, Layout]],
 ) -> list[tuple[list[FitProblem], frozenset[Item]]]:
     """Of each its problems, and which of its own lines were set smaller, or a name on more lines than it was given."""
-    typesetter = Typesetter(layout, Metrics())
+    typesetters: dict[Layout, Typesetter] = {}
     found = []
-    for certificate in certificates:
-        sheet = _sheet(certificate, typesetter)
+    for certificate, layout in sheets:
+        if layout not in typesetters:
+            typesetters[layout] = Typesetter(layout, Metrics())
+        sheet = _sheet(certificate, typesetters[layout])
         found.append((list(sheet.problems), _squeezed(sheet, len(certificate.lines(Item.NAME)))))
     return found
 
@@ -188,24 +198,38 @@ def draw_certificates(
         NothingToPrint: there is no certificate.
         EmblemNotReadable: the unit's picture cannot be used.
     """
-    if not certificates:
+    stock = Stock(layout, printing)
+    draw_sheets([(each, stock) for each in certificates], out, progress, sample=printing.sample)
+
+
+def draw_sheets(
+    sheets: Sequence[tuple[CertificateText, Stock]],
+    out: BinaryIO,
+    progress: Progress | None = None,
+    *,
+    sample: bool = False,
+) -> None:
+    """:func:`draw_certificates` for certificates of several papers, each page of the size of its own."""
+    if not sheets:
         raise NothingToPrint
-    first = certificates[0]
+    first, stock = sheets[0]
     canvas = new_canvas(
         out,
-        (layout.width * MM, layout.height * MM),
+        (stock.layout.width * MM, stock.layout.height * MM),
         title=" ".join(first.lines(Item.TITLE)),
         author=" ".join(first.lines(Item.ISSUER)),
     )
-    press = _Press(canvas, layout, printing)
-    typesetter = Typesetter(layout, Metrics())
-    for number, certificate in enumerate(certificates, start=1):
-        sheet = _sheet(certificate, typesetter)
+    presses: dict[Stock, _Press] = {}
+    for number, (certificate, stock) in enumerate(sheets, start=1):
+        if stock not in presses:
+            presses[stock] = _Press(canvas, stock, len(presses), sample=sample)
+        press = presses[stock]
+        sheet = _sheet(certificate, press.typesetter)
         if sheet.problems:
             raise CertificateDoesNotFit(number, tidy(certificate.name), sheet.problems)
         press.draw(sheet, certificate.left_out, certificate.code)
         if progress:
-            progress(number, len(certificates))
+            progress(number, len(sheets))
     canvas.save()
 
 
@@ -214,25 +238,33 @@ def _sheet(certificate: CertificateText, typesetter: Typesetter) -> Sheet:
 
 
 class _Press:
-    """Puts set sheets on the pages of one canvas."""
+    """Puts set sheets of one paper on the pages of one canvas.
 
-    def __init__(self, canvas: Canvas, layout: Layout, printing: Printing) -> None:
+    Attributes:
+        typesetter: sets them.
+    """
+
+    def __init__(self, canvas: Canvas, stock: Stock, number: int, *, sample: bool) -> None:
         self._canvas = canvas
-        self._layout = layout
-        self._printing = printing
+        self._layout = layout = stock.layout
+        self._printing = printing = stock.printing
+        self._sample = sample
+        self._under = f"{_UNDER}{number}"
+        self.typesetter = Typesetter(layout, Metrics())
         self._emblem = _emblem(printing.emblem) if printing.emblem and printing.frame else None
         if printing.under:
             # Drawn once and shown on each page: reportlab would go through every pixel again for each.
-            canvas.beginForm(_UNDER)
+            canvas.beginForm(self._under)
             self._draw_picture(_emblem(printing.under), Box(0, 0, layout.width, layout.height), fill=True)
             canvas.endForm()
 
     def draw(self, sheet: Sheet, left_out: frozenset[Item], code: str = "") -> None:
         canvas, printing = self._canvas, self._printing
         items = printing.items - left_out
+        canvas.setPageSize((self._layout.width * MM, self._layout.height * MM))
         if printing.under:
-            canvas.doForm(_UNDER)
-        if printing.sample:
+            canvas.doForm(self._under)
+        if self._sample:
             draw_sample_mark(canvas, self._layout.width * MM, self._layout.height * MM)
         if printing.shift_x or printing.shift_y:
             canvas.translate(printing.shift_x * MM, -printing.shift_y * MM)
@@ -278,6 +310,11 @@ class _Press:
             preserveAspectRatio=not fill,
             anchor="c",
         )
+
+
+def check_picture(raw: bytes) -> None:
+    """Raises :class:`EmblemNotReadable` for what cannot be drawn."""
+    _emblem(raw)
 
 
 def _emblem(raw: bytes) -> ImageReader:

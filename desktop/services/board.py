@@ -11,7 +11,7 @@ from desktop.domain.board import BoardCell, Chip, Offer, Source, Use, cell
 from desktop.domain.periods import Calendar, Period, PeriodKind
 from desktop.domain.reporting import standing, state_of
 from desktop.i18n.dates import short_date
-from desktop.services import reception_queue
+from desktop.services.holding import last_number
 from desktop.services.periods import calendar
 from desktop.services.reporting_units import ReportingUnit, units_of
 from desktop.services.workspace import Workspace
@@ -67,7 +67,7 @@ def board(workspace: Workspace, last: Period, columns: int = COLUMNS) -> Board:
     with workspace.reading(register="report") as reader:
         everybody = units_of(workspace, reader)
         found = offers_in(reader, periods)
-        gaps = reception_queue.gaps(reader)
+        gaps = _gaps(reader)
     rows = []
     for unit in everybody:
         cells = tuple(
@@ -119,6 +119,16 @@ def offers_in(reader: Reader, periods: Iterable[Period]) -> dict[Place, tuple[Of
         if entered.unit is not None and key in keys and offer is not None:
             found.setdefault((entered.unit, key), []).append(offer)
     return {place: tuple(offers) for place, offers in found.items()}
+
+
+def _gaps(reader: Reader) -> dict[str, int]:
+    """By unit of which a bundle waits for others: the number of the first that is missing, or -1."""
+    found: dict[str, int] = {}
+    for held in reader.holding.all():
+        last = last_number(reader, held.device)
+        number = last + 1 if last + 1 < held.number else -1
+        found[held.station] = min(found.get(held.station, number), number)
+    return found
 
 
 def _reported(row: ReportRow) -> Offer:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from desktop.bundle.contents import Contents, Counts, Range
 from desktop.bundle.reading import Progress, stage
-from desktop.bundle.trust import Trusted
+from desktop.bundle.trust import Trust, Trusted
 from desktop.bundle.writing import Letter, write_bundle
 from desktop.domain.access import Permission
 from desktop.domain.journal.chain import Link, as_links
@@ -32,7 +32,7 @@ from desktop.services.bundle_whom import (
 from desktop.services.devices import Recipient, refuse_practice, trusted
 from desktop.services.forks import told_of
 from desktop.services.receipts import acknowledged, given, remember, set_aside_by, told
-from desktop.services.revoking import sendable_head, sendable_until, told_to
+from desktop.services.revoking import sendable_head, sendable_until, told_only, told_to
 from desktop.services.workspace import Workspace
 from desktop.store.receipts import OUT
 from desktop.store.register_file import Reader
@@ -227,6 +227,7 @@ def export(
         workspace.secrets.signing_key,
         workspace.secrets.recipient,
         {device: known.devices[device].certificate.recipient for device in to.devices},
+        {device: known.devices[device].certificate.recipient for device in told_only(known, to)},
     )
     with workshop(workspace.folder) as folder:
         written = write_bundle(folder, letter, sent, lambda counts: replace(draft, counts=counts))
@@ -305,6 +306,9 @@ def _certificates(
         ours = certificate.station == mine.station
         if device == mine.device or certificate.station == to.station != mine.station:
             continue
+        if each.trust is Trust.OWN and certificate.successor_of is not None:
+            # The word of the one before it: who knows that one only follows name by name.
+            yield each.key_file
         alike = (certificate.level, certificate.roles) == (mine.level, mine.roles)
         wanted = ours or to.station == mine.station or device in sent
         if wanted and each.sends and (alike or not ours):

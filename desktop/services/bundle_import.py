@@ -19,7 +19,7 @@ from desktop.bundle.errors import (
     BundleGap,
     BundleSwapped,
 )
-from desktop.bundle.reading import Progress, Proven, Verified, links, open_bundle, refuse_ended, stage
+from desktop.bundle.reading import Progress, Proven, Verified, links, refuse_ended, stage
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
@@ -30,7 +30,8 @@ from desktop.services import bundle_undo, forks, receipts, revoking, vouching
 from desktop.services.bundle_authority import BundleAuthority
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
-from desktop.services.devices import know, refuse_practice, trusted
+from desktop.services.bundle_opening import opened
+from desktop.services.devices import know
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
@@ -76,17 +77,6 @@ class Received:
 
 class _RolledBack(Exception):
     """Ends the transaction of a preview."""
-
-
-@contextlib.contextmanager
-def opened(workspace: Workspace, path: Path, progress: Progress) -> Iterator[Verified]:
-    """A bundle that is for this computer and proven but for its chains, which show as they are read."""
-    refuse_practice(workspace)
-    with workspace.reading(Permission.RECEIVE) as reader:
-        known = trusted(workspace, reader)
-    with source_of(path) as source:
-        secrets = workspace.secrets
-        yield open_bundle(source, secrets.device, secrets.age, known, workspace.today(), progress)
 
 
 def look(workspace: Workspace, path: Path, progress: Progress) -> Received:

@@ -15,7 +15,8 @@ from typing import Any
 from desktop.domain.access import Permission
 from desktop.domain.awarding import Deed, is_decided, line_of, may_follow
 from desktop.domain.errors import UserError
-from desktop.pdf.certificate import ON_PLAIN_PAPER, SECOND_PASS, Printing, draw_certificates, look_over
+from desktop.domain.print_run import POSTHUMOUS, Scope
+from desktop.pdf.certificate import SECOND_PASS, CertificateText, Stock, draw_sheets, look_over
 from desktop.pdf.layout import Item, Layout, load_layout, shipped_layouts
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.typesetting import FitProblem
@@ -77,6 +78,13 @@ class Candidate:
     stage: str
     number: int | None
     times: int = 0
+    form: str = "giay_khen"
+    posthumous: bool = False
+
+    @property
+    def scope(self) -> Scope:
+        """Whose layout it is printed on."""
+        return Scope(self.form, POSTHUMOUS if self.posthumous else self.kind)
 
     @property
     def decided(self) -> bool:
@@ -131,6 +139,8 @@ def candidates(workspace: Workspace) -> list[Candidate]:
             row.values["stage"] or "draft",
             row.values["book_number"],
             times_printed(row.values),
+            row.values["form"] or "giay_khen",
+            bool(row.values["posthumous"]),
         )
         for row in stored
     ]
@@ -227,14 +237,14 @@ def draw(
     workspace: Workspace,
     awards: Sequence[str],
     lines: CommonLines,
-    layout: Layout,
+    stocks: Layout | Stock | Mapping[str, Stock],
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-    printing: Printing = ON_PLAIN_PAPER,
     *,
     leave_open: bool = False,
 ) -> Batch:
     """Draws the awards that fit, in the order given, from the lines they keep. Writes nothing.
 
+    ``stocks``: the paper of all, or of each award.
     ``leave_open``: a number and a day that are not known yet get white paper for a second pass, not dots to write on.
     Raises :class:`NoAwardsChosen`, and :class:`Cancelled` when ``progress`` does.
     """
@@ -242,28 +252,48 @@ def draw(
         raise NoAwardsChosen()
     with workspace.reading(Permission.PRINT, "award") as reader:
         stored = reader.records.get_many("award", list(awards))
-    second = Item.NAME not in printing.items
+    on = _papers(awards, stocks)
+    second = {award: Item.NAME not in stock.printing.items for award, stock in on.items()}
     texts = [
         replace(
             certificate_text(stored[award], lines),
             title=_title(workspace, stored[award]),
-            left_out=_left_out(stored[award], lines, second=second, leave_open=leave_open),
+            left_out=_left_out(stored[award], lines, second=second[award], leave_open=leave_open),
         )
         for award in awards
     ]
-    seen = dict(zip(awards, look_over(texts, layout), strict=True))
+    layouts = [on[award].layout for award in awards]
+    seen = dict(zip(awards, look_over(zip(texts, layouts, strict=True)), strict=True))
     problems = {award: tuple(found) for award, (found, _) in seen.items() if found}
     squeezed = {award: items for award, (found, items) in seen.items() if items and not found}
     fitting = [(award, text) for award, text in zip(awards, texts, strict=True) if award not in problems]
     out = BytesIO()
     if fitting:
-        drawn = [text for _, text in fitting]
-        if layout.code is not None and printing.code:
-            # Only where the layout has a place for it: a formal giấy khen has none.
-            drawn = [replace(text, code=code_within(workspace, text, layout.code)) for text in drawn]
-        draw_certificates(drawn, layout, out, progress, replace(printing, sample=workspace.practice))
-    lacking = {award: _lacking(stored[award], lines, text.left_out, second=second) for award, text in fitting}
+        draw_sheets(
+            [(_with_code(workspace, text, on[award]), on[award]) for award, text in fitting],
+            out,
+            progress,
+            sample=workspace.practice,
+        )
+    lacking = {
+        award: _lacking(stored[award], lines, text.left_out, second=second[award]) for award, text in fitting
+    }
     return Batch(out.getvalue(), tuple(award for award, _ in fitting), problems, squeezed, lacking)
+
+
+def _papers(awards: Sequence[str], stocks: Layout | Stock | Mapping[str, Stock]) -> dict[str, Stock]:
+    """The paper of each award."""
+    if isinstance(stocks, Layout):
+        stocks = Stock(stocks)
+    return {award: stocks if isinstance(stocks, Stock) else stocks[award] for award in awards}
+
+
+def _with_code(workspace: Workspace, text: CertificateText, stock: Stock) -> CertificateText:
+    """Only where the layout has a place for a code: a formal giấy khen has none."""
+    place = stock.layout.code
+    if place is None or not stock.printing.code:
+        return text
+    return replace(text, code=code_within(workspace, text, place))
 
 
 def _left_out(award: Stored, lines: CommonLines, *, second: bool, leave_open: bool) -> frozenset[Item]:

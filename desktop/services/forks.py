@@ -207,7 +207,7 @@ def heal(workspace: Workspace, fork: Fork) -> Changes:
     if fork.device == workspace.device:
         _take_new_name(workspace, tip)
     with workspace.file.writing() as writer:
-        touched, last = _write_again(workspace, writer, fork)
+        touched, last = write_again(workspace, writer, fork)
         at = workspace.now().isoformat(timespec="seconds")
         writer.log_access(at, workspace.user.id, "heal_fork", f"{fork.device}:{fork.seq}")
     if last is not None:
@@ -236,7 +236,7 @@ def _take_new_name(workspace: Workspace, tip: Tip) -> None:
     workspace.go_on_as(secrets)
 
 
-def _write_again(workspace: Workspace, writer: Writer, fork: Fork) -> tuple[set[Place], Operation | None]:
+def write_again(workspace: Workspace, writer: Writer, fork: Fork) -> tuple[set[Place], Operation | None]:
     """The branch at the end of this computer's chain, in place of where it stood; gives what was touched."""
     branch = list(writer.journal.operations(fork.device, fork.seq + 1))
     erased = writer.branches.erased_after(fork.device, fork.seq)

@@ -122,9 +122,14 @@ def _waiting(reader: Reader, held: Held, names: dict[str, str]) -> Waiting:
 
 def _packs(reader: Reader, device: str, number: int) -> tuple[int, int] | None:
     """Which of the sender's bundles have not come, by their numbers."""
-    told = (json.loads(summary) for _, _, summary in reader.bundle_rows("in"))
-    last = max((int(each.get("number", 0)) for each in told if each["device"] == device), default=0)
+    last = last_number(reader, device)
     return (last + 1, number - 1) if last + 1 < number else None
+
+
+def last_number(reader: Reader, device: str) -> int:
+    """The highest number of a sender's bundles that were taken; 0 where none said one."""
+    told = (json.loads(summary) for _, _, summary in reader.bundle_rows("in"))
+    return max((int(each.get("number", 0)) for each in told if each["device"] == device), default=0)
 
 
 # Kept

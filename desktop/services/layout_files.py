@@ -1,4 +1,4 @@
-"""A unit's own layouts, and pictures of its blanks, beside its data: ``bo-cuc/<name>.toml``, ``bo-cuc/<name>.jpg``."""
+"""A unit's own layouts, pictures of its blanks and its own picture, beside its data in the folder ``bo-cuc``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Final
 from desktop.base.text import fold
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.pdf.errors import LayoutError, ScanNotReadable
+from desktop.pdf.certificate import check_picture
+from desktop.pdf.errors import EmblemNotReadable, LayoutError, ScanNotReadable
 from desktop.pdf.layout import Layout, load_layout, shipped_layouts
 from desktop.pdf.layout_file import layout_bytes
 from desktop.pdf.picture import small_jpeg
@@ -19,6 +20,7 @@ from desktop.services.workspace import Workspace
 from desktop.system.atomic import write_atomic
 
 FOLDER: Final = "bo-cuc"
+_EMBLEM: Final = "hinh-don-vi"
 _NO_LETTER: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST: Final = 60
 
@@ -106,6 +108,26 @@ def keep_blank_picture(workspace: Workspace, stem: str, path: Path) -> None:
     picture = small_jpeg(raw)
     _made(workspace)
     write_atomic(_picture(workspace, stem), picture)
+
+
+def emblem(workspace: Workspace) -> bytes | None:
+    """The unit's own picture for its papers, if it has given one."""
+    try:
+        return (_folder(workspace) / _EMBLEM).read_bytes()
+    except OSError:
+        return None
+
+
+def keep_emblem(workspace: Workspace, path: Path) -> None:
+    """Keeps the unit's own picture (PNG or JPEG); raises :class:`EmblemNotReadable` and what the disk refuses."""
+    workspace.require(Permission.PRINT, "award")
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise EmblemNotReadable from error
+    check_picture(raw)
+    _made(workspace)
+    write_atomic(_folder(workspace) / _EMBLEM, raw)
 
 
 def choice_of(choices: Sequence[LayoutChoice], stem: str) -> LayoutChoice | None:

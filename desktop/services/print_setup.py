@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.domain.print_run import PrintRun
+from desktop.domain.print_run import PrintRun, Scope
 from desktop.pdf.calibration import REACH_MM, CalibrationTexts, draw_calibration, draw_dividers
 from desktop.pdf.layout import Layout
+from desktop.services.certificates import DEFAULT_LAYOUT
 from desktop.services.workspace import Workspace
 
 __all__ = ["CalibrationTexts"]
@@ -21,6 +22,8 @@ __all__ = ["CalibrationTexts"]
 _FEEDS: Final = "print_feeds"
 _BLANKS: Final = "blank_use"
 _RUN: Final = "print_run"
+_LAYOUTS: Final = "layout_choices"
+_USUAL: Final = {"giay_chung_nhan": "giay-chung-nhan-a4-ngang"}
 _KEPT_DAYS: Final = 400
 """Days of used blanks that are kept: enough to account for a year's."""
 
@@ -60,6 +63,7 @@ class KeptRun:
     """A print that is not over: its sheets, its layout and how it was printed.
 
     Attributes:
+        run: its ``papers`` are the stems of layouts.
         mode: ``plain``, ``blanks`` or ``second``.
         reason: why some sheets of it are printed again.
         leave_open: what was not known yet is left white for a second pass.
@@ -67,13 +71,27 @@ class KeptRun:
     """
 
     run: PrintRun
-    layout: str
     mode: str
     reverse: bool
     dividers: bool
     reason: str = ""
     leave_open: bool = False
     code: bool = True
+
+
+def usual_layout(scope: Scope) -> str:
+    """The stem of the layout for some recipients while nobody chose one."""
+    return _USUAL.get(scope.form, DEFAULT_LAYOUT)
+
+
+def layout_choices(workspace: Workspace) -> dict[Scope, str]:
+    """The stem of the layout that was chosen for each kind of recipient."""
+    return {Scope(form, kind): stem for form, kind, stem in _read(workspace, _LAYOUTS, [])}
+
+
+def keep_layout_choice(workspace: Workspace, scope: Scope, stem: str) -> None:
+    choices = {**layout_choices(workspace), scope: stem}
+    _write(workspace, _LAYOUTS, [[each.form, each.kind, choices[each]] for each in sorted(choices)])
 
 
 def feed_of(workspace: Workspace, printer: str) -> Feed:
@@ -112,9 +130,10 @@ def count_blanks(workspace: Workspace, layout: str, printed: int, spoiled: int) 
 def kept_run(workspace: Workspace) -> KeptRun | None:
     """A print that was broken off, after a new start of the program too."""
     kept = _read(workspace, _RUN, None)
-    if not kept:
+    if not kept or "papers" not in kept:
         return None
-    run = PrintRun(tuple(kept.pop("awards")), kept.pop("done"))
+    awards = tuple(kept.pop("awards"))
+    run = PrintRun(awards, kept.pop("done"), tuple(kept.pop("papers")))
     return None if run.is_over else KeptRun(run, **kept)
 
 
@@ -126,7 +145,7 @@ def keep_run(workspace: Workspace, kept: KeptRun | None) -> None:
     facts: Mapping[str, Any] = {
         "awards": kept.run.awards,
         "done": kept.run.done,
-        "layout": kept.layout,
+        "papers": kept.run.papers,
         "mode": kept.mode,
         "reverse": kept.reverse,
         "dividers": kept.dividers,

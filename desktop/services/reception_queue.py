@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from desktop.domain.access import Permission, require
@@ -17,12 +18,15 @@ from desktop.store.register_file import Reader, Writer
 
 _QUEUE: Final = "reception_queue"
 _ANSWERS: Final = "reception_answers"
+_FOLDER: Final = "reception_folder"
 _MOST: Final = 300
 
 CONFLICT: Final = "conflict"
 CHOOSE: Final = "choose"
-GAP: Final = "bundle_gap"
+RETURNED: Final = "returned"
 """Reasons beside the codes of refusals."""
+GAPS: Final = frozenset({"bundle_gap", "bundle_packs_missing"})
+"""Refusals of bundles that wait for others; they are safe in the holding area."""
 
 
 @dataclass(frozen=True)
@@ -65,28 +69,28 @@ def add(workspace: Workspace, item: Waiting) -> None:
         _write(writer, [*kept, item][-_MOST:])
 
 
-def done(workspace: Workspace, file: str, station: str = "") -> None:
-    """Takes a file off the list; of a unit whose bundle came through, its gaps too."""
+def done(workspace: Workspace, item: Waiting) -> None:
+    """Takes one off the list: a person has seen to it."""
+    require(workspace.role, Permission.RECEIVE)
+    with workspace.file.writing() as writer:
+        held = _read(writer)
+        kept = [each for each in held if each != item]
+        if kept != held:
+            _write(writer, kept)
+
+
+def came_through(workspace: Workspace, file: str, station: str, *, holding: bool) -> None:
+    """A bundle of a unit was taken: what had been said of this file, and of gaps unless some still wait."""
     require(workspace.role, Permission.RECEIVE)
     with workspace.file.writing() as writer:
         held = _read(writer)
         kept = [
             each
             for each in held
-            if each.file != file and not (station and each.station == station and each.code == GAP)
+            if each.file != file and (holding or each.station != station or each.code not in GAPS)
         ]
         if kept != held:
             _write(writer, kept)
-
-
-def gaps(reader: Reader) -> dict[str, int]:
-    """By unit, how many of its changes are missing before a bundle that came."""
-    found: dict[str, int] = {}
-    for each in _read(reader):
-        if each.code == GAP and each.station:
-            facts = dict(each.facts)
-            found[each.station] = int(facts.get("last", 0)) - int(facts.get("first", 0)) + 1
-    return found
 
 
 # Answers that could not be written
@@ -112,6 +116,23 @@ def answer_written(workspace: Workspace, station: str) -> None:
         kept = [each for each in held if each[0] != station]
         if kept != held:
             writer.set_local(_ANSWERS, json.dumps(kept, ensure_ascii=False))
+
+
+# The folder that is watched
+
+
+def watched(workspace: Workspace) -> Path | None:
+    """The folder that reception mode looks into besides sticks."""
+    with workspace.reading(Permission.RECEIVE) as reader:
+        text = reader.local(_FOLDER)
+    return Path(text) if text else None
+
+
+def watch(workspace: Workspace, folder: Path | None) -> None:
+    """From now on, this folder; None for sticks only."""
+    require(workspace.role, Permission.RECEIVE)
+    with workspace.file.writing() as writer:
+        writer.set_local(_FOLDER, str(folder or ""))
 
 
 def _read(reader: Reader) -> list[Waiting]:

@@ -30,7 +30,7 @@ from desktop.services.backup_files import Copy, NoCopy, copies, copies_in
 from desktop.services.backups import forget_copies
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
 from desktop.services.environment import Environment, StationInfo, User, read_station
-from desktop.services.identity import take_new_identity
+from desktop.services.identity import End, take_new_identity
 from desktop.store.backup import Progress, reading_copy, verify_copy
 from desktop.store.database import FileKey, salt_of
 from desktop.store.people import take_over_people
@@ -312,7 +312,7 @@ def restore(
     with closing(RegisterFile.open(stage / DATABASE_NAME, _key(opened.secrets), REGISTRY)) as file:
         with file.reading() as reader:
             tip = reader.journal.tip(opened.secrets.device)
-        take_new_identity(file, opened.secrets, keyring, stage, environment, prepared.station, tip)
+        take_new_identity(file, opened.secrets, keyring, stage, environment, prepared.station, tip, End.SAID)
     aside = f"{environment.clock.local_now():%Y%m%d-%H%M%S}"
     write_atomic(stage / READY, json.dumps({"aside": aside}).encode("ascii"))
     finish(prepared.folder)

@@ -6,9 +6,6 @@ never taken back; what a device had signed before its end stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
-
 from desktop.bundle.endings import entitled
 from desktop.bundle.reading import Verified
 from desktop.bundle.tiers import below, beneath, over
@@ -17,15 +14,12 @@ from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.journal.operation import GENESIS
 from desktop.domain.levels import is_above
-from desktop.services.devices import trusted
+from desktop.services.devices import Recipient, trusted
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
 from desktop.store.register_file import Reader, Writer
 from desktop.vault.revocation import Reason, Revocation
-
-OWN_END: Final = "own_end"
-"""Local: the device whose end was learned while it was this computer's own; it then only shows."""
 
 
 class OwnDevice(UserError):
@@ -105,16 +99,26 @@ def told_to(known: Trusted, own: str, station: str) -> tuple[Revocation, ...]:
     return tuple(sorted(some, key=Revocation.to_text))
 
 
+def told_only(known: Trusted, to: Recipient) -> list[str]:
+    """The replaced computers of a recipient, which open the part that says so, and nothing else."""
+    return [
+        device
+        for device, ending in sorted(known.endings.items())
+        if ending.reason is Reason.REPLACED
+        and device not in to.devices
+        and known.devices[device].certificate.station == to.station
+    ]
+
+
 def learn(workspace: Workspace, writer: Writer, verified: Verified) -> set[Place]:
     """After an import: keeps what the bundle said of ends, and lets nothing count past them; gives what changed."""
-    keep(writer, verified.trusted.revocations)
-    if workspace.device in verified.trusted.endings:
-        writer.set_local(OWN_END, workspace.device)
+    keep(writer, verified)
     return _bound(workspace, writer) if verified.trusted.revocations else set()
 
 
-def keep(writer: Writer, revocations: Iterable[Revocation]) -> None:
-    for each in revocations:
+def keep(writer: Writer, verified: Verified) -> None:
+    """Keeps what a bundle said of ends."""
+    for each in verified.trusted.revocations:
         writer.keep_revocation(each.device, each.to_text())
 
 

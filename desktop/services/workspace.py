@@ -6,6 +6,7 @@ journal, tables and search are the door's business.
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -34,6 +35,16 @@ from desktop.vault.device_secrets import Secrets
 SALT_SIZE = 16
 LAST_WALL = "last_wall"
 """The setting that keeps what the wall clock said at this computer's last operation."""
+
+OWN_END = "own_end"
+"""Local: which device of this computer has ended, and on what day, as a bundle from elsewhere told."""
+
+
+class ComputerEnded(UserError):
+    """Another computer took this one's place, or it was revoked: it shows, and writes nothing. Fact: ``on``."""
+
+    code = "computer_ended"
+
 
 _log = logging.getLogger(__name__)
 
@@ -183,6 +194,7 @@ class Workspace:
             # It would be told of, and its anchor kept, before it is certain.
             raise RuntimeError("a change inside another")
         with self.file.writing() as writer:
+            refuse_ended(writer, self.device)
             change = Change(self, writer, action, needs)
             yield change
             intents = change.intents()
@@ -264,6 +276,13 @@ class Workspace:
             except (OSError, UserError) as error:
                 _log.warning("the anchor was not kept: %s", error)
             self._anchor = None
+
+
+def refuse_ended(reader: Reader, device: str) -> None:
+    """Raises :class:`ComputerEnded` where others take nothing more under this computer's name."""
+    ended = reader.local(OWN_END)
+    if ended is not None and json.loads(ended)["device"] == device:
+        raise ComputerEnded(on=date.fromisoformat(json.loads(ended)["on"]))
 
 
 def _moment(wall: str | None, environment: Environment) -> datetime:

@@ -74,6 +74,12 @@ class Writer(Reader):
         """Keeps a statement about the end of a device, whose signatures were found right."""
         self.connection.execute("INSERT OR IGNORE INTO revocation VALUES (?, ?)", [text, device])
 
+    def forget_successor(self, device: str) -> None:
+        """Takes out what was said of the end of another in favour of a device that never came to be."""
+        self.connection.execute(
+            "DELETE FROM revocation WHERE json_extract(text, '$.successor') = ?", [device]
+        )
+
     def keep_bundle(  # a row has as many columns
         self, bundle: str, direction: str, at: str, other: str, summary: str, file_hash: str
     ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from desktop.domain.journal import canonical
@@ -29,6 +29,8 @@ KEY_FILE_FORMAT = "tuquan-key/1"
 KEY_FILE_SUFFIX = ".tqkey"
 MAX_KEY_FILE = 16_384
 MAX_ROLES = 50
+MAX_TERM = timedelta(days=3_660)
+"""Of a certificate that no person confirms: a device that goes on under new keys, or on another computer."""
 MAX_NAME = 200
 
 _FORMAT = re.compile(r"tuquan-key/[1-9][0-9]{0,5}")
@@ -196,7 +198,7 @@ def verify_successor(old: DeviceCertificate, new: KeyFile, today: date) -> Valid
     """
     heir = new.certificate
     same = (heir.station, heir.station_name, heir.level) == (old.station, old.station_name, old.level)
-    within = set(heir.roles) <= set(old.roles) and heir.not_after <= old.not_after
+    within = set(heir.roles) <= set(old.roles) and heir.not_after - heir.not_before <= MAX_TERM
     if heir.successor_of != old.device or not same or not within:
         raise SuccessorRefused(device=heir.device)
     try:

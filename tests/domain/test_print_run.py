@@ -51,3 +51,17 @@ def test_a_lot_has_only_the_dividers_of_groups_that_begin_in_it() -> None:
 def test_a_sheet_that_is_no_longer_wanted_leaves_the_run_where_it_stands() -> None:
     run = PrintRun(("a", "b", "c", "d"), done=2)
     assert run.among({"b", "c"}) == PrintRun(("b", "c"), done=1)
+
+
+def test_a_lot_ends_where_another_paper_begins() -> None:
+    run = PrintRun(("a", "b", "c", "d"), 0, ("a3", "a3", "a4", "a3"))
+    lots = []
+    while not run.is_over:
+        lots.append((run.paper, run.lot()))
+        run = run.after(run.lot()[-1])
+    assert lots == [("a3", ("a", "b")), ("a4", ("c",)), ("a3", ("d",))]
+
+
+def test_what_is_no_longer_wanted_takes_its_paper_with_it() -> None:
+    run = PrintRun(("a", "b", "c"), 1, ("a3", "a4", "a5")).among({"b", "c"})
+    assert (run.awards, run.done, run.papers) == (("b", "c"), 0, ("a4", "a5"))

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from PIL import Image, ImageChops
 
-from desktop.pdf.certificate import SECOND_PASS, Printing
+from desktop.pdf.certificate import SECOND_PASS, Printing, Stock
+from desktop.pdf.layout import load_layout, shipped_layouts
 from desktop.pdf.render import page_count, page_text
 from desktop.services import certificates, registers
 from desktop.services.certificates import CommonLines, Prospect
@@ -191,7 +192,7 @@ def test_number_and_day_that_are_not_known_leave_white_paper_for_a_second_pass(w
     assert not {"ngày", "……", "Số quyết định"} & set(page_text(first.pdf, 0).replace("\n", " ").split())
     certificates.printed(workspace, [one], lacking=first.lacking)
     certificates.decide(workspace, [one], LINES)
-    second = certificates.draw(workspace, [one], LINES, layout, printing=Printing().second_pass())
+    second = certificates.draw(workspace, [one], LINES, Stock(layout, Printing().second_pass()))
     said = page_text(second.pdf, 0)
     assert "15/QĐ-UBND ngày 05 tháng 01 năm 2026" in said
     assert "1/2026" in said
@@ -205,7 +206,7 @@ def test_a_second_pass_never_prints_what_the_sheet_has(workspace: Workspace) -> 
     first = certificates.draw(workspace, [one], LINES, layout, leave_open=True)
     certificates.printed(workspace, [one], lacking=first.lacking)
     certificates.decide(workspace, [one], LINES)
-    second = certificates.draw(workspace, [one], LINES, layout, printing=Printing().second_pass())
+    second = certificates.draw(workspace, [one], LINES, Stock(layout, Printing().second_pass()))
     assert page_text(second.pdf, 0).split() == ["Số", "vào", "sổ", "khen", "thưởng:", "1/2026"]
 
 
@@ -216,7 +217,7 @@ def test_two_passes_on_one_sheet_show_what_one_print_shows(workspace: Workspace)
     first = certificates.draw(workspace, [one], lines, layout, leave_open=True)
     certificates.printed(workspace, [one], lacking=first.lacking)
     certificates.decide(workspace, [one], LINES)
-    second = certificates.draw(workspace, [one], LINES, layout, printing=Printing().second_pass())
+    second = certificates.draw(workspace, [one], LINES, Stock(layout, Printing().second_pass()))
     at_once = certificates.draw(workspace, [one], LINES, layout)
     both = ImageChops.darker(shown(first.pdf), shown(second.pdf))
     assert ImageChops.difference(both, shown(at_once.pdf)).getbbox() is None
@@ -234,3 +235,20 @@ def test_a_deputy_signs_on_two_lines(workspace: Workspace) -> None:
     said = page_text(batch.pdf, 0).splitlines()
     assert "KT. CHỦ TỊCH" in said
     assert "PHÓ CHỦ TỊCH" in said
+
+
+def test_each_award_may_have_a_paper_of_its_own(workspace: Workspace) -> None:
+    one, two = award(workspace), award(workspace, "Lê Mai", form="giay_chung_nhan")
+    a4, a3 = (
+        Stock(load_layout(path))
+        for path in shipped_layouts()
+        for size in ("a4", "a3")
+        if f"khen-{size}" in path.stem
+    )
+    batch = certificates.draw(workspace, [one, two], LINES, {one: a3, two: a4})
+    shapes = [certificates.render_page(batch.pdf, page, 400) for page in (0, 1)]
+    sizes = [page.height / page.width for page in shapes]
+    assert sizes == pytest.approx(
+        [a3.layout.height / a3.layout.width, a4.layout.height / a4.layout.width], 0.01
+    )
+    assert "GIẤY CHỨNG NHẬN" in page_text(batch.pdf, 1)

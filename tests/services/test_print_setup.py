@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from desktop.domain.access import NotAllowed, Role
-from desktop.domain.print_run import PrintRun
+from desktop.domain.print_run import PrintRun, Scope
 from desktop.pdf.errors import LayoutNotReadable, LayoutTwice, LayoutWrongValue
 from desktop.services import layout_files, print_setup
 from desktop.services.certificates import default_layout
@@ -51,7 +51,9 @@ def test_blanks_are_counted_by_day_and_layout(workspace: Workspace) -> None:
 
 def test_a_print_that_was_broken_off_is_known_after_a_new_start(make: WorkspaceMaker) -> None:
     made = make()
-    kept = KeptRun(PrintRun(("a", "b", "c")).after("a"), "giay-khen-a4-ngang", "blanks", True, False)
+    kept = KeptRun(
+        PrintRun(("a", "b", "c"), 0, ("x", "x", "y")).after("a"), "blanks", True, False, "Giấy nhòe", True
+    )
     print_setup.keep_run(made.workspace, kept)
     made.workspace.close()
     again = reopen(made)
@@ -61,8 +63,8 @@ def test_a_print_that_was_broken_off_is_known_after_a_new_start(make: WorkspaceM
 
 def test_a_print_that_is_over_is_forgotten(workspace: Workspace) -> None:
     run = PrintRun(("a",))
-    print_setup.keep_run(workspace, KeptRun(run, "x", "plain", False, False))
-    print_setup.keep_run(workspace, KeptRun(run.after("a"), "x", "plain", False, False))
+    print_setup.keep_run(workspace, KeptRun(run, "plain", False, False))
+    print_setup.keep_run(workspace, KeptRun(run.after("a"), "plain", False, False))
     assert print_setup.kept_run(workspace) is None
 
 
@@ -140,3 +142,19 @@ def test_who_sees_no_awards_keeps_nothing(make: WorkspaceMaker) -> None:
         print_setup.keep_feed(workspace, "Canon", Feed(1))
     with pytest.raises(NotAllowed):
         layout_files.keep_layout(workspace, replace(default_layout(), name="Phôi A"))
+
+
+def test_each_kind_of_recipient_keeps_its_own_layout(make: WorkspaceMaker) -> None:
+    made = make()
+    collective, posthumous = Scope("giay_khen", "collective"), Scope("giay_khen", "posthumous")
+    print_setup.keep_layout_choice(made.workspace, collective, "giay-khen-a3-ngang")
+    print_setup.keep_layout_choice(made.workspace, posthumous, "phoi-den")
+    made.workspace.close()
+    again = reopen(made)
+    assert print_setup.layout_choices(again) == {collective: "giay-khen-a3-ngang", posthumous: "phoi-den"}
+    again.close()
+
+
+def test_a_form_has_its_usual_layout_until_one_is_chosen() -> None:
+    assert print_setup.usual_layout(Scope("giay_chung_nhan", "individual")) == "giay-chung-nhan-a4-ngang"
+    assert print_setup.usual_layout(Scope("giay_khen", "household")) == "giay-khen-a4-ngang"

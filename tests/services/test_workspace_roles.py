@@ -30,6 +30,7 @@ from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
+from desktop.domain.print_run import Scope
 from desktop.domain.reporting import ReportState
 from desktop.domain.scope_table import Reach
 from desktop.domain.versions import Version
@@ -52,6 +53,7 @@ from desktop.services import (
     board,
     bundle_export,
     bundle_import,
+    bundle_opening,
     bundle_undo,
     bundles,
     catalogue_entries,
@@ -92,12 +94,14 @@ from desktop.services import (
     places,
     print_setup,
     received_reports,
+    reception,
     reception_queue,
     recognition_paper,
     recovery,
     registers,
     rejecting,
     remarks,
+    renewing,
     report_answers,
     report_figures,
     report_missing,
@@ -342,8 +346,8 @@ TABLE: dict[str, Asks] = {
         lambda w, _: bundle_import.enter(w, NOWHERE, cast("Verified", None), (), quiet),
     ),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
-    "bundle_import.opened": Asks(
-        P.RECEIVE, None, lambda w, _: bundle_import.opened(w, NOWHERE, quiet).__enter__()
+    "bundle_opening.opened": Asks(
+        P.RECEIVE, None, lambda w, _: bundle_opening.opened(w, NOWHERE, quiet).__enter__()
     ),
     "bundle_import.take": Asks(P.RECEIVE, None, lambda w, _: bundle_import.take(w, NOWHERE, quiet)),
     "bundle_undo.preview": Asks(P.RECEIVE, None, lambda w, _: bundle_undo.preview(w, "x", quiet)),
@@ -403,6 +407,10 @@ TABLE: dict[str, Asks] = {
     ),
     "delegations.delegations": Asks(P.READ, None, lambda w, _: delegations.delegations(w)),
     "delegations.withdraw": Asks(P.SIGN, None, lambda w, _: delegations.withdraw(w, "x")),
+    "renewing.answer_copy": Asks(P.ADMINISTER, None, lambda w, _: renewing.answer_copy(w, replaced=False)),
+    "renewing.go_on": Asks(P.ADMINISTER, None, lambda w, _: renewing.go_on(w)),
+    "renewing.own_end": Asks(P.READ, None, lambda w, _: renewing.own_end(w)),
+    "renewing.renew": Asks(P.ADMINISTER, None, lambda w, _: renewing.renew(w)),
     "revoking.accept_later": Asks(P.ADMINISTER, None, lambda w, _: revoking.accept_later(w, "a" * 32)),
     "revoking.revoke": Asks(P.ADMINISTER, None, lambda w, _: revoking.revoke(w, "a" * 32)),
     "drafts.draft": Asks(P.READ, None, lambda w, r: drafts.draft(w, r, None)),
@@ -539,12 +547,19 @@ TABLE: dict[str, Asks] = {
     "layout_files.keep_blank_picture": Asks(
         P.PRINT, "award", lambda w, _: layout_files.keep_blank_picture(w, "x", NOWHERE)
     ),
+    "layout_files.keep_emblem": Asks(P.PRINT, "award", lambda w, _: layout_files.keep_emblem(w, NOWHERE)),
     "layout_files.keep_layout": Asks(
         P.PRINT, "award", lambda w, _: layout_files.keep_layout(w, certificates.default_layout())
     ),
     "print_setup.blank_use": Asks(P.PRINT, "award", lambda w, _: print_setup.blank_use(w)),
     "print_setup.count_blanks": Asks(P.PRINT, "award", lambda w, _: print_setup.count_blanks(w, "x", 1, 0)),
     "print_setup.feed_of": Asks(P.PRINT, "award", lambda w, _: print_setup.feed_of(w, "x")),
+    "print_setup.keep_layout_choice": Asks(
+        P.PRINT,
+        "award",
+        lambda w, _: print_setup.keep_layout_choice(w, Scope("giay_khen", "individual"), "x"),
+    ),
+    "print_setup.layout_choices": Asks(P.PRINT, "award", lambda w, _: print_setup.layout_choices(w)),
     "print_setup.keep_feed": Asks(
         P.PRINT, "award", lambda w, _: print_setup.keep_feed(w, "x", print_setup.Feed())
     ),
@@ -665,7 +680,17 @@ TABLE: dict[str, Asks] = {
         P.SEND, None, lambda w, _: reception_queue.answer_written(w, "30337")
     ),
     "reception_queue.answers": Asks(P.RECEIVE, None, lambda w, _: reception_queue.answers(w)),
-    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, "a.tqb")),
+    "reception.receive_all": Asks(
+        P.RECEIVE,
+        None,
+        lambda w, _: reception.receive_all(w, NOWHERE.parent, "", stick=True, progress=quiet),
+    ),
+    "reception_queue.came_through": Asks(
+        P.RECEIVE, None, lambda w, _: reception_queue.came_through(w, "a.tqb", "x", holding=False)
+    ),
+    "reception_queue.done": Asks(P.RECEIVE, None, lambda w, _: reception_queue.done(w, WAITS)),
+    "reception_queue.watch": Asks(P.RECEIVE, None, lambda w, _: reception_queue.watch(w, None)),
+    "reception_queue.watched": Asks(P.RECEIVE, None, lambda w, _: reception_queue.watched(w)),
     "reception_queue.waiting": Asks(P.RECEIVE, None, lambda w, _: reception_queue.waiting(w)),
     "report_answers.receive": Asks(P.EDIT, "report", lambda w, _: report_answers.receive(w, "x", DAY)),
     "report_answers.return_report": Asks(
@@ -697,6 +722,8 @@ QUIET = {
     "forks.find",
     "holding.count",
     "rejecting.count",
+    "renewing.copy_asked",
+    "renewing.expiring",
 }
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
@@ -710,6 +737,7 @@ TELLS_NOTHING = {
     "forms.proposals",
     "holding.file_of",
     "layout_files.blank_picture",
+    "layout_files.emblem",
     "layout_files.layouts",
     "indicators.is_secret",
     "indicators.visible_codes",
@@ -769,6 +797,7 @@ ON_A_READER = {
     "describe.describe",
     "devices.trusted",
     "figure_rows.numbers_of",
+    "forks.write_again",
     "reporting_units.units_of",
     "receipts.learn",
     "rejecting.may_reject",

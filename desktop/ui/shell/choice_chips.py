@@ -45,6 +45,11 @@ class ChoiceChips(QWidget):
     def value(self) -> str:
         return self._values[self._group.checkedId()]
 
+    def show_value(self, value: str) -> None:
+        """Choose it without a person."""
+        self._chips[self._values.index(value)].setChecked(True)
+        self._mark()
+
     def chip(self, value: str) -> Button:
         return self._chips[self._values.index(value)]
 

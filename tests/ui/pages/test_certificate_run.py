@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.domain.print_run import Scope
+from desktop.pdf.layout import shipped_layouts
 from desktop.pdf.render import page_count, page_text, render_page
 from desktop.services import layout_files, print_setup
 from desktop.services.certificates import candidates
@@ -18,8 +21,9 @@ from desktop.services.print_setup import Feed
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.awards.page import AwardsPage
-from desktop.ui.shell.navigation import OpenPage
+from desktop.ui.shell.navigation import OpenPage, OpenRecord
 from desktop.ui.shell.printing import Paper, SheetNotTaken
+from tests.kit import keys
 from tests.kit.fake_printer import FakePrinter
 from tests.kit.keys import click, find, type_text
 from tests.kit.scripted_door import ScriptedDoor
@@ -348,3 +352,59 @@ def test_a_layout_changed_by_hand_becomes_the_units_own_and_is_printed_on(
     assert (choice.layout.name, choice.own) == ("Giấy khen A4 ngang của đơn vị", True)
     assert choice.layout.blocks[0].box.y == 30
     assert layout_files.layouts(three).choices[-1] == choice
+
+
+def test_what_must_be_looked_at_is_shown_small_and_nothing_else(desk_of: DeskMaker, three: Workspace) -> None:
+    awards(three, "Công Tằng Tôn Nữ Nguyễn Trần Thị Huyền Phượng Quỳnh Như Hoàng Thị Kim Ngân")
+    put(three, "award", printed_name="Ỷ Văn Dài", achievement=ACHIEVEMENT * 40, stage="decided")
+    desk = desk_of(three)
+    desk.press("OnlyToSee")
+    shown = desk.page.thumbnails
+    assert shown.isVisible()
+    assert [text.split(" · ")[0] for text in shown.texts()] == [
+        "Ỷ Văn Dài",
+        "Công Tằng Tôn Nữ Nguyễn Trần Thị Huyền Phượng Quỳnh Như Hoàng Thị Kim Ngân",
+    ]
+    pictures = [shown.item(at).icon().pixmap(240, 170).toImage() for at in range(2)]
+    assert dark(pictures[1]) > dark(pictures[0])
+
+
+def dark(picture: QImage) -> int:
+    """How many points are printed on."""
+    points = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+    return sum(picture.pixelColor(x, y).lightness() < 200 for x, y in points)
+
+
+def test_a_small_picture_leads_to_its_sheet_or_to_what_must_be_mended(
+    desk_of: DeskMaker, three: Workspace, qtbot: QtBot
+) -> None:
+    awards(three, "Công Tằng Tôn Nữ Nguyễn Trần Thị Huyền Phượng Quỳnh Như Hoàng Thị Kim Ngân")
+    long = put(three, "award", printed_name="Ỷ Văn Dài", achievement=ACHIEVEMENT * 40, stage="decided")
+    desk = desk_of(three)
+    desk.press("OnlyToSee")
+    shown = desk.page.thumbnails
+    with qtbot.waitSignal(desk.page._context.navigation.asked) as asked:
+        keys.press(shown, Qt.Key.Key_Return)
+    assert asked.args == [OpenRecord("award", long)]
+    click(shown.viewport(), shown.visualItemRect(shown.item(1)).center())
+    assert desk.page.view.isVisible()
+    assert "CÔNG TẰNG TÔN NỮ" in " ".join(page_text(desk.pdf(), desk.page.view.page).split())
+
+
+def test_collectives_go_on_a_layout_of_their_own_and_it_is_known_again(
+    desk: Desk, desk_of: DeskMaker, three: Workspace, door: ScriptedDoor
+) -> None:
+    large = next(at for at, path in enumerate(shipped_layouts()) if "a3" in path.stem)
+    picker = desk.page.paper.layouts
+    chips = [find(picker, Button, f"LayoutFor_{at}").text() for at in range(3)]
+    assert chips == ["Tất cả", "Tập thể", "Cá nhân"]
+    desk.press("LayoutFor_1")
+    desk.press(f"Layout_{large}")
+    door.will_answer("printing.confirm", answer=True)
+    desk.press("PrintButton")
+    assert desk.text("RunWhat").startswith("Tờ cuối ra là của ai?")
+    desk.press("RunGoOn")
+    assert [(paper.pages, paper.width_mm) for paper in desk.printer.papers] == [(1, 420), (2, 297)]
+    again = desk_of(three)
+    assert again.page.paper.layouts.choice(Scope("giay_khen", "collective")).layout.width == 420
+    assert again.page.paper.layouts.choice(Scope("giay_khen", "individual")).layout.width == 297

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.pdf.layout import Layout
+from desktop.pdf.layout import Box, Layout
 from desktop.ui.kit.pdf_view import Paper
 from desktop.ui.kit.theme import current_theme
 
@@ -15,7 +17,7 @@ class BlockOverlay(QWidget):
     """Lies on the paper of a preview and takes the mouse there.
 
     Signals:
-        picked: the place of a block in the layout, when it is pressed.
+        picked: the number of the rectangle that is pressed.
         dragged: how far right and down it was pulled from where it was pressed, in mm.
     """
 
@@ -27,20 +29,22 @@ class BlockOverlay(QWidget):
         self.setObjectName("BlockOverlay")
         self._paper = paper
         self._layout: Layout | None = None
+        self._boxes: Sequence[Box] = ()
         self._chosen = 0
         self._from: QPointF | None = None
         self.setCursor(Qt.CursorShape.SizeAllCursor)
         paper.installEventFilter(self)
         self.resize(paper.size())
 
-    def show_blocks(self, layout: Layout, chosen: int) -> None:
-        self._layout, self._chosen = layout, chosen
+    def show_blocks(self, layout: Layout, boxes: Sequence[Box], chosen: int) -> None:
+        """Show what can be moved on a layout's paper, and which is chosen."""
+        self._layout, self._boxes, self._chosen = layout, boxes, chosen
         self.update()
 
     def box(self, block: int) -> QRectF:
         """Where a block lies on the screen."""
         assert self._layout is not None
-        paper, box = self._paper.paper(), self._layout.blocks[block].box
+        paper, box = self._paper.paper(), self._boxes[block]
         scale = paper.width() / self._layout.width
         return QRectF(
             paper.x() + box.x * scale, paper.y() + box.y * scale, box.width * scale, box.height * scale
@@ -54,7 +58,7 @@ class BlockOverlay(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._layout is None:
             return
-        hit = [at for at in range(len(self._layout.blocks)) if self.box(at).contains(event.position())]
+        hit = [at for at in range(len(self._boxes)) if self.box(at).contains(event.position())]
         if hit:
             # Of blocks that lie on each other the one that is chosen already.
             self._from = event.position()
@@ -74,7 +78,7 @@ class BlockOverlay(QWidget):
             return
         painter = QPainter(self)
         colours = current_theme().colours
-        for at in range(len(self._layout.blocks)):
+        for at in range(len(self._boxes)):
             chosen = at == self._chosen
             painter.setPen(
                 QPen(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.errors import UserError
-from desktop.pdf.certificate import ON_PLAIN_PAPER, Printing
-from desktop.pdf.layout import Layout
+from desktop.pdf.certificate import Stock
 from desktop.services import certificates
 from desktop.services.certificates import Batch, CommonLines
 from desktop.services.workspace import Workspace
@@ -21,6 +20,7 @@ class Wish:
     """What is to be drawn, and how it is put on paper.
 
     Attributes:
+        stocks: the paper of each award.
         numbered: write the lines first, and give numbers to these; None where nothing is to be written.
         reason: why some are printed again.
         leave_open: what is not known yet is left white for a second pass.
@@ -29,8 +29,7 @@ class Wish:
 
     awards: Sequence[str]
     lines: CommonLines
-    layout: Layout
-    printing: Printing = ON_PLAIN_PAPER
+    stocks: Mapping[str, Stock]
     numbered: frozenset[str] | None = None
     reason: str = ""
     leave_open: bool = False
@@ -87,9 +86,8 @@ class Drawing(QObject):
                 self._workspace,
                 wish.awards,
                 wish.lines,
-                wish.layout,
+                wish.stocks,
                 progress,
-                wish.printing,
                 leave_open=wish.leave_open,
             )
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from desktop.pdf.layout import Block, Layout, Line, Recipient
+from desktop.pdf.layout import Box, Layout, Line, Recipient
 from desktop.services.certificates import RenderedPage
 from desktop.ui.kit.dialogs import Dialog
 from desktop.ui.kit.editor import LineEditor
+from desktop.ui.kit.named import named
 from desktop.ui.kit.pdf_view import PdfView
 from desktop.ui.kit.readings import TextReader
 from desktop.ui.kit.scroll import ScrollColumn
@@ -20,16 +21,20 @@ from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.awards.block_overlay import BlockOverlay
+from desktop.ui.pages.awards.layout_places import EXTRA, Place, box_of, of_size, places, put, with_place
+from desktop.ui.pages.awards.line_form import LineForm
 from desktop.ui.pages.awards.millimetres import MeasureBox
 from desktop.ui.shell.quiet_list import quiet_list
 
 Draw = Callable[[Layout], Callable[[int, int], RenderedPage] | None]
 """The first page of a layout, ready to be rendered; None where the text does not fit it."""
 
-_SIDE: Final = 320
+_SIDE: Final = 360
 _STEP: Final = 0.5
 """A dragged block stands on half millimetres, as a person would type it."""
 _BOX: Final = ("x", "y", "width", "height")
+_SMALLEST: Final = 50
+_LARGEST: Final = 1200
 
 
 class LayoutDialog(Dialog):
@@ -38,6 +43,7 @@ class LayoutDialog(Dialog):
     Attributes:
         view: the paper.
         overlay: the blocks on it.
+        line: how the chosen line of the chosen block is set.
     """
 
     def __init__(self, parent: QWidget, words: Words, layout: Layout, draw: Draw, room: QSize) -> None:
@@ -45,100 +51,137 @@ class LayoutDialog(Dialog):
         self._words = words
         self._layout = layout
         self._draw = draw
+        self._places = places(layout)
         self._at = 0
-        self._held = layout.blocks[0].box
+        self._held = self._places[0].box
         self._boxes: dict[str, MeasureBox] = {}
-        self._sizes: list[tuple[MeasureBox, MeasureBox]] = []
+        self._page: dict[str, MeasureBox] = {}
         self.view = PdfView(words, "LayoutView")
         self.overlay = BlockOverlay(self.view.paper)
+        self.line = LineForm(words)
         self.name = LineEditor("LayoutName", words, TextReader())
         self.name.set_value(layout.name)
         self._blocks = quiet_list("LayoutBlocks")
-        self._blocks.setFixedHeight(current_theme().px(120))
-        self._blocks.addItems([block.name for block in layout.blocks])
+        self._lines = quiet_list("LayoutLines")
+        for each, height in ((self._blocks, 150), (self._lines, 110)):
+            each.setFixedHeight(current_theme().px(height))
+        self._wanted = {
+            name: named(QCheckBox(words(f"press.layout.has_{name}")), f"Has_{name}") for name in EXTRA
+        }
         self._misfit = label("LayoutMisfit", "", Role.PROBLEM, wrap=True)
-        self._lines = QWidget()
         self._lay_out(room)
-        self._blocks.setCurrentRow(0)
-        self._choose(0)
-        self._blocks.currentRowChanged.connect(self._choose)
-        self.overlay.picked.connect(self._picked)
-        self.overlay.dragged.connect(self._dragged)
+        self._list_places(0)
+        self._connect()
 
     def layout_made(self) -> Layout:
         """The layout as it is now, under the name that is typed."""
         name = self.name.value()
         return replace(self._layout, name=name if isinstance(name, str) else "")
 
+    # One of the places is chosen
+
+    def _list_places(self, at: int) -> None:
+        self._places = places(self._layout)
+        self._blocks.blockSignals(True)
+        self._blocks.clear()
+        self._blocks.addItems([self._called(place) for place in self._places])
+        self._blocks.setCurrentRow(at)
+        self._blocks.blockSignals(False)
+        for name, box in self._wanted.items():
+            box.setChecked(box_of(self._layout, name) is not None)
+        for name, measure in self._page.items():
+            measure.show_measure(getattr(self._layout, name))
+        self._choose(at)
+
     def _choose(self, at: int) -> None:
         self._at = at
-        block = self._layout.blocks[at]
         for name, box in self._boxes.items():
-            box.show_measure(getattr(block.box, name))
-        self._show_lines(block)
+            box.show_measure(getattr(self._places[at].box, name))
+        lines = self._set_lines()
+        self._lines.blockSignals(True)
+        self._lines.clear()
+        self._lines.addItems([self._said(line) for line in lines])
+        self._lines.setCurrentRow(0)
+        self._lines.blockSignals(False)
+        for part in (self._lines_title, self._lines, self.line):
+            part.setVisible(bool(lines))
+        if lines:
+            self.line.show_line(lines[0])
         self._look()
+
+    def _choose_line(self, at: int) -> None:
+        lines = self._set_lines()
+        if 0 <= at < len(lines):
+            self.line.show_line(lines[at])
+
+    def _set_lines(self) -> tuple[Line, ...]:
+        """The lines of the chosen block; none for the place of a code or a picture."""
+        block = self._places[self._at].block
+        return self._layout.blocks[block].lines if block is not None else ()
 
     def _picked(self, at: int) -> None:
         self._blocks.setCurrentRow(at)
-        self._held = self._layout.blocks[at].box
+        self._held = self._places[at].box
+
+    # What a person changes
 
     def _dragged(self, right: float, down: float) -> None:
         held, page = self._held, self._layout
         x = min(max(0.0, _stepped(held.x + right)), page.width - held.width)
         y = min(max(0.0, _stepped(held.y + down)), page.height - held.height)
-        self._put(replace(self._layout.blocks[self._at], box=replace(held, x=x, y=y)))
+        self._put(replace(held, x=x, y=y))
         self._boxes["x"].show_measure(x)
         self._boxes["y"].show_measure(y)
 
     def _typed(self) -> None:
         """Numbers that mean something are shown at once; a block never leaves the paper."""
-        measures = [*self._boxes.values(), *(box for pair in self._sizes for box in pair)]
-        if any(box.trouble() is not None for box in measures):
-            return
-        page = self._layout
-        block = page.blocks[self._at]
-        width = min(self._boxes["width"].measure(), page.width)
-        height = min(self._boxes["height"].measure(), page.height)
-        x = min(self._boxes["x"].measure(), page.width - width)
-        y = min(self._boxes["y"].measure(), page.height - height)
-        lines = tuple(
-            _sized(line, size.measure(), gap.measure())
-            for line, (size, gap) in zip(block.lines, self._sizes, strict=True)
-        )
-        self._put(replace(block, box=replace(block.box, x=x, y=y, width=width, height=height), lines=lines))
+        if all(box.trouble() is None for box in self._boxes.values()):
+            self._put(Box(*(self._boxes[name].measure() for name in _BOX)))
 
-    def _put(self, block: Block) -> None:
+    def _put(self, box: Box) -> None:
+        self._layout = put(self._layout, self._places[self._at], box)
+        self._places = places(self._layout)
+        self._look()
+
+    def _line_edited(self) -> None:
+        block, at = self._places[self._at].block, self._lines.currentRow()
+        if block is None or at < 0 or not self.line.is_sound():
+            return
         blocks = list(self._layout.blocks)
-        blocks[self._at] = block
+        lines = list(blocks[block].lines)
+        lines[at] = self.line.line()
+        blocks[block] = replace(blocks[block], lines=tuple(lines))
         self._layout = replace(self._layout, blocks=tuple(blocks))
         self._look()
+
+    def _page_typed(self) -> None:
+        if all(box.trouble() is None for box in self._page.values()):
+            sides = (self._page[name].measure() for name in ("width", "height"))
+            self._layout = of_size(self._layout, *sides)
+            self._places = places(self._layout)
+            self._look()
+
+    def _place_wanted(self) -> None:
+        """The code or the picture of the unit gets a place, or loses it."""
+        for name, box in self._wanted.items():
+            if box.isChecked() != (box_of(self._layout, name) is not None):
+                self._layout = with_place(self._layout, name, wanted=box.isChecked())
+        there = [place.name for place in places(self._layout)]
+        kept = self._places[self._at].name
+        self._list_places(there.index(kept) if kept in there else 0)
+
+    # What is shown
 
     def _look(self) -> None:
         render = self._draw(self._layout)
         self._misfit.setText("" if render is not None else self._words("press.layout.misfit"))
         if render is not None:
             self.view.show_document(1, render)
-        self.overlay.show_blocks(self._layout, self._at)
+        self.overlay.show_blocks(self._layout, [place.box for place in self._places], self._at)
         self.overlay.raise_()
 
-    def _show_lines(self, block: Block) -> None:
-        old = self._lines
-        self._lines = QWidget()
-        form = QFormLayout(self._lines)
-        form.setContentsMargins(0, 0, 0, 0)
-        self._sizes = []
-        for at, line in enumerate(block.lines):
-            size = MeasureBox(f"LineSize_{at}", self._words, 4, 200)
-            gap = MeasureBox(f"LineGap_{at}", self._words, 0, 200)
-            size.show_measure(line.size)
-            gap.show_measure(line.gap)
-            for box in (size, gap):
-                box.edited.connect(self._typed)
-            self._sizes.append((size, gap))
-            form.addRow(label(f"Line_{at}", self._said(line), Role.LABEL, wrap=True), row(size, gap))
-        self._side.body.replaceWidget(old, self._lines)
-        old.hide()
-        old.deleteLater()
+    def _called(self, place: Place) -> str:
+        return place.name if place.block is not None else self._words(f"press.layout.place.{place.name}")
 
     def _said(self, line: Line) -> str:
         said = self._words(f"paper.line.{line.item.value}")
@@ -147,25 +190,46 @@ class LayoutDialog(Dialog):
         kinds = [self._words.choice("recipient_kind", kind.value) for kind in Recipient if kind in line.kinds]
         return f"{said} ({', '.join(kinds)})"
 
+    def _connect(self) -> None:
+        self._blocks.currentRowChanged.connect(self._choose)
+        self._lines.currentRowChanged.connect(self._choose_line)
+        self.line.edited.connect(self._line_edited)
+        self.overlay.picked.connect(self._picked)
+        self.overlay.dragged.connect(self._dragged)
+        for box in self._wanted.values():
+            box.clicked.connect(self._place_wanted)
+
     def _lay_out(self, room: QSize) -> None:
         words = self._words
-        places = QFormLayout()
+        sheet = row()
+        for name in ("width", "height"):
+            box = MeasureBox(f"Page_{name}", words, _SMALLEST, _LARGEST)
+            box.edited.connect(self._page_typed)
+            self._page[name] = box
+            sheet.addWidget(box)
+        sheet.addStretch(1)
+        measures = QFormLayout()
         for name, low in zip(_BOX, (0, 0, 1, 1), strict=True):
-            box = MeasureBox(f"Block_{name}", words, low, 1200)
+            box = MeasureBox(f"Block_{name}", words, low, _LARGEST)
             box.edited.connect(self._typed)
             self._boxes[name] = box
-            places.addRow(label(f"Block_{name}_Label", words(f"press.layout.{name}"), Role.LABEL), box)
+            measures.addRow(label(f"Block_{name}_Label", words(f"press.layout.{name}"), Role.LABEL), box)
         self._side = ScrollColumn(Space.S, (0, 0, Space.S, 0))
         self._side.setFixedWidth(current_theme().px(_SIDE))
         body = self._side.body
         body.addWidget(label("LayoutNameLabel", words("press.layout.name"), Role.LABEL))
         body.addWidget(self.name)
+        body.addWidget(label("LayoutPageLabel", words("press.layout.page"), Role.LABEL))
+        body.addLayout(sheet)
+        for flag in self._wanted.values():
+            body.addWidget(flag)
         body.addWidget(label("LayoutBlocksLabel", words("press.layout.blocks"), Role.LABEL))
         body.addWidget(self._blocks)
-        body.addLayout(places)
-        body.addWidget(label("LayoutLinesLabel", words("press.layout.lines"), Role.LABEL))
-        body.addWidget(self._lines)
         body.addWidget(self._misfit)
+        body.addLayout(measures)
+        self._lines_title = label("LayoutLinesLabel", words("press.layout.lines"), Role.LABEL)
+        for part in (self._lines_title, self._lines, self.line):
+            body.addWidget(part)
         self.body.addLayout(row(self._side, column(self.view), gap=Space.L), 1)
         cancel = self.add_button(Button("LayoutCancel", words("kit.cancel")))
         keep = self.add_button(Button("LayoutKeep", words("press.layout.keep"), look=Look.PRIMARY))
@@ -176,10 +240,3 @@ class LayoutDialog(Dialog):
 
 def _stepped(place: float) -> float:
     return round(place / _STEP) * _STEP
-
-
-def _sized(line: Line, size: float, gap: float) -> Line:
-    """A line keeps what it shrinks to and grows to in its bounds."""
-    return replace(
-        line, size=size, min_size=min(line.min_size, size), gap=gap, max_gap=max(line.max_gap, gap)
-    )

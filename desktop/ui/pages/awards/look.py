@@ -26,7 +26,8 @@ from desktop.ui.pages.awards.lines_form import LinesForm
 from desktop.ui.pages.awards.paper_form import PaperForm
 from desktop.ui.pages.awards.recipients import Recipients
 from desktop.ui.pages.awards.run_panel import RunPanel
-from desktop.ui.shell.navigation import NewRecord
+from desktop.ui.pages.awards.thumbnails import Sight, Thumbnails
+from desktop.ui.shell.navigation import NewRecord, OpenRecord
 from desktop.ui.shell.page import Page, PageContext
 
 _SIDE: Final = 360
@@ -54,6 +55,7 @@ class PrintingLook(Page):
         self.form = LinesForm(self._words, context.workspace.today, enter_moves=context.enter_moves)
         self.paper = PaperForm(self._words, printers)
         self.view = PdfView(self._words)
+        self.thumbnails = Thumbnails(self._words)
         self.strip = ProgressStrip(self._words)
         self.run = RunPanel(self._words)
         self._wait = label("PreviewWait", self._words("printing.wait"), Role.MUTED)
@@ -68,6 +70,8 @@ class PrintingLook(Page):
         # First the room, then the question: both at once would need a taller window.
         self.run.asking.connect(self._papers.setHidden)
         self.run.asking.connect(self._show_run)
+        self.recipients.only_to_see.connect(self._only_to_see)
+        self.thumbnails.picked.connect(self._picked)
         self.setFocusProxy(self.recipients)
 
     def _show(self, batch: Batch) -> None:
@@ -76,11 +80,36 @@ class PrintingLook(Page):
         self._wait.hide()
         self.recipients.show_problems(batch.problems, batch.squeezed)
         self._papers.setCurrentWidget(self.view)
+        if self.recipients.only():
+            self._show_thumbnails()
         if batch.awards:
             self.view.show_document(len(batch.awards), partial(certificates.render_page, batch.pdf), page)
         else:
             self.view.clear()
         self._say_misfits()
+
+    def _show_thumbnails(self) -> None:
+        """Just the sheets that must be looked at."""
+        batch = self._batch
+        pages = {award: page for page, award in enumerate(batch.awards)} if batch is not None else {}
+        sights = [Sight(award, said, pages.get(award)) for award, said in self.recipients.to_see()]
+        render = partial(certificates.render_page, batch.pdf) if batch is not None and batch.awards else None
+        self.thumbnails.show_sights(sights, render)
+        self._papers.setCurrentWidget(self.thumbnails)
+
+    def _only_to_see(self, only: bool) -> None:  # noqa: FBT001 - a slot of Qt
+        if only:
+            self._show_thumbnails()
+        else:
+            self._papers.setCurrentWidget(self.view if self._batch is not None else self.empty)
+
+    def _picked(self, award: str) -> None:
+        """One of the small pictures: it is shown large, or opened where it cannot be printed as it is."""
+        if self._batch is not None and award in self._batch.awards:
+            self._papers.setCurrentWidget(self.view)
+            self.view.go_to(self._batch.awards.index(award))
+        else:
+            self._context.navigation.go(OpenRecord("award", award))
 
     def _show_nothing(self) -> None:
         """Nobody is ticked, or there is nobody yet."""
@@ -105,6 +134,7 @@ class PrintingLook(Page):
 
     def _point(self, award: str) -> None:
         if self._batch is not None and award in self._batch.awards:
+            self._papers.setCurrentWidget(self.view)
             self.view.go_to(self._batch.awards.index(award))
 
     def _say_saved(self, count: int, where: str) -> None:
@@ -168,7 +198,7 @@ class PrintingLook(Page):
         self.empty = EmptyState("PrintingEmpty")
         self.empty.acted.connect(self._add_award)
         self._papers = QStackedWidget()
-        for each in (self.view, self.empty):
+        for each in (self.view, self.empty, self.thumbnails):
             self._papers.addWidget(each)
         self._paper.setLayout(column(self.run, self._misfits, self._wait, self._papers))
         both = QHBoxLayout()

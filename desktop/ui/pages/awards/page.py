@@ -12,7 +12,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.domain.errors import UserError
-from desktop.domain.print_run import PrintRun, paper_order
+from desktop.domain.print_run import PrintRun, Scope, paper_order
+from desktop.pdf.certificate import Stock
 from desktop.pdf.errors import LayoutNotFound
 from desktop.pdf.layout import Layout
 from desktop.services import certificates, layout_files, print_setup
@@ -27,7 +28,7 @@ from desktop.ui.pages.awards.drawing import Drawing, Wish
 from desktop.ui.pages.awards.layout_dialog import LayoutDialog
 from desktop.ui.pages.awards.look import PrintingLook
 from desktop.ui.pages.awards.paper_deeds import PaperDeeds
-from desktop.ui.pages.awards.paper_form import Mode, printing_of
+from desktop.ui.pages.awards.paper_form import Mode, stock_of
 from desktop.ui.pages.awards.press import Job, Press
 from desktop.ui.pages.awards.saving import Saving
 from desktop.ui.shell.navigation import Intent, OpenRecord
@@ -134,21 +135,18 @@ class AwardsPage(PrintingLook):
             return
         try:
             over = choice.stem if choice.own and made.name == layout.name else None
-            self._deeds.took(layout_files.keep_layout(self._context.workspace, made, over=over))
+            kept = layout_files.keep_layout(self._context.workspace, made, over=over)
+            self._deeds.took(kept, over=choice.stem)
         except UserError as error:
             self._context.door.tell(error)
 
     def _drawn_on(self, layout: Layout) -> Callable[[int, int], RenderedPage] | None:
         award = self.recipients.pointed_at() or self.recipients.chosen()[0]
         wish = self._wish([award], use=False)
-        batch = certificates.draw(
-            self._context.workspace,
-            wish.awards,
-            wish.lines,
-            layout,
-            printing=wish.printing,
-            leave_open=wish.leave_open,
-        )
+        # With everything that may stand on it, dots for what is not known among it.
+        printing = replace(wish.stocks[award].printing, code=True)
+        stock = Stock(layout, printing)
+        batch = certificates.draw(self._context.workspace, wish.awards, wish.lines, stock)
         return partial(certificates.render_page, batch.pdf) if batch.awards else None
 
     # What was asked for
@@ -179,25 +177,38 @@ class AwardsPage(PrintingLook):
 
     def _tried(self) -> bool:
         """Whether a trial sheet showed where this printer prints, or the person does without."""
-        if self.paper.mode() is Mode.PLAIN or self._trial() in self._trials:
+        people = self.recipients.people()
+        scopes = {people[award].scope for award in self.recipients.chosen()}
+        if self.paper.mode() is Mode.PLAIN or {self._trial(each) for each in scopes} <= self._trials:
             return True
         return self._context.door.confirm(Question("press.untried"))
 
-    def _trial(self) -> tuple[str, str, float, float]:
+    def _trial(self, scope: Scope) -> tuple[str, str, float, float]:
         feed = self.paper.feed.feed()
-        return self.paper.choice().stem, self.paper.feed.printer(), feed.shift_x, feed.shift_y
+        return self.paper.layouts.choice(scope).stem, self.paper.feed.printer(), feed.shift_x, feed.shift_y
 
     def _wish(self, awards: Sequence[str], *, use: bool) -> Wish:
-        printing = self.paper.printing()
-        choice = self.paper.choice()
-        if not use and self.paper.mode() is not Mode.PLAIN:
-            # The printer is moved, not the print: on the blank it stands where the layout has it.
-            under = layout_files.blank_picture(self._context.workspace, choice.stem)
-            printing = replace(printing, shift_x=0.0, shift_y=0.0, under=under)
-        leave_open = self.paper.leaves_open()
-        return Wish(awards, self.form.lines(), choice.layout, printing, leave_open=leave_open, use=use)
+        people = self.recipients.people()
+        stocks = {scope: self._stock(scope, use=use) for scope in {people[award].scope for award in awards}}
+        papers = {award: stocks[people[award].scope] for award in awards}
+        return Wish(awards, self.form.lines(), papers, leave_open=self.paper.leaves_open(), use=use)
+
+    def _stock(self, scope: Scope, *, use: bool) -> Stock:
+        stock = self.paper.stock(scope)
+        if stock.layout.emblem is not None:
+            picture = layout_files.emblem(self._context.workspace)
+            stock = replace(stock, printing=replace(stock.printing, emblem=picture))
+        if use or self.paper.mode() is Mode.PLAIN:
+            return stock
+        # The printer is moved, not the print: on the blank it stands where the layout has it.
+        stem = self.paper.layouts.choice(scope).stem
+        under = layout_files.blank_picture(self._context.workspace, stem)
+        return replace(stock, printing=replace(stock.printing, shift_x=0.0, shift_y=0.0, under=under))
 
     def _look_again(self) -> None:
+        people = self.recipients.people()
+        scopes = dict.fromkeys(people[award].scope for award in self.recipients.chosen())
+        self.paper.layouts.show_scopes(list(scopes))
         if not self.recipients.chosen():
             self._batch = None
             self._wait.hide()
@@ -228,23 +239,27 @@ class AwardsPage(PrintingLook):
             self._use = None
 
     def _begin(self, wish: Wish, batch: Batch) -> None:
-        paper = self.paper
+        paper, people = self.paper, self.recipients.people()
         reverse = paper.reverse.isChecked()
         dividers = paper.dividers.isChecked() and paper.mode() is not Mode.SECOND
-        run = PrintRun(paper_order(batch.awards, reverse=reverse))
-        mode, stem = paper.mode().value, paper.choice().stem
-        code = wish.printing.code
-        kept = KeptRun(run, stem, mode, reverse, dividers, wish.reason, wish.leave_open, code)
-        self._go_on(kept, paper.choice(), wish, batch)
+        awards = paper_order(batch.awards, reverse=reverse)
+        run = PrintRun(awards, 0, tuple(paper.layouts.choice(people[award].scope).stem for award in awards))
+        code = paper.code.isChecked()
+        kept = KeptRun(run, paper.mode().value, reverse, dividers, wish.reason, wish.leave_open, code)
+        self._go_on(kept, wish, batch)
 
-    def _go_on(self, kept: KeptRun, choice: LayoutChoice, _wish: Wish, batch: Batch) -> None:
+    def _go_on(self, kept: KeptRun, _wish: Wish, batch: Batch) -> None:
         run = kept.run.among(set(batch.awards))
-        job = Job(replace(kept, run=run), batch, choice, self.paper.feed.printer(), self.recipients.people())
+        choices = {each.stem: each for each in self._layouts()}
+        job = Job(replace(kept, run=run), batch, choices, self.paper.feed.printer(), self.recipients.people())
         self._kept.hide()
         self._press.begin(job)
 
+    def _layouts(self) -> tuple[LayoutChoice, ...]:
+        return layout_files.layouts(self._context.workspace).choices
+
     def _send_trial(self, wish: Wish, batch: Batch) -> None:
-        layout = wish.layout
+        layout = wish.stocks[wish.awards[0]].layout
         render = partial(certificates.render_page, batch.pdf)
         paper = Paper(
             self._words("press.trial"),
@@ -257,7 +272,7 @@ class AwardsPage(PrintingLook):
         )
         try:
             if self._printer.print_paper(self.window(), paper):
-                self._trials.add(self._trial())
+                self._trials.add(self._trial(self.recipients.people()[wish.awards[0]].scope))
         except UserError as error:
             self._context.door.tell(error)
 
@@ -268,18 +283,23 @@ class AwardsPage(PrintingLook):
             print_setup.keep_run(self._context.workspace, None)
             self._kept.hide()
             return
-        choice = layout_files.choice_of(layout_files.layouts(self._context.workspace).choices, kept.layout)
-        if choice is None:
-            self._context.door.tell(LayoutNotFound(file=kept.layout))
+        stems = dict(zip(kept.run.awards, kept.run.papers, strict=True))
+        known = {each.stem: each for each in self._layouts()}
+        gone = next((stem for stem in stems.values() if stem not in known), None)
+        if gone is not None:
+            self._context.door.tell(LayoutNotFound(file=gone))
             return
-        people = self.recipients.people()
-        awards = [award for award in people if award in kept.run.awards]
-        printing = printing_of(Mode(kept.mode), choice, self.paper.feed.feed())
-        printing = replace(printing, code=kept.code)
+        feed, mode = self.paper.feed.feed(), Mode(kept.mode)
+        picture = layout_files.emblem(self._context.workspace)
+        stocks = {
+            stem: stock_of(mode, known[stem], feed, code=kept.code, emblem=picture)
+            for stem in set(stems.values())
+        }
+        awards = [award for award in self.recipients.people() if award in stems]
         if awards and self._use is None and not self._press.busy and self.form.is_sound():
-            lines, leave_open = self.form.lines(), kept.leave_open
-            wish = Wish(awards, lines, choice.layout, printing, leave_open=leave_open, use=True)
-            self._ask_for(wish, partial(self._go_on, kept, choice))
+            papers = {award: stocks[stems[award]] for award in awards}
+            wish = Wish(awards, self.form.lines(), papers, leave_open=kept.leave_open, use=True)
+            self._ask_for(wish, partial(self._go_on, kept))
 
     def _write(self, path: Path, _wish: Wish, batch: Batch) -> None:
         self._saving.one(path, batch)

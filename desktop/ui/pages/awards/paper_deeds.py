@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
+from desktop.domain.print_run import Scope
 from desktop.services import certificates, layout_files, print_setup
 from desktop.services.layout_files import LayoutChoice
 from desktop.services.print_setup import CalibrationTexts
@@ -41,14 +42,16 @@ class PaperDeeds(QObject):
         self._form = form
         self._window = parent
         form.asked.connect(self._layout_deed)
+        form.layouts.chosen.connect(self._keep_choice)
         form.feed.asked.connect(self._feed_deed)
         form.feed.changed.connect(self._keep_feed)
         form.feed.printer_changed.connect(self.load_feed)
 
-    def load(self, stem: str = certificates.DEFAULT_LAYOUT) -> None:
+    def load(self) -> None:
         """Show what there is."""
-        found = layout_files.layouts(self._context.workspace)
-        self._form.show_layouts(found.choices, stem)
+        workspace = self._context.workspace
+        found = layout_files.layouts(workspace)
+        self._form.layouts.show_layouts(found.choices, print_setup.layout_choices(workspace))
         for error in found.refused[:1]:
             self.refused.emit(error)
         self.load_feed()
@@ -61,10 +64,13 @@ class PaperDeeds(QObject):
     def show_use(self) -> None:
         self._form.feed.show_use(print_setup.blank_use(self._context.workspace))
 
-    def took(self, choice: LayoutChoice) -> None:
-        """A layout was kept: it is the chosen one."""
-        self.load(choice.stem)
-        self.changed.emit()
+    def took(self, choice: LayoutChoice, *, over: str | None = None) -> None:
+        """A layout was kept: it is for those in sight; one that was changed for those who had it ``over`` which."""
+        self.load()
+        self._form.layouts.choose(choice.stem, over=over)
+
+    def _keep_choice(self, scope: Scope, stem: str) -> None:
+        print_setup.keep_layout_choice(self._context.workspace, scope, stem)
 
     def _keep_feed(self) -> None:
         feed = self._form.feed
@@ -111,7 +117,7 @@ class PaperDeeds(QObject):
             self.edit_wanted.emit()
             return
         try:
-            (self._import if name == "import" else self._export)()
+            {"import": self._import, "export": self._export, "emblem": self._choose_emblem}[name]()
         except UserError as error:
             self._context.door.tell(error)
 
@@ -119,6 +125,12 @@ class PaperDeeds(QObject):
         path = self._context.door.choose_file("press.layout.import", (_LAYOUTS,))
         if path is not None:
             self.took(layout_files.import_layout(self._context.workspace, path))
+
+    def _choose_emblem(self) -> None:
+        path = self._context.door.choose_file("press.emblem", (_PICTURES,))
+        if path is not None:
+            layout_files.keep_emblem(self._context.workspace, path)
+            self.changed.emit()
 
     def _export(self) -> None:
         choice = self._form.choice()

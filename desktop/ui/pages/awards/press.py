@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.print_run import Divider, with_dividers
+from desktop.pdf.layout import Layout
 from desktop.services import certificates, print_setup
 from desktop.services.certificates import Batch, Candidate, RenderedPage
 from desktop.services.layout_files import LayoutChoice
@@ -23,13 +25,26 @@ from desktop.ui.shell.printing import Paper, Printer
 
 @dataclass(frozen=True)
 class Job:
-    """A print that goes on: how far it is, its drawn sheets, on what, and whose sheet each is."""
+    """A print that goes on: how far it is, its drawn sheets, on what, and whose sheet each is.
+
+    Attributes:
+        choices: by the name of a paper of its run, its layout.
+    """
 
     kept: KeptRun
     batch: Batch
-    choice: LayoutChoice
+    choices: Mapping[str, LayoutChoice]
     printer: str
     people: Mapping[str, Candidate]
+
+    @property
+    def choice(self) -> LayoutChoice:
+        """The layout of the next lot."""
+        return self.choices[self.kept.run.paper]
+
+    def layout_of(self, award: str) -> Layout:
+        run = self.kept.run
+        return self.choices[run.papers[run.awards.index(award)]].layout
 
 
 class Press(QObject):
@@ -124,7 +139,9 @@ class Press(QObject):
     def _lot(self, job: Job) -> LotView:
         run = job.kept.run
         names = [job.people[award].name for award in run.lot()]
-        return LotView(names, run.done, len(run.awards), job.kept.mode == Mode.BLANKS)
+        several = len(set(run.papers)) > 1
+        paper = job.choice.layout.name if several else ""
+        return LotView(names, run.done, len(run.awards), job.kept.mode == Mode.BLANKS, paper)
 
     def _sheets(self, job: Job) -> list[tuple[bytes, int]]:
         """The lot's pages in the order of the printer, as (PDF, page)."""
@@ -139,22 +156,18 @@ class Press(QObject):
         ]
 
     def _draw_dividers(self, job: Job) -> Mapping[Divider, bytes]:
-        words = self._context.words
         whole = [(award, job.people[award].kind) for award in job.batch.awards]
         sheets = with_dividers(job.batch.awards, whole, reverse=False)
         return {
-            each: print_setup.dividers(
-                job.choice.layout,
-                [
-                    (
-                        words.choice("recipient_kind", each.kind).upper(),
-                        words("press.divider", count=each.count),
-                    )
-                ],
-            )
-            for each in sheets
+            each: self._draw_divider(job.layout_of(str(award)), each)
+            for each, award in pairwise(sheets)
             if isinstance(each, Divider)
         }
+
+    def _draw_divider(self, layout: Layout, divider: Divider) -> bytes:
+        words = self._context.words
+        title = words.choice("recipient_kind", divider.kind).upper()
+        return print_setup.dividers(layout, [(title, words("press.divider", count=divider.count))])
 
 
 def _render(sheets: list[tuple[bytes, int]], page: int, width: int) -> RenderedPage:

@@ -19,6 +19,7 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.quiet_list import quiet_list
 
 _ID: Final = Qt.ItemDataRole.UserRole
+_SOUND: Final = 2
 
 
 class Recipients(QWidget):
@@ -27,10 +28,12 @@ class Recipients(QWidget):
     Signals:
         changed: other awards are ticked.
         pointed: the id of the award that the person looks at.
+        only_to_see: whether just those that must be looked at are listed.
     """
 
     changed = Signal()
     pointed = Signal(str)
+    only_to_see = Signal(bool)
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class Recipients(QWidget):
         self._all.clicked.connect(self.tick_all)
         self._none.clicked.connect(self.tick_none)
         self._only.toggled.connect(self._filter)
+        self._only.toggled.connect(self.only_to_see)
         self.setFocusProxy(self._list)
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
@@ -96,6 +100,15 @@ class Recipients(QWidget):
         item = self._list.currentItem()
         return str(item.data(_ID)) if item is not None else None
 
+    def only(self) -> bool:
+        """Whether just those that must be looked at are listed."""
+        return self._only.isChecked()
+
+    def to_see(self) -> list[tuple[str, str]]:
+        """(award, its name and why) of those that must be looked at, what does not fit first."""
+        found = sorted(self._candidates, key=self._urgency)
+        return [(each.id, self._why(each)) for each in found if self._urgency(each) < _SOUND]
+
     def lines(self) -> list[str]:
         return [item.text() for item in self._items()]
 
@@ -124,7 +137,7 @@ class Recipients(QWidget):
         self._filter()
 
     def _urgency(self, each: Candidate) -> int:
-        return 0 if each.id in self._problems else 1 if each.id in self._squeezed else 2
+        return 0 if each.id in self._problems else 1 if each.id in self._squeezed else _SOUND
 
     def _filter(self) -> None:
         """Only what must be looked at, where that is asked for; ticks stay as they are."""
@@ -154,10 +167,7 @@ class Recipients(QWidget):
 
     def _line(self, each: Candidate) -> str:
         """The name; what is wrong with it; its place, its number."""
-        problems = [self._problem(problem) for problem in self._problems.get(each.id, ())]
-        problems += [
-            self._words(f"press.squeezed.{item.value}") for item in sorted(self._squeezed.get(each.id, ()))
-        ]
+        why = self._why(each)
         number = (
             self._words("printing.number", number=each.number)
             if each.number is not None
@@ -167,7 +177,15 @@ class Recipients(QWidget):
         marks = [] if each.decided else [self._words("printing.undecided_mark")]
         if each.times:
             marks.append(self._words("printing.times", count=each.times))
-        return " · ".join(part for part in (each.name, *problems, *marks, number, kind) if part)
+        return " · ".join(part for part in (why, *marks, number, kind) if part)
+
+    def _why(self, each: Candidate) -> str:
+        """The name, and why it must be looked at."""
+        problems = [self._problem(problem) for problem in self._problems.get(each.id, ())]
+        problems += [
+            self._words(f"press.squeezed.{item.value}") for item in sorted(self._squeezed.get(each.id, ()))
+        ]
+        return " · ".join((each.name, *problems))
 
     def _problem(self, problem: FitProblem) -> str:
         field = self._words(f"paper.line.{problem.field.value}")

@@ -20,12 +20,17 @@ _ROW = 28
 
 @dataclass(frozen=True)
 class LotView:
-    """Where a print stands: the names of the next sheets, in the order of the printer."""
+    """Where a print stands: the names of the next sheets, in the order of the printer.
+
+    Attributes:
+        paper: what to lay into the tray, where a print goes on several papers.
+    """
 
     names: Sequence[str]
     done: int
     total: int
     blanks: bool
+    paper: str = ""
 
 
 class RunPanel(QFrame):
@@ -99,7 +104,9 @@ class RunPanel(QFrame):
         facts = {"done": lot.done, "total": lot.total, "count": len(lot.names)}
         self._title.setText(words("press.lot", **facts))
         names = {"first": lot.names[0], "last": lot.names[-1]}
-        self._what.setText(words("press.last") if asking else words("press.next", **names))
+        following = "press.next_on" if lot.paper else "press.next"
+        said = words("press.last") if asking else words(following, paper=lot.paper, **names)
+        self._what.setText(said)
         for thing in (self._names, self._go_on, self._nothing):
             thing.setVisible(asking)
         self._spoiled_label.setVisible(asking and lot.blanks)

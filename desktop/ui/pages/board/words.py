@@ -27,6 +27,8 @@ TONES: Final[Mapping[Chip, Tone]] = {
 
 def chip_words(words: Words, cell: BoardCell) -> str:
     """The words of a cell: "Quá hạn 3 ngày", "Excel"."""
+    if cell.chip is Chip.GAP and cell.number < 0:
+        return words("board.chip.gap.before")
     return words(f"board.chip.{cell.chip.value}", count=cell.number)
 
 

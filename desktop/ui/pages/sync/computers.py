@@ -31,10 +31,12 @@ class ComputerList(QFrame):
     """This computer first, then by unit.
 
     Signals:
-        revoke_asked: the :class:`~desktop.services.devices.Device`.
+        revoke_asked, later_asked: the :class:`~desktop.services.devices.Device`, to be ended, or of which the part
+            past its end shall count.
     """
 
     revoke_asked = Signal(object)
+    later_asked = Signal(object)
 
     def __init__(self, words: Words, *, may_revoke: bool) -> None:
         super().__init__()
@@ -61,9 +63,7 @@ class ComputerList(QFrame):
         name = label("ComputerUnit", device.station_name, Role.STRONG, wrap=True)
         top = row(name, Chip(TONES[device.trust], self._trust(device)), gap=Space.M)
         top.setStretch(0, 1)
-        key = "sync.computer.expired" if device.validity is Validity.EXPIRED else "sync.computer"
-        told = self._words(key, digits=device.fingerprint, until=device.valid_until)
-        digits = label("ComputerDigits", told, Role.CAPTION, wrap=True)
+        digits = label("ComputerDigits", self._told(device), Role.CAPTION, wrap=True)
         digits.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         under = row(digits, gap=Space.M)
         under.setStretch(0, 1)
@@ -72,13 +72,38 @@ class ComputerList(QFrame):
             revoke = Button(f"Revoke_{at}", text, look=Look.QUIET, small=True)
             revoke.clicked.connect(self._clicked)
             under.addWidget(revoke)
+        if self._may_revoke and device.beyond:
+            text = self._words("sync.later.button", count=device.beyond)
+            later = Button(f"Later_{at}", text, look=Look.QUIET, small=True)
+            later.clicked.connect(self._later_clicked)
+            under.addWidget(later)
         made = QFrame()
         made.setLayout(column(top, under, gap=0, margins=(0, Space.S, 0, Space.S)))
         return made
 
     def _trust(self, device: Device) -> str:
-        return self._words(f"trust.{device.trust.value}")
+        ended = device.ending is not None and device.trust is not Trust.REVOKED
+        return self._words(
+            f"trust.ended.{device.ending.reason.value}"
+            if ended and device.ending
+            else f"trust.{device.trust.value}"
+        )
+
+    def _told(self, device: Device) -> str:
+        """Digits and term; of one that has ended since when, and who said so."""
+        words, ending = self._words, device.ending
+        if ending is None:
+            key = "sync.computer.expired" if device.validity is Validity.EXPIRED else "sync.computer"
+            return words(key, digits=device.fingerprint, until=device.valid_until)
+        by = next((each.station_name for each in self._devices if each.id == ending.issuer), "")
+        return words(
+            f"sync.computer.{ending.reason.value}", digits=device.fingerprint, on=ending.on, station=by
+        )
 
     def _clicked(self) -> None:
         at = int(self.sender().objectName().removeprefix("Revoke_"))
         self.revoke_asked.emit(self._devices[at])
+
+    def _later_clicked(self) -> None:
+        at = int(self.sender().objectName().removeprefix("Later_"))
+        self.later_asked.emit(self._devices[at])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import devices, places, revoking
+from desktop.services import devices, places, renewing, revoking
 from desktop.services.devices import Device, Enrolled
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.flow import FlowLayout
@@ -19,7 +19,9 @@ from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label
 from desktop.ui.pages.sync.computers import ComputerList
+from desktop.ui.pages.sync.own_name import OwnName
 from desktop.ui.pages.sync.section import Section
+from desktop.ui.shell.key_notices import RENEW
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
@@ -79,14 +81,21 @@ class EnrolSection(Section):
         self.different_button = Button("CompareNo", words("sync.key.different"))
         self._own_card, self._compare_card = self._make_cards()
         self._title = label("ComputersTitle", words("sync.computers"), Role.SECTION)
-        self.add(self.error, self.said, self._compare_card, self.lead, self._own_card)
+        self.own_name = OwnName(context)
+        self.renew_button = Button("RenewKeys", words("keys.renew"))
+        self.add(self.error, self.said, self._compare_card, self.own_name, self.lead, self._own_card)
         self.add(self._title, self.computers)
-        self.pin(self.read_button, self.save_button, self.equal_button, self.different_button)
+        self.pin(self.read_button, self.save_button, self.renew_button)
+        self.pin(self.equal_button, self.different_button)
         self.read_button.clicked.connect(self.read_key)
         self.save_button.clicked.connect(self.save_key)
         self.equal_button.clicked.connect(self.confirm)
         self.different_button.clicked.connect(self.refuse)
         self.computers.revoke_asked.connect(self.revoke)
+        self.computers.later_asked.connect(self.accept_later)
+        self.own_name.done.connect(self.told)
+        self.own_name.failed.connect(self._tell)
+        self.renew_button.clicked.connect(self._renew)
 
     def arrive(self, intent: Intent) -> None:
         if self._enrolled is None:
@@ -109,6 +118,10 @@ class EnrolSection(Section):
         self._compare_card.setVisible(not resting)
         for each in (self._title, self.computers):
             each.setVisible(resting)
+        self.own_name.reload()
+        self.own_name.setVisible(resting and self.own_name.isVisibleTo(self))
+        ended = renewing.own_end(workspace) is not None
+        self.renew_button.setVisible(resting and self._may and not ended)
         self.read_button.setVisible(resting and self._may)
         self.save_button.setVisible(resting and workspace.may(Permission.SEND))
         self.equal_button.setVisible(not resting)
@@ -184,6 +197,26 @@ class EnrolSection(Section):
             return
         self.reload()
         self._say(self.words("sync.revoked", station=device.station_name))
+
+    def accept_later(self, device: Device) -> None:
+        """Let count what is kept past a computer's end, after the person has thought twice."""
+        facts = {"station": device.station_name, "count": device.beyond}
+        if not self.context.door.confirm(Question("sync.later", facts, danger=True)):
+            return
+        try:
+            revoking.accept_later(self.context.workspace, device.id)
+        except UserError as error:
+            self._tell(error)
+            return
+        self.told(self.words("sync.later.done", count=device.beyond))
+
+    def _renew(self) -> None:
+        self.own_name.act(RENEW)
+
+    def told(self, text: str) -> None:
+        """Show what is so now, and say what was done."""
+        self.reload()
+        self._say(text)
 
     def back(self) -> None:
         if self.is_comparing():

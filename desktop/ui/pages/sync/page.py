@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from desktop.domain.access import Permission
+from desktop.domain.levels import superior
 from desktop.services import devices, places
+from desktop.services.reception_queue import CHOOSE, GAPS, RETURNED, Waiting
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.widgets import column
 from desktop.ui.pages.sync.attention import AttentionSection
@@ -13,7 +16,9 @@ from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
 from desktop.ui.pages.sync.received import ReceivedSection
+from desktop.ui.pages.sync.reception_section import ReceptionSection
 from desktop.ui.pages.sync.send import SendSection
+from desktop.ui.shell.entries import BOARD
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext
 from desktop.ui.shell.tabs import TabbedPage
@@ -29,6 +34,8 @@ class SyncPage(TabbedPage):
         self._context = context
         self._sends = context.workspace.may(Permission.SEND)
         sections: dict[str, MakePage] = {}
+        if self._sends and superior(context.workspace.station.level):
+            sections["reception"] = partial(self._make_reception, find_sticks)
         if self._sends:
             sections["send"] = partial(SendSection, context, find_sticks)
         if context.workspace.may(Permission.RECEIVE):
@@ -48,6 +55,23 @@ class SyncPage(TabbedPage):
         if isinstance(intent, OpenPage) and intent.tab is None and self._nobody_to_send_to():
             intent = OpenPage(intent.page, "devices")
         super().arrive(intent)
+
+    def _make_reception(self, find_sticks: FindSticks) -> Page:
+        section = ReceptionSection(self._context, find_sticks)
+        section.opened.connect(self._see_to)
+        return section
+
+    def _see_to(self, item: Waiting) -> None:
+        """Where a person does something about what reception mode left."""
+        if item.code in (CHOOSE, RETURNED):
+            self._context.navigation.go(OpenPage("board", BOARD))
+            return
+        if item.code in GAPS:
+            super().arrive(OpenPage("sync", "attention"))
+            return
+        super().arrive(OpenPage("sync", "receive"))
+        if isinstance(self.current, ReceiveSection):
+            self.current.open_bundle(Path(item.path))
 
     def _nobody_to_send_to(self) -> bool:
         """Asked only while nothing else was done here."""

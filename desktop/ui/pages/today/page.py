@@ -41,6 +41,7 @@ from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.figures import Figures
 from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_of, entry_of
+from desktop.ui.shell.key_notices import key_notices
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.paper_dialog import PaperDialog
@@ -250,6 +251,9 @@ class TodayPage(Page):
             notice.offer("recovery", self._words("recovery.check"))
             notice.acted.connect(self._open_recovery)
             self._notices.addWidget(notice)
+        for notice in key_notices(self._context, deeds=False):
+            notice.acted.connect(self._open_computers)
+            self._notices.addWidget(notice)
         late = today.unsent(self._context.workspace)
         if late is not None:
             notice = Notice("UnsentNotice", Tone.DUE)
@@ -341,6 +345,9 @@ class TodayPage(Page):
 
     def _open_report(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("reports", REPORT))
+
+    def _open_computers(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("sync", "devices"))
 
     def _open_sync(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync"))
