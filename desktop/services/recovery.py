@@ -15,6 +15,9 @@ from desktop.system.atomic import write_atomic
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.recovery import RecoveryCode
 
+SHARED: Final = "recovery_code_shared"
+"""Local: that the code in force is in shares, of how many people and since when; empty for a whole one."""
+
 _CHECKED: Final = "check_recovery_code"
 _REPLACED: Final = "replace_recovery_code"
 
@@ -54,6 +57,8 @@ def replace_code(workspace: Workspace, code: RecoveryCode, *, kdf: Kdf = DEFAULT
         workspace.secrets, code, kdf=kdf, randomness=workspace.environment.randomness
     )
     write_atomic(workspace.folder / KEYRING_NAME, changed.to_bytes())
+    with workspace.file.writing() as writer:
+        writer.set_local(SHARED, "")
     _remember(workspace, _REPLACED)
 
 

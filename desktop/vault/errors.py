@@ -99,3 +99,15 @@ class KeyringTooNew(UserError):
     """The keyring is in a format that a later version of the program writes."""
 
     code = "keyring_too_new"
+
+
+class SharesSame(UserError):
+    """Twice the share of one person. Fact: ``number``."""
+
+    code = "shares_same"
+
+
+class SharesForeign(UserError):
+    """The two shares are not of one code."""
+
+    code = "shares_foreign"

@@ -104,3 +104,13 @@ def _only_digits(text: str) -> bool:
 def _plain(text: str) -> str:
     # A telephone or a Word file may give full-width digits and other dashes.
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def check_digit(start: int, digits: str) -> str:
+    """The digit that makes ``digits`` right as a group that starts Damm's table at ``start`` (0 to 9)."""
+    return str(_damm(start, digits))
+
+
+def digits_of(text: str) -> str:
+    """What was typed without its spaces, dots and dashes."""
+    return _plain(text)

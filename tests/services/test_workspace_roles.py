@@ -121,6 +121,7 @@ from desktop.services import (
     search,
     seen_list,
     settlement_minutes,
+    sharing,
     task_sheet,
     today,
     transfers,
@@ -142,6 +143,7 @@ from desktop.services.users import NewUser
 from desktop.services.views import Changes, Entry, FigureFilter, Form, Hit, ListQuery, MissingFilter, Value
 from desktop.services.workspace import Workspace
 from desktop.vault.recovery import RecoveryCode
+from desktop.vault.shares import split
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, environment, put
 
 P = Permission
@@ -180,6 +182,9 @@ SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang
 TRANSFER = transfers.OrderDraft(transfers.TransferKind.STATION, "a", "b", DAY)
 MONTH = Period(PeriodKind.MONTH, 2025, 12, date(2025, 11, 15), date(2025, 12, 14))
 LACKING = MissingFilter("groups_silent", MONTH, DAY)
+NEW_CODE = RecoveryCode.generate(lambda size: b"5" * size)
+BOTH_SHARES = split(NEW_CODE, 2)
+NEW_SHARES = sharing.NewShares(NEW_CODE, BOTH_SHARES)
 FORM = forms.OpenedForm(forms.FormView("x", "", "", PeriodKind.MONTH, "a.xlsx", "0", 0), None, ())
 UNIT = reporting_units.ReportingUnit("x", "x")
 TYPED = received_reports.Entered(Source.PAPER, {}, DAY, received_reports.Letter("1", DAY))
@@ -407,6 +412,11 @@ TABLE: dict[str, Asks] = {
     ),
     "delegations.delegations": Asks(P.READ, None, lambda w, _: delegations.delegations(w)),
     "delegations.withdraw": Asks(P.SIGN, None, lambda w, _: delegations.withdraw(w, "x")),
+    "sharing.new_shares": Asks(P.ADMINISTER, None, lambda w, _: sharing.new_shares(w, 2)),
+    "sharing.put_in_force": Asks(
+        P.ADMINISTER, None, lambda w, _: sharing.put_in_force(w, NEW_SHARES, *BOTH_SHARES)
+    ),
+    "sharing.rehearse": Asks(P.ADMINISTER, None, lambda w, _: sharing.rehearse(w, *BOTH_SHARES)),
     "renewing.answer_copy": Asks(P.ADMINISTER, None, lambda w, _: renewing.answer_copy(w, replaced=False)),
     "renewing.go_on": Asks(P.ADMINISTER, None, lambda w, _: renewing.go_on(w)),
     "renewing.own_end": Asks(P.READ, None, lambda w, _: renewing.own_end(w)),
@@ -724,6 +734,7 @@ QUIET = {
     "rejecting.count",
     "renewing.copy_asked",
     "renewing.expiring",
+    "sharing.shared",
 }
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 

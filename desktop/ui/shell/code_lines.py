@@ -98,18 +98,27 @@ class CodeLines(QWidget):
     def _state(self, place: int) -> GroupState:
         return self._check(place, self.lines[place].text())
 
+    def look_again(self) -> None:
+        """Tick every group anew: what it is checked against has changed."""
+        for place in range(GROUPS):
+            self._mark(place)
+
     def _typed(self) -> None:
         place = self.lines.index(self.sender())  # type: ignore[arg-type]  # only the lines are connected
+        state = self._mark(place)
+        self.typed.emit()
+        if state is GroupState.RIGHT and place + 1 < GROUPS:
+            self.lines[place + 1].setFocus()
+            self.lines[place + 1].selectAll()
+
+    def _mark(self, place: int) -> GroupState:
         state = self._state(place)
         key = {GroupState.RIGHT: "first_run.right", GroupState.WRONG: "first_run.wrong"}.get(state)
         self._marks[place].setText(self._words(key) if key else "")
         role = Role.PROBLEM if state is GroupState.WRONG else Role.STRONG
         set_property(self._marks[place], "role", role.value)
         set_property(self.lines[place], "wrong", "true" if state is GroupState.WRONG else "false")
-        self.typed.emit()
-        if state is GroupState.RIGHT and place + 1 < GROUPS:
-            self.lines[place + 1].setFocus()
-            self.lines[place + 1].selectAll()
+        return state
 
     def _next(self) -> None:
         place = self.lines.index(self.sender())  # type: ignore[arg-type]  # only the lines are connected

@@ -135,8 +135,7 @@ class RestorePage(QWidget):
         if self.step() == CHOOSE:
             self._take(self.choose.chosen())
         elif self.step() == OPEN and self.open.ready() and self._chosen is not None:
-            work = partial(_prepare, self._key(), self._chosen, self._folder, self._environment)
-            self._run(work, self._looked, "restore.opening")
+            self._open(self._chosen)
         elif self.step() == PREVIEW and self.preview.ready() and self._prepared is not None:
             user = self.preview.user()
             password = self.preview.password.text()
@@ -181,9 +180,18 @@ class RestorePage(QWidget):
         except UserError as error:
             self.error.tell(error)
 
+    def _open(self, copy: Copy) -> None:
+        try:
+            key = self._key()
+        except UserError as error:
+            self.error.tell(error)
+            return
+        work = partial(_prepare, key, copy, self._folder, self._environment)
+        self._run(work, self._looked, "restore.opening")
+
     def _key(self) -> Key:
         if self.open.by_code:
-            return Key(RecoveryCode.parse(self.open.code.text()))
+            return Key(self.open.typed_code())
         assert self.open.names is not None
         return Key(None, self.open.names.value(), self.open.password.text())
 
@@ -203,7 +211,7 @@ class RestorePage(QWidget):
     def _done(self, _aside: object) -> None:
         self._task = None
         self._prepared = None
-        self.open.code.clear()
+        self.open.clear()
         self.restored.emit(self._folder)
 
     def _failed(self, error: UserError) -> None:
@@ -217,7 +225,7 @@ class RestorePage(QWidget):
 
     def _drop(self) -> None:
         """Nothing of a code stays on the screen, nothing that was prepared on the disk."""
-        self.open.code.clear()
+        self.open.clear()
         if self._prepared is not None:
             restoring.discard(self._folder)
         self._prepared = None

@@ -20,8 +20,11 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.code_lines import CodeLines
 from desktop.ui.shell.quiet_list import quiet_list
+from desktop.ui.shell.two_shares import TwoShares
 from desktop.vault.keyring_body import KeyringUser
 from desktop.vault.passwords import check_new_password
+from desktop.vault.recovery import RecoveryCode
+from desktop.vault.shares import join
 
 _SHOWN: Final = 7
 _CHIPS_AT_MOST: Final = 8
@@ -98,10 +101,11 @@ class ChooseStep(QWidget):
 
 
 class OpenStep(QWidget):
-    """The code from the paper, or a password where the copy takes one.
+    """The code from the paper, the shares of two people, or a password where the copy takes one.
 
     Attributes:
-        by_code: it is the code that is asked for.
+        by_code: it is the code that is asked for, whole or in shares.
+        by_shares: in shares.
 
     Signals:
         entered: Enter in the last field.
@@ -114,6 +118,7 @@ class OpenStep(QWidget):
         self.setObjectName("RestoreOpen")
         self._words = words
         self.code = CodeLines(words)
+        self.two = TwoShares(words)
         self.password = PasswordBox("RestorePassword", words)
         self.names: ChoiceChips | None = None
         self._names = QWidget()
@@ -125,20 +130,25 @@ class OpenStep(QWidget):
             )
         )
         self.by_code = True
+        self.by_shares = False
+        self.shares_link = Button("RestoreShares", look=Look.LINK, small=True)
         self.other = Button("RestoreOther", words("restore.by_password"), look=Look.LINK, small=True)
         self.problem = label("RestoreProblem", role=Role.PROBLEM, wrap=True)
         self.problem.hide()
-        links = row(self.other)
+        links = row(self.shares_link, self.other, gap=Space.L)
         links.addStretch(1)
-        self.setLayout(column(self.code, self._by_password, self.problem, links, gap=Space.S))
+        ways = (self.code, self.two, self._by_password)
+        self.setLayout(column(*ways, self.problem, links, gap=Space.S))
         self.other.clicked.connect(self._change_way)
+        self.shares_link.clicked.connect(self._change_sheets)
+        self.two.entered.connect(self.entered)
         self.code.entered.connect(self.entered)
         self.code.typed.connect(self.problem.hide)
         self.password.entered.connect(self.entered)
 
     def begin(self, users: Sequence[KeyringUser]) -> None:
         """Ask for the code of a copy; for a password only where ``users`` have one in it."""
-        self.code.clear()
+        self.clear()
         self.password.clear()
         self.problem.hide()
         if self.names is not None:
@@ -153,12 +163,24 @@ class OpenStep(QWidget):
             layout.addWidget(self.names)
         self.other.setVisible(bool(options))
         self.by_code = True
+        self.by_shares = False
         self._show_way()
+
+    def clear(self) -> None:
+        """Let nothing of a code stay on the screen."""
+        self.code.clear()
+        self.two.clear()
+
+    def typed_code(self) -> RecoveryCode:
+        """The code of what was typed; ask :meth:`ready` first. Raises :class:`SharesSame`, :class:`SharesForeign`."""
+        return join(*self.two.shares()) if self.by_shares else RecoveryCode.parse(self.code.text())
 
     def ready(self) -> bool:
         """Whether what is typed may be tried; if not, it is said what is missing."""
         if not self.by_code:
             return True
+        if self.by_shares:
+            return self.two.ready()
         wrong = self.code.wrong()
         if wrong:
             groups = ", ".join(str(place + 1) for place in wrong)
@@ -170,14 +192,28 @@ class OpenStep(QWidget):
         self.by_code = not self.by_code
         self.problem.hide()
         self._show_way()
-        (self.code if self.by_code else self.password).setFocus()
+        self._way().setFocus()
+
+    def _change_sheets(self) -> None:
+        self.by_shares = not self.by_shares
+        self.problem.hide()
+        self._show_way()
+        self._way().setFocus()
+
+    def _way(self) -> QWidget:
+        if not self.by_code:
+            return self.password
+        return self.two if self.by_shares else self.code
 
     def _show_way(self) -> None:
-        self.code.setVisible(self.by_code)
+        self.code.setVisible(self.by_code and not self.by_shares)
+        self.two.setVisible(self.by_code and self.by_shares)
         self._by_password.setVisible(not self.by_code)
         key = "restore.by_password" if self.by_code else "restore.by_code"
         self.other.setText(self._words(key))
-        self.setFocusProxy(self.code if self.by_code else self.password)
+        self.shares_link.setVisible(self.by_code)
+        self.shares_link.setText(self._words("shares.one_sheet" if self.by_shares else "shares.two_sheets"))
+        self.setFocusProxy(self._way())
 
 
 class PreviewStep(QWidget):

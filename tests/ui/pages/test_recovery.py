@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import NotAllowed, Role
+from desktop.pdf.render import page_text
 from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.recovery import check_code, needs_check
 from desktop.services.users import NewUser
@@ -17,10 +18,14 @@ from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.recovery.page import RecoveryPage
+from desktop.ui.pages.recovery.renewal import Renewal
+from desktop.ui.pages.recovery.splitting import Splitting
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.shell.navigation import OpenPage
+from desktop.ui.shell.two_shares import TwoShares
 from desktop.vault.errors import WrongRecoveryCode
 from desktop.vault.recovery import RecoveryCode
+from desktop.vault.shares import CodeShare
 from tests.kit.keys import click, find, find_all, type_text
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment
@@ -142,7 +147,7 @@ def test_a_register_whose_code_was_read_back_asks_for_nothing(make: WorkspaceMak
 def begin_new_code(page: RecoveryPage, door: ScriptedDoor) -> RecoveryCode:
     door.will_answer("recovery.renew", True)
     click(find(page, Button, "RenewRecovery"))
-    assert page.renewal is not None
+    assert isinstance(page.renewal, Renewal)
     click(find(page, Button, "RenewalNext"))
     return page.renewal.code
 
@@ -151,7 +156,7 @@ def test_a_new_code_takes_force_once_it_was_read_back(
     page: RecoveryPage, unproved: Workspace, door: ScriptedDoor, qtbot: QtBot
 ) -> None:
     code = begin_new_code(page, door)
-    assert page.renewal is not None
+    assert isinstance(page.renewal, Renewal)
     for line, group in zip(page.renewal.read_back.lines, code.groups, strict=True):
         type_text(line, group)
     click(find(page, Button, "RenewalNext"))
@@ -188,3 +193,80 @@ def test_the_envelope_of_the_unit_leads_to_the_check(
     with qtbot.waitSignal(station.context.navigation.asked) as asked:
         click(find(find(station, Notice, "EnvelopeNotice"), Button, "recovery"))
     assert asked.args == [OpenPage("recovery")]
+
+
+# In shares
+
+
+def type_shares(page: TwoShares, *shares: CodeShare) -> None:
+    for part, share in zip(page.parts, shares, strict=True):
+        click(part.number.chip(str(share.number)))
+        for line, group in zip(part.code.lines, share.groups, strict=True):
+            type_text(line, group)
+
+
+@pytest.fixture
+def splitting(page: RecoveryPage, door: ScriptedDoor) -> Splitting:
+    door.will_answer("shares.ask", answer=True)
+    click(find(page, Button, "SplitRecovery"))
+    assert isinstance(page.renewal, Splitting)
+    return page.renewal
+
+
+def test_two_people_read_their_sheets_back_and_open_the_data(
+    page: RecoveryPage, splitting: Splitting, unproved: Workspace, qtbot: QtBot
+) -> None:
+    new = splitting.new
+    assert [
+        each.text() for each in find_all(splitting, QLabel) if each.objectName().startswith("Sheet_")
+    ] == [
+        "Phiếu khôi phục số 1",
+        "Phiếu khôi phục số 2",
+        "Phiếu khôi phục số 3",
+    ]
+    click(find(splitting, Button, "SplittingNext"))
+    type_shares(splitting.two, new.shares[2], new.shares[0])
+    click(find(splitting, Button, "SplittingNext"))
+    qtbot.waitUntil(lambda: page.renewal is None, timeout=20_000)
+    assert find(page, Notice, "RecoveryDone").text().startswith("Mã chia cho nhiều người đã có hiệu lực")
+    assert not needs_check(unproved)
+    # From now on the page rehearses with two sheets.
+    page.arrive(OpenPage("recovery"))
+    type_shares(page.two, new.shares[1], new.shares[2])
+    button = find(page, Button, "CheckRecovery")
+    click(button)
+    qtbot.waitUntil(button.isEnabled, timeout=20_000)
+    assert find(page, Notice, "RecoveryDone").text().startswith("Hai phiếu đúng")
+    assert [part.code.text().strip() for part in page.two.parts] == ["", ""]
+
+
+def test_a_sheet_under_another_number_is_not_right(splitting: Splitting) -> None:
+    click(find(splitting, Button, "SplittingNext"))
+    share = splitting.new.shares[1]
+    part = splitting.two.parts[0]
+    type_text(part.code.lines[0], share.groups[0])
+    assert part.code.marks()[0] == "Chưa đúng"
+    click(part.number.chip("2"))
+    assert part.code.marks()[0] == "✓ Đúng"
+    assert not splitting.two.ready()
+    assert "2, 3, 4, 5, 6, 7, 8" in splitting.two.problem.text()
+
+
+def test_a_sheet_holds_one_share_and_not_the_code(
+    splitting: Splitting, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    door.will_answer("shares.save", tmp_path / "phieu.pdf")
+    click(find(splitting, Button, "SaveShare_2"))
+    words = "".join(page_text((tmp_path / "phieu.pdf").read_bytes(), 0).split())
+    new = splitting.new
+    assert all(group in words for group in new.shares[1].groups)
+    others = [*new.shares[0].groups, *new.shares[2].groups, *new.code.groups]
+    assert not any(group in words for group in others)
+
+
+def test_who_thinks_better_of_it_keeps_the_code_of_before(
+    page: RecoveryPage, splitting: Splitting, unproved: Workspace
+) -> None:
+    click(find(splitting, Button, "SplittingStop"))
+    assert page.renewal is None
+    check_code(unproved, CODE)

@@ -21,6 +21,7 @@ from desktop.services.restoring import STAGE
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.restore_page import CHOOSE, OPEN, PREVIEW, RestorePage
 from desktop.vault.recovery import RecoveryCode
+from desktop.vault.shares import CodeShare, split
 from tests.kit import shots
 from tests.kit.keys import click, find_all, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
@@ -122,6 +123,27 @@ def test_three_steps_bring_everything_back_on_a_new_computer(person: Person) -> 
     workspace = open_workspace(person.folder, user, NEW_PASSWORD, AROUND)
     assert workspace.file.digest() == person.made.workspace.file.digest()
     workspace.close()
+
+
+def type_shares(person: Person, *shares: CodeShare) -> None:
+    for part, share in zip(person.page.open.two.parts, shares, strict=True):
+        click(part.number.chip(str(share.number)))
+        for line, group in zip(part.code.lines, share.groups, strict=True):
+            type_text(line, group)
+
+
+def test_two_people_open_a_copy_with_their_sheets(person: Person) -> None:
+    one, other, _ = split(person.made.code, 3)
+    page = person.page
+    click(page.next_button)
+    click(page.open.shares_link)
+    type_shares(person, one, one)
+    click(page.next_button)
+    assert page.error.lines()[0] == "Cả hai lần đều là phiếu số 1."
+    page.open.two.clear()
+    type_shares(person, other, one)
+    click(page.next_button)
+    person.wait_for(lambda: page.step() == PREVIEW)
 
 
 def test_groups_that_are_wrong_are_named_before_anything_is_tried(person: Person) -> None:
