@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from desktop.domain.access import Permission
 from desktop.domain.fields import REASON, SEEN, STATE, Field
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content
@@ -41,13 +42,21 @@ def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[
                 found.setdefault(change.operation, []).append(change)
     ways, aside = Passages(workspace, reader), reader.aside.all()
     newest = sorted(found.items(), key=lambda pair: pair[1][0].order, reverse=True)
+    may_reject = workspace.may(Permission.EDIT)
+    entries = [
+        (operation, each, _history_entry(workspace, reader, each, by_id)) for operation, each in newest
+    ]
     return [
         replace(
-            _history_entry(workspace, reader, each, by_id),
+            entry,
             passages=ways.of(operation, each),
             aside=operation in aside,
+            rejectable=may_reject
+            and bool(entry.changes)
+            and operation not in aside
+            and ways.from_below(operation),
         )
-        for operation, each in newest
+        for operation, each, entry in entries
     ]
 
 

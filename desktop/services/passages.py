@@ -8,6 +8,7 @@ from datetime import datetime
 from desktop.bundle.trust import Trust
 from desktop.domain.fields import STATE
 from desktop.domain.journal.merge import Change
+from desktop.domain.levels import is_above
 from desktop.services.bundle_whom import everybody, scope_of, whose
 from desktop.services.devices import Kind, trusted
 from desktop.services.views import Passage
@@ -25,6 +26,8 @@ class Passages:
     def __init__(self, workspace: Workspace, reader: Reader) -> None:
         self._reader = reader
         known = trusted(workspace, reader)
+        self._known = known
+        self._level = known.devices[workspace.device].certificate.level
         station = known.station
         self._own = {
             device
@@ -53,6 +56,11 @@ class Passages:
             if any(self._goes(station, place) for place in places)
         ]
         return tuple(found) if len(found) <= _NAMED else (_sum(found),)
+
+    def from_below(self, operation: tuple[str, int]) -> bool:
+        """Whether a unit below this one wrote it."""
+        author = self._known.devices.get(operation[0])
+        return author is not None and is_above(self._level, author.certificate.level)
 
     def _goes(self, station: str, place: Place) -> bool:
         scope = self._units[station][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -67,30 +68,32 @@ def may_reject(workspace: Workspace, known: Trusted, operation: tuple[str, int])
     return author is not None and is_above(own.level, author.certificate.level)
 
 
-def reject(workspace: Workspace, place: Place, operation: tuple[str, int], reason: str) -> Changes:
+def reject(workspace: Workspace, places: Sequence[Place], operation: tuple[str, int], reason: str) -> Changes:
     """Rejects what an operation of a unit below changed in one record, where it still stands, with a reason.
 
     Raises :class:`ReasonMissing`, :class:`NotBelow` and :class:`NothingToUndo`.
     """
-    with workspace.change(REJECT, Permission.EDIT, place[0]) as change:
+    with workspace.change(REJECT, Permission.EDIT, places[0][0]) as change:
         if not tidy(reason):
             raise ReasonMissing()
         refuse_permanent(change.writer.journal.operation(*operation))
         if not may_reject(workspace, trusted(workspace, change.writer), operation):
             raise NotBelow()
-        changes = change.writer.journal.changes(*place)
-        state = fold(changes)
-        if state is None:
-            raise NothingToUndo()
-        seen = change.writer.seen(change.writer.family(workspace.registry[place[0]], place[1]))
-        intents = undo_intents(operation, {place: changes}, {place: state}, workspace.registry, {place: seen})
+        records = change.writer.journal.changes_of_many(places)
+        states = {place: state for place, some in records.items() if (state := fold(some)) is not None}
+        seen = {
+            (register, record): change.writer.seen(change.writer.family(workspace.registry[register], record))
+            for register, record in states
+        }
+        known = {place: records[place] for place in states}
+        intents = undo_intents(operation, known, states, workspace.registry, seen)
         if not intents or not all(_takes_back(intent, operation) for intent in intents):
             raise NothingToUndo()
         for intent in intents:
             change.intend(intent)
         change.undoes = operation
         change.reason = tidy(reason)
-        hits = describe(workspace, change.writer, [place])
+        hits = describe(workspace, change.writer, places[:1])
         change.subject = hits[0].title if hits else ""
     return change.result
 

@@ -179,6 +179,8 @@ class HistoryEntry:
     passages: tuple[Passage, ...] = ()
     aside: bool = False
     """It came in a bundle that is set aside here, and does not count."""
+    rejectable: bool = False
+    """A unit below wrote it, and this one may reject it with a reason."""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def corrected(commune: Workspace, upper: Workspace, folder: Path) -> str:
     group = put(commune, "group", name="Tổ 1")
     edit(commune, "group", group, name="Tổ 99")
     carry(commune, upper, folder)
-    rejecting.reject(upper, ("group", group), last(upper, "group", group), WHY)
+    rejecting.reject(upper, [("group", group)], last(upper, "group", group), WHY)
     carry(upper, commune, folder)
     return group
 
@@ -84,7 +84,7 @@ def test_a_rejected_record_is_brought_back_to_be_corrected(
 ) -> None:
     group = put(commune, "group", name="Tổ 99")
     carry(commune, upper, tmp_path)
-    rejecting.reject(upper, ("group", group), last(upper, "group", group), WHY)
+    rejecting.reject(upper, [("group", group)], last(upper, "group", group), WHY)
     carry(upper, commune, tmp_path)
     (rejection,) = rejecting.find(commune)
     assert rejection.removed
@@ -116,7 +116,7 @@ def test_it_folds_alike_on_every_computer_in_any_order(
     carry(commune, second, tmp_path)
     edit(commune, "group", group, name="Tổ 99")
     carry(commune, upper, tmp_path)
-    rejecting.reject(upper, ("group", group), last(upper, "group", group), WHY)
+    rejecting.reject(upper, [("group", group)], last(upper, "group", group), WHY)
     carry(upper, commune, tmp_path)
     carry(commune, second, tmp_path)
     carry(upper, other, tmp_path)
@@ -135,7 +135,7 @@ def test_what_the_unit_wrote_meanwhile_stands_beside_it_and_a_person_chooses(
     group = put(commune, "group", name="Tổ 1")
     edit(commune, "group", group, name="Tổ 99")
     carry(commune, upper, tmp_path)
-    rejecting.reject(upper, ("group", group), last(upper, "group", group), WHY)
+    rejecting.reject(upper, [("group", group)], last(upper, "group", group), WHY)
     edit(commune, "group", group, name="Tổ 9")
     received = carry(upper, commune, tmp_path)
     assert received.effect.counts["group"].conflicting == 1
@@ -148,12 +148,12 @@ def test_a_reason_is_needed_and_only_what_came_from_below_is_rejected(
     carry(commune, upper, tmp_path)
     operation = last(upper, "group", group)
     with pytest.raises(ReasonMissing):
-        rejecting.reject(upper, ("group", group), operation, "  ")
+        rejecting.reject(upper, [("group", group)], operation, "  ")
     with pytest.raises(NotBelow):
-        rejecting.reject(commune, ("group", group), operation, WHY)
-    rejecting.reject(upper, ("group", group), operation, WHY)
+        rejecting.reject(commune, [("group", group)], operation, WHY)
+    rejecting.reject(upper, [("group", group)], operation, WHY)
     with pytest.raises(NothingToUndo):
-        rejecting.reject(upper, ("group", group), operation, WHY)
+        rejecting.reject(upper, [("group", group)], operation, WHY)
 
 
 def test_what_is_rejected_is_that_units_alone_to_hear(

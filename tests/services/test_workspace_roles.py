@@ -434,7 +434,9 @@ TABLE: dict[str, Asks] = {
     "rejecting.bring_back": Asks(P.EDIT, "*", lambda w, r: rejecting.bring_back(w, _rejection(r))),
     "rejecting.find": Asks(None, None, lambda w, _: rejecting.find(w)),
     "rejecting.mark_read": Asks(P.EDIT, None, lambda w, _: rejecting.mark_read(w, _rejection("area"))),
-    "rejecting.reject": Asks(P.EDIT, "*", lambda w, r: rejecting.reject(w, (r, "x"), ("a" * 32, 1), "lý do")),
+    "rejecting.reject": Asks(
+        P.EDIT, "*", lambda w, r: rejecting.reject(w, [(r, "x")], ("a" * 32, 1), "lý do")
+    ),
     "holding.discard": Asks(P.RECEIVE, None, lambda w, _: holding.discard(w, "x")),
     "holding.find": Asks(P.RECEIVE, None, lambda w, _: holding.find(w)),
     "holding.keep": Asks(P.RECEIVE, None, lambda w, _: holding.keep(w, NOWHERE, BundleGap(), quiet)),

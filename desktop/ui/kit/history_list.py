@@ -24,9 +24,11 @@ class HistoryList(ScrollColumn):
 
     Signals:
         undo_asked: the operation to take back, as (device, number).
+        reject_asked: the entry of a unit below that shall not stand.
     """
 
     undo_asked = Signal(object)
+    reject_asked = Signal(object)
 
     def __init__(self, registry: Registry, words: Words, privacy: Privacy) -> None:
         super().__init__(Space.S, (Space.L, Space.M, Space.L, Space.L))
@@ -36,11 +38,15 @@ class HistoryList(ScrollColumn):
         self._privacy = privacy
         self._entries: Sequence[HistoryEntry] = ()
         self._may_undo = False
+        self._may_reject = False
         privacy.changed.connect(self._refresh)
 
-    def show_entries(self, entries: Sequence[HistoryEntry], *, may_undo: bool) -> None:
+    def show_entries(
+        self, entries: Sequence[HistoryEntry], *, may_undo: bool, may_reject: bool = False
+    ) -> None:
         self._entries = entries
         self._may_undo = may_undo
+        self._may_reject = may_reject
         self._refresh()
 
     def texts(self) -> list[list[str]]:
@@ -64,6 +70,10 @@ class HistoryList(ScrollColumn):
             undo = Button(f"Undo_{at}", said, look=Look.LINK, small=True)
             undo.clicked.connect(self._undo_clicked)
             top.addWidget(undo)
+        elif self._may_reject and entry.rejectable:
+            reject = Button(f"Reject_{at}", self._words("kit.reject"), look=Look.LINK, small=True)
+            reject.clicked.connect(self._reject_clicked)
+            top.addWidget(reject)
         whole = column(top, label("HistoryWhen", when, Role.CAPTION, wrap=True), gap=0)
         for change in changes:
             whole.addWidget(label("HistoryChange", change, wrap=True))
@@ -119,6 +129,10 @@ class HistoryList(ScrollColumn):
         if change.before == Cell():
             return self._words("kit.history.set", field=title, after=after)
         return self._words("kit.history.changed", field=title, before=before, after=after)
+
+    def _reject_clicked(self) -> None:
+        at = int(self.sender().objectName().removeprefix("Reject_"))
+        self.reject_asked.emit(self._entries[at])
 
     def _undo_clicked(self) -> None:
         at = int(self.sender().objectName().removeprefix("Undo_"))

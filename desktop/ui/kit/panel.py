@@ -85,6 +85,7 @@ class RecordPanel(QFrame):
         record_opened: register and record of a reference.
         list_opened: a register and a query.
         undo_asked: an operation of the history.
+        reject_asked: an entry of the history that a unit below wrote.
         paper_asked: the code of a paper.
     """
 
@@ -96,6 +97,7 @@ class RecordPanel(QFrame):
     record_opened = Signal(str, str)
     list_opened = Signal(str, object)
     undo_asked = Signal(object)
+    reject_asked = Signal(object)
     paper_asked = Signal(str)
 
     def __init__(self, registry: Registry, register: str, words: Words, privacy: Privacy) -> None:
@@ -147,7 +149,7 @@ class RecordPanel(QFrame):
         self._offer_papers(view.papers)
         self.details.show_record(view.form, view.rights)
         self.related.show_related(view.related)
-        self.history.show_entries(view.history, may_undo=view.may_edit)
+        self.history.show_entries(view.history, may_undo=view.may_edit, may_reject=True)
         self._name()
 
     def set_alone(self, *, alone: bool) -> None:
@@ -213,4 +215,5 @@ class RecordPanel(QFrame):
         self.details.opened.connect(self.record_opened)
         self.related.opened.connect(self.list_opened)
         self.history.undo_asked.connect(self.undo_asked)
+        self.history.reject_asked.connect(self.reject_asked)
         self._privacy.changed.connect(self._name)

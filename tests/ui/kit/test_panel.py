@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -17,6 +18,7 @@ from desktop.services.views import (
     HistoryEntry,
     ListQuery,
     Mark,
+    Passage,
     Standing,
 )
 from desktop.ui.kit.details import Chip, Rights, ValueRow
@@ -205,6 +207,41 @@ def test_one_operation_can_be_taken_back_from_the_history(
     with qtbot.waitSignal(panel.undo_asked) as asked:
         click(find(panel, Button, "Undo_0"))
     assert asked.args == [("device", 7)]
+
+
+def test_what_a_unit_below_wrote_can_be_rejected_from_the_history(
+    qtbot: QtBot, words: Words, privacy: Privacy
+) -> None:
+    entry = replace(history("visit.edit", undoable=False), rejectable=True)
+    panel = panel_of(qtbot, words, privacy, RecordView(FORM, Standing.ACTIVE, (entry,)))
+    panel.tabs.setCurrentIndex(2)
+    with qtbot.waitSignal(panel.reject_asked) as asked:
+        click(find(panel, Button, "Reject_0"))
+    assert asked.args == [entry]
+
+
+DAY = datetime(2026, 11, 21, 9, 0)  # noqa: DTZ001 - local time, as people read it
+
+
+@pytest.mark.parametrize(
+    ("passage", "told"),
+    [
+        (Passage("Cấp trên", None, None), "Chờ ghi gửi Cấp trên"),
+        (Passage("Cấp trên", DAY, None), "Đã ghi gửi Cấp trên ngày 21/11/2026, chưa có xác nhận"),
+        (
+            Passage("Cấp trên", DAY, DAY, acknowledged=1),
+            "Đã ghi gửi Cấp trên ngày 21/11/2026, đã nhận ngày 21/11/2026",
+        ),
+        (Passage("Cấp trên", DAY, DAY, aside=True), "Cấp trên đã để riêng, chưa dùng"),
+        (Passage("", DAY, None, units=40, acknowledged=12), "Đã ghi cho 40 đơn vị, 12 đơn vị đã nhận"),
+    ],
+)
+def test_history_tells_how_far_it_came_on_its_way(
+    qtbot: QtBot, words: Words, privacy: Privacy, passage: Passage, told: str
+) -> None:
+    entry = replace(history("visit.edit"), passages=(passage,))
+    panel = panel_of(qtbot, words, privacy, RecordView(FORM, Standing.ACTIVE, (entry,)))
+    assert panel.history.texts()[0][-1] == told
 
 
 def test_an_import_is_taken_back_under_a_name_of_its_own(

@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
-from desktop.services import conflicts, registers
+from desktop.services import conflicts, registers, rejecting
 from desktop.services.accounts import open_workspace
+from desktop.services.history import history_of
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button
 from desktop.ui.pages.sync.attention import AttentionSection
@@ -258,3 +259,55 @@ def test_a_copy_that_went_on_under_one_name_is_mended_by_one_button(
     carry(twin, upper, tmp_path)
     assert value(upper, "area", there, "name") == "Ấp 2"
     twin.close()
+
+
+# What the level above rejected
+
+
+def rejected(commune: Workspace, upper: Workspace, folder: Path, *, record: bool = False) -> str:
+    """A group, or its second name, that the upper level has rejected; the commune has heard of it."""
+    group = put(commune, "group", name="Tổ 1")
+    if not record:
+        edit(commune, "group", group, name="Tổ 99")
+    carry(commune, upper, folder)
+    last = history_of(upper, "group", group)[0].operation
+    rejecting.reject(upper, [("group", group)], last, "Không có tổ này")
+    carry(upper, commune, folder)
+    return group
+
+
+def test_a_rejection_says_what_and_why_and_leads_to_the_record(
+    make: WorkspaceMaker, pages: Pages, tmp_path: Path
+) -> None:
+    commune, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 2)
+    acquaint(commune, upper)
+    group = rejected(commune, upper, tmp_path)
+    section = attention(pages.open(commune, "attention"))
+    (card,) = section.rejections
+    assert card.texts()[:3] == [
+        f"{AN_GIANG.name} từ chối: Tổ: Tổ 1",
+        "Lý do: Không có tổ này",
+        "Mục trở lại như trước: Tên tổ",
+    ]
+    assert section.count_text() == "Cần xử lý: 1 mục"
+    with pages.qtbot.waitSignal(card.correct_asked):
+        click(card.correct_button)
+    assert value(commune, "group", group, "name") == "Tổ 1"
+    click(section.rejections[0].read_button)
+    assert section.rejections == []
+    assert section.none.isVisible()
+
+
+def test_a_rejected_record_is_brought_back_to_be_corrected(
+    make: WorkspaceMaker, pages: Pages, tmp_path: Path
+) -> None:
+    commune, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 2)
+    acquaint(commune, upper)
+    group = rejected(commune, upper, tmp_path, record=True)
+    section = attention(pages.open(commune, "attention"))
+    assert section.rejections[0].correct_button.text() == "Khôi phục để sửa"
+    click(section.rejections[0].correct_button)
+    with commune.reading() as reader:
+        row = reader.records.get("group", group)
+    assert row is not None
+    assert row.standing == "active"

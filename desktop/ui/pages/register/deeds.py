@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
 from desktop.services.registers import SINGLE
-from desktop.services.views import Changes, ListQuery
+from desktop.services.views import Changes, HistoryEntry, ListQuery
 from desktop.ui.kit.door import Input, Question
 from desktop.ui.kit.panel import RecordPanel
 from desktop.ui.kit.tasks import Progress, Task, start_task
@@ -42,6 +42,7 @@ class Deeds(QObject):
         panel.retire_asked.connect(self.retire)
         panel.restore_asked.connect(self.restore)
         panel.undo_asked.connect(self.undo)
+        panel.reject_asked.connect(self.reject)
         panel.reveal_asked.connect(self._reveal)
         panel.record_opened.connect(self._open_record)
         panel.list_opened.connect(self._open_list)
@@ -77,6 +78,15 @@ class Deeds(QObject):
             Question("importing.undo", {"count": count}, danger=True)
         ):
             self._take_back_import(operation)
+
+    def reject(self, entry: HistoryEntry) -> None:
+        """Do not accept what a unit below wrote; it reads why in the next answer."""
+        reason = Input("reason", "list.reject.reason", Kind.LONG_TEXT, required=True)
+        answer = self._context.door.ask(
+            Question("list.reject", {"title": self._panel.title()}, inputs=(reason,))
+        )
+        if answer is not None:
+            self._do("list.rejected", lambda: self._work.reject(entry, str(answer["reason"])))
 
     def finish(self) -> None:
         """Wait for an import that is being taken back."""

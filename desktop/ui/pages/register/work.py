@@ -10,7 +10,7 @@ from typing import Any
 from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import checklists, drafts, papers, registers
+from desktop.services import checklists, drafts, papers, registers, rejecting
 from desktop.services.drafts import Draft
 from desktop.services.history import history_of
 from desktop.services.my_areas import my_areas
@@ -154,6 +154,11 @@ class RegisterWork:
 
     def undo(self, operation: tuple[str, int]) -> Changes:
         return registers.undo(self.workspace, operation)
+
+    def reject(self, entry: HistoryEntry, reason: str) -> Changes:
+        """Does not accept what a unit below wrote."""
+        places = list(dict.fromkeys((each.register, each.record) for each in entry.changes))
+        return rejecting.reject(self.workspace, places, entry.operation, reason)
 
     def import_size(self, operation: tuple[str, int]) -> int | None:
         return registers.import_size(self.workspace, operation)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import conflicts, forks
+from desktop.services import conflicts, forks, rejecting
 from desktop.services.conflicts import Conflict
 from desktop.services.forks import Fork, Waiting
+from desktop.services.rejecting import Rejection
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.theme import Space
@@ -19,6 +20,7 @@ from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import Role, column, label
 from desktop.ui.pages.sync.conflict_card import ConflictCard, ConflictTexts
 from desktop.ui.pages.sync.fork_card import ForkCard
+from desktop.ui.pages.sync.rejection_card import RejectionCard
 from desktop.ui.pages.sync.section import Section, empty
 from desktop.ui.shell.entries import entries_of, entry_of
 from desktop.ui.shell.navigation import Intent, OpenPage, OpenRecord
@@ -39,7 +41,7 @@ class AttentionSection(Section):
     """The count on top, then one card for each choice; a look at masked values lasts until the page is left.
 
     Attributes:
-        forks, cards: what is shown, in order.
+        forks, rejections, cards: what is shown, in order.
         toast: the word after a choice, with its undo.
     """
 
@@ -51,15 +53,18 @@ class AttentionSection(Section):
         self._revealed: dict[tuple[str, str, tuple[str, ...]], Conflict] = {}
         self._settled: _Settled | None = None
         self.forks: list[ForkCard] = []
+        self.rejections: list[RejectionCard] = []
         self.cards: list[ConflictCard] = []
         self._count = label("AttentionCount", role=Role.SECTION)
         self._lead = label("AttentionLead", words("attention.lead"), Role.MUTED, wrap=True)
         self.none = EmptyState("AttentionNone")
         self.none.say(Nothing(Cause.EMPTY, words("attention.none"), words("attention.none.why")))
-        self._fork_rows, self._rows = column(gap=Space.M), column(gap=Space.M)
+        self._asked = (workspace, words.language)
+        self._fork_rows, self._rejection_rows, self._rows = (column(gap=Space.M) for _ in range(3))
         self._more = label("AttentionMore", role=Role.CAPTION, wrap=True)
         self._elsewhere = label("AttentionElsewhere", role=Role.CAPTION, wrap=True)
-        self.add(self._count, self.error, self._fork_rows, self._lead, self.none, self._rows)
+        self.add(self._count, self.error, self._fork_rows, self._rejection_rows)
+        self.add(self._lead, self.none, self._rows)
         self.add(self._more, self._elsewhere)
         self.toast = Toast(self, context.privacy)
         self.toast.acted.connect(self._take_back)
@@ -89,11 +94,15 @@ class AttentionSection(Section):
         empty(self._fork_rows)
         for fork in self.forks:
             self._fork_rows.addWidget(fork)
+        self.rejections = [self._rejection_card(each) for each in rejecting.find(*self._asked)]
+        empty(self._rejection_rows)
+        for rejection in self.rejections:
+            self._rejection_rows.addWidget(rejection)
         self.cards = [self._card(each) for each in shown]
         for card in self.cards:
             self._rows.addWidget(card)
         left = found.count - len(shown)
-        count = found.count + len(self.forks)
+        count = found.count + len(self.forks) + len(self.rejections)
         self._count.setText(self.words("attention.count", count=count))
         self._more.setText(self.words("attention.more", count=left))
         self._elsewhere.setText(self.words("attention.elsewhere", count=found.elsewhere))
@@ -129,7 +138,32 @@ class AttentionSection(Section):
         card.send_asked.connect(self._send)
         return card
 
+    def _rejection_card(self, rejection: Rejection) -> RejectionCard:
+        may_open = entry_of(rejection.hit.register, self._entries) is not None
+        card = RejectionCard(rejection, self.words, may_open=may_open)
+        card.correct_asked.connect(self._correct)
+        card.read_asked.connect(self._read)
+        return card
+
+    def _correct(self, rejection: Rejection) -> None:
+        """Open the record; one that was rejected as such is brought back first."""
+        hit = rejection.hit
+        if rejection.removed:
+            try:
+                rejecting.bring_back(self.context.workspace, rejection)
+            except UserError as error:
+                self._fail(error)
+                return
+        self.context.navigation.go(OpenRecord(hit.register, hit.record))
+
+    def _read(self, rejection: Rejection) -> None:
+        rejecting.mark_read(self.context.workspace, rejection)
+        self._show_again()
+
     def _first_button(self) -> QWidget:
+        if self.rejections:
+            first = self.rejections[0]
+            return first.correct_button if not first.correct_button.isHidden() else first.read_button
         buttons = [card.first_button() for card in self.cards]
         return next((each for each in buttons if each is not None), self.scroller)
 

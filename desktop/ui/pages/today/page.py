@@ -25,7 +25,7 @@ from desktop.domain.officers import in_charge
 from desktop.domain.periods import PeriodKind
 from desktop.i18n.dates import short_moment, weekday_date
 from desktop.i18n.figures import period_words
-from desktop.services import drafts, indicators, recovery, report_views, task_sheet, today, users
+from desktop.services import drafts, indicators, recovery, rejecting, report_views, task_sheet, today, users
 from desktop.services.drafts import Draft
 from desktop.services.periods import calendar
 from desktop.services.report_views import ReturnedReport
@@ -261,6 +261,13 @@ class TodayPage(Page):
             notice.offer("sync", self._words("today.send"))
             notice.acted.connect(self._open_sync)
             self._notices.addWidget(notice)
+        rejected = rejecting.count(self._context.workspace)
+        if rejected:
+            notice = Notice("RejectedNotice", Tone.DUE)
+            notice.say(self._words("today.rejected", count=rejected))
+            notice.offer("attention", self._words("sync.tab.attention"))
+            notice.acted.connect(self._open_attention)
+            self._notices.addWidget(notice)
         for notice in copy_notices(self._context):
             notice.acted.connect(self._open_copies)
             self._notices.addWidget(notice)
@@ -271,6 +278,9 @@ class TodayPage(Page):
             notice.offer("users", self._words("today.add_administrator"))
             notice.acted.connect(self._open_users)
             self._notices.addWidget(notice)
+
+    def _open_attention(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("sync", "attention"))
 
     def _tell_report(self) -> None:
         """The report of the period that has ended, while it was not sent."""
