@@ -32,7 +32,7 @@ from desktop.services.users import NewUser, UserLeft, close_ended, has_ended
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import RegisterFile
 from desktop.system.atomic import write_atomic
-from desktop.system.drives import refuse_unsafe_home
+from desktop.system.drives import keep_private, refuse_unsafe_home
 from desktop.vault.certificate import KeyFile
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.kdf import DEFAULT, Kdf
@@ -71,6 +71,7 @@ def first_run(
         raise FolderInUse(folder=str(setup.folder))
     setup.folder.mkdir(parents=True, exist_ok=True)
     refuse_unsafe_home(setup.folder)
+    keep_private(setup.folder)
     secrets = Secrets.generate(environment.randomness)
     ids = Ids(environment.clock.now_ms, environment.randomness)
     users = [(User(ids(), new.name, new.role), new.password) for new in setup.users]

@@ -48,6 +48,15 @@ def refuse_kind(path: Path, kind: VolumeKind) -> None:
         raise UnsafeHome(folder=str(path), kind=kind.value)
 
 
+def keep_private(folder: Path) -> None:
+    """Lets nobody but its owner into a folder where the system knows owners.
+
+    On Windows the folder is shared by the accounts of the PC, on purpose; what protects it there is its encryption.
+    """
+    if os.name == "posix":
+        folder.chmod(0o700)
+
+
 def sticks() -> list[Volume]:
     """The removable volumes that are plugged in and can be read now."""
     if sys.platform == "win32":

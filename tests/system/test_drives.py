@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -8,6 +9,7 @@ from desktop.system.drives import (
     Volume,
     VolumeKind,
     choose_data_folder,
+    keep_private,
     propose_data_folder,
     refuse_kind,
     refuse_unsafe_home,
@@ -183,3 +185,11 @@ def test_data_is_proposed_on_a_second_fixed_disk_with_room(volumes: list[Volume]
 def test_data_is_proposed_outside_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert propose_data_folder() == tmp_path / ".local/share/so-tu-quan"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the folder is shared by the accounts of a Windows PC")
+def test_a_private_folder_lets_nobody_else_in(tmp_path: Path) -> None:
+    folder = tmp_path / "so"
+    folder.mkdir(mode=0o755)
+    keep_private(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700

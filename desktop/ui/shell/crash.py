@@ -79,9 +79,9 @@ class CrashHook(QObject):
         if issubclass(kind, KeyboardInterrupt):
             self._before[0](kind, error, trace)
             return
-        lines = traceback.format_exception(kind, error, trace)
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._happened.emit(self._log(f"{at} {threading.current_thread().name}\n{''.join(lines)}"))
+        told = without_contents(error.with_traceback(trace))
+        self._happened.emit(self._log(f"{at} {threading.current_thread().name}\n{told}"))
 
     def _uncaught_in_thread(self, told: threading.ExceptHookArgs) -> None:
         # A thread that ends by SystemExit is no bug: threading's own hook is silent about it too.
@@ -98,3 +98,21 @@ class CrashHook(QObject):
         finally:
             self._telling = False
             dialog.deleteLater()
+
+
+def without_contents(error: BaseException) -> str:
+    """What went wrong and where, for whoever mends it; never what an error says.
+
+    A KeyError says the key and a ValueError the value: it may be anybody's name.
+    """
+    parts: list[str] = []
+    seen: set[int] = set()
+    at: BaseException | None = error
+    while at is not None and id(at) not in seen:
+        seen.add(id(at))
+        kind = type(at)
+        parts.insert(
+            0, "".join(traceback.format_tb(at.__traceback__)) + f"{kind.__module__}.{kind.__qualname__}\n"
+        )
+        at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
+    return "then\n".join(parts)

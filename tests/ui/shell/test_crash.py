@@ -70,7 +70,7 @@ def reader(qapp: QApplication) -> Iterator[Reader]:
 
 
 def fail() -> None:
-    raise ZeroDivisionError("một lỗi của chương trình")
+    raise ZeroDivisionError(" ".join(("Nguyễn Văn", "An")))
 
 
 def test_a_bug_in_a_slot_is_written_down_and_told_and_the_program_goes_on(
@@ -81,7 +81,8 @@ def test_a_bug_in_a_slot_is_written_down_and_told_and_the_program_goes_on(
     button.clicked.connect(fail)
     button.click()
     qtbot.waitUntil(lambda: bool(reader.seen))
-    assert "ZeroDivisionError: một lỗi của chương trình" in log.texts[0]
+    assert "ZeroDivisionError" in log.texts[0]
+    assert "Nguyễn Văn An" not in log.texts[0]
     assert "test_crash.py" in log.texts[0]
     assert reader.seen[0].startswith("Chương trình gặp lỗi ở việc vừa làm.\nDữ liệu đã lưu trước đó")
     assert button.isEnabled()
