@@ -99,6 +99,7 @@ from desktop.services import (
     recognition_paper,
     recovery,
     registers,
+    rehearsal,
     rejecting,
     remarks,
     renewing,
@@ -278,6 +279,9 @@ TABLE: dict[str, Asks] = {
     ),
     "handover_paper.save_word": Asks(
         P.ADMINISTER, None, lambda w, _: handover_paper.save_word(w, DRAWN, NOWHERE)
+    ),
+    "rehearsal.rehearse": Asks(
+        P.ADMINISTER, None, lambda w, _: rehearsal.rehearse(w, recovery.new_code(w), quiet)
     ),
     "unit_page.unit_page": Asks(P.SEND, None, lambda w, _: unit_page.unit_page(w)),
     "users.accounts_of": Asks(P.READ, None, lambda w, _: users.accounts_of(w)),
@@ -768,6 +772,7 @@ TELLS_NOTHING = {
     "papers.offered_over",
     "periods.check_cut_off",
     "recovery.needs_check",
+    "rehearsal.due_on",
     "recovery.new_code",
     "seen_list.cell_words",
     "succession.carry_out",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
@@ -32,6 +33,12 @@ def staffed(workspace: Workspace) -> Workspace:
         users.add_user(workspace, NewUser(name, role, PASSWORD), kdf=FAST)
     put(workspace, "area", name="Ấp Một", officer="Thiếu tá Lê Văn Trưởng")
     return workspace
+
+
+@pytest.fixture
+def kept() -> list[QWidget]:
+    """What is shown must outlive the test's own names."""
+    return []
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def test_it_is_walked_to_its_end(
 
 
 def test_a_wizard_that_was_left_goes_on_where_it_was(
-    page: HandoverPage, staffed: Workspace, context_of: ContextMaker, qtbot: QtBot
+    page: HandoverPage, staffed: Workspace, context_of: ContextMaker, qtbot: QtBot, kept: list[QWidget]
 ) -> None:
     click(page.begin_button)
     choose(page, "work", "leaving", "le van truong")
@@ -98,6 +105,7 @@ def test_a_wizard_that_was_left_goes_on_where_it_was(
     type_sticks(page)
     # Nothing is asked of this page any more, as after a power cut: what was typed is in the file.
     other = HandoverPage(context_of(staffed))
+    kept.append(other)
     qtbot.addWidget(other)
     other.show()
     other.arrive(HERE)
@@ -150,9 +158,10 @@ def test_the_first_screen_says_what_it_is_for(page: HandoverPage) -> None:
 
 
 def test_the_unit_on_one_page_greets_who_took_over(
-    staffed: Workspace, context_of: ContextMaker, qtbot: QtBot
+    staffed: Workspace, context_of: ContextMaker, qtbot: QtBot, kept: list[QWidget]
 ) -> None:
     page = UnitOnePage(context_of(staffed))
+    kept.append(page)
     qtbot.addWidget(page)
     page.show()
     page.arrive(OpenPage("unit", WELCOME))

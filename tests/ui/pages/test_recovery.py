@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import NotAllowed, Role
 from desktop.pdf.render import page_text
+from desktop.services import backup_away, rehearsal
 from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.places import place
 from desktop.services.recovery import check_code, needs_check
 from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
@@ -26,9 +29,10 @@ from desktop.ui.shell.two_shares import TwoShares
 from desktop.vault.errors import WrongRecoveryCode
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shares import CodeShare
+from tests.kit.fake_clock import FakeClock
 from tests.kit.keys import click, find, find_all, type_text
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment
+from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
 from tests.ui.conftest import ContextMaker
 
 CODE = RecoveryCode.generate(environment(seed=5).randomness)
@@ -270,3 +274,45 @@ def test_who_thinks_better_of_it_keeps_the_code_of_before(
     click(find(splitting, Button, "SplittingStop"))
     assert page.renewal is None
     check_code(unproved, CODE)
+
+
+def test_a_year_later_the_first_page_asks_for_the_envelope(
+    unproved: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    check_code(unproved, CODE)
+    clock = unproved.environment.clock
+    assert isinstance(clock, FakeClock)
+    clock.advance(timedelta(days=366))
+    today = TodayPage(context_of(unproved))
+    qtbot.addWidget(today)
+    today.arrive(OpenPage("today"))
+    with qtbot.waitSignal(today._context.navigation.asked) as asked:
+        click(find(find(today, Notice, "EnvelopeNotice"), Button, "rehearsal"))
+    assert asked.args == [OpenPage("recovery", "rehearsal")]
+
+
+def test_the_code_opens_a_copy_for_real(page: RecoveryPage, unproved: Workspace, qtbot: QtBot) -> None:
+    page.arrive(OpenPage("recovery", "rehearsal"))
+    type_code(page, CODE, qtbot)
+    assert "đọc hết không lỗi" in find(page, Notice, "RecoveryDone").text()
+    due = rehearsal.due_on(unproved)
+    assert due is not None
+    assert due > unproved.today()
+
+
+def test_the_rehearsal_takes_the_copy_of_a_stick(
+    page: RecoveryPage,
+    unproved: Workspace,
+    door: ScriptedDoor,
+    qtbot: QtBot,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    stick = tmp_path_factory.mktemp("usb")
+    put(unproved, "area", name="Ấp Một")
+    backup_away.write_away(unproved, place(stick), lambda _done, _total: None)
+    page.arrive(OpenPage("recovery", "rehearsal"))
+    door.will_answer("rehearsal.other", stick)
+    click(find(page, Button, "RehearseOther"))
+    assert str(stick) in find(page, QLabel, "RecoveryText").text()
+    type_code(page, CODE, qtbot)
+    assert "1 lần thay đổi" in find(page, Notice, "RecoveryDone").text()

@@ -370,7 +370,7 @@ class HandoverPage(Page):
             self.minutes.show(self.handover)
 
     def _open_code(self) -> None:
-        self._context.navigation.go(OpenPage("recovery"))
+        self._context.navigation.go(OpenPage("recovery", "rehearsal"))
 
     def _paths(self, _register: str, text: str) -> Sequence[Hit]:
         named_paths = [(each.value, self._words(f"handover.path.{each.value}")) for each in HandoverPath]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from desktop.domain.errors import UserError
-from desktop.services import recovery, sharing
+from desktop.i18n.dates import short_moment
+from desktop.services import recovery, rehearsal, sharing
+from desktop.services.backup_files import Copy, copy_at
+from desktop.services.rehearsal import Rehearsed
 from desktop.services.sharing import NewShares
 from desktop.ui.kit.door import Question
 from desktop.ui.kit.palette import Tone
@@ -22,13 +25,17 @@ from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.two_shares import TwoShares
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.recovery import RecoveryCode
-from desktop.vault.shares import CodeShare
+from desktop.vault.shares import CodeShare, join
 
 _WIDEST = 640
+REHEARSAL = "rehearsal"
+"""In place of a tab: the code is to open a copy for real."""
 
 
 class RecoveryPage(Page):
     """Eight groups, one button, and what came of it; or a new code in place of a lost paper.
+
+    Asked for as ``rehearsal`` the code opens a copy for real, on this machine or on a stick.
 
     Attributes:
         renewal: the new code that is being made, if one is, for one sheet or for several people.
@@ -44,6 +51,8 @@ class RecoveryPage(Page):
         self._words = words = context.words
         self._kdf = kdf
         self._task: Task | None = None
+        self._copy: Copy | None = None
+        self._rehearses = False
         self.renewal: Renewal | Splitting | None = None
         self._shared = False
         self.two = TwoShares(words)
@@ -57,8 +66,9 @@ class RecoveryPage(Page):
         self._later = Button("RecoveryLater", words("recovery.back"))
         self._renew = Button("RenewRecovery", words("recovery.renew"), look=Look.QUIET)
         self._split = Button("SplitRecovery", words("shares.split"), look=Look.QUIET)
+        self._other = Button("RehearseOther", words("rehearsal.other"), look=Look.LINK)
         self._text = label("RecoveryText", words("recovery.text"), Role.MUTED, wrap=True)
-        buttons = row(self._check, self._renew, self._split, self._later)
+        buttons = row(self._check, self._renew, self._split, self._other, self._later)
         buttons.addStretch(1)
         self._parts = column(
             self.error,
@@ -81,8 +91,11 @@ class RecoveryPage(Page):
         self._split.clicked.connect(self.split)
         self.two.entered.connect(self.check)
         self._later.clicked.connect(self._go_back)
+        self._other.clicked.connect(self.choose_copy)
 
     def arrive(self, intent: Intent) -> None:
+        self._rehearses = isinstance(intent, OpenPage) and intent.tab == REHEARSAL
+        self._copy = None
         self._begin()
 
     def leave(self) -> None:
@@ -123,6 +136,19 @@ class RecoveryPage(Page):
         work = partial(self._try_shares, *self.two.shares())
         self._task = start_task(self, work, done=self._proved, failed=self._failed)
 
+    def choose_copy(self) -> None:
+        """Rehearse with a copy elsewhere, such as that on the rescue stick."""
+        folder = self._context.door.choose_folder("rehearsal.other")
+        if folder is None or self._task is not None:
+            return
+        try:
+            self._copy = copy_at(folder)
+        except UserError as error:
+            self.error.tell(error)
+            return
+        at = short_moment(self._copy.at, self._words.language)
+        self._text.setText(self._words("rehearsal.chosen", at=at, folder=str(self._copy.folder)))
+
     def renew(self) -> None:
         """Begin a new code, after asking; the old one is in force until the new paper is proved."""
         if self._task is None and self._context.door.confirm(Question("recovery.renew", danger=True)):
@@ -160,8 +186,9 @@ class RecoveryPage(Page):
     def _put_shares(self, new: NewShares, one: CodeShare, other: CodeShare, _progress: Progress, /) -> None:
         sharing.put_in_force(self._context.workspace, new, one, other, kdf=self._kdf)
 
-    def _try_shares(self, one: CodeShare, other: CodeShare, _progress: Progress, /) -> None:
+    def _try_shares(self, one: CodeShare, other: CodeShare, progress: Progress, /) -> Rehearsed | None:
         sharing.rehearse(self._context.workspace, one, other)
+        return self._open_copy(join(one, other), progress) if self._rehearses else None
 
     def _replaced(self, _nothing: object) -> None:
         self._set_busy(busy=False)
@@ -169,18 +196,29 @@ class RecoveryPage(Page):
         self._drop_renewal()
         self._finish(key)
 
-    def _try(self, code: RecoveryCode, _progress: Progress, /) -> None:
+    def _try(self, code: RecoveryCode, progress: Progress, /) -> Rehearsed | None:
+        if self._rehearses:
+            return self._open_copy(code, progress)
         recovery.check_code(self._context.workspace, code)
+        return None
 
-    def _proved(self, _nothing: object) -> None:
+    def _open_copy(self, code: RecoveryCode, progress: Progress) -> Rehearsed:
+        return rehearsal.rehearse(self._context.workspace, code, progress, self._copy)
+
+    def _proved(self, opened: object) -> None:
         self._set_busy(busy=False)
-        self._finish("shares.done" if self._shared else "recovery.done")
+        if isinstance(opened, Rehearsed):
+            at = short_moment(opened.copy.at, self._words.language)
+            day = self._context.workspace.today()
+            self._finish("rehearsal.done", at=at, count=opened.changes, day=day)
+        else:
+            self._finish("shares.done" if self._shared else "recovery.done")
 
-    def _finish(self, key: str) -> None:
+    def _finish(self, key: str, **facts: object) -> None:
         self.code.clear()
         self.two.clear()
         self._show_check(shown=False)
-        self._done.say(self._words(key))
+        self._done.say(self._words(key, **facts))
         self._done.show()
         self._later.show()
         self.setFocusProxy(self._later)
@@ -194,7 +232,7 @@ class RecoveryPage(Page):
     def _begin(self) -> None:
         kept = sharing.shared(self._context.workspace)
         self._shared = kept is not None
-        text = self._words("recovery.text")
+        text = self._words("rehearsal.text" if self._rehearses else "recovery.text")
         if kept is not None:
             text = self._words("shares.rehearse", people=kept.people, on=kept.rehearsed)
         self._text.setText(text)
@@ -204,6 +242,7 @@ class RecoveryPage(Page):
         self.error.clear()
         self._done.hide()
         self._drop_renewal()
+        self._name_check()
         self._show_check(shown=True)
         self.setFocusProxy(self.two if self._shared else self.code)
 
@@ -214,7 +253,8 @@ class RecoveryPage(Page):
         self.two.setVisible(shown and self._shared)
         # Nobody shall seal a code of sample data in an envelope.
         for each in (self._renew, self._split):
-            each.setVisible(shown and not self._context.workspace.practice)
+            each.setVisible(shown and not self._context.workspace.practice and not self._rehearses)
+        self._other.setVisible(shown and self._rehearses)
 
     def _drop_renewal(self) -> None:
         renewal, self.renewal = self.renewal, None
@@ -229,7 +269,11 @@ class RecoveryPage(Page):
         for each in (self.code, self.two, self._renew, self._split, *renewal):
             each.setEnabled(not busy)
         self._check.setEnabled(not busy)
-        self._check.setText(self._words("recovery.checking" if busy else "recovery.check"))
+        self._name_check(busy=busy)
+
+    def _name_check(self, *, busy: bool = False) -> None:
+        idle = "rehearsal.open" if self._rehearses else "recovery.check"
+        self._check.setText(self._words("recovery.checking" if busy else idle))
 
     def _go_back(self) -> None:
         self._context.navigation.go(OpenPage("today"))

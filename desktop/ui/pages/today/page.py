@@ -25,7 +25,18 @@ from desktop.domain.officers import in_charge
 from desktop.domain.periods import PeriodKind
 from desktop.i18n.dates import short_moment, weekday_date
 from desktop.i18n.figures import period_words
-from desktop.services import drafts, indicators, recovery, rejecting, report_views, task_sheet, today, users
+from desktop.services import (
+    drafts,
+    indicators,
+    key_change,
+    recovery,
+    rehearsal,
+    rejecting,
+    report_views,
+    task_sheet,
+    today,
+    users,
+)
 from desktop.services.drafts import Draft
 from desktop.services.periods import calendar
 from desktop.services.report_views import ReturnedReport
@@ -254,6 +265,7 @@ class TodayPage(Page):
         for notice in key_notices(self._context, deeds=False):
             notice.acted.connect(self._open_computers)
             self._notices.addWidget(notice)
+        self._tell_envelope()
         late = today.unsent(self._context.workspace)
         if late is not None:
             notice = Notice("UnsentNotice", Tone.DUE)
@@ -281,6 +293,21 @@ class TodayPage(Page):
 
     def _open_attention(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync", "attention"))
+
+    def _tell_envelope(self) -> None:
+        """The yearly opening of the envelope, and a change of the key that is still to do."""
+        workspace = self._context.workspace
+        envelope = rehearsal.due_on(workspace)
+        if envelope is not None and envelope <= workspace.today():
+            notice = Notice("EnvelopeNotice", Tone.DUE)
+            notice.say(self._words("today.rehearsal", day=envelope))
+            notice.offer("rehearsal", self._words("rehearsal.open"))
+            notice.acted.connect(self._open_rehearsal)
+            self._notices.addWidget(notice)
+        if key_change.is_asked(workspace):
+            notice = Notice("KeyNotice", Tone.LATE)
+            notice.say(self._words("today.key_change"))
+            self._notices.addWidget(notice)
 
     def _tell_report(self) -> None:
         """The report of the period that has ended, while it was not sent."""
@@ -361,6 +388,9 @@ class TodayPage(Page):
 
     def _open_sync(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync"))
+
+    def _open_rehearsal(self, _name: str) -> None:
+        self._context.navigation.go(OpenPage("recovery", "rehearsal"))
 
     def _open_recovery(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("recovery"))
