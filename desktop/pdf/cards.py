@@ -37,6 +37,9 @@ _RULE: Final = 0.6
 _COLOUR: Final = "#1F5B45"
 _GREY: Final = 0.45
 _CODE_GAP_MM: Final = 1.5
+_PHOTO_MM: Final = (20.0, 30.0)
+_PHOTO_SIZE: Final = 7.0
+_PHOTO_WORDS: Final = "Ảnh 2 × 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Card:
         lines: below the name, such as "Năm sinh: 1970".
         foot: the small line at the bottom.
         code: the text of the square code, or nothing.
+        photo: leave room for a photograph of 2 × 3 cm to be stuck on.
     """
 
     upper: str
@@ -58,6 +62,7 @@ class Card:
     number: str
     foot: str
     code: str = ""
+    photo: bool = False
 
 
 def draw_cards(cards: Sequence[Card], out: BinaryIO, *, sample: bool = False) -> None:
@@ -127,6 +132,10 @@ class _Press:
         canvas.setStrokeColorRGB(*rgb(_COLOUR))
         canvas.line(inner, self._y, inner + width, self._y)
         self._y -= _GAP
+        if card.photo:
+            self._photo(inner, self._y)
+            taken = _PHOTO_MM[0] * MM + _CODE_GAP_MM * MM
+            inner, width = inner + taken, width - taken
         canvas.setFillColorRGB(*rgb(_COLOUR))
         self._set(card, card.title.upper(), Face.BOLD, Room(width, 11, 8, 1), inner, middle=True)
         canvas.setFillColorRGB(0, 0, 0)
@@ -136,18 +145,36 @@ class _Press:
         if card.code:
             side = least_side_mm(card.code) * MM
             self._code(card.code, inner + width - side, top - side, side)
-        text_width = width - (side + _CODE_GAP_MM * MM if side else 0.0)
-        self._set(card, card.name, Face.BOLD, Room(text_width, 13, 8, 2), inner)
-        for line in card.lines:
-            self._set(card, line, Face.REGULAR, Room(text_width, 9.5, 6.5, 2), inner)
-        self._set(card, card.number, Face.REGULAR, Room(text_width, 9.5, 6.5, 1), inner)
+        taken = side + _CODE_GAP_MM * MM if side else 0.0
+        # With a photograph on one side and a code on the other the words are set smaller.
+        dense = 0.82 if card.photo and card.code else 1.0
+        bold, regular = (Face.BOLD, 13.0 * dense, 7.5), (Face.REGULAR, 9.5 * dense, 5.5)
+        for line, (face, size, least) in [
+            (card.name, bold),
+            *((each, regular) for each in (*card.lines, card.number)),
+        ]:
+            # Beside the code there is less room than under it.
+            room = width - taken if self._y > top - side else width
+            self._set(card, line, face, Room(room, size, least, 2), inner)
         floor = bottom + _PAD_MM * MM
-        foot = self._fit(card, card.foot, Face.ITALIC, Room(width, 6, 5, 1))
+        foot = self._fit(card, card.foot, Face.ITALIC, Room(width, 6, 4.5, 2))
         canvas.setFont(FONT_NAMES[Face.ITALIC], foot[0])
-        for text in foot[1]:
-            canvas.drawString(inner, floor, text)
-        if min(self._y, top - side) < floor + (foot[0] if foot[1] else 0.0):
+        for above, text in enumerate(reversed(foot[1])):
+            canvas.drawString(inner, floor + above * foot[0] * _LEADING, text)
+        if min(self._y, top - side) < floor + len(foot[1]) * foot[0] * _LEADING:
             raise CardTooFull(name=tidy(card.name))
+
+    def _photo(self, left: float, top: float) -> None:
+        """A frame to stick a photograph into."""
+        wide, tall = (side * MM for side in _PHOTO_MM)
+        canvas = self._canvas
+        canvas.setLineWidth(0.4)
+        canvas.setStrokeGray(_GREY)
+        canvas.rect(left, top - tall, wide, tall)
+        canvas.setFillGray(_GREY)
+        canvas.setFont(FONT_NAMES[Face.ITALIC], _PHOTO_SIZE)
+        canvas.drawCentredString(left + wide / 2, top - tall / 2, _PHOTO_WORDS)
+        canvas.setFillColorRGB(0, 0, 0)
 
     def _code(self, text: str, left: float, bottom: float, side: float) -> None:
         draw_code(self._canvas, text, left / MM, bottom / MM, side / MM)

@@ -26,6 +26,7 @@ def cards_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
             Asked("first_number", Kind.COUNT, required=True, value=1),
             Asked("on", Kind.DAY, value=workspace.today().isoformat()),
             Asked("code", Kind.FLAG, value=True),
+            Asked("photo", Kind.FLAG, value=False),
         )
 
 
@@ -88,4 +89,5 @@ def _card(
         numbered,
         words.text("foot"),
         code,
+        photo=bool(answers.get("photo")),
     )

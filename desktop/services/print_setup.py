@@ -34,13 +34,35 @@ class FeedTooFar(UserError):
     code = "feed_too_far"
 
 
+TRAYS: Final = ("manual", "cassette")
+SIDES: Final = ("up", "down")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where sheets come from: each way through a printer pulls them by its own.
+
+    Attributes:
+        tray: one of :data:`TRAYS`.
+        side: which side of the sheet is printed as it lies there, of :data:`SIDES`.
+    """
+
+    printer: str
+    tray: str = TRAYS[0]
+    side: str = SIDES[0]
+
+    @property
+    def told(self) -> str:
+        return "\n".join((self.printer, self.tray, self.side))
+
+
 @dataclass(frozen=True)
 class Feed:
-    """How a printer takes paper.
+    """How paper is taken.
 
     Attributes:
         shift_x, shift_y: what makes up for it: right and down in mm.
-        note: tray, side and turn of the sheet, in the person's words.
+        note: the turn of the sheet and the like, in the person's words.
     """
 
     shift_x: float = 0.0
@@ -94,18 +116,26 @@ def keep_layout_choice(workspace: Workspace, scope: Scope, stem: str) -> None:
     _write(workspace, _LAYOUTS, [[each.form, each.kind, choices[each]] for each in sorted(choices)])
 
 
-def feed_of(workspace: Workspace, printer: str) -> Feed:
-    """How a printer feeds, as it was last measured; no shift for one that never was."""
-    kept = _read(workspace, _FEEDS, {}).get(printer)
+def feed_of(workspace: Workspace, source: Source) -> Feed:
+    """How sheets come from there, as it was last measured; no shift where it never was."""
+    kept = _read(workspace, _FEEDS, {}).get(source.told)
     return Feed(**kept) if kept else Feed()
 
 
-def keep_feed(workspace: Workspace, printer: str, feed: Feed) -> None:
+def keep_feed(workspace: Workspace, source: Source, feed: Feed) -> None:
     """Raises :class:`FeedTooFar`."""
     if max(abs(feed.shift_x), abs(feed.shift_y)) > REACH_MM:
         raise FeedTooFar(reach=REACH_MM)
     feeds = _read(workspace, _FEEDS, {})
-    _write(workspace, _FEEDS, {**feeds, printer: asdict(feed)})
+    _write(
+        workspace, _FEEDS, {**feeds, source.told: asdict(feed), source.printer: [source.tray, source.side]}
+    )
+
+
+def source_of(workspace: Workspace, printer: str) -> Source:
+    """The tray and the side that a printer was last used with."""
+    kept = _read(workspace, _FEEDS, {}).get(printer)
+    return Source(printer, *kept) if isinstance(kept, list) else Source(printer)
 
 
 def blank_use(workspace: Workspace) -> list[BlankUse]:

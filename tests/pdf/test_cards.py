@@ -68,3 +68,18 @@ def test_a_sheet_without_cards_is_refused() -> None:
 
 def test_practice_cards_are_marked() -> None:
     assert "DỮ LIỆU MẪU" in page_text(drawn(CARD, sample=True), 0)
+
+
+def test_room_for_a_photograph_leaves_room_for_the_words() -> None:
+    plain, pdf = drawn(CARD), drawn(replace(CARD, photo=True))
+    assert "Ảnh 2 × 3" in page_text(pdf, 0)
+    assert "Ảnh 2 × 3" not in page_text(plain, 0)
+    assert "Phạm Hoàng Phương Thảo" in page_text(pdf, 0).replace("\n", " ").replace("\r", "")
+
+
+def test_a_photograph_and_a_code_stand_on_one_card() -> None:
+    text = "\n".join(
+        ("THẺ THÀNH VIÊN", "Số: 001/2026", "", "STQ1S 0123456789abcdef " + "a" * 22 + " " + "b" * 86)
+    )
+    pdf = drawn(replace(CARD, photo=True, code=text))
+    assert [found for _, found in read_codes_of_pdf(pdf)] == [text]

@@ -12,30 +12,30 @@ from desktop.pdf.errors import LayoutNotReadable, LayoutTwice, LayoutWrongValue
 from desktop.services import layout_files, print_setup
 from desktop.services.certificates import default_layout
 from desktop.services.layout_files import LayoutNameTaken
-from desktop.services.print_setup import BlankUse, Feed, FeedTooFar, KeptRun
+from desktop.services.print_setup import BlankUse, Feed, FeedTooFar, KeptRun, Source
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import WorkspaceMaker, reopen
 
 
 def test_each_printer_keeps_its_own_feed(workspace: Workspace) -> None:
-    print_setup.keep_feed(workspace, "Canon", Feed(1.5, -2.0, "khay tay, mặt in ngửa"))
-    print_setup.keep_feed(workspace, "HP", Feed(0.5, 0.0))
-    assert print_setup.feed_of(workspace, "Canon") == Feed(1.5, -2.0, "khay tay, mặt in ngửa")
-    assert print_setup.feed_of(workspace, "HP") == Feed(0.5, 0.0)
-    assert print_setup.feed_of(workspace, "Brother") == Feed()
+    print_setup.keep_feed(workspace, Source("Canon"), Feed(1.5, -2.0, "khay tay, mặt in ngửa"))
+    print_setup.keep_feed(workspace, Source("HP"), Feed(0.5, 0.0))
+    assert print_setup.feed_of(workspace, Source("Canon")) == Feed(1.5, -2.0, "khay tay, mặt in ngửa")
+    assert print_setup.feed_of(workspace, Source("HP")) == Feed(0.5, 0.0)
+    assert print_setup.feed_of(workspace, Source("Brother")) == Feed()
 
 
 def test_a_feed_is_no_operation_and_travels_nowhere(workspace: Workspace) -> None:
     with workspace.reading() as reader:
         before = reader.journal.tip(workspace.device)
-    print_setup.keep_feed(workspace, "Canon", Feed(1.5))
+    print_setup.keep_feed(workspace, Source("Canon"), Feed(1.5))
     with workspace.reading() as reader:
         assert reader.journal.tip(workspace.device) == before
 
 
 def test_a_feed_beyond_the_scale_is_refused(workspace: Workspace) -> None:
     with pytest.raises(FeedTooFar):
-        print_setup.keep_feed(workspace, "Canon", Feed(0, 8.5))
+        print_setup.keep_feed(workspace, Source("Canon"), Feed(0, 8.5))
 
 
 def test_blanks_are_counted_by_day_and_layout(workspace: Workspace) -> None:
@@ -139,7 +139,7 @@ def test_a_scan_of_the_blank_is_kept_beside_the_data(workspace: Workspace, tmp_p
 def test_who_sees_no_awards_keeps_nothing(make: WorkspaceMaker) -> None:
     workspace = make(role=Role.JUSTICE).workspace
     with pytest.raises(NotAllowed):
-        print_setup.keep_feed(workspace, "Canon", Feed(1))
+        print_setup.keep_feed(workspace, Source("Canon"), Feed(1))
     with pytest.raises(NotAllowed):
         layout_files.keep_layout(workspace, replace(default_layout(), name="Phôi A"))
 
@@ -158,3 +158,14 @@ def test_each_kind_of_recipient_keeps_its_own_layout(make: WorkspaceMaker) -> No
 def test_a_form_has_its_usual_layout_until_one_is_chosen() -> None:
     assert print_setup.usual_layout(Scope("giay_chung_nhan", "individual")) == "giay-chung-nhan-a4-ngang"
     assert print_setup.usual_layout(Scope("giay_khen", "household")) == "giay-khen-a4-ngang"
+
+
+def test_each_tray_and_side_pulls_paper_its_own_way(workspace: Workspace) -> None:
+    tray = Source("Canon", "cassette", "down")
+    print_setup.keep_feed(workspace, Source("Canon"), Feed(1.5))
+    print_setup.keep_feed(workspace, tray, Feed(-2.0))
+    assert print_setup.feed_of(workspace, Source("Canon")) == Feed(1.5)
+    assert print_setup.feed_of(workspace, tray) == Feed(-2.0)
+    assert print_setup.feed_of(workspace, Source("Canon", "cassette", "up")) == Feed()
+    assert print_setup.source_of(workspace, "Canon") == tray
+    assert print_setup.source_of(workspace, "HP") == Source("HP")

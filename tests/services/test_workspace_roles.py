@@ -569,15 +569,18 @@ TABLE: dict[str, Asks] = {
     ),
     "print_setup.blank_use": Asks(P.PRINT, "award", lambda w, _: print_setup.blank_use(w)),
     "print_setup.count_blanks": Asks(P.PRINT, "award", lambda w, _: print_setup.count_blanks(w, "x", 1, 0)),
-    "print_setup.feed_of": Asks(P.PRINT, "award", lambda w, _: print_setup.feed_of(w, "x")),
+    "print_setup.feed_of": Asks(
+        P.PRINT, "award", lambda w, _: print_setup.feed_of(w, print_setup.Source("x"))
+    ),
     "print_setup.keep_layout_choice": Asks(
         P.PRINT,
         "award",
         lambda w, _: print_setup.keep_layout_choice(w, Scope("giay_khen", "individual"), "x"),
     ),
+    "print_setup.source_of": Asks(P.PRINT, "award", lambda w, _: print_setup.source_of(w, "x")),
     "print_setup.layout_choices": Asks(P.PRINT, "award", lambda w, _: print_setup.layout_choices(w)),
     "print_setup.keep_feed": Asks(
-        P.PRINT, "award", lambda w, _: print_setup.keep_feed(w, "x", print_setup.Feed())
+        P.PRINT, "award", lambda w, _: print_setup.keep_feed(w, print_setup.Source("x"), print_setup.Feed())
     ),
     "print_setup.keep_run": Asks(P.PRINT, "award", lambda w, _: print_setup.keep_run(w, None)),
     "print_setup.kept_run": Asks(P.PRINT, "award", lambda w, _: print_setup.kept_run(w)),

@@ -17,7 +17,7 @@ from desktop.pdf.layout import shipped_layouts
 from desktop.pdf.render import page_count, page_text, render_page
 from desktop.services import layout_files, print_setup
 from desktop.services.certificates import candidates
-from desktop.services.print_setup import Feed
+from desktop.services.print_setup import Feed, Source
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.awards.page import AwardsPage
@@ -175,7 +175,7 @@ def test_the_feed_is_known_again_for_each_printer(desk: Desk, desk_of: DeskMaker
     desk.type("FeedNote", "khay tay")
     desk.press("Printer_HP LaserJet")
     assert find(desk.page, QLineEdit, "ReadAcrossLine").text() == "0"
-    assert print_setup.feed_of(three, "Canon LBP 3300") == Feed(-2.5, 0.0, "khay tay")
+    assert print_setup.feed_of(three, Source("Canon LBP 3300")) == Feed(-2.5, 0.0, "khay tay")
     again = desk_of(three)
     assert find(again.page, QLineEdit, "ReadAcrossLine").text() == "2,5"
 
@@ -408,3 +408,14 @@ def test_collectives_go_on_a_layout_of_their_own_and_it_is_known_again(
     again = desk_of(three)
     assert again.page.paper.layouts.choice(Scope("giay_khen", "collective")).layout.width == 420
     assert again.page.paper.layouts.choice(Scope("giay_khen", "individual")).layout.width == 297
+
+
+def test_another_tray_has_a_shift_of_its_own(desk: Desk, desk_of: DeskMaker, three: Workspace) -> None:
+    desk.press("Mode_blanks")
+    desk.press("Tray_cassette")
+    desk.type("ReadAcross", "3")
+    desk.press("Tray_manual")
+    assert find(desk.page, QLineEdit, "ReadAcrossLine").text() == "0"
+    desk.press("Tray_cassette")
+    assert find(desk.page, QLineEdit, "ReadAcrossLine").text() == "3"
+    assert desk_of(three).page.paper.feed.source() == Source("Canon LBP 3300", "cassette", "up")

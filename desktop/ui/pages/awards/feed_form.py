@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.pdf.calibration import REACH_MM
-from desktop.services.print_setup import BlankUse, Feed
+from desktop.services.print_setup import SIDES, TRAYS, BlankUse, Feed, Source
 from desktop.ui.kit.editor import LineEditor
 from desktop.ui.kit.readings import TextReader
 from desktop.ui.kit.theme import Space
@@ -28,11 +28,13 @@ class FeedForm(QWidget):
     Signals:
         changed: another mark was read, or another note typed.
         printer_changed: another printer was chosen.
+        source_changed: another tray or side was chosen.
         asked: the name of a button, ``calibrate``, ``trial`` or ``picture``.
     """
 
     changed = Signal()
     printer_changed = Signal()
+    source_changed = Signal()
     asked = Signal(str)
 
     def __init__(self, words: Words, printers: Sequence[str]) -> None:
@@ -42,6 +44,8 @@ class FeedForm(QWidget):
         names = list(printers) or [SYSTEM]
         chips = [(name, name or words("press.printer.system")) for name in names]
         self.printers = ChoiceChips("Printer", chips, names[0])
+        self.trays = ChoiceChips("Tray", [(each, words(f"press.tray.{each}")) for each in TRAYS], TRAYS[0])
+        self.sides = ChoiceChips("Side", [(each, words(f"press.side.{each}")) for each in SIDES], SIDES[0])
         self.across = MeasureBox("ReadAcross", words, -REACH_MM, REACH_MM)
         self.down = MeasureBox("ReadDown", words, -REACH_MM, REACH_MM)
         self.note = LineEditor("FeedNote", words, TextReader())
@@ -53,9 +57,18 @@ class FeedForm(QWidget):
         self.across.entered.connect(self.down.setFocus)
         self.down.entered.connect(self.note.setFocus)
         self.printers.chosen.connect(self._printer_chosen)
+        for each in (self.trays, self.sides):
+            each.chosen.connect(self._source_chosen)
 
     def printer(self) -> str:
         return self.printers.value()
+
+    def source(self) -> Source:
+        return Source(self.printer(), self.trays.value(), self.sides.value())
+
+    def show_source(self, source: Source) -> None:
+        self.trays.show_value(source.tray)
+        self.sides.show_value(source.side)
 
     def show_feed(self, feed: Feed) -> None:
         self.across.show_measure(-feed.shift_x)
@@ -90,6 +103,9 @@ class FeedForm(QWidget):
     def _printer_chosen(self, _name: str) -> None:
         self.printer_changed.emit()
 
+    def _source_chosen(self, _value: str) -> None:
+        self.source_changed.emit()
+
     def _say_moved(self) -> None:
         feed = self.feed()
         across = self._words(
@@ -116,6 +132,9 @@ class FeedForm(QWidget):
             label("ScaleNote", words("press.scale"), Role.CAPTION, wrap=True),
             gap=Space.XS,
         )
+        for name, chips in (("tray", self.trays), ("side", self.sides)):
+            whole.addWidget(label(f"Feed_{name}_Label", words(f"press.{name}"), Role.LABEL))
+            whole.addWidget(chips)
         calibrate = row(self._button("calibrate"))
         calibrate.addStretch(1)
         whole.addLayout(calibrate)

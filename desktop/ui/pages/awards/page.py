@@ -185,7 +185,12 @@ class AwardsPage(PrintingLook):
 
     def _trial(self, scope: Scope) -> tuple[str, str, float, float]:
         feed = self.paper.feed.feed()
-        return self.paper.layouts.choice(scope).stem, self.paper.feed.printer(), feed.shift_x, feed.shift_y
+        return (
+            self.paper.layouts.choice(scope).stem,
+            self.paper.feed.source().told,
+            feed.shift_x,
+            feed.shift_y,
+        )
 
     def _wish(self, awards: Sequence[str], *, use: bool) -> Wish:
         people = self.recipients.people()

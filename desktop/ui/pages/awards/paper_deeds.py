@@ -45,7 +45,8 @@ class PaperDeeds(QObject):
         form.layouts.chosen.connect(self._keep_choice)
         form.feed.asked.connect(self._feed_deed)
         form.feed.changed.connect(self._keep_feed)
-        form.feed.printer_changed.connect(self.load_feed)
+        form.feed.printer_changed.connect(self.load_printer)
+        form.feed.source_changed.connect(self._source_changed)
 
     def load(self) -> None:
         """Show what there is."""
@@ -54,12 +55,22 @@ class PaperDeeds(QObject):
         self._form.layouts.show_layouts(found.choices, print_setup.layout_choices(workspace))
         for error in found.refused[:1]:
             self.refused.emit(error)
-        self.load_feed()
+        self.load_printer()
 
-    def load_feed(self) -> None:
-        workspace, feed = self._context.workspace, self._form.feed
-        feed.show_feed(print_setup.feed_of(workspace, feed.printer()))
+    def load_printer(self) -> None:
+        """The printer that is chosen, as it was last used."""
+        feed = self._form.feed
+        feed.show_source(print_setup.source_of(self._context.workspace, feed.printer()))
+        self._load_feed()
         self.show_use()
+
+    def _source_changed(self) -> None:
+        self._load_feed()
+        self.changed.emit()
+
+    def _load_feed(self) -> None:
+        feed = self._form.feed
+        feed.show_feed(print_setup.feed_of(self._context.workspace, feed.source()))
 
     def show_use(self) -> None:
         self._form.feed.show_use(print_setup.blank_use(self._context.workspace))
@@ -75,7 +86,7 @@ class PaperDeeds(QObject):
     def _keep_feed(self) -> None:
         feed = self._form.feed
         if feed.is_sound():
-            print_setup.keep_feed(self._context.workspace, feed.printer(), feed.feed())
+            print_setup.keep_feed(self._context.workspace, feed.source(), feed.feed())
 
     def _feed_deed(self, name: str) -> None:
         if name == "calibrate":
