@@ -36,11 +36,20 @@ def verify(options: argparse.Namespace, words: Catalogue) -> Printed:
     found = check_paper(path if is_file else options.what.replace("\\n", "\n"), keys)
     worst = min((each.verdict for each in found), key=_WORST.index)
     if worst is not Verdict.VALID:
-        raise PaperNotProven(verdict=words.text(f"paper_code.{worst.value}"))
+        raise PaperNotProven(verdict=_told(worst, found, words))
     lines = [words.text("paper_code.valid")]
     for each in found:
         lines += _lines(each, words)
     return {"lines": lines, "verified": True, "papers": [_plain(each) for each in found]}
+
+
+def _told(worst: Verdict, found: Sequence[Checked], words: Catalogue) -> str:
+    """The verdict, and of a page whose text was altered which fields it no longer has as signed."""
+    changed = dict.fromkeys(name for each in found if each.verdict is worst for name in each.changed)
+    if not changed:
+        return words.text(f"paper_code.{worst.value}")
+    fields = ", ".join(words.text(f"paper.line.{name}") for name in changed)
+    return words.text("paper_code.altered_in", fields=fields)
 
 
 def _lines(checked: Checked, words: Catalogue) -> list[str]:

@@ -180,6 +180,14 @@ class Reason(StrEnum):
     EFFECTIVE = "effective"
 
 
+def days_to_award(merit_on: str | None, decided_on: str | None, today: date) -> int | None:
+    """Days from a merit to the decision on it, or to today while there is none; None where no day is known."""
+    if not merit_on:
+        return None
+    end = date.fromisoformat(decided_on) if decided_on else today
+    return (end - date.fromisoformat(merit_on)).days
+
+
 def years_between(periods: Iterable[tuple[date, date]]) -> int:
     """Whole years of all periods together; days that two of them share count once."""
     days, last = 0, date.min

@@ -6,7 +6,7 @@ from desktop.domain.errors import UserError
 
 
 class LayoutError(UserError):
-    """A layout file is refused. Facts: ``file`` (its name) and what the subclass adds."""
+    """A layout file is refused. Facts: ``file`` (its name), ``line``, counted from 1, and what the subclass adds."""
 
 
 class LayoutNotFound(LayoutError):

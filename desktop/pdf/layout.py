@@ -17,12 +17,14 @@ from pathlib import Path
 from desktop.base.resources import resource
 from desktop.domain.paper import Align, Face
 from desktop.pdf.errors import (
+    LayoutError,
     LayoutMissing,
     LayoutNotFound,
     LayoutNotReadable,
     LayoutOffPage,
     LayoutTwice,
 )
+from desktop.pdf.toml_lines import line_of
 from desktop.pdf.toml_table import TomlTable
 
 FORMAT = 1
@@ -216,8 +218,12 @@ def read_layout(raw: bytes, file: str) -> Layout:
         raise LayoutNotReadable(file=file, line=line) from error
     except RecursionError as error:
         raise LayoutNotReadable(file=file, line=1) from error
-    layout = _layout(TomlTable(file, "", content))
-    _check_names(layout, file)
+    try:
+        layout = _layout(TomlTable(file, "", content))
+        _check_names(layout, file)
+    except LayoutError as error:
+        where = str(error.facts.get("field", ""))
+        raise type(error)(**error.facts, line=line_of(raw.decode("utf-8-sig"), where)) from error
     return layout
 
 

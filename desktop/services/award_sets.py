@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from desktop.domain.awarding import is_decided, line_of, needs_correction
+from desktop.domain.awarding import days_to_award, is_decided, line_of, needs_correction
 from desktop.services.award_book import book
 from desktop.services.awarding import rows_of_set
 from desktop.services.ceremony import ordered
@@ -36,6 +37,7 @@ class AwardLine:
         waits: it is decided, and another computer gives the numbers, or nobody has yet.
         corrects: its line is no longer that of the decision.
         reprints: how often its sheet went through a printer once more.
+        days: from the merit to the decision, or to today while there is none; None where no day is known.
     """
 
     id: str
@@ -51,6 +53,7 @@ class AwardLine:
     corrects: bool
     reason: str = ""
     reprints: int = 0
+    days: int | None = None
 
 
 def sets(workspace: Workspace) -> list[SetView]:
@@ -75,10 +78,10 @@ def award_lines(workspace: Workspace, award_set: str | None, stages: Sequence[st
         wanted = [row for row in rows if (row.values["stage"] or "draft") in stages]
         wanted = ordered(reader, workspace.catalogues, wanted)
     here = book(workspace).here
-    return [_line(row, here=here) for row in wanted]
+    return [_line(row, workspace.today(), here=here) for row in wanted]
 
 
-def _line(row: Stored, *, here: bool) -> AwardLine:
+def _line(row: Stored, today: date, *, here: bool) -> AwardLine:
     values = row.values
     line, number, stage = line_of(values), values["book_number"], values["stage"] or "draft"
     return AwardLine(
@@ -95,6 +98,7 @@ def _line(row: Stored, *, here: bool) -> AwardLine:
         needs_correction(values),
         _reason(values, stage),
         reprints(values),
+        days_to_award(values["merit_on"], values["decision_on"], today),
     )
 
 

@@ -70,7 +70,9 @@ def certificate_text(award: Stored, lines: CommonLines) -> CertificateText:
         ),
         register_number=register_line(lines.register_label, str(number), year) if number else "",
         signer_title="\n".join(signing_titles(values["signer_title"] or lines.signer_title)),
-        signer_name=values["signer_name"] or lines.signer_name,
+        signer_name=" ".join(
+            filter(None, (values["signer_rank"], values["signer_name"] or lines.signer_name))
+        ),
         conferral=CONFERRED_POSTHUMOUSLY if values["posthumous"] else CONFERRED,
     )
 

@@ -11,6 +11,7 @@ from desktop.base.resources import resource
 from desktop.pdf.certificate import CertificateDoesNotFit
 from desktop.pdf.errors import LayoutError
 from desktop.pdf.layout import Item, Layout, Recipient, load_layout, read_layout, shipped_layouts
+from desktop.pdf.layout_file import layout_bytes
 from tests.pdf.papers import A4, MAN, pdf_of
 
 SHIPPED = resource("layouts", "giay-khen-a4-ngang.toml").read_text(encoding="utf-8")
@@ -184,3 +185,37 @@ def test_a_damaged_layout_is_refused_or_prints_without_a_crash(data: st.DataObje
         except CertificateDoesNotFit as refused:
             printed = bool(refused.problems)
     assert printed or layout is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("size = 20", "size = 0", "size = 0"),
+        ("size = 20", "size = 20\nsiez = 3", "siez = 3"),
+        ("x = 20", "x = 120", "[[block]]"),
+        ("x = 20", "x = -1", "x = -1"),
+        ("height = 210", "height = true", "height = true"),
+        ('item = "name"', 'item = "nmae"', 'item = "nmae"'),
+        ("format = 1", "format = 2", "format = 2"),
+        ("[[block]]", '[[frame]]\ninset = 5\nwidth = 1\ncolour = "#12"\n[[block]]', 'colour = "#12"'),
+        ("size = 20", "", "[[block.line]]"),
+    ],
+)
+def test_a_broken_layout_is_refused_with_its_line(old: str, new: str, wrong: str) -> None:
+    text = TINY.replace(old, new, 1)
+    with pytest.raises(LayoutError) as caught:
+        read_layout(text.encode(), "mau.toml")
+    line = caught.value.facts["line"]
+    assert isinstance(line, int)
+    assert text.splitlines()[line - 1].strip() == wrong
+
+
+def test_of_two_blocks_the_line_is_that_of_the_wrong_one() -> None:
+    text = layout_bytes(A4).decode()
+    at = text.index('item = "achievement"')
+    wrong = text[:at] + text[at:].replace("leading = 1.35", "leading = 9.5", 1)
+    with pytest.raises(LayoutError) as caught:
+        read_layout(wrong.encode(), "mau.toml")
+    line = caught.value.facts["line"]
+    assert isinstance(line, int)
+    assert wrong.splitlines()[line - 1].strip() == "leading = 9.5"

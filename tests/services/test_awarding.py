@@ -9,7 +9,7 @@ import pytest
 
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.awarding import needs_correction
-from desktop.services import award_book, award_proposals, awarding, certificates, registers
+from desktop.services import award_book, award_proposals, award_sets, awarding, certificates, registers
 from desktop.services.award_proposals import NewSet, Nominee, propose
 from desktop.services.awarding import AwardStepRefused, Decision, ReasonMissing
 from desktop.services.certificates import NoAwardsChosen
@@ -17,7 +17,7 @@ from desktop.services.history import history_of
 from desktop.services.remarks import remarks
 from desktop.services.views import Entry, ListQuery
 from desktop.services.workspace import Workspace
-from tests.kit.workspaces import WorkspaceMaker, put
+from tests.kit.workspaces import AN_GIANG, WorkspaceMaker, put
 
 MERIT = "Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026"
 ON = date(2026, 11, 20)
@@ -264,3 +264,20 @@ def test_a_form_keeps_to_the_way(
     form = registers.load_form(workspace, "award", award)
     found = [(each.field, each.code) for each in registers.check(workspace, form, Entry(typed))]
     assert found[: len(problems) or None] == problems
+
+
+def test_days_from_the_merit_are_told_until_there_is_a_decision(workspace: Workspace) -> None:
+    merit = Nominee("person", leader(workspace), MERIT, merit_on=date(2026, 11, 1))
+    awards = proposed(workspace, merit)
+    (line,) = award_sets.award_lines(workspace, None, ("draft",))
+    assert line.days == (workspace.today() - date(2026, 11, 1)).days
+    awarding.decide(workspace, awards, DECISION)
+    (line,) = award_sets.award_lines(workspace, None, ("decided",))
+    assert line.days == 19
+
+
+def test_the_chief_of_the_level_above_submits_its_own_proposals(make: WorkspaceMaker) -> None:
+    upper = make(station=AN_GIANG, role=Role.CHIEF).workspace
+    awards = proposed(upper, Nominee("group", put(upper, "group", name="Tổ số 1"), MERIT))
+    awarding.submit(upper, awards, "08/TTr-CAT", ON)
+    assert value(upper, awards[0], "stage") == "submitted"

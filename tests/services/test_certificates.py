@@ -12,6 +12,7 @@ from desktop.pdf.certificate import SECOND_PASS, Printing, Stock
 from desktop.pdf.layout import load_layout, shipped_layouts
 from desktop.pdf.render import page_count, page_text
 from desktop.services import certificates, registers
+from desktop.services.award_proposals import NewSet, Nominee, propose
 from desktop.services.certificates import CommonLines, Prospect
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import Made, WorkspaceMaker, environment, put, reopen
@@ -252,3 +253,21 @@ def test_each_award_may_have_a_paper_of_its_own(workspace: Workspace) -> None:
         [a3.layout.height / a3.layout.width, a4.layout.height / a4.layout.width], 0.01
     )
     assert "GIẤY CHỨNG NHẬN" in page_text(batch.pdf, 1)
+
+
+def test_a_rank_stands_before_the_name_of_who_signed(workspace: Workspace) -> None:
+    one = award(workspace, stage="decided", signer_rank="Thiếu tá", signer_name="Nguyễn Văn An")
+    batch = certificates.draw(workspace, [one], LINES, certificates.default_layout())
+    assert "Thiếu tá Nguyễn Văn An" in page_text(batch.pdf, 0)
+
+
+def test_what_was_printed_is_printed_again_whatever_became_of_the_register(workspace: Workspace) -> None:
+    person = put(workspace, "person", full_name="Đỗ Văn Nhẫn", sex="male")
+    propose(workspace, NewSet("Đợt 1"), [Nominee("person", person, "Dập lửa")])
+    (one,) = [each.id for each in certificates.candidates(workspace)]
+    certificates.decide(workspace, [one], LINES)
+    before = certificates.draw(workspace, [one], LINES, certificates.default_layout()).pdf
+    with workspace.change("person.edit", register="person") as change:
+        change.edit("person", person, {"full_name": "Đỗ Văn Nhẫn Em"})
+    others = CommonLines("KHÁC", "KHÁC", "Khác", "Khác", "99/QĐ", date(2030, 1, 1))
+    assert certificates.draw(workspace, [one], others, certificates.default_layout()).pdf == before

@@ -149,6 +149,26 @@ def test_the_command_says_whose_it_is_and_fails_on_anything_else(
     assert "Không tìm thấy mã kiểm tra" in capsys.readouterr().err
 
 
+def test_the_command_names_the_field_that_was_altered(
+    workspace: Workspace, award: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with workspace.reading() as reader:
+        text = certificate_text(reader.records.get_many("award", [award])[award], LINES)
+    out = BytesIO()
+    forged = replace(text, name="Nguyễn Văn Khác", code=code_for(workspace, text))
+    draw_certificates([forged], layout(), out)
+    (tmp_path / "sua.pdf").write_bytes(out.getvalue())
+    key = tmp_path / "may.tqk"
+    key.write_bytes(devices.export_key_file(workspace))
+    assert main(["certificate", "verify", str(tmp_path / "sua.pdf"), "--key", str(key)]) == 1
+    assert "Nội dung trên giấy không còn như đã ký ở mục: Tên in trên giấy." in capsys.readouterr().err
+
+
+def test_a_phone_shows_each_printed_line_as_it_is(pdf: Path) -> None:
+    ((_, text),) = read_codes_of_pdf(pdf.read_bytes())
+    assert text.splitlines()[:3] == ["GIẤY CHỨNG NHẬN", "Bà", NAME]
+
+
 def test_a_file_that_is_no_picture_is_refused_with_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListW
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.print_run import Scope
+from desktop.pdf.errors import EmblemNotReadable
 from desktop.pdf.layout import shipped_layouts
 from desktop.pdf.render import page_count, page_text, render_page
 from desktop.services import layout_files, print_setup
@@ -419,3 +420,32 @@ def test_another_tray_has_a_shift_of_its_own(desk: Desk, desk_of: DeskMaker, thr
     desk.press("Tray_cassette")
     assert find(desk.page, QLineEdit, "ReadAcrossLine").text() == "3"
     assert desk_of(three).page.paper.feed.source() == Source("Canon LBP 3300", "cassette", "up")
+
+
+def test_the_units_picture_stands_where_the_layout_has_room_for_it(
+    desk: Desk, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    def give_it_a_place() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        click(find(dialog, QCheckBox, "Has_emblem"), QPoint(8, 8))
+        click(find(dialog, Button, "LayoutKeep"))
+
+    assert not find(desk.page, Button, "Layouts_emblem").isVisible()
+    QTimer.singleShot(0, give_it_a_place)
+    desk.press("Layouts_edit")
+    picture = tmp_path / "hinh.png"
+    Image.new("RGB", (60, 60), (0, 0, 255)).save(picture)
+    door.will_answer("press.emblem", picture)
+    desk.press("Layouts_emblem")
+    drawn = render_page(desk.pdf(), 0, WIDTH)
+    image = Image.frombuffer("RGB", (drawn.width, drawn.height), drawn.pixels, "raw", "BGRX", drawn.stride, 1)
+    assert (0, 0, 255) in [colour for _, colour in image.getcolors(1_000_000) or []]
+
+
+def test_a_picture_that_is_none_is_refused(desk: Desk, three: Workspace, tmp_path: Path) -> None:
+    broken = tmp_path / "hinh.png"
+    broken.write_bytes(b"GIF89a")
+    with pytest.raises(EmblemNotReadable):
+        layout_files.keep_emblem(three, broken)
+    assert layout_files.emblem(three) is None

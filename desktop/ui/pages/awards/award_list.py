@@ -145,6 +145,7 @@ class AwardList(QWidget):
             each.unit,
             words.choice("award_stage", each.stage),
             each.reason,
+            words("awards.days", count=each.days) if each.days is not None else "",
             number,
             money(each.money, words.language) if each.money is not None else "",
             words("awards.posthumous") if each.posthumous else "",

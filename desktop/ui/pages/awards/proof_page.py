@@ -109,8 +109,11 @@ class ProofPage(Page):
             inside.addWidget(label("ProofStation", station, Role.MUTED, wrap=True))
         for name, value in (checked.fields or {}).items():
             if value:
-                role = Role.PROBLEM if name in checked.changed else Role.BODY
-                inside.addWidget(label(f"Proof_{name}", value, role, wrap=True))
+                changed = name in checked.changed
+                key = "proof.field.altered" if changed else "proof.field"
+                said = words(key, field=words(f"paper.line.{name}"), value=value)
+                role = Role.PROBLEM if changed else Role.BODY
+                inside.addWidget(label(f"Proof_{name}", said, role, wrap=True))
         if checked.fields and checked.by_eye and checked.verdict is Verdict.VALID:
             inside.addWidget(label("ProofByEye", words("paper_code.by_eye"), Role.HINT, wrap=True))
         card = named(QFrame(), "Card")
