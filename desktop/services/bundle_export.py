@@ -18,7 +18,7 @@ from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation, head_message
 from desktop.domain.receipts import Grants, grants_of, mark_of
 from desktop.domain.scope import STATION_SCOPE, Scope, grant
-from desktop.services import vouching
+from desktop.services import form_sending, vouching
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_whom import (
     authors,
@@ -204,6 +204,8 @@ def export(
         before = [other for _, other, _ in reader.bundle_rows("out")]
         number = len(before) + 1
         words = tuple(vouching.told(reader, workspace.device))
+        since = {each.device: each.first - 1 for each in stretches}
+        forms = form_sending.files_for(reader, workspace.folder, scope, to, since)
     draft = Contents(
         workspace.new_id(),
         at,
@@ -213,6 +215,7 @@ def export(
         tuple(_range(each) for each in stretches),
         Counts(),
         held,
+        {form_sending.KEY: forms} if forms else {},
         forks=forked,
         receipts=receipts,
         scope=mark_of(grants),

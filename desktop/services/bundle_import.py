@@ -26,7 +26,7 @@ from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
-from desktop.services import bundle_undo, forks, receipts, revoking, vouching
+from desktop.services import bundle_undo, forks, form_sending, receipts, revoking, vouching
 from desktop.services.bundle_authority import BundleAuthority
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
@@ -123,6 +123,7 @@ def enter(
         forks.learn(writer, verified, workspace.now().isoformat(timespec="seconds"))
         vouching.learn(writer, workspace.device, verified)
         ended = revoking.learn(workspace, writer, verified)
+        form_sending.keep_files(writer, workspace.folder, verified.contents.later)
     touched = tuple(sorted(received.effect.touched | ended))
     workspace.announce(Changes(None, touched, "bundle.import", received.station))
     return received

@@ -14,6 +14,7 @@ from desktop.base.text import tidy
 from desktop.domain import form_words
 from desktop.domain.errors import UserError
 from desktop.domain.form_words import FormColumn, Vocabulary
+from desktop.domain.levels import superior
 from desktop.domain.periods import PeriodKind
 from desktop.office.forms.form import Form, Spot, read_form
 from desktop.services.change import Change
@@ -91,11 +92,13 @@ class OpenedForm:
 
 
 def forms(workspace: Workspace) -> list[FormView]:
-    """The unit's own forms that are in use, by name."""
+    """The forms in use, by name: the unit's own, and at the lowest level those that came down."""
     with workspace.reading(register=UPPER_FORM) as reader:
-        own = read_station(reader).code
+        station = read_station(reader)
         rows = reader.records.page(UPPER_FORM, Selection(), 0, MOST_FORMS)
-        return [_view(reader, row) for row in rows if row.station in (None, own)]
+        # What came up from the units below is how they fill theirs.
+        every = not superior(station.level)
+        return [_view(reader, row) for row in rows if every or row.station in (None, station.code)]
 
 
 def open_form(workspace: Workspace, record: str) -> OpenedForm:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.form_words import FormColumn
+from desktop.domain.journal.canonical import Plain
 from desktop.domain.periods import Period, PeriodKind
 from desktop.office.errors import NotAForm
 from desktop.office.forms.form import Spot
-from desktop.services import form_filling, forms, registers
+from desktop.services import form_filling, form_sending, forms, registers
 from desktop.services.form_cells import Pointer, Trouble, moved
-from desktop.services.form_files import FOLDER
+from desktop.services.form_files import FOLDER, mark_of
 from desktop.services.forms import AnotherForm, FormFileMissing, FormHasNoCells, FormIsThere, OpenedForm
 from desktop.services.periods import calendar
 from desktop.services.workspace import Workspace
@@ -326,7 +329,7 @@ def test_a_file_without_any_of_the_cells_is_another_form(
     assert forms.open_form(station, opened.view.id) == opened
 
 
-def test_what_points_where_travels_and_the_file_is_asked_for(
+def test_what_points_where_travels_with_its_file_and_a_file_that_is_gone_is_asked_for(
     make: WorkspaceMaker, issued: Path, tmp_path: Path
 ) -> None:
     one, other = computer(make, NHON_HUNG, 1), computer(make, NHON_HUNG, 2)
@@ -335,6 +338,8 @@ def test_what_points_where_travels_and_the_file_is_asked_for(
     (tmp_path / "stick").mkdir()
     carry(one, other, tmp_path / "stick")
 
+    assert forms.open_form(other, opened.view.id).form is not None
+    shutil.rmtree(other.folder / FOLDER)
     there = forms.open_form(other, opened.view.id)
     assert there.form is None
     assert there.view.file_name == issued.name
@@ -415,3 +420,41 @@ def test_who_does_not_report_has_no_forms(make: WorkspaceMaker, issued: Path, ro
         forms.forms(own)
     with pytest.raises(NotAllowed):
         forms.add(own, issued)
+
+
+# From the level above
+
+
+def test_a_form_of_the_level_above_comes_down_with_its_file_and_its_cells(
+    make: WorkspaceMaker, issued: Path, tmp_path: Path
+) -> None:
+    commune, upper = computer(make, NHON_HUNG, 21), computer(make, AN_GIANG, 22)
+    acquaint(commune, upper)
+    record = forms.add(upper, issued)
+    forms.point(upper, forms.open_form(upper, record), [Pointer(Spot(SHEET, FIRST, 3), "visits", THIS)])
+    carry(upper, commune, tmp_path)
+    (view,) = forms.forms(commune)
+    opened = forms.open_form(commune, view.id)
+    assert opened.form is not None
+    assert [cell.pointer.indicator for cell in opened.cells] == ["visits"]
+    assert forms.forms(upper)[0].id == view.id
+
+
+def test_what_is_no_form_or_not_asked_for_is_not_kept(
+    make: WorkspaceMaker, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commune, upper = computer(make, NHON_HUNG, 21), computer(make, AN_GIANG, 22)
+    acquaint(commune, upper)
+    forms.add(upper, issued)
+    raw = base64.b64encode(b"MZ something else").decode()
+    brought: list[Plain] = [
+        {"hash": mark_of(issued.read_bytes()), "content": raw},
+        {"hash": mark_of(b"MZ something else"), "content": raw},
+        {"hash": "../../x", "content": raw},
+        {"hash": 1},
+        7,
+    ]
+    monkeypatch.setattr(form_sending, "files_for", lambda *_: brought)
+    carry(upper, commune, tmp_path)
+    assert forms.open_form(commune, forms.forms(commune)[0].id).form is None
+    assert not (commune.folder / FOLDER).exists()

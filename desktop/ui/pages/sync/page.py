@@ -67,7 +67,7 @@ class SyncPage(TabbedPage):
             self._context.navigation.go(OpenPage("board", BOARD))
             return
         if item.code in GAPS:
-            super().arrive(OpenPage("sync", "attention"))
+            super().arrive(OpenPage("sync", "received"))
             return
         super().arrive(OpenPage("sync", "receive"))
         if isinstance(self.current, ReceiveSection):
