@@ -12,14 +12,13 @@ from typing import Final
 from desktop.bundle.writing import FILE_SUFFIX
 from desktop.services import devices
 from desktop.services.bundle_files import unit_name
-from desktop.services.bundle_import import source_of
 from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.workspace import Workspace
 from desktop.system import drives
 from desktop.system.atomic import write_to_stick
 from desktop.system.errors import FolderGone, failure_of
 from desktop.system.volumes import VolumeKind
-from desktop.vault.certificate import KEY_FILE_SUFFIX, MAX_KEY_FILE
+from desktop.vault.certificate import KEY_FILE_SUFFIX
 
 BUNDLE_SUFFIX: Final = FILE_SUFFIX
 KEY_SUFFIX: Final = KEY_FILE_SUFFIX
@@ -158,9 +157,3 @@ def key_file_name(workspace: Workspace) -> str:
 def save_key_file(workspace: Workspace, path: Path) -> None:
     """Writes this computer's key file and reads it back. Raises what that may fail with, and ``PracticeStaysHere``."""
     write_to_stick(path, devices.export_key_file(workspace), lambda _done, _total: None)
-
-
-def read_key_file(path: Path) -> bytes:
-    """A key file's bytes, or as many of another file as show that it is none. Raises the failures of disks."""
-    with source_of(path) as source:
-        return source.read(MAX_KEY_FILE + 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.services import devices, places
+from desktop.services import devices, enrolment, places
 from desktop.services.devices import PracticeStaysHere
 from desktop.services.places import Size
 from desktop.services.workspace import Workspace
@@ -86,14 +86,14 @@ def test_a_key_file_carries_the_units_name_and_is_read_back(make: WorkspaceMaker
     path = tmp_path / places.key_file_name(commune)
     assert path.name == "nhon-hung.tqkey"
     places.save_key_file(commune, path)
-    enrolled = devices.import_key_file(upper, places.read_key_file(path))
+    enrolled = devices.import_key_file(upper, enrolment.read_key(path))
     assert enrolled.fingerprint == devices.own_fingerprint(commune)
 
 
 def test_of_a_large_file_no_more_is_read_than_shows_that_it_is_no_key_file(tmp_path: Path) -> None:
     path = tmp_path / "lon.tqkey"
     path.write_bytes(b"x" * (MAX_KEY_FILE * 3))
-    assert len(places.read_key_file(path)) == MAX_KEY_FILE + 1
+    assert len(enrolment.read_key(path)) == MAX_KEY_FILE + 1
 
 
 def test_sample_data_has_no_key_file(make: WorkspaceMaker, tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ from desktop.services import (
     devices,
     drafts,
     due,
+    enrolment,
     entries,
     erasing,
     exporting,
@@ -416,6 +417,13 @@ TABLE: dict[str, Asks] = {
     ),
     "delegations.delegations": Asks(P.READ, None, lambda w, _: delegations.delegations(w)),
     "delegations.withdraw": Asks(P.SIGN, None, lambda w, _: delegations.withdraw(w, "x")),
+    "enrolment.draw_sheets": Asks(
+        P.SEND, None, lambda w, _: enrolment.draw_sheets(w, [enrolment.SheetFor("x")])
+    ),
+    "enrolment.read_folder": Asks(P.RECEIVE, None, lambda w, _: enrolment.read_folder(w, NOWHERE)),
+    "enrolment.save_sheets": Asks(P.SEND, None, lambda w, _: enrolment.save_sheets(w, b"", NOWHERE)),
+    "enrolment.sheets_printed": Asks(P.SEND, None, lambda w, _: enrolment.sheets_printed(w, b"")),
+    "enrolment.units": Asks(P.RECEIVE, None, lambda w, _: enrolment.units(w)),
     "sharing.new_shares": Asks(P.ADMINISTER, None, lambda w, _: sharing.new_shares(w, 2)),
     "sharing.put_in_force": Asks(
         P.ADMINISTER, None, lambda w, _: sharing.put_in_force(w, NEW_SHARES, *BOTH_SHARES)

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.services import bundles, renewing, revoking
+from desktop.pdf.render import page_text
+from desktop.services import bundles, devices, renewing, revoking
 from desktop.services.accounts import open_workspace
 from desktop.services.workspace import ComputerEnded, Workspace
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.shell.navigation import OpenPage
+from desktop.ui.shell.paper_dialog import PaperDialog
 from tests.kit.fake_clock import VIETNAM, FakeClock
 from tests.kit.keys import click, find, find_all
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
+from tests.kit.workspaces import (
+    AN_GIANG,
+    NHON_HUNG,
+    PASSWORD,
+    TINH_BIEN,
+    WorkspaceMaker,
+    environment,
+    put,
+)
 from tests.services.exchange import COMMUNE, acquaint, carry, computer, quiet, sent
 from tests.ui.conftest import ContextMaker
 from tests.ui.pages.sync_kit import Pages
+
+VINH_TE = replace(TINH_BIEN, code="30508", name="Công an phường Vĩnh Tế", place="Vĩnh Tế")
 
 
 @pytest.fixture
@@ -158,3 +173,44 @@ def test_who_revoked_is_told_and_what_lies_past_the_end_can_count(
     door.will_answer("sync.later", answer=True)
     click(later)
     assert "Đã tính lại 1 thay đổi" in section.said.text()
+
+
+# A training day
+
+
+def test_a_folder_of_key_files_is_ticked_one_by_one(
+    upper: Workspace, make: WorkspaceMaker, pages: Pages, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    folder = tmp_path / "khoa"
+    folder.mkdir()
+    for seed, station in ((7, TINH_BIEN), (8, VINH_TE)):
+        one = computer(make, station, seed)
+        (folder / f"{seed}.tqkey").write_bytes(devices.export_key_file(one))
+    (folder / "9.tqkey").write_text("hỏng")
+    section = pages.enrol(upper)
+    door.will_answer("training.read", folder)
+    click(find(section, Button, "ReadFolder"))
+    assert section.folder.texts() == [(TINH_BIEN.name, False), (VINH_TE.name, False)]
+    assert "9.tqkey" in find(section.folder, QLabel, "FolderRefused").text()
+    click(find(section, Button, "Compared_1"))
+    assert section.folder.texts() == [(TINH_BIEN.name, False), (VINH_TE.name, True)]
+    assert (VINH_TE.name, "Đã đối chiếu 25 chữ số") in section.computers.texts()
+    section.leave()
+    section.arrive(OpenPage("sync", "devices"))
+    assert not section.folder.isVisible()
+
+
+def test_the_sheets_are_shown_before_they_are_printed_or_saved(
+    commune: Workspace, upper: Workspace, pages: Pages, door: ScriptedDoor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    section = pages.enrol(upper)
+    door.will_answer("training.save", tmp_path / "phieu.pdf")
+
+    def save() -> None:
+        (dialog,) = find_all(section, PaperDialog)
+        click(find(dialog, Button, "PaperSave"))
+        dialog.reject()
+
+    QTimer.singleShot(0, save)
+    click(find(section, Button, "PrintSheets"))
+    assert "PHIẾU ĐĂNG KÝ MÁY" in page_text((tmp_path / "phieu.pdf").read_bytes(), 0)

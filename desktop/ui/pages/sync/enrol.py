@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,22 +11,26 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import devices, places, renewing, revoking
+from desktop.services import devices, enrolment, places, renewing, revoking
 from desktop.services.devices import Device, Enrolled
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label
+from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
 from desktop.ui.pages.sync.computers import ComputerList
 from desktop.ui.pages.sync.own_name import OwnName
 from desktop.ui.pages.sync.section import Section
+from desktop.ui.pages.sync.training import KeyList, sheets_for_printer
 from desktop.ui.shell.key_notices import RENEW
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
+from desktop.ui.shell.paper_dialog import PaperDialog
 
+SHEETS: Final = FileKind("file.key_sheet", tuple(f"*{each}" for each in enrolment.PICTURES))
 KEY_FILES: Final = FileKind("file.key", (f"*{places.KEY_SUFFIX}", f"*{places.KEY_SUFFIX.upper()}"))
+PDF: Final = FileKind("file.pdf", ("*.pdf",))
 _GROUPS: Final = 5
 
 
@@ -84,11 +89,29 @@ class EnrolSection(Section):
         self.own_name = OwnName(context)
         self.renew_button = Button("RenewKeys", words("keys.renew"))
         self.add(self.error, self.said, self._compare_card, self.own_name, self.lead, self._own_card)
-        self.add(self._title, self.computers)
+        self.folder = KeyList(words)
+        self.folder_button = Button("ReadFolder", words("training.read"))
+        self.sheets_button = Button("PrintSheets", words("training.print"), icon_name="print")
+        days = row(self.folder_button, self.sheets_button, gap=Space.S)
+        days.addStretch(1)
+        self._day_card = named(QFrame(), "Card")
+        day_text = label("DayText", words("training.text"), Role.MUTED, wrap=True)
+        self._day_card.setLayout(
+            column(
+                label("DayTitle", words("training.title"), Role.SECTION),
+                day_text,
+                days,
+                margins=(Space.L, Space.S, Space.L, Space.M),
+            )
+        )
+        self.add(self._day_card, self.folder, self._title, self.computers)
         self.pin(self.read_button, self.save_button, self.renew_button)
         self.pin(self.equal_button, self.different_button)
         self.read_button.clicked.connect(self.read_key)
         self.save_button.clicked.connect(self.save_key)
+        self.folder_button.clicked.connect(self.read_folder)
+        self.sheets_button.clicked.connect(self.print_sheets)
+        self.folder.compared.connect(self.tick)
         self.equal_button.clicked.connect(self.confirm)
         self.different_button.clicked.connect(self.refuse)
         self.computers.revoke_asked.connect(self.revoke)
@@ -105,6 +128,7 @@ class EnrolSection(Section):
 
     def leave(self) -> None:
         self._enrolled = None
+        self.folder.clear()
 
     def reload(self) -> None:
         """Show everybody who is known, and the comparison if there is one."""
@@ -118,6 +142,9 @@ class EnrolSection(Section):
         self._compare_card.setVisible(not resting)
         for each in (self._title, self.computers):
             each.setVisible(resting)
+        self._day_card.setVisible(resting and workspace.may(Permission.SEND))
+        self.folder_button.setVisible(self._may)
+        self.folder.setVisible(resting and bool(self.folder.found))
         self.own_name.reload()
         self.own_name.setVisible(resting and self.own_name.isVisibleTo(self))
         ended = renewing.own_end(workspace) is not None
@@ -143,11 +170,11 @@ class EnrolSection(Section):
 
     def read_key(self) -> None:
         """Read a key file; its digits are compared next."""
-        path = self.context.door.choose_file("sync.key.read", (KEY_FILES,))
+        path = self.context.door.choose_file("sync.key.read", (KEY_FILES, SHEETS))
         if path is None:
             return
         try:
-            enrolled = devices.import_key_file(self.context.workspace, places.read_key_file(path))
+            enrolled = devices.import_key_file(self.context.workspace, enrolment.read_key(path))
         except UserError as error:
             self._tell(error)
             return
@@ -177,6 +204,55 @@ class EnrolSection(Section):
         self.reload()
         self._say(self.words("sync.key.confirmed", station=device.station_name))
         self.read_button.setFocus()
+
+    def read_folder(self) -> None:
+        """List all key files of a folder; each is taken when its digits were compared."""
+        folder = self.context.door.choose_folder("training.read")
+        if folder is None:
+            return
+        try:
+            read = enrolment.read_folder(self.context.workspace, folder)
+        except UserError as error:
+            self._tell(error)
+            return
+        self.error.clear()
+        self.said.hide()
+        self.folder.show_folder(read)
+
+    def tick(self, enrolled: Enrolled) -> None:
+        """The digits of one of the folder's computers were found equal."""
+        try:
+            devices.confirm(self.context.workspace, enrolled)
+        except UserError as error:
+            self._tell(error)
+            return
+        self.folder.tick(enrolled.device)
+        self.reload()
+
+    def print_sheets(self) -> None:
+        """A sheet for each unit: those of the folder with their digits, the others below with boxes."""
+        context = self.context
+        wanted = enrolment.units(context.workspace, self.folder.found)
+        try:
+            pdf = enrolment.draw_sheets(context.workspace, wanted)
+        except UserError as error:
+            self._tell(error)
+            return
+        paper = sheets_for_printer(pdf, self.words("training.print"))
+        save = partial(self._save_sheets, pdf)
+        dialog = PaperDialog(self, self.words, paper, context.printer, self.window().size(), save=save)
+        if dialog.exec():
+            enrolment.sheets_printed(context.workspace, pdf)
+        dialog.deleteLater()
+
+    def _save_sheets(self, pdf: bytes) -> None:
+        path = self.context.door.save_file("training.save", self.words("training.file"), (PDF,))
+        if path is None:
+            return
+        try:
+            enrolment.save_sheets(self.context.workspace, pdf, path)
+        except UserError as error:
+            self.context.door.tell(error)
 
     def refuse(self) -> None:
         """The digits differ, or nobody could be asked: nothing is kept."""
