@@ -25,6 +25,7 @@ from desktop.ui.pages.reports.figures_page import FiguresPage
 from desktop.ui.pages.reports.forms_page import FormsPage
 from desktop.ui.pages.reports.report_page import ReportsPage
 from desktop.ui.pages.sync.enrol import EnrolSection
+from desktop.ui.pages.sync.packs_page import PacksPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.pages.visits.due_page import DueVisitsPage
@@ -67,6 +68,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         "today": partial(TodayPage, context),
         "importing": partial(ImportingPage, context),
         "sync": partial(SyncPage, context),
+        "packs": partial(PacksPage, context),
         "recovery": partial(RecoveryPage, context),
         "password": partial(OwnPasswordPage, context),
         "unit": partial(UnitOnePage, context),

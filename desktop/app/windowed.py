@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.app.opening import real_environment
 from desktop.app.places import preferences_file
 from desktop.app.window import Starter, make_application, run_window
-from desktop.domain.access import Permission
+from desktop.domain.access import Permission, Role
 from desktop.domain.errors import UserError
 from desktop.ui.kit.dialogs import ErrorDialog
 from desktop.ui.pages.sync.receive import ReceiveSection
@@ -66,6 +66,9 @@ class Arrival(QObject):
     def _open(self) -> None:
         workspace = self._shell.workspace
         if workspace is None or workspace.practice or not workspace.may(Permission.RECEIVE):
+            return
+        if workspace.role is Role.WARD:
+            self._shell.main_window().go(OpenPage("packs"))
             return
         self._shell.main_window().go(OpenPage("sync", "receive"))
         children: list[QObject] = self._shell.findChildren(QObject)  # type: ignore[assignment]  # stubs

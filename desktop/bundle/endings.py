@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
+from desktop.domain.authority import is_whole, within
 from desktop.domain.journal.canonical import Plain
 from desktop.domain.journal.operation import GENESIS
 from desktop.domain.levels import is_above
@@ -85,7 +86,8 @@ def entitled(known: Certificates, issuer: DeviceCertificate, device: DeviceCerti
     A unit that is known through a neighbour belongs to that neighbour and those over it; others have no say.
     """
     if issuer.station == device.station:
-        return issuer.level == device.level and set(device.roles) <= set(issuer.roles)
+        speaks = is_whole(issuer.roles) or issuer.device == device.device
+        return issuer.level == device.level and speaks and within(device.roles, issuer.roles)
     if not is_above(issuer.level, device.level):
         return False
     through = known.get(device.issuer)

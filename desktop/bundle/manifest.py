@@ -76,7 +76,7 @@ def parse_manifest(raw: bytes) -> Manifest:
             fields.text("bundle"),
             fields.text("sender"),
             fields.texts("recipients"),
-            tuple(_part(number, each) for number, each in enumerate(fields.items("parts"))),
+            tuple(parse_part(number, each) for number, each in enumerate(fields.items("parts"))),
         )
         fields.done()
         _check(manifest)
@@ -93,7 +93,8 @@ def check_format(number: int) -> None:
         raise BundleOlder(theirs=number, ours=FORMAT)
 
 
-def _part(number: int, plain: Plain) -> Part:
+def parse_part(number: int, plain: Plain) -> Part:
+    """Raises :class:`Malformed` for anything but the part of that number."""
     if not isinstance(plain, list) or len(plain) != 3 or number >= MOST_PARTS:
         raise Malformed("a part")
     name, size, digest = plain

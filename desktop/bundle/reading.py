@@ -16,9 +16,11 @@ from desktop.bundle.canonical_zip import CanonicalZip, read_zip
 from desktop.bundle.contents import MOST_BYTES, NAME, Contents, Counts, Range, parse_contents
 from desktop.bundle.errors import BundleChanged, BundleForOthers, BundleMalformed, RevokedKey, UnknownDevice
 from desktop.bundle.manifest import Manifest, Part, hash_of, parse_manifest
+from desktop.bundle.pack_errors import PackOpenedTwice
 from desktop.bundle.parts import open_content, open_lines
 from desktop.bundle.trust import Known, Trust, Trusted, short
 from desktop.bundle.zip_layout import DEFAULT_LIMITS, HEAD, LOCAL, LOCAL_MARK, MANIFEST, SIGNATURE
+from desktop.domain.authority import is_whole
 from desktop.domain.journal.chain import BrokenChain, Link, Run, link_from_line, walk
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, head_message
@@ -185,6 +187,7 @@ def open_bundle(
         # Who takes another's place brings the old device's word for it in the bundle itself.
         contents = _contents(unproven, identity)
         trusted = trusted.introduced([contents.sender, *contents.certificates], manifest.sender, today)
+        _refuse_second(contents.sender, trusted)
     checked = _verify(unproven, trusted, stage(progress, 1, 2))
     return opened_by(checked, identity, trusted, today)
 
@@ -197,6 +200,15 @@ def opened_by(checked: VerifiedManifest, identity: AgeIdentity, trusted: Trusted
     for each in contents.ranges:
         _check_head(each, trusted, contents.certificates)
     return Verified(checked, contents, trusted, identity)
+
+
+def _refuse_second(sender: KeyFile, trusted: Trusted) -> None:
+    """Of two computers that were begun from one print pack the first is believed, and the other is told why not."""
+    certificate = sender.certificate
+    old = trusted.devices.get(certificate.successor_of or "")
+    if certificate.device in trusted.devices or old is None or is_whole(old.certificate.roles):
+        return
+    raise PackOpenedTwice() if old.sends else RevokedKey(station=old.certificate.station_name)
 
 
 def _contents(opened: Unproven | VerifiedManifest, identity: AgeIdentity) -> Contents:

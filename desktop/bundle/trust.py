@@ -15,7 +15,7 @@ from enum import Enum
 
 from desktop.bundle.endings import Ending, endings_of, proven
 from desktop.bundle.errors import RevokedKey, UnknownSender
-from desktop.domain.authority import WHOLE_STATION
+from desktop.domain.authority import is_whole, within
 from desktop.domain.levels import adjoins, is_above
 from desktop.vault.certificate import DeviceCertificate, KeyFile, verify_certificate, verify_successor
 from desktop.vault.revocation import Reason, Revocation
@@ -147,9 +147,12 @@ class Trusted:
 
     def _by_word_of(self, issuer: DeviceCertificate, certificate: DeviceCertificate) -> Trust | None:
         """What a device that is believed may say of another."""
+        if not is_whole(issuer.roles):
+            # A computer that has only some of its station's registers speaks for nobody.
+            return None
         if certificate.station == issuer.station:
             return Trust.VOUCHED if _within(certificate, issuer) else None
-        if WHOLE_STATION not in issuer.roles or certificate.station == self.station:
+        if certificate.station == self.station:
             return None
         own = self.level_of(self.station) or ""
         if issuer.station == self.station:
@@ -185,8 +188,11 @@ class Trusted:
 
     def _as_peer(self, certificate: DeviceCertificate, sender: str) -> Trust | None:
         peer = self.devices.get(sender)
-        own = peer is not None and peer.sends and peer.certificate.station == self.station
-        return Trust.KNOWN if own and certificate.self_issued else None
+        if peer is None or not peer.sends or not certificate.self_issued:
+            return None
+        # A computer that has awards only brings nobody along: what it brought might claim more.
+        own = peer.certificate.station == self.station and is_whole(peer.certificate.roles)
+        return Trust.KNOWN if own else None
 
     def _succeeded(self, device: str) -> bool:
         return any(each.certificate.successor_of == device for each in self.devices.values())
@@ -209,7 +215,7 @@ def _one_each(found: dict[str, Known]) -> dict[str, Known]:
 def _within(certificate: DeviceCertificate, issuer: DeviceCertificate) -> bool:
     """A device vouches for its own station only, and for no right that it has not."""
     same = (certificate.station, certificate.level) == (issuer.station, issuer.level)
-    return same and set(certificate.roles) <= set(issuer.roles)
+    return same and within(certificate.roles, issuer.roles)
 
 
 def short(device: str) -> str:

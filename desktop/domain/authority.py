@@ -7,7 +7,7 @@ refuses all of them for one problem.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +17,18 @@ from desktop.domain.journal.operation import ERASE_REGISTER, Closed, Operation, 
 from desktop.domain.levels import superior
 from desktop.domain.registers import REGISTRY
 from desktop.domain.rejecting import puts_back, rejected
-from desktop.domain.scope_table import registers_of
+from desktop.domain.scope_table import AWARDS, MEDIATION, registers_of
 from desktop.domain.transfer import TRANSFER
 
 WHOLE_STATION: Final = "all"
 """The role of a station's own computers: every register, those of newer versions too."""
+
+AWARDS_ONLY: Final = (AWARDS,)
+"""The roles of a computer that was begun from a print pack."""
+
+_PARTS: Final = frozenset({AWARDS, MEDIATION})
+_READ_ONLY: Final[Mapping[str, frozenset[str]]] = {AWARDS: frozenset({"award_book"})}
+"""What a role sees and does not write: who gives the numbers is for the station to say."""
 
 _DECIDED_ABOVE: Final[Mapping[str, frozenset[str] | None]] = {
     "award": None,
@@ -48,9 +55,20 @@ class Holder:
 
     def may_write(self, register: str) -> bool:
         """Whether any of its roles has the register; a role this version does not know gives nothing."""
-        if WHOLE_STATION in self.roles:
+        if is_whole(self.roles):
             return True
-        return any(register in registers_of(role) for role in self.roles)
+        return any(register in registers_of(role) - _READ_ONLY.get(role, frozenset()) for role in self.roles)
+
+
+def is_whole(roles: Collection[str]) -> bool:
+    """Whether they are those of a station's own computer, to which everything goes and which speaks for others."""
+    return WHOLE_STATION in roles
+
+
+def within(roles: Collection[str], others: Collection[str]) -> bool:
+    """Whether ``roles`` give no right that ``others`` do not give."""
+    lesser = is_whole(others) and set(roles) <= _PARTS
+    return lesser or set(roles) <= set(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +193,14 @@ def _above(leaf: Whole | Closed, registry: Registry) -> tuple[str, str] | None:
 def _erasing(
     operation: Operation, holder: Holder, station_of_device: Callable[[str], str | None]
 ) -> list[Trespass]:
-    """Contents are erased by the station that wrote them; an author without a certificate is nobody's own."""
+    """Contents are erased by the station that wrote them; an author without a certificate is nobody's own.
+
+    A computer that has only some of the station's registers erases what it wrote itself.
+    """
     devices = dict.fromkeys(target.device for target in targets_of(operation))
     owners = {device: station_of_device(device) for device in devices if device != holder.device}
     return [
         Trespass("erase", operation.seq, ERASE_REGISTER, device, owner)
         for device, owner in owners.items()
-        if owner != holder.station
+        if owner != holder.station or not is_whole(holder.roles)
     ]

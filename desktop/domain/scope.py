@@ -7,7 +7,7 @@ station everything goes, since its computers are one register kept in several pl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from desktop.domain.fields import SEEN, STATE, Registry
@@ -34,6 +34,8 @@ class Scope:
         stations: only changes of these stations' records are shown at all; None: of everybody's.
         common, setters: registers of which those of the stations that set them for all are shown too.
         handed: by what records came to the stations that were others' before (``transfer``).
+        records: only changes of these (register, record) are shown at all; None: of all.
+        fields: by register, of which fields anything is shown; a register that is not named shows all of them.
     """
 
     name: str
@@ -43,6 +45,14 @@ class Scope:
     common: frozenset[str] = frozenset()
     setters: frozenset[str] = frozenset()
     handed: frozenset[str] = frozenset()
+    records: frozenset[tuple[str, str]] | None = None
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def shows_record(self, register: str, record: str, station_of: Callable[[str, str], str | None]) -> bool:
+        """Whether anything of a record is shown; ``station_of(register, record)`` says whose it is."""
+        if self.records is not None and (register, record) not in self.records:
+            return False
+        return self.stations is None or self.shows_records_of(register, station_of(register, record))
 
     def shows_records_of(self, register: str, station: str | None) -> bool:
         if self.stations is None or station in self.stations:
@@ -73,16 +83,16 @@ class Scope:
             return Reach.ROWS
         return self.reaches.get(register, Reach.NOTHING)
 
-    def show(self, register: str, field: str) -> Way:
+    def show(self, register: str, name: str) -> Way:
         if self.reaches is None:
             return "whole"
         reach, declared = self.reach(register), self.registry.get(register)
         if not reach.shows_rows or declared is None:
             return "hidden"
-        if field in (STATE, SEEN):
+        if name in (STATE, SEEN):
             return "whole"
-        known = declared.by_name.get(field)
-        if known is None:
+        known = declared.by_name.get(name)
+        if known is None or name not in self.fields.get(register, declared.by_name):
             return "hidden"
         return "whole" if given(reach, register, known) else "closed"
 
@@ -148,8 +158,8 @@ def grant(
     """
     leaves = list(operation.leaves)
     for index, leaf in operation.changes():
-        whose = station_of(leaf.register, leaf.record) if scope.stations is not None else None
-        if index != operation.erasing and not scope.shows_records_of(leaf.register, whose):
+        shown = scope.shows_record(leaf.register, leaf.record, station_of)
+        if index != operation.erasing and not shown:
             leaves[index] = hidden(leaf)
         elif isinstance(leaf, Whole) and not scope.opens(leaf):
             leaves[index] = closed(leaf)

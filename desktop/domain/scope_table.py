@@ -74,6 +74,7 @@ _TABLE: Final[Mapping[str, tuple[Reach, Reach, Reach, Reach]]] = {
     "award_set": (_R, _R, _R, _N),
     "award": (_R, _R, _R, _N),
     "award_book": (_N, _N, _R, _N),
+    "blank_use": (_N, _N, _R, _N),
     "target": (_R, _R, _N, _N),
     "report": (_R, _R, _N, _N),
     "report_section": (_R, _R, _N, _N),

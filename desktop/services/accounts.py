@@ -30,7 +30,7 @@ from desktop.services.environment import Environment, StationInfo, User
 from desktop.services.identity import certificate_for, know, own_identity
 from desktop.services.users import NewUser, UserLeft, close_ended, has_ended
 from desktop.services.workspace import Workspace
-from desktop.store.register_file import RegisterFile
+from desktop.store.register_file import RegisterFile, Writer
 from desktop.system.atomic import write_atomic
 from desktop.system.drives import keep_private, refuse_unsafe_home
 from desktop.vault.certificate import KeyFile
@@ -60,11 +60,17 @@ class FirstRun:
 
 
 def first_run(
-    setup: FirstRun, environment: Environment, code: RecoveryCode, *, kdf: Kdf = DEFAULT
+    setup: FirstRun,
+    environment: Environment,
+    code: RecoveryCode,
+    *,
+    kdf: Kdf = DEFAULT,
+    entitle: Callable[[Writer, Secrets], None] | None = None,
 ) -> Workspace:
     """Makes a new register for a unit and logs its first user in.
 
-    ``code`` is the recovery code that the person has printed or written down. Raises :class:`FolderInUse`,
+    ``code`` is the recovery code that the person has printed or written down. ``entitle`` keeps the certificates of
+    a device that is not the unit's own by its own word. Raises :class:`FolderInUse`,
     :class:`PasswordRefused`, and what a folder that cannot be used raises; nothing is then left behind.
     """
     if has_register(setup.folder):
@@ -86,8 +92,11 @@ def first_run(
             writer.set_local(CODE_CHECKED, checked)
             for user, _ in users:
                 writer.add_user(user.id, user.name, user.role.value)
-            certificate = certificate_for(secrets, setup.station, environment.clock.today())
-            know(writer, KeyFile.issue(certificate, secrets.signing_key))
+            if entitle is not None:
+                entitle(writer, secrets)
+            else:
+                certificate = certificate_for(secrets, setup.station, environment.clock.today())
+                know(writer, KeyFile.issue(certificate, secrets.signing_key))
         write_anchor(setup.folder, Anchor(secrets.device, 0, GENESIS, environment.machine))
         write_atomic(setup.folder / KEYRING_NAME, keyring.to_bytes())
         attempts.begin(setup.folder)

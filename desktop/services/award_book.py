@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
+from desktop.domain.authority import is_whole
 from desktop.domain.awarding import Deed, may_follow
 from desktop.domain.errors import UserError
 from desktop.services.change import Change
@@ -180,6 +181,9 @@ def _book(workspace: Workspace, reader: Reader) -> Book:
     if row is not None:
         holder = str(row.values["holder"] or "")
         return Book(str(row.values["book"] or ""), holder, here=holder in own)
+    if not is_whole(trusted(workspace, reader).devices[workspace.device].certificate.roles):
+        # Whoever has awards only does not see whether numbers were given elsewhere, and begins no book.
+        return Book(_own_name(workspace, reader), None, here=False)
     # Before anybody has said so, the one that has given numbers goes on giving them.
     begun = Books(reader.connection).begun(workspace.station.code) or _own_name(workspace, reader)
     return Book(begun, None, here=begun in own)

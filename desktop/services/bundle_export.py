@@ -3,47 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from desktop.bundle.contents import Contents, Counts, Range
 from desktop.bundle.reading import Progress, stage
 from desktop.bundle.trust import Trust, Trusted
-from desktop.bundle.writing import Letter, write_bundle
 from desktop.domain.access import Permission
-from desktop.domain.journal.chain import Link, as_links
-from desktop.domain.journal.compose import Tip
-from desktop.domain.journal.operation import Operation, head_message
-from desktop.domain.receipts import Grants, grants_of, mark_of
-from desktop.domain.scope import STATION_SCOPE, Scope, grant
+from desktop.domain.authority import is_whole
+from desktop.domain.receipts import Grants, grants_of
+from desktop.domain.scope import Scope
 from desktop.services import form_sending, vouching
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
-from desktop.services.bundle_whom import (
-    authors,
-    everybody,
-    grants_for,
-    recipient_for,
-    scope_of,
-    sources,
-    whose,
-)
-from desktop.services.devices import Recipient, refuse_practice, trusted
+from desktop.services.bundle_parcel import Parcel, Stretch, sign_head, stretch
+from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
+from desktop.services.devices import NoRecipient, Recipient, refuse_practice, trusted
 from desktop.services.forks import told_of
-from desktop.services.receipts import acknowledged, given, remember, set_aside_by, told
-from desktop.services.revoking import sendable_head, sendable_until, told_only, told_to
+from desktop.services.receipts import (
+    acknowledged,
+    acknowledged_by_one,
+    given,
+    remember,
+    set_aside_by,
+    told,
+)
+from desktop.services.revoking import sendable_until, told_only, told_to
 from desktop.services.workspace import Workspace
 from desktop.store.receipts import OUT
 from desktop.store.register_file import Reader
 from desktop.system.files import REAL_FILES, FileOps
-from desktop.vault.certificate import KeyFile
-from desktop.vault.signing import Domain
-
-OVERLAP: Final = 50
-"""Operations that are sent again although they were acknowledged: a reader compares them with what it holds."""
-
-_STRETCH: Final = 500  # operations read at once, so that other threads may read in between
 
 Station: TypeAlias = tuple[str, str]
 """A station's code and level."""
@@ -106,20 +95,6 @@ class Exported:
     withheld: int
     size: int
     number: int
-
-
-@dataclass(frozen=True)
-class _Stretch:
-    """One device's operations to be sent: ``first`` to its signed head."""
-
-    device: str
-    first: int
-    head: tuple[int, str, str]
-    prior: str
-
-    @property
-    def length(self) -> int:
-        return self.head[0] - self.first + 1
 
 
 def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
@@ -185,79 +160,122 @@ def export(
     """
     refuse_practice(workspace)
     workspace.require(Permission.SEND)
-    _sign_head(workspace)
+    sign_head(workspace.file, workspace.secrets)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
         to = recipient_for(reader, known, workspace.device, station)
         scope = scope_of(reader, known, workspace.device, to)
         grants = grants_of(scope)
-        stretches = [
-            each
+        stretches = (
+            stretch(
+                reader, known, device, acknowledged(reader, to, device, grants), (again or {}).get(device)
+            )
             for device in authors(reader, known, workspace.device, to)
-            if (each := _stretch(reader, known, to, device, grants, (again or {}).get(device))) is not None
-        ]
-        held = _held(reader, known, workspace.device, to)
-        forked = tuple(told_of(reader, known, to.station))
+        )
+        found = tuple(each for each in stretches if each is not None)
         at = workspace.now().isoformat(timespec="seconds")
-        receipts = tuple(told(reader, known, workspace.device, to, at))
-        lacking = given(reader, known, [each.device for each in stretches])
         before = [other for _, other, _ in reader.bundle_rows("out")]
-        number = len(before) + 1
-        words = tuple(vouching.told(reader, workspace.device))
-        since = {each.device: each.first - 1 for each in stretches}
+        since = {each.device: each.first - 1 for each in found}
         forms = form_sending.files_for(reader, workspace.folder, scope, to, since)
-    draft = Contents(
-        workspace.new_id(),
-        at,
-        workspace.key_file(),
-        to.station,
-        (*words, *_certificates(workspace, known, to, stretches)),
-        tuple(_range(each) for each in stretches),
-        Counts(),
-        held,
-        {form_sending.KEY: forms} if forms else {},
-        forks=forked,
-        receipts=receipts,
-        scope=mark_of(grants),
-        given=lacking,
-        number=before.count(to.station) + 1,
-        revocations=told_to(known, workspace.device, to.station),
-    )
+        parcel = Parcel(
+            workspace.new_id(),
+            to.station,
+            {device: known.devices[device].certificate.recipient for device in to.devices},
+            scope,
+            known,
+            found,
+            _held(reader, known, workspace.device, to),
+            tuple(told_of(reader, known, to.station)),
+            tuple(told(reader, known, workspace.device, to, at)),
+            given(reader, known, [each.device for each in found]),
+            before.count(to.station) + 1,
+            tuple(vouching.told(reader, workspace.device)),
+            told_to(known, workspace.device, to.station),
+            {device: known.devices[device].certificate.recipient for device in told_only(known, to)},
+            {form_sending.KEY: forms} if forms else {},
+        )
+    return _write(workspace, parcel, to, target, progress, files, len(before) + 1)
+
+
+def _write(  # each part by its own right
+    workspace: Workspace,
+    parcel: Parcel,
+    to: Recipient,
+    target: Path,
+    progress: Progress,
+    files: FileOps,
+    number: int,
+) -> Exported:
     path = path_for(target, workspace.station, workspace.today(), number)
-    sent = _links(workspace, scope, stretches, stage(progress, 0, 2))
-    letter = Letter(
-        draft.bundle,
-        workspace.secrets.signing_key,
-        workspace.secrets.recipient,
-        {device: known.devices[device].certificate.recipient for device in to.devices},
-        {device: known.devices[device].certificate.recipient for device in told_only(known, to)},
-    )
     with workshop(workspace.folder) as folder:
-        written = write_bundle(folder, letter, sent, lambda counts: replace(draft, counts=counts))
+        written = parcel.write(workspace, folder, stage(progress, 0, 2))
         copy_to_stick(written.path, path, stage(progress, 1, 2), files)
     counts = written.counts
     exported = Exported(
-        path, draft.bundle, to, counts.operations, counts.withheld, path.stat().st_size, number
+        path, parcel.bundle, to, counts.operations, counts.withheld, path.stat().st_size, number
     )
-    _note(workspace, exported, written.hash, stretches, grants)
+    _note(workspace, exported, written.hash, parcel.stretches, grants_of(parcel.scope))
     return exported
 
 
+# What a computer that has awards only gives back
+
+
+def results_waiting(workspace: Workspace) -> int | None:
+    """How many changes of this computer its station has not acknowledged; None where it is the station's own."""
+    with workspace.reading(Permission.PRINT, "award") as reader:
+        known = trusted(workspace, reader)
+        if is_whole(known.devices[workspace.device].certificate.roles):
+            return None
+        to = recipient_for(reader, known, workspace.device, workspace.station.code)
+        grants = grants_for(reader, known, workspace.device, to)
+        return sum(
+            reader.journal.tip(device).seq - acknowledged_by_one(reader, to, device, grants)
+            for device in _own_chains(reader, known)
+        )
+
+
+def export_results(
+    workspace: Workspace, target: Path, progress: Progress, *, files: FileOps = REAL_FILES
+) -> Exported:
+    """Writes what was done with the awards of print packs, sealed to the computers of the station they came from.
+
+    Nothing else goes back: all else came from there. As :func:`export`; for whoever prints awards, on a computer
+    that has nothing else, else :class:`NoRecipient`.
+    """
+    workspace.require(Permission.PRINT, "award")
+    refuse_practice(workspace)
+    sign_head(workspace.file, workspace.secrets)
+    with workspace.file.reading() as reader:
+        known = trusted(workspace, reader)
+        if is_whole(known.devices[workspace.device].certificate.roles):
+            raise NoRecipient()
+        to = recipient_for(reader, known, workspace.device, workspace.station.code)
+        grants = grants_for(reader, known, workspace.device, to)
+        stretches = (
+            stretch(reader, known, device, acknowledged_by_one(reader, to, device, grants))
+            for device in _own_chains(reader, known)
+        )
+        number = len(reader.bundle_rows("out")) + 1
+        parcel = Parcel(
+            workspace.new_id(),
+            to.station,
+            {device: known.devices[device].certificate.recipient for device in to.devices},
+            scope_of(reader, known, workspace.device, to),
+            known,
+            tuple(each for each in stretches if each is not None),
+            number=number,
+        )
+    return _write(workspace, parcel, to, target, progress, files, number)
+
+
+def _own_chains(reader: Reader, known: Trusted) -> list[str]:
+    """Of this computer, and of those whose place it took."""
+    held = (device for device in reader.journal.devices() if device in known.devices)
+    return [device for device in held if known.devices[device].trust is Trust.OWN]
+
+
 # From where on
-
-
-def _stretch(  # each part by its own right
-    reader: Reader, known: Trusted, to: Recipient, device: str, grants: Grants, again: int | None
-) -> _Stretch | None:
-    head = sendable_head(reader, known, device, reader.journal.last_head(device))
-    if head is None:
-        return None
-    first = max(1, min(acknowledged(reader, to, device, grants), head[0]) - OVERLAP + 1)
-    if again is not None:
-        first = min(again, head[0])
-    prior = reader.journal.hash_at(device, first - 1)
-    assert prior is not None  # what is held has no gaps
-    return _Stretch(device, first, head, prior)
 
 
 def _held(reader: Reader, known: Trusted, own: str, to: Recipient) -> dict[str, tuple[int, str]]:
@@ -278,81 +296,11 @@ def _held(reader: Reader, known: Trusted, own: str, to: Recipient) -> dict[str, 
     return found
 
 
-# What goes
-
-
-def _sign_head(workspace: Workspace) -> None:
-    """This device's word for its chain as it is now; nothing beyond a signed head is taken by anybody."""
-    with workspace.file.writing() as writer:
-        tip = writer.journal.tip(workspace.device)
-        held = writer.journal.last_head(tip.device)
-        if tip.seq and (held is None or held[0] < tip.seq):
-            message = head_message(tip.device, tip.seq, tip.hash)
-            signature = workspace.secrets.signing_key.sign(Domain.HEAD, message)
-            writer.journal.add_head(tip.device, tip.seq, tip.hash, signature.hex())
-
-
-def _range(each: _Stretch) -> Range:
-    last, end, signature = each.head
-    return Range(each.device, each.first, last, each.prior, end, bytes.fromhex(signature))
-
-
-def _certificates(
-    workspace: Workspace, known: Trusted, to: Recipient, stretches: list[_Stretch]
-) -> Iterator[KeyFile]:
-    """With this one's word for our station's computers, for whom our own shall believe and for whom we stand
-    between; of others as they are held."""
-    mine = known.devices[workspace.device].certificate
-    sent = {each.device for each in stretches}
-    for device, each in sorted(known.devices.items()):
-        certificate = each.certificate
-        ours = certificate.station == mine.station
-        if device == mine.device or certificate.station == to.station != mine.station:
-            continue
-        if each.trust is Trust.OWN and certificate.successor_of is not None:
-            # The word of the one before it: who knows that one only follows name by name.
-            yield each.key_file
-        alike = (certificate.level, certificate.roles) == (mine.level, mine.roles)
-        wanted = ours or to.station == mine.station or device in sent
-        if wanted and each.sends and (alike or not ours):
-            vouched = replace(certificate, issuer=mine.device)
-            yield KeyFile.issue(vouched, workspace.secrets.signing_key)
-        elif device in sent:
-            yield each.key_file
-
-
-def _links(
-    workspace: Workspace, scope: Scope, stretches: list[_Stretch], progress: Progress
-) -> Iterator[Link]:
-    total, done = sum(each.length for each in stretches), 0
-    for each in stretches:
-        tip = Tip(each.device, each.first - 1, each.prior)
-        while tip.seq < each.head[0]:
-            last = min(tip.seq + _STRETCH, each.head[0])
-            with workspace.file.reading() as reader:
-                parts = [
-                    _granted(reader, scope, part)
-                    for part in reader.journal.parts(each.device, tip.seq + 1, last)
-                ]
-                end = reader.journal.hash_at(each.device, last)
-            yield from as_links(tip, parts)
-            assert end is not None
-            done += last - tip.seq
-            progress(done, total)
-            tip = Tip(each.device, last, end)
-
-
-def _granted(reader: Reader, scope: Scope, part: Operation | str) -> Operation | str:
-    if isinstance(part, str) or scope is STATION_SCOPE:
-        return part
-    return grant(part, scope, whose(reader, scope)) or part.body
-
-
 def _note(
     workspace: Workspace,
     exported: Exported,
     manifest_hash: str,
-    stretches: list[_Stretch],
+    stretches: Iterable[Stretch],
     grants: Grants,
 ) -> None:
     summary = {"name": exported.path.name, "operations": exported.operations, "size": exported.size}

@@ -54,13 +54,13 @@ def copy_to_stick(whole: Path, path: Path, progress: Callable[[int, int], None],
                 content.close()
 
 
-def path_for(target: Path, station: StationInfo, day: date, number: int) -> Path:
+def path_for(target: Path, station: StationInfo, day: date, number: int, suffix: str = FILE_SUFFIX) -> Path:
     """``target`` itself, or in that folder a name that sorts by unit and day and is not taken."""
     if not target.is_dir():
         return target
     unit = unit_name(station)
     while True:
-        path = target / f"{unit}-{day:%Y%m%d}-{number:04}{FILE_SUFFIX}"
+        path = target / f"{unit}-{day:%Y%m%d}-{number:04}{suffix}"
         if not path.exists():
             return path
         number += 1

@@ -30,7 +30,7 @@ from desktop.services import bundle_undo, forks, form_sending, receipts, revokin
 from desktop.services.bundle_authority import BundleAuthority
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.bundle_files import put_aside, source_of
-from desktop.services.bundle_opening import opened
+from desktop.services.bundle_opening import Key, opened
 from desktop.services.devices import know
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -79,10 +79,10 @@ class _RolledBack(Exception):
     """Ends the transaction of a preview."""
 
 
-def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
+def look(workspace: Workspace, path: Path, progress: Progress, key: Key | None = None) -> Received:
     """What a bundle would do; nothing is kept."""
     found: list[Received] = []
-    opening = opened(workspace, path, stage(progress, 0, 2))
+    opening = opened(workspace, path, stage(progress, 0, 2), key)
     with contextlib.suppress(_RolledBack), opening as verified, _quarantining(workspace, path, verified):
         before = _received_before(workspace, path, verified)
         if before is not None:
@@ -96,12 +96,18 @@ def look(workspace: Workspace, path: Path, progress: Progress) -> Received:
     return found[0]
 
 
-def take(workspace: Workspace, path: Path, progress: Progress, seen: Received | None = None) -> Received:
+def take(
+    workspace: Workspace,
+    path: Path,
+    progress: Progress,
+    seen: Received | None = None,
+    key: Key | None = None,
+) -> Received:
     """Takes a bundle in, in one transaction; any exception leaves everything as it was.
 
     ``seen`` is the preview that the person agreed to; raises :class:`BundleSwapped` for another bundle.
     """
-    opening = opened(workspace, path, stage(progress, 0, 2))
+    opening = opened(workspace, path, stage(progress, 0, 2), key)
     with opening as verified, _quarantining(workspace, path, verified):
         if seen is not None and seen.hash != verified.checked.hash:
             raise BundleSwapped()

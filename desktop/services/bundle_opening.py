@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,30 +21,41 @@ from desktop.services.workspace import OWN_END, ComputerEnded, Workspace
 from desktop.vault.sealing import AgeIdentity
 
 
+@dataclass(frozen=True)
+class Key:
+    """For whom a bundle is sealed, where that is not this computer itself: the first keys in a print pack."""
+
+    device: str
+    age: AgeIdentity
+
+
 @contextlib.contextmanager
-def opened(workspace: Workspace, path: Path, progress: Progress) -> Iterator[Verified]:
+def opened(
+    workspace: Workspace, path: Path, progress: Progress, key: Key | None = None
+) -> Iterator[Verified]:
     """A bundle that is for this computer and proven but for its chains, which show as they are read."""
     refuse_practice(workspace)
     with workspace.reading(Permission.RECEIVE) as reader:
         known = trusted(workspace, reader)
         former = former_ages(reader)
     with source_of(path) as source:
-        verified = _opened(workspace, source, known, former, progress)
+        verified = _opened(workspace, source, known, former, progress, key)
         _refuse_own_end(workspace, verified)
         yield verified
 
 
-def _opened(
+def _opened(  # each part by its own right
     workspace: Workspace,
     source: BinaryIO,
     known: Trusted,
     former: Mapping[str, AgeIdentity],
     progress: Progress,
+    key: Key | None,
 ) -> Verified:
     """As the device of today, else as one that this computer was when the bundle was written."""
-    secrets, today = workspace.secrets, workspace.today()
+    today, given = workspace.today(), key or Key(workspace.device, workspace.secrets.age)
     try:
-        return open_bundle(source, secrets.device, secrets.age, known, today, progress)
+        return open_bundle(source, given.device, given.age, known, today, progress)
     except BundleForOthers:
         for device, age in former.items():
             with contextlib.suppress(BundleForOthers):

@@ -17,6 +17,7 @@ from desktop.bundle.contents import MOST_DEVICES
 from desktop.bundle.endings import Ending
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.domain.access import Permission
+from desktop.domain.authority import is_whole
 from desktop.domain.errors import UserError
 from desktop.domain.levels import is_above
 from desktop.domain.scope import scope_for
@@ -83,6 +84,7 @@ class Device:
     Attributes:
         ending: what was said of its end; None while it goes on.
         beyond: how many of its operations are kept here past its end, and do not count.
+        of_pack: it is a ward official's, begun from a print pack or yet to be, and has awards only.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Device:
     validity: Validity
     ending: Ending | None = None
     beyond: int = 0
+    of_pack: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,9 +241,13 @@ def know(writer: Writer, known: Known) -> None:
 
 
 def devices(workspace: Workspace) -> list[Device]:
-    """Every device that is known here, this one first, then by the name of its station."""
+    """Every device that is known here, this one first, then by the name of its station.
+
+    The first keys of a print pack are left out once a computer was begun from it: that one stands for them.
+    """
     with workspace.reading() as reader:
         known = trusted(workspace, reader)
+        begun = _replaced(known)
         found = [
             replace(
                 _device(each, workspace.today()),
@@ -248,6 +255,7 @@ def devices(workspace: Workspace) -> list[Device]:
                 beyond=reader.journal.beyond(device) if device in known.endings else 0,
             )
             for device, each in known.devices.items()
+            if is_whole(each.certificate.roles) or device not in begun
         ]
     return sorted(found, key=lambda each: (each.id != workspace.device, each.station_name, each.id))
 
@@ -263,6 +271,7 @@ def _device(known: Known, today: date) -> Device:
         known.trust,
         certificate.not_after,
         certificate.validity(today),
+        of_pack=not is_whole(certificate.roles),
     )
 
 
@@ -363,7 +372,9 @@ def recipients_of(
     units: dict[str, list[DeviceCertificate]] = {}
     for device, each in known.devices.items():
         foreign = each.trust is not Trust.OWN or device in alive
-        if each.sends and foreign and device not in gone:
+        # A computer begun from a print pack gets print packs, and no bundle of more.
+        whole = is_whole(each.certificate.roles)
+        if each.sends and foreign and whole and device not in gone:
             units.setdefault(each.certificate.station, []).append(each.certificate)
     found = [_recipient(mine, certificates, takers) for certificates in units.values()]
     order = [Kind.UPPER, Kind.OWN, Kind.BELOW, Kind.BESIDE]

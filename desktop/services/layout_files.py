@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ FOLDER: Final = "bo-cuc"
 _EMBLEM: Final = "hinh-don-vi"
 _NO_LETTER: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST: Final = 60
+_KEPT_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.(?:toml|jpg|png)")
 
 
 class LayoutNameTaken(UserError):
@@ -132,6 +133,24 @@ def keep_emblem(workspace: Workspace, path: Path) -> None:
 
 def choice_of(choices: Sequence[LayoutChoice], stem: str) -> LayoutChoice | None:
     return next((choice for choice in choices if choice.stem == stem), None)
+
+
+def own_files(home: Path) -> list[Path]:
+    """The unit's own layouts and pictures in a data folder, as other computers may take them over."""
+    folder = home / FOLDER
+    return sorted(path for path in folder.glob("*") if _KEPT_NAME.fullmatch(path.name) and path.is_file())
+
+
+def keep_files(home: Path, files: Mapping[str, bytes]) -> None:
+    """Keeps layouts and pictures that came from the unit, in place of those of the same name.
+
+    Raises what the disk refuses.
+    """
+    folder = home / FOLDER
+    for name, content in files.items():
+        if _KEPT_NAME.fullmatch(name):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_atomic(folder / name, content)
 
 
 def _folder(workspace: Workspace) -> Path:

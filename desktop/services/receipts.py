@@ -35,6 +35,11 @@ def acknowledged(reader: Reader, to: Recipient, device: str, grants: Grants) -> 
     return min((_held_by(reader, holder, device, grants) for holder in to.devices), default=0)
 
 
+def acknowledged_by_one(reader: Reader, to: Recipient, device: str, grants: Grants) -> int:
+    """How far any device of a unit holds it: enough where the unit's computers pass it on to each other."""
+    return max((_held_by(reader, holder, device, grants) for holder in to.devices), default=0)
+
+
 def _held_by(reader: Reader, holder: str, device: str, grants: Grants) -> int:
     kept = reader.receipts.get(holder, device)
     # Another hash at that place is another chain than ours: then nothing is proven.

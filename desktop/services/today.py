@@ -8,14 +8,14 @@ from typing import Final
 
 from desktop.domain.access import Role
 from desktop.domain.periods import Period, PeriodKind
-from desktop.services import bundles, indicators
+from desktop.services import bundle_export, bundles, indicators
 from desktop.services.due import Due, due
 from desktop.services.indicators import FigureRow
 from desktop.services.periods import calendar
 from desktop.services.rules import rule
 from desktop.services.workspace import Workspace
 
-__all__ = ["Due", "PeriodFigures", "Unsent", "due", "figures", "unsent"]
+__all__ = ["Due", "PeriodFigures", "Unsent", "due", "figures", "results", "unsent"]
 
 _SHOWN: Final = ("members", "visits", "disputes", "disputes_settled", "tips_valuable", "propaganda")
 _OF_ROLE: Final = {
@@ -52,6 +52,13 @@ def unsent(workspace: Workspace) -> Unsent | None:
         return None
     days = (workspace.today() - datetime.fromisoformat(last).date()).days
     return Unsent(standing.operations, days) if days > term else None
+
+
+def results(workspace: Workspace) -> int:
+    """How much a ward official did that the station has not confirmed; 0 for everybody else."""
+    if workspace.practice or workspace.role is not Role.WARD:
+        return 0
+    return bundle_export.results_waiting(workspace) or 0
 
 
 def figures(workspace: Workspace) -> PeriodFigures:

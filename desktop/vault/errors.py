@@ -65,6 +65,12 @@ class WrongRecoveryCode(UserError):
     code = "wrong_recovery_code"
 
 
+class WrongPackCode(UserError):
+    """The code is well formed but is not that of this print pack, or the pack's lock was changed."""
+
+    code = "wrong_pack_code"
+
+
 class WrongPassword(UserError):
     """The user and the password do not go together. It never says which of the two is wrong."""
 

@@ -28,9 +28,9 @@ class Place:
     """Where a lock belongs; it opens nowhere else.
 
     Attributes:
-        keyring: the keyring's id.
-        purpose: ``password`` or ``recovery``.
-        user: the user's id, empty for the recovery code.
+        keyring: the id of the keyring, or of the print pack.
+        purpose: ``password``, ``recovery`` or ``pack``.
+        user: the user's id, empty for a code.
     """
 
     keyring: str
@@ -40,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Opened:
-    """What a lock holds: a secret to unseal with, and the key that must have signed the keyring."""
+    """What a lock holds: a secret to unseal with, and the key that must have signed the keyring or the pack."""
 
     identity: AgeIdentity
     keyring_key: PublicKey

@@ -1,8 +1,9 @@
-"""The recovery code: what a person keeps on paper against the day no password is left.
+"""Codes of digits that go from paper to keyboard: the recovery code, and the code that opens a print pack once.
 
-Eight groups of six digits; the last digit of each is a check digit by H. Michael Damm's method (dissertation,
-Marburg 2004), which finds every single wrong digit and every swap of two neighbours. Each group starts Damm's
-table at its own place in the code, so a right group in a wrong place is found too. 40 free digits are 132 bits.
+Groups of six digits; the last digit of each is a check digit by H. Michael Damm's method (dissertation, Marburg 2004),
+which finds every single wrong digit and every swap of two neighbours. Each group starts Damm's table at its own place
+in the code, so a right group in a wrong place is found too. The eight groups of a recovery code have 40 free digits,
+132 bits; the four of a pack code 20, 66 bits, each guess of which costs a whole derivation.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import ClassVar, Self
 
 from desktop.vault.errors import RecoveryCodeIncomplete, RecoveryCodeMistyped
 from desktop.vault.randomness import SYSTEM, Randomness
 
 GROUPS = 8
+PACK_GROUPS = 4
 GROUP_SIZE = 6
 _FREE = GROUP_SIZE - 1
 
@@ -43,30 +46,33 @@ class GroupState(Enum):
 
 
 @dataclass(frozen=True)
-class RecoveryCode:
+class _DigitCode:
     """A code whose check digits are right: made by :meth:`generate` and :meth:`parse` only."""
+
+    SIZE: ClassVar[int]
+    """Of how many groups it is."""
 
     groups: tuple[str, ...] = field(repr=False)
 
     @classmethod
-    def generate(cls, randomness: Randomness = SYSTEM) -> RecoveryCode:
+    def generate(cls, randomness: Randomness = SYSTEM) -> Self:
         # 256 random bits leave no lean worth naming (2^-123) in 40 digits.
-        number = int.from_bytes(randomness(32), "big") % 10 ** (GROUPS * _FREE)
-        digits = f"{number:0{GROUPS * _FREE}d}"
-        free = (digits[start : start + _FREE] for start in range(0, len(digits), _FREE))
-        return cls(tuple(part + str(_damm(place, part)) for place, part in enumerate(free)))
+        free = cls.SIZE * _FREE
+        digits = f"{int.from_bytes(randomness(32), 'big') % 10**free:0{free}d}"
+        parts = (digits[start : start + _FREE] for start in range(0, free, _FREE))
+        return cls(tuple(part + str(_damm(place, part)) for place, part in enumerate(parts)))
 
     @classmethod
-    def parse(cls, text: str) -> RecoveryCode:
+    def parse(cls, text: str) -> Self:
         """From what a person typed or pasted, with any spaces, dots and dashes.
 
-        Raises :class:`RecoveryCodeIncomplete` unless there are 48 digits and nothing else, and
+        Raises :class:`RecoveryCodeIncomplete` unless all digits are there and nothing else, and
         :class:`RecoveryCodeMistyped` naming the groups whose check digit does not agree.
         """
-        digits = _plain(text)
-        if not _only_digits(digits) or len(digits) != GROUPS * GROUP_SIZE:
+        digits, expected = _plain(text), cls.SIZE * GROUP_SIZE
+        if not _only_digits(digits) or len(digits) != expected:
             typed = sum(letter in "0123456789" for letter in digits)
-            raise RecoveryCodeIncomplete(digits=typed, expected=GROUPS * GROUP_SIZE)
+            raise RecoveryCodeIncomplete(digits=typed, expected=expected)
         groups = tuple(digits[start : start + GROUP_SIZE] for start in range(0, len(digits), GROUP_SIZE))
         wrong = [str(place + 1) for place, group in enumerate(groups) if _damm(place, group)]
         if wrong:
@@ -75,8 +81,20 @@ class RecoveryCode:
 
     @property
     def secret(self) -> bytes:
-        """The 40 free digits in ASCII, from which the keyring's key is derived."""
+        """The free digits in ASCII, from which a key is derived."""
         return "".join(group[:_FREE] for group in self.groups).encode("ascii")
+
+
+class RecoveryCode(_DigitCode):
+    """What a person keeps on paper against the day no password is left."""
+
+    SIZE: ClassVar[int] = GROUPS
+
+
+class PackCode(_DigitCode):
+    """What is given by hand to whoever opens a print pack."""
+
+    SIZE: ClassVar[int] = PACK_GROUPS
 
 
 def check_group(place: int, text: str) -> GroupState:

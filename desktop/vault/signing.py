@@ -31,6 +31,7 @@ class Domain(Enum):
     KEYRING = "keyring"
     PAPER = "paper"
     REVOCATION = "revocation"
+    PACK = "pack"
 
     @property
     def prefix(self) -> bytes:

@@ -45,6 +45,7 @@ from desktop.services import (
     award_dossier,
     award_entry,
     award_merits,
+    award_packs,
     award_papers,
     award_proposals,
     award_sets,
@@ -87,6 +88,7 @@ from desktop.services import (
     mediation_book,
     member_cards,
     my_areas,
+    pack_opening,
     paper_codes,
     paper_texts,
     papers,
@@ -175,6 +177,8 @@ class Asks:
 
 UPDATE = updates.Found(NOWHERE, Version(9, 0, 0))
 DRAWN = handover_paper.Minutes(PlainSheet("", ()), b"", 1)
+PACK: Any = None
+"""Whoever is let in fails on it, and nobody else gets so far."""
 PROOF = award_papers.AwardPaper(award_papers.PaperKind.PROOF, 1, 1, 210, 297, b"")
 AWARDED = Entry({"printed_name": "A", "achievement": "X"})
 RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
@@ -297,6 +301,17 @@ TABLE: dict[str, Asks] = {
         P.ADMINISTER, None, lambda w, _: users.reset_password(w, "x", PASSWORD, quiet, kdf=FAST)
     ),
     "users.without_password": Asks(P.READ, None, lambda w, _: users.without_password(w)),
+    "award_packs.make_pack": Asks(
+        P.SEND, "award", lambda w, _: award_packs.make_pack(w, "x", NOWHERE, quiet)
+    ),
+    "award_packs.offers": Asks(P.SEND, "award", lambda w, _: award_packs.offers(w)),
+    "pack_opening.is_strange": Asks(P.RECEIVE, "award", lambda w, _: pack_opening.is_strange(w, PACK)),
+    "pack_opening.preview": Asks(P.RECEIVE, "award", lambda w, _: pack_opening.preview(w, PACK, quiet)),
+    "pack_opening.receive": Asks(P.RECEIVE, "award", lambda w, _: pack_opening.receive(w, PACK, quiet)),
+    "bundle_export.export_results": Asks(
+        P.PRINT, "award", lambda w, _: bundle_export.export_results(w, NOWHERE, quiet)
+    ),
+    "bundle_export.results_waiting": Asks(P.PRINT, "award", lambda w, _: bundle_export.results_waiting(w)),
     "award_book.book": Asks(P.READ, "award_book", lambda w, _: award_book.book(w)),
     "award_book.book_lines": Asks(P.READ, "award", lambda w, _: award_book.book_lines(w, 2026)),
     "award_book.book_years": Asks(P.READ, "award", lambda w, _: award_book.book_years(w)),
@@ -789,6 +804,7 @@ TELLS_NOTHING = {
     "succession.carry_out",
     "succession.check_succession",
     "task_sheet.printed",
+    "today.results",
     "today.unsent",
     "updates.settle",
 }

@@ -2,7 +2,7 @@
 
 from desktop.domain.fields import Registry
 from desktop.domain.registers.activities import CONTRIBUTION, EVENT, OPINION, TIP
-from desktop.domain.registers.awards import AWARD, AWARD_BOOK, AWARD_SET
+from desktop.domain.registers.awards import AWARD, AWARD_BOOK, AWARD_SET, BLANK_USE
 from desktop.domain.registers.dated import CATALOGUE_ENTRY, RULE
 from desktop.domain.registers.disputes import DISPUTE, PARTY, SESSION
 from desktop.domain.registers.figures import CUT_OFF, OPENING_FIGURE
@@ -47,6 +47,7 @@ REGISTRY = Registry(
         AWARD_SET,
         AWARD,
         AWARD_BOOK,
+        BLANK_USE,
         TARGET,
         REPORT,
         REPORT_SECTION,
@@ -73,6 +74,7 @@ __all__ = [
     "AWARD",
     "AWARD_BOOK",
     "AWARD_SET",
+    "BLANK_USE",
     "CATALOGUE_ENTRY",
     "CONTRIBUTION",
     "CRITERION_MARK",

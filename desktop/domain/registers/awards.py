@@ -71,6 +71,18 @@ AWARD_BOOK = register(
     title="book",
 )
 
+# Blanks are controlled: of each layout how many sheets of a day came out good, and how many were spoiled.
+BLANK_USE = register(
+    "blank_use",
+    day("used_on", "Ngày in", required=True, column=True),
+    text("layout", "Mẫu giấy", required=True, column=True),
+    count("printed", "Số phôi đã in", column=True),
+    count("spoiled", "Số phôi hỏng", column=True),
+    text("device", issued=True),
+    title="layout",
+    subtitle=("used_on",),
+)
+
 AWARD = register(
     "award",
     text("printed_name", "Tên in trên giấy", required=True, search=True, column=True),

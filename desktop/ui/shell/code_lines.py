@@ -1,4 +1,4 @@
-"""Eight lines for the groups of a recovery code, each ticked as soon as it is right."""
+"""Lines for the groups of a code, each ticked as soon as it is right, and cards that show one."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ from desktop.vault.recovery import GROUP_SIZE, GROUPS, GroupState, check_group
 
 COLUMNS: Final = 4
 DIGITS: Final = ("", *"0123456789")
+
+
+def group_card(words: Words, place: int, group: str) -> QFrame:
+    """One group of a code, large enough for bifocals."""
+    card = named(QFrame(), "Card")
+    number = label(f"CodeNumber_{place}", words("first_run.group", number=place + 1), Role.CAPTION)
+    digits = label(f"Code_{place}", group, Role.FIGURE)
+    digits.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+    card.setLayout(column(number, digits, gap=0, margins=(Space.M, Space.XS, Space.M, Space.XS)))
+    return card
 
 
 class GroupLine(Line):
@@ -51,12 +61,14 @@ class CodeLines(QWidget):
     typed = Signal()
     entered = Signal()
 
-    def __init__(self, words: Words, check: Callable[[int, str], GroupState] = check_group) -> None:
+    def __init__(
+        self, words: Words, check: Callable[[int, str], GroupState] = check_group, groups: int = GROUPS
+    ) -> None:
         super().__init__()
         self._words = words
         self._check = check
-        self.lines = [GroupLine(place) for place in range(GROUPS)]
-        self._marks = [label(f"Mark_{place}", role=Role.CAPTION) for place in range(GROUPS)]
+        self.lines = [GroupLine(place) for place in range(groups)]
+        self._marks = [label(f"Mark_{place}", role=Role.CAPTION) for place in range(groups)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(Space.S)
@@ -78,7 +90,7 @@ class CodeLines(QWidget):
 
     def wrong(self) -> list[int]:
         """The places, from 0, of the groups that are not right; the keyboard goes to the first of them."""
-        places = [place for place in range(GROUPS) if self._state(place) is not GroupState.RIGHT]
+        places = [place for place in range(len(self.lines)) if self._state(place) is not GroupState.RIGHT]
         if places:
             self.lines[places[0]].setFocus()
             self.lines[places[0]].selectAll()
@@ -100,14 +112,14 @@ class CodeLines(QWidget):
 
     def look_again(self) -> None:
         """Tick every group anew: what it is checked against has changed."""
-        for place in range(GROUPS):
+        for place in range(len(self.lines)):
             self._mark(place)
 
     def _typed(self) -> None:
         place = self.lines.index(self.sender())  # type: ignore[arg-type]  # only the lines are connected
         state = self._mark(place)
         self.typed.emit()
-        if state is GroupState.RIGHT and place + 1 < GROUPS:
+        if state is GroupState.RIGHT and place + 1 < len(self.lines):
             self.lines[place + 1].setFocus()
             self.lines[place + 1].selectAll()
 
@@ -122,7 +134,7 @@ class CodeLines(QWidget):
 
     def _next(self) -> None:
         place = self.lines.index(self.sender())  # type: ignore[arg-type]  # only the lines are connected
-        if place + 1 < GROUPS:
+        if place + 1 < len(self.lines):
             self.lines[place + 1].setFocus()
         else:
             self.entered.emit()

@@ -78,7 +78,14 @@ ENTRIES: Final = (
     Entry("visits", "visit", 4, ("visit",), first=(DUE, ROUND)),
     Entry("mediation", "mediation", 5, ("dispute",)),
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
-    Entry("awards", "award", 7, ("award",), (PRINTING, AWARD_BOOK, PROOF), first=(PROPOSALS, DECISIONS)),
+    Entry(
+        "awards",
+        "award",
+        7,
+        ("award", "blank_use"),
+        (PRINTING, AWARD_BOOK, PROOF),
+        first=(PROPOSALS, DECISIONS),
+    ),
     Entry("reviews", "review", 8, ("review", "recognition", "target")),
     Entry(
         "reports", "report", 9, ("opening_figure", "cut_off"), first=(REPORT, FIGURES, FORMS), needs=_COUNTS
@@ -112,13 +119,21 @@ UPPER_ENTRIES: Final = (
 )
 """Of the level above, whose work is what others send."""
 
+WARD_ENTRIES: Final = (
+    Entry("today", "today", 1),
+    Entry("awards", "award", 2, ("award", "blank_use"), (AWARD_BOOK, PROOF), first=(DECISIONS,)),
+    Entry("press", "print", 3, extra=(PRINTING,)),
+    Entry("packs", "usb", 4, needs=(Permission.RECEIVE,)),
+)
+"""Of the ward official, whose file is fed by print packs: printing stands by itself."""
+
 _ADMINISTERED: Final = frozenset({CATALOGUES})
 """Tabs for administrators."""
 
 
 def entries_for(role: Role, level: str = COMMUNE) -> tuple[Entry, ...]:
     """What a role has in its navigation, in order, and the pages that are reached otherwise."""
-    every = UPPER_ENTRIES if superior(level) else ENTRIES
+    every = WARD_ENTRIES if role is Role.WARD else UPPER_ENTRIES if superior(level) else ENTRIES
     return tuple(entry for each in every if (entry := _seen_by(role, each)) is not None)
 
 

@@ -41,12 +41,16 @@ class LoginPage(QWidget):
         practice_asked: somebody wants to try with sample data.
         forgotten: the id and name of a user whose password nobody knows.
         restore_asked: the register is damaged, or an older state of it is wanted.
+        pack_asked: a file of its own shall be begun from a print pack.
+        folder_asked: another register of this computer is wanted.
     """
 
     opened = Signal(object)
     practice_asked = Signal()
     forgotten = Signal(str, str)
     restore_asked = Signal()
+    pack_asked = Signal()
+    folder_asked = Signal()
 
     def __init__(
         self,
@@ -70,6 +74,8 @@ class LoginPage(QWidget):
         self._practice = Button("PracticeLink", words("login.practice"), look=Look.LINK)
         self._forgotten = Button("ForgottenLink", words("login.forgotten"), look=Look.LINK)
         self._restore = Button("RestoreLink", words("restore.title"), look=Look.LINK)
+        self._pack = Button("PackLink", words("packs.title"), look=Look.LINK)
+        self._other = Button("OtherFolderLink", words("login.other_folder"), look=Look.LINK)
         self._lay_out(folder)
         self._names.itemActivated.connect(self._to_password)
         self._password.entered.connect(self.log_in)
@@ -78,6 +84,8 @@ class LoginPage(QWidget):
         self._practice.clicked.connect(self.practice_asked)
         self._restore.clicked.connect(self._ask_restore)
         self._forgotten.clicked.connect(self._ask_forgotten)
+        self._pack.clicked.connect(self._ask_pack)
+        self._other.clicked.connect(self._ask_folder)
         self.setFocusProxy(self._password)
 
     def log_in(self) -> None:
@@ -132,7 +140,9 @@ class LoginPage(QWidget):
         # The folder has a line of its own: where the data lies is always told.
         links = row(self._practice, self._forgotten, self._restore, gap=Space.L)
         links.insertStretch(1, 1)
-        centre(self, whole, place, links)
+        others = row(self._pack, self._other, gap=Space.L)
+        others.insertStretch(1, 1)
+        centre(self, whole, place, links, others)
 
     def _ask_restore(self) -> None:
         if self._task is None:
@@ -142,6 +152,14 @@ class LoginPage(QWidget):
         if self._task is None:
             item = self._names.currentItem()
             self.forgotten.emit(str(item.data(Qt.ItemDataRole.UserRole)), item.text())
+
+    def _ask_pack(self) -> None:
+        if self._task is None:
+            self.pack_asked.emit()
+
+    def _ask_folder(self) -> None:
+        if self._task is None:
+            self.folder_asked.emit()
 
     def _to_password(self) -> None:
         self._password.setFocus()

@@ -15,13 +15,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.domain.fields import Kind
-from desktop.domain.versions import RUNNING, Version
-from desktop.services import accounts, backups, data_folder, handover, unfinished, updates
+from desktop.services import accounts, backups, data_folder, handover, unfinished
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
-from desktop.ui.kit.door import Door, Input, Message, Question
+from desktop.ui.kit.door import Door, Question
 from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.privacy import Privacy
@@ -36,7 +34,9 @@ from desktop.ui.shell.forgotten import ForgottenPage
 from desktop.ui.shell.idle import IdleWatch
 from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
+from desktop.ui.shell.moving_in import confirm_date, tell_of_update
 from desktop.ui.shell.navigation import Navigation, OpenPage
+from desktop.ui.shell.pack_wizard import PackSetting, PackWizard
 from desktop.ui.shell.page import PageContext, PageMakers
 from desktop.ui.shell.printing import Printer, SystemPrinter
 from desktop.ui.shell.restore_page import RestorePage
@@ -141,6 +141,8 @@ class Shell(QMainWindow):
         page.practice_asked.connect(self.practise)
         page.restore_asked.connect(self.show_restore)
         page.forgotten.connect(self.show_forgotten)
+        page.pack_asked.connect(self.show_pack)
+        page.folder_asked.connect(self.open_other_folder)
         self._show(page)
 
     def show_forgotten(self, user: str, name: str) -> None:
@@ -149,6 +151,26 @@ class Shell(QMainWindow):
         page.opened.connect(self.enter)
         page.given_up.connect(self.show_login)
         self._show(page)
+
+    def show_pack(self) -> None:
+        """A file of the ward official's own, begun from a print pack."""
+        setting = PackSetting(self._folder, self.program.environment, self.program.printer, self.program.kdf)
+        page = PackWizard(self.words, self.door, setting)
+        page.created.connect(self._begun)
+        page.given_up.connect(self.begin)
+        self._show(page)
+
+    def open_other_folder(self) -> None:
+        """Another register of this computer: a ward official's own file may lie beside the unit's."""
+        if (folder := self.door.choose_folder("login.other_folder", self._folder.parent)) is None:
+            return
+        try:
+            data_folder.users(folder)
+            self._live_in(folder)
+        except UserError as error:
+            self.door.tell(error)
+        else:
+            self.begin()
 
     def show_restore(self, error: UserError | None = None) -> None:
         """The way back from a copy, into the folder of this program; ``error`` is why it is needed."""
@@ -170,6 +192,7 @@ class Shell(QMainWindow):
     def show_first_run(self) -> None:
         wizard = FirstRunWizard(self.words, self.door, self.program.first_run(self.words))
         wizard.restore_asked.connect(self.show_restore)
+        wizard.pack_asked.connect(self.show_pack)
         wizard.created.connect(self._created)
         wizard.chosen.connect(self._start_chosen)
         self._show(wizard)
@@ -246,7 +269,9 @@ class Shell(QMainWindow):
             self._task.finish()
         for at in range(self._stack.count()):
             page = self._stack.widget(at)
-            if isinstance(page, LoginPage | LockPage | FirstRunWizard | RestorePage | ForgottenPage):
+            if isinstance(
+                page, LoginPage | LockPage | FirstRunWizard | RestorePage | ForgottenPage | PackWizard
+            ):
                 page.finish()
         self._leave()
         self._ring.let_go()
@@ -278,13 +303,19 @@ class Shell(QMainWindow):
 
     def _created(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._folder = workspace.folder
-        self.program.keep_folder(workspace.folder)
+        self._live_in(workspace.folder)
+
+    def _begun(self, workspace: Workspace) -> None:
+        self._live_in(workspace.folder)
+        self.enter(workspace)
 
     def _restored(self, folder: Path) -> None:
-        self._folder = folder
-        self.program.keep_folder(folder)
+        self._live_in(folder)
         self.show_login()
+
+    def _live_in(self, folder: Path) -> None:
+        self.program.keep_folder(folder)
+        self._folder = folder
 
     def _start_chosen(self, start: Start) -> None:
         assert self.workspace is not None
@@ -367,21 +398,3 @@ class Shell(QMainWindow):
 
     def _today(self) -> date:
         return self.workspace.today() if self.workspace else self.program.environment.clock.today()
-
-
-def confirm_date(workspace: Workspace, door: Door) -> None:
-    """A dead battery sets the clock back: the person says what day it is."""
-    if not workspace.date_in_doubt():
-        return
-    day = Input("today", "shell.date.label", Kind.DAY, required=True, value=workspace.today().isoformat())
-    answer = door.ask(Question("shell.date", {"day": workspace.today()}, inputs=(day,)))
-    if answer is not None:
-        workspace.confirm_today(date.fromisoformat(str(answer["today"])))
-
-
-def tell_of_update(workspace: Workspace, door: Door, running: Version = RUNNING) -> None:
-    """Once after an update: whether this is the newer program now."""
-    outcome = updates.settle(workspace, running)
-    if outcome is not None:
-        key = "update.done" if outcome.done else "update.failed"
-        door.tell(Message(key, {"version": str(outcome.version)}))

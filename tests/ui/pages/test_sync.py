@@ -87,7 +87,7 @@ def test_two_computers_are_enrolled_and_a_bundle_goes_from_one_to_the_other(
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        (Role.OFFICER, ["Gửi", "Nhận", "Đã nhận", "Cần xử lý", "Máy đã đăng ký"]),
+        (Role.OFFICER, ["Gửi", "Nhận", "Đã nhận", "Gói in", "Cần xử lý", "Máy đã đăng ký"]),
         (Role.WARD, ["Nhận", "Đã nhận", "Cần xử lý", "Máy đã đăng ký"]),
     ],
 )

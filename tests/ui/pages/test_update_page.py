@@ -16,8 +16,8 @@ from desktop.services.places import Place
 from desktop.services.workspace import Workspace
 from desktop.system.setup_program import Kept
 from desktop.ui.pages.administration.update import UpdateDoors, UpdatePage
+from desktop.ui.shell.moving_in import tell_of_update
 from desktop.ui.shell.navigation import OpenPage
-from desktop.ui.shell.shell import tell_of_update
 from tests.kit.keys import click, find
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker

@@ -64,7 +64,7 @@ KEPT_ABOVE = {"reporting_unit", "received_report"}
             ],
         ),
         (Role.JUSTICE, ["today", "areas", "mediation", "reports"]),
-        (Role.WARD, ["today", "awards", "sync"]),
+        (Role.WARD, ["today", "awards", "press", "packs"]),
         (
             Role.UPPER,
             [

@@ -112,7 +112,7 @@ def test_the_ward_official_is_never_led_to_a_register_without_a_page(
     window = window_of(context_of(make(role=Role.WARD).workspace), qtbot)
     window.context.navigation.go(NewRecord("visit"))
     assert window.page_name() == "today"
-    assert window.navigation_bar.words_shown() == ["Việc hôm nay", "Khen thưởng", "Gửi, nhận dữ liệu"]
+    assert window.navigation_bar.words_shown() == ["Việc hôm nay", "Khen thưởng", "In giấy", "Nhận dữ liệu"]
 
 
 def test_f9_hides_what_is_sensitive_everywhere_and_says_so(window: MainWindow, qtbot: QtBot) -> None:

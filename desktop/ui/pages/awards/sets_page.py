@@ -32,7 +32,7 @@ from desktop.ui.pages.awards.proposing import ProposalPane
 from desktop.ui.pages.awards.set_picker import SetPicker
 from desktop.ui.pages.awards.stage_chips import StageChips
 from desktop.ui.pages.awards.tab import PROPOSALS, WHOLE_SETS, Tab
-from desktop.ui.shell.navigation import Intent, NewRecord, OpenRecord
+from desktop.ui.shell.navigation import Intent, NewRecord, OpenPage, OpenRecord
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.printing import Printer
 from desktop.ui.shell.shortcuts import Shortcut
@@ -85,6 +85,7 @@ class SetsPage(Page):
         self._acts: Mapping[str, Callable[[list[str]], None]] = self._deeds.by_name()
         self.buttons: dict[str, Button] = {}
         self._open_set = Button("OpenAwardSet", words("awards.open_set"), look=Look.QUIET, icon_name="edit")
+        self._pack = Button("MakePackLink", words("packs.make.link"), look=Look.QUIET, icon_name="usb")
         self._papers = Button("AwardPapers", words("awards.papers"), icon_name="print", shortcut="Ctrl+P")
         self._lists = QStackedWidget()
         self._stack = QStackedWidget()
@@ -259,6 +260,9 @@ class SetsPage(Page):
     def _open(self, award: str) -> None:
         self._context.navigation.go(OpenRecord("award", award))
 
+    def _make_pack(self) -> None:
+        self._context.navigation.go(OpenPage("sync", "pack"))
+
     def _merits_acted(self, _name: str) -> None:
         self.propose(ticked=True)
 
@@ -276,7 +280,11 @@ class SetsPage(Page):
         self.merits.offer("ProposeMerits", words("awards.merits.propose"))
         for each in (self.merits, self.seconds):
             each.hide()
-        head = row(label("SetLabel", words("awards.set"), Role.LABEL), self.picker, self._open_set)
+        if self._tab.name != "decisions" or not workspace.may(Permission.SEND):
+            self._pack.hide()
+        head = row(
+            label("SetLabel", words("awards.set"), Role.LABEL), self.picker, self._open_set, self._pack
+        )
         head.addStretch(1)
         bar = QWidget()
         flow = FlowLayout(bar, gap=Space.S)
@@ -338,6 +346,7 @@ class SetsPage(Page):
         self._settling.timeout.connect(self._keep_order)
         self.merits.acted.connect(self._merits_acted)
         self._open_set.clicked.connect(self._edit_set)
+        self._pack.clicked.connect(self._make_pack)
         self._deeds.done.connect(self.reload)
         self.paper.left.connect(self.leave_pane)
         self.paper.corrects.connect(self._correct)

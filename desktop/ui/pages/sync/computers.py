@@ -60,7 +60,10 @@ class ComputerList(QFrame):
         return [(each.station_name, self._trust(each)) for each in self._devices]
 
     def _row(self, device: Device, at: int) -> QFrame:
-        name = label("ComputerUnit", device.station_name, Role.STRONG, wrap=True)
+        unit = device.station_name
+        if device.of_pack:
+            unit = self._words("sync.computer.pack", unit=unit)
+        name = label("ComputerUnit", unit, Role.STRONG, wrap=True)
         top = row(name, Chip(TONES[device.trust], self._trust(device)), gap=Space.M)
         top.setStretch(0, 1)
         digits = label("ComputerDigits", self._told(device), Role.CAPTION, wrap=True)

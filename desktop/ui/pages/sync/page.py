@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from desktop.domain.access import Permission
+from desktop.domain.access import Permission, sees
 from desktop.domain.levels import superior
 from desktop.services import devices, places
 from desktop.services.reception_queue import CHOOSE, GAPS, RETURNED, Waiting
@@ -13,6 +13,7 @@ from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.widgets import column
 from desktop.ui.pages.sync.attention import AttentionSection
 from desktop.ui.pages.sync.enrol import EnrolSection
+from desktop.ui.pages.sync.pack_make import MakePackSection
 from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
 from desktop.ui.pages.sync.received import ReceivedSection
@@ -25,7 +26,7 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class SyncPage(TabbedPage):
-    """Tabs ``send``, ``receive``, ``received``, ``attention`` and ``devices``.
+    """Tabs ``send``, ``receive``, ``received``, ``pack``, ``attention`` and ``devices``.
 
     ``find_sticks`` tells which sticks are plugged in. Where nobody is enrolled yet, the page leads to ``devices``.
     """
@@ -41,6 +42,8 @@ class SyncPage(TabbedPage):
         if context.workspace.may(Permission.RECEIVE):
             sections["receive"] = partial(ReceiveSection, context, find_sticks)
             sections["received"] = partial(ReceivedSection, context)
+        if self._sends and sees(context.workspace.role, "award"):
+            sections["pack"] = partial(MakePackSection, context, find_sticks)
         if context.workspace.may(Permission.EDIT):
             sections["attention"] = partial(AttentionSection, context)
         if context.workspace.may(Permission.RECEIVE):

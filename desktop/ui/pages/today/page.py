@@ -51,6 +51,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.figures import Figures
+from desktop.ui.pages.today.results_notice import ResultsNotice
 from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_of, entry_of
 from desktop.ui.shell.key_notices import key_notices
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
@@ -280,6 +281,9 @@ class TodayPage(Page):
             notice.offer("attention", self._words("sync.tab.attention"))
             notice.acted.connect(self._open_attention)
             self._notices.addWidget(notice)
+        results = today.results(self._context.workspace)
+        if results:
+            self._notices.addWidget(ResultsNotice(self._context, results))
         for notice in copy_notices(self._context):
             notice.acted.connect(self._open_copies)
             self._notices.addWidget(notice)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from desktop.ui.kit.door import Door, FileKind
-from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import Button, Notice, Role, column, label, row
+from desktop.ui.kit.widgets import Button, Notice, Role, label, row
 from desktop.ui.kit.words import Words
-from desktop.ui.shell.code_lines import COLUMNS, CodeLines, GroupLine
+from desktop.ui.shell.code_lines import COLUMNS, CodeLines, GroupLine, group_card
 from desktop.ui.shell.first_run.code_paper import code_paper
 from desktop.ui.shell.first_run.step import Step
 from desktop.ui.shell.printing import Printer
@@ -35,7 +33,7 @@ class CodeStep(Step):
         grid = QGridLayout()
         grid.setSpacing(Space.S)
         for place, group in enumerate(code.groups):
-            grid.addWidget(_group_card(words, place, group), place // COLUMNS, place % COLUMNS)
+            grid.addWidget(group_card(words, place, group), place // COLUMNS, place % COLUMNS)
         self.add(grid)
         self._print = Button("PrintCode", words("first_run.code.print"), icon_name="print")
         self._save = Button("SaveCode", words("first_run.code.save"), icon_name="save")
@@ -105,12 +103,3 @@ class ReadBackStep(Step):
         if state is GroupState.RIGHT and text != self._code.groups[place]:
             return GroupState.WRONG
         return state
-
-
-def _group_card(words: Words, place: int, group: str) -> QFrame:
-    card = named(QFrame(), "Card")
-    number = label(f"CodeNumber_{place}", words("first_run.group", number=place + 1), Role.CAPTION)
-    digits = label(f"Code_{place}", group, Role.FIGURE)
-    digits.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    card.setLayout(column(number, digits, gap=0, margins=(Space.M, Space.XS, Space.M, Space.XS)))
-    return card

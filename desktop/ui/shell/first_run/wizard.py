@@ -64,11 +64,13 @@ class FirstRunWizard(QWidget):
         created: the :class:`~desktop.services.workspace.Workspace`, as soon as it is there.
         chosen: the :class:`Start` that the person chose after that.
         restore_asked: the register is not to be made anew: there is a copy of one.
+        pack_asked: somebody has a print pack, and no unit's register.
     """
 
     created = Signal(object)
     chosen = Signal(object)
     restore_asked = Signal()
+    pack_asked = Signal()
 
     def __init__(self, words: Words, door: Door, setting: FirstRunSetting) -> None:
         super().__init__()
@@ -99,6 +101,7 @@ class FirstRunWizard(QWidget):
         self._where = label("WizardWhere", role=Role.CAPTION)
         self._back = Button("WizardBack", words("first_run.back"))
         self._restore = Button("WizardRestore", words("restore.title"), icon_name="restore")
+        self._open_pack = Button("WizardPack", words("packs.title"), icon_name="award")
         self._skip = Button("WizardSkip", words("first_run.skip"))
         self._next = Button("WizardNext", words("first_run.next"), look=Look.PRIMARY)
         self._doors = DoorsPage(words)
@@ -108,6 +111,7 @@ class FirstRunWizard(QWidget):
             step.entered.connect(self.go_on)
         self._back.clicked.connect(self.go_back)
         self._restore.clicked.connect(self._ask_restore)
+        self._open_pack.clicked.connect(self.pack_asked)
         self._skip.clicked.connect(self._skip_step)
         self._next.clicked.connect(self.go_on)
         self._doors.chosen.connect(self.chosen)
@@ -162,6 +166,7 @@ class FirstRunWizard(QWidget):
         self._stack.setCurrentIndex(at)
         self._back.setVisible(at > 0)
         self._restore.setVisible(at == 0)
+        self._open_pack.setVisible(at == 0)
         self._skip.setVisible(step.may_skip)
         self._next.setText(self._words("first_run.create" if step is self.start else "first_run.next"))
         self._where.setText(self._words("first_run.where", number=step.number, steps=STEPS))
@@ -242,7 +247,9 @@ class FirstRunWizard(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        buttons = row(self._back, self._restore, margins=(Space.XXL, Space.M, Space.XXL, Space.L))
+        buttons = row(
+            self._back, self._restore, self._open_pack, margins=(Space.XXL, Space.M, Space.XXL, Space.L)
+        )
         buttons.addStretch(1)
         buttons.addWidget(self._skip)
         buttons.addWidget(self._next)
