@@ -15,7 +15,7 @@ from desktop.office.letters import write_letter
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.sheet import draw_letters, draw_sheet
 from desktop.pdf.watermark import SAMPLE_MARK
-from desktop.services import award_letters, award_lists, award_proof
+from desktop.services import award_correction, award_letters, award_lists, award_proof
 from desktop.services.award_book import book_lines
 from desktop.services.award_dossier import Dossier, dossier, unit_dossier
 from desktop.services.workspace import Workspace
@@ -40,6 +40,7 @@ class PaperKind(StrEnum):
 
     SUBMISSION = "submission"
     DECISION = "decision"
+    CORRECTION = "correction"
     SIGN_OFF = "sign_off"
     PROOF = "proof"
     CALLING = "calling"
@@ -48,7 +49,9 @@ class PaperKind(StrEnum):
     BOOK = "book"
 
 
-WORD: Final = frozenset({PaperKind.SUBMISSION, PaperKind.DECISION, PaperKind.INVITATION})
+WORD: Final = frozenset(
+    {PaperKind.SUBMISSION, PaperKind.DECISION, PaperKind.CORRECTION, PaperKind.INVITATION}
+)
 """Those that are signed by others, who may want another word in them."""
 
 
@@ -76,6 +79,7 @@ class AwardPaper:
 _SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], PlainSheet]]] = {
     PaperKind.SUBMISSION: award_letters.submission,
     PaperKind.DECISION: award_letters.decision,
+    PaperKind.CORRECTION: award_correction.correction,
     PaperKind.SIGN_OFF: award_lists.sign_off,
     PaperKind.PROOF: award_proof.proof,
     PaperKind.CALLING: award_lists.calling,
@@ -84,7 +88,10 @@ _SHEETS: Final[Mapping[PaperKind, Callable[[Dossier], PlainSheet]]] = {
 
 
 def draw_paper(workspace: Workspace, kind: PaperKind, awards: Sequence[str]) -> AwardPaper:
-    """Draws a paper of some awards, in the order of the ceremony. Raises :class:`NoAwardsChosen`."""
+    """Draws a paper of some awards, in the order of the ceremony.
+
+    Raises :class:`NoAwardsChosen`, and of a correction :class:`NothingToCorrect`.
+    """
     told = dossier(workspace, awards)
     out = BytesIO()
     if kind is PaperKind.INVITATION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from desktop.domain.awarding import line_of
 from desktop.pdf.render import page_text
 from desktop.services import award_book, awarding
+from desktop.services.award_correction import NothingToCorrect
 from desktop.services.award_letters import padded
 from desktop.services.award_papers import (
     WORD,
@@ -37,7 +40,7 @@ DECISION = Decision(
     "",
     "Nhơn Hưng",
 )
-LETTERS = [each for each in PaperKind if each is not PaperKind.BOOK]
+LETTERS = [each for each in PaperKind if each not in (PaperKind.BOOK, PaperKind.CORRECTION)]
 
 
 def the_set(workspace: Workspace) -> list[str]:
@@ -142,7 +145,7 @@ def test_who_is_awarded_after_death_is_named(workspace: Workspace) -> None:
         assert "truy tặng" in words_of(draw_paper(workspace, kind, [award])).lower()
 
 
-@pytest.mark.parametrize("kind", sorted(WORD))
+@pytest.mark.parametrize("kind", sorted(WORD - {PaperKind.CORRECTION}))
 def test_what_others_sign_goes_to_word_too(workspace: Workspace, kind: PaperKind, tmp_path: Path) -> None:
     paper = draw_paper(workspace, kind, the_set(workspace)[:1])
     save_word(workspace, paper, tmp_path / "a.docx")
@@ -185,3 +188,24 @@ def test_practice_papers_are_marked(make: WorkspaceMaker, tmp_path: Path) -> Non
 )
 def test_a_number_below_ten_gets_a_zero(written: str, printed: str) -> None:
     assert padded(written) == printed
+
+
+def test_the_correction_names_what_was_written_and_what_it_is_to_be(workspace: Workspace) -> None:
+    awards = decided(workspace)
+    with workspace.reading(register="award") as reader:
+        stored = reader.records.get_many("award", awards)
+    person = next(row for row in stored.values() if row.values["printed_name"] == "Đỗ Văn Nhẫn")
+    line = line_of(person.values)
+    awarding.rewrite(workspace, person.id, replace(line, name="Đỗ Văn Nhẩn"), "Theo căn cước")
+    paper = draw_paper(workspace, PaperKind.CORRECTION, awards)
+    said = words_of(paper)
+    assert "đính chính Quyết định số 09/QĐ-UBND" in said
+    assert "Đỗ Văn Nhẫn" in said
+    assert "Đỗ Văn Nhẩn" in said
+    assert "Trần Văn Sang" not in said
+    assert paper.letter is not None
+
+
+def test_there_is_no_correction_of_lines_that_are_those_of_the_decision(workspace: Workspace) -> None:
+    with pytest.raises(NothingToCorrect):
+        draw_paper(workspace, PaperKind.CORRECTION, decided(workspace))

@@ -47,6 +47,7 @@ DECISIONS: Final = Tab(
     ("decide", "number", "hand_over", "not_handed", "rewrite", "correct", "revoke"),
     (
         PaperKind.DECISION,
+        PaperKind.CORRECTION,
         PaperKind.SIGN_OFF,
         PaperKind.PROOF,
         PaperKind.CALLING,
