@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
-from desktop.bundle.trust import short
 from desktop.domain.access import Permission
 from desktop.domain.paper import Align, Column, Face, Head, Line, Part, PlainSheet, Signatures, Table
 from desktop.i18n.catalogue import Catalogue
@@ -40,7 +39,7 @@ def save_slip(workspace: Workspace, found: Salvaged, path: Path) -> None:
 
 def _parts(workspace: Workspace, words: Catalogue, found: Salvaged) -> list[Part]:
     rows = [
-        [str(number), each.station, short(each.device), str(each.first), str(each.last)]
+        [str(number), each.station, each.computer, str(each.first), str(each.last)]
         for number, each in enumerate(found.missing, start=1)
     ]
     columns = (

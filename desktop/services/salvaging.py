@@ -61,6 +61,11 @@ class Missing:
     first: int
     last: int
 
+    @property
+    def computer(self) -> str:
+        """The letters of the device's id that a person reads out."""
+        return short(self.device)
+
 
 @dataclass(frozen=True)
 class Salvaged:

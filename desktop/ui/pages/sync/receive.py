@@ -27,6 +27,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.sync.place_chips import FindSticks, place_name, size_words
 from desktop.ui.pages.sync.preview import Preview, changing
+from desktop.ui.pages.sync.salvage import Salvager
 from desktop.ui.pages.sync.section import Section
 from desktop.ui.pages.sync.states import DonePane, States
 from desktop.ui.shell.navigation import Intent, OpenPage
@@ -83,13 +84,14 @@ class ReceiveSection(Section):
         self.settle_button = Button("ReceiveSettle", words("sync.receive.settle"))
         self.settle_button.hide()
         self.end_button = Button("ReceiveAgain", words("sync.receive.end"), look=Look.PRIMARY)
+        self.salvager = Salvager(self, self._tell_salvaged)
         # A long preview is scrolled by the keyboard too.
         self.scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._choose = self._make_choose()
-        self.add(self.states, self.error, self.said, self._choose)
+        self.add(self.states, self.error, self.salvager.offer, self.said, self._choose)
         self.add(self._reading, self.strip, self.preview, self.done)
         self.pin(self.open_button, self.file_button, self.take_button, self.refuse_button)
-        self.pin(self.end_button, self.settle_button)
+        self.pin(self.end_button, self.settle_button, self.salvager.slip_button)
         self._connect()
 
     def arrive(self, intent: Intent) -> None:
@@ -108,6 +110,7 @@ class ReceiveSection(Section):
         """Look for bundles on the sticks and in the folder that was chosen."""
         self._received = None
         self.error.clear()
+        self.salvager.forget()
         self.said.hide()
         self._show_files()
         self._show(CHOOSING)
@@ -116,6 +119,7 @@ class ReceiveSection(Section):
     def open_bundle(self, path: Path) -> None:
         """Prove a bundle and show what it would change."""
         self._received = None
+        self.salvager.looking_at(path)
         self.said.hide()
         self._reading.setText(path.name)
         self.run(partial(_look, self.context.workspace, path), self._looked, "sync.receive.reading")
@@ -199,6 +203,14 @@ class ReceiveSection(Section):
             (received.path.name, Role.TITLE),
             (words("sync.already_received", day=received.received_at.date()), Role.BODY),
         )
+        self._end()
+
+    def _failed(self, error: UserError) -> None:
+        super()._failed(error)
+        self.salvager.refused(error)
+
+    def _tell_salvaged(self, sentence: str, lines: tuple[tuple[str, Role], ...]) -> None:
+        self.done.say(sentence, *lines)
         self._end()
 
     def _end(self) -> None:

@@ -8,13 +8,14 @@ from typing import Final
 from PySide6.QtWidgets import QFrame
 
 from desktop.domain.errors import UserError
-from desktop.services import answers, bundles, devices, places
+from desktop.services import answers, bundles, devices, places, salvaging
 from desktop.services.answers import Answers
 from desktop.services.bundles import Exported, ExportPlan
 from desktop.services.devices import Kind
 from desktop.services.places import Place
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.door import Input, Question
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.tasks import Progress, Task, start_task
@@ -56,6 +57,7 @@ class SendSection(Section):
         self._no_stick = label("NoStick", words("sync.no_stick"), Role.MUTED, wrap=True)
         self.again_button = Button("FindSticks", words("sync.find_sticks"), look=Look.LINK, small=True)
         self.folder_button = Button("SendFolder", words("sync.other_folder"), look=Look.LINK, small=True)
+        self.slip_button = Button("SendBySlip", words("sync.send.again"), look=Look.LINK, small=True)
         self._writing = label("SendWriting", role=Role.STRONG, wrap=True)
         self.done = DonePane("SendDone")
         self.write_button = Button("SendWrite", words("sync.send.write"), look=Look.PRIMARY, icon_name="usb")
@@ -119,7 +121,17 @@ class SendSection(Section):
         self.places.show_places(found, self._place)
 
     def write(self) -> None:
-        """Write the bundle to the chosen place; without one the person is asked for it first."""
+        """Write what waits to the chosen place; without one the person is asked for it first."""
+        self._write("")
+
+    def write_by_slip(self) -> None:
+        """Write just what a slip asks for again, by the code on it."""
+        code = Input("code", "sync.send.again.code", required=True)
+        answer = self.context.door.ask(Question("sync.send.again.ask", inputs=(code,)))
+        if answer is not None:
+            self._write(str(answer["code"]))
+
+    def _write(self, codes: str) -> None:
         if self._place is None:
             self.choose_folder()
         recipient = self.recipient.chosen()
@@ -130,7 +142,7 @@ class SendSection(Section):
             self.said.hide()
             self._writing.setText(self.words("sync.send.writing", to=recipient.name))
             self._show(WRITING)
-            work = partial(_export, self.context.workspace, recipient.station, self._place)
+            work = partial(_export, self.context.workspace, recipient.station, self._place, codes)
             self.run(work, self._written, "sync.send.stay" if self._place.stick else "sync.send.checking")
 
     def write_all(self) -> None:
@@ -273,7 +285,7 @@ class SendSection(Section):
 
     def _make_prepare(self) -> QFrame:
         words = self.words
-        links = row(self.again_button, self.folder_button, gap=Space.L)
+        links = row(self.again_button, self.folder_button, self.slip_button, gap=Space.L)
         links.addStretch(1)
         made = named(QFrame(), "Card")
         made.setLayout(
@@ -299,6 +311,7 @@ class SendSection(Section):
         self.places.chosen.connect(self._place_chosen)
         self.again_button.clicked.connect(self.show_places)
         self.folder_button.clicked.connect(self.choose_folder)
+        self.slip_button.clicked.connect(self.write_by_slip)
         self.write_button.clicked.connect(self.write)
         self.all_button.clicked.connect(self.write_all)
         self.end_button.clicked.connect(self.prepare)
@@ -313,7 +326,8 @@ def _export_all(workspace: Workspace, place: Place, progress: Progress, /) -> An
     return answers.write_all(workspace, place.folder, progress)
 
 
-def _export(workspace: Workspace, station: str, place: Place, progress: Progress, /) -> Exported:
+def _export(workspace: Workspace, station: str, place: Place, codes: str, progress: Progress, /) -> Exported:
     # A folder that is gone would be taken for the name of a file.
     places.refuse_gone(place.folder)
-    return bundles.export(workspace, station, place.folder, progress)
+    again = salvaging.asked_again(workspace, station, codes) if codes else None
+    return bundles.export(workspace, station, place.folder, progress, again=again)
