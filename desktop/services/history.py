@@ -10,6 +10,7 @@ from desktop.domain.access import Permission
 from desktop.domain.fields import REASON, SEEN, STATE, Field
 from desktop.domain.journal.merge import Change as Written
 from desktop.domain.journal.merge import Content
+from desktop.domain.rejecting import REJECT, rejected
 from desktop.services.passages import Passages
 from desktop.services.views import Cell, FieldChange, HistoryEntry, Mark
 from desktop.services.workspace import Workspace
@@ -46,6 +47,7 @@ def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[
     entries = [
         (operation, each, _history_entry(workspace, reader, each, by_id)) for operation, each in newest
     ]
+    gone = _rejected(reader, [entry for _, _, entry in entries])
     return [
         replace(
             entry,
@@ -54,10 +56,17 @@ def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[
             rejectable=may_reject
             and bool(entry.changes)
             and operation not in aside
+            and operation not in gone
             and ways.from_below(operation),
         )
         for operation, each, entry in entries
     ]
+
+
+def _rejected(reader: Reader, entries: Sequence[HistoryEntry]) -> set[tuple[str, int] | None]:
+    """The operations that some of these reject."""
+    held = (reader.journal.operation(*each.operation) for each in entries if each.action == REJECT)
+    return {rejected(each) for each in held if each is not None}
 
 
 def _history_entry(

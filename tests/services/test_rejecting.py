@@ -151,7 +151,10 @@ def test_a_reason_is_needed_and_only_what_came_from_below_is_rejected(
         rejecting.reject(upper, [("group", group)], operation, "  ")
     with pytest.raises(NotBelow):
         rejecting.reject(commune, [("group", group)], operation, WHY)
+    assert [each.rejectable for each in history_of(upper, "group", group)] == [True]
     rejecting.reject(upper, [("group", group)], operation, WHY)
+    assert [each.rejectable for each in history_of(upper, "group", group)] == [False, False]
+    assert [each.rejectable for each in history_of(commune, "group", group)] == [False]
     with pytest.raises(NothingToUndo):
         rejecting.reject(upper, [("group", group)], operation, WHY)
 
