@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -171,8 +171,9 @@ class Parcel:
             while tip.seq < each.head[0]:
                 last = min(tip.seq + _STRETCH, each.head[0])
                 with file.reading() as reader:
+                    owner = whose(reader, self.scope)
                     parts = [
-                        self._granted(reader, part)
+                        self._granted(owner, part)
                         for part in reader.journal.parts(each.device, tip.seq + 1, last)
                     ]
                     end = reader.journal.hash_at(each.device, last)
@@ -182,7 +183,7 @@ class Parcel:
                 progress(done, total)
                 tip = Tip(each.device, last, end)
 
-    def _granted(self, reader: Reader, part: Operation | str) -> Operation | str:
+    def _granted(self, owner: Callable[[str, str], str | None], part: Operation | str) -> Operation | str:
         if isinstance(part, str) or self.scope is STATION_SCOPE:
             return part
-        return grant(part, self.scope, whose(reader, self.scope)) or part.body
+        return grant(part, self.scope, owner) or part.body

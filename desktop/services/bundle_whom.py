@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Final
 
+from desktop.base.text import fold
 from desktop.bundle.tiers import below, beneath, over
 from desktop.bundle.trust import Trusted
 from desktop.domain.levels import is_above
@@ -13,6 +15,10 @@ from desktop.domain.transfer import TRANSFER, TRANSFER_LIST
 from desktop.services.devices import NoRecipient, Recipient, recipients_of, still_there, takers_of
 from desktop.services.scope_cells import decided_above
 from desktop.store.register_file import Reader
+from desktop.vault.certificate import KeyFile
+
+TARGET: Final = "target"
+"""What the level above assigns: it is the unit's that it names."""
 
 
 def everybody(reader: Reader, known: Trusted, own: str) -> list[Recipient]:
@@ -72,9 +78,22 @@ def sources(known: Trusted, own: str, to: Recipient) -> frozenset[str]:
 
 
 def whose(reader: Reader, scope: Scope) -> Callable[[str, str], str | None]:
-    """Says whose a record is; an order to hand over is of either side that may have it."""
+    """Says whose a record is; an order to hand over is of either side that may have it, and a target of the unit
+    that it is assigned to."""
+    units: dict[str, str] = {}
+
+    def assigned_to(record: str) -> str | None:
+        state = reader.state(TARGET, record)
+        unit = state.value("unit") if state is not None else None
+        if not isinstance(unit, str) or scope.stations is None:
+            return None
+        if not units:
+            units.update(named_units(reader, scope.stations))
+        return units.get(fold(unit))
 
     def station_of(register: str, record: str) -> str | None:
+        if register == TARGET and (unit := assigned_to(record)) is not None:
+            return unit
         if register in (TRANSFER, TRANSFER_LIST) and scope.stations is not None:
             side = next(iter(sorted(reader.owners.sides(register, record) & scope.stations)), None)
             if side is not None:
@@ -82,3 +101,13 @@ def whose(reader: Reader, scope: Scope) -> Callable[[str, str], str | None]:
         return reader.owners.of(register, record)
 
     return station_of
+
+
+def named_units(reader: Reader, stations: Collection[str]) -> dict[str, str]:
+    """Some stations by what a person calls them: their name or their code, folded."""
+    found = {fold(station): station for station in stations}
+    for _, text, _ in reader.device_rows():
+        certificate = KeyFile.parse(text.encode("utf-8")).certificate
+        if certificate.station in stations:
+            found[fold(certificate.station_name)] = certificate.station
+    return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.base.text import fold
 from desktop.domain.periods import Period, PeriodKind
+from desktop.services.environment import StationInfo, read_station
 from desktop.services.workspace import Workspace
-from desktop.store.records import Selection
+from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 
 _MOST: Final = 10_000
@@ -22,14 +24,20 @@ class Target:
 
 
 class Targets:
-    """The targets that speak of one period. The latest entered counts where there are several."""
+    """The unit's targets that speak of one period. The latest entered counts where there are several.
+
+    What was assigned to a unit below, and what one below has set for itself, is that unit's.
+    """
 
     def __init__(self, workspace: Workspace, reader: Reader, period: Period) -> None:
         self._own: dict[str, int] = {}
         self._of_year: dict[str, int] = {}
         chosen = Selection((("year", (str(period.year),)),)) if "target" in workspace.registry else None
         rows = reader.records.page("target", chosen, 0, _MOST) if chosen is not None else []
+        station = read_station(reader) if rows else None
         for row in sorted(rows, key=lambda each: each.id):
+            if station is None or not _is_ours(row, station):
+                continue
             code, value = row.values.get("indicator"), row.values.get("value")
             if not isinstance(code, str) or not isinstance(value, int):
                 continue
@@ -45,3 +53,10 @@ class Targets:
         if code in self._of_year:
             return Target(self._of_year[code], of_year=True)
         return None
+
+
+def _is_ours(row: Stored, station: StationInfo) -> bool:
+    unit = row.values.get("unit")
+    if isinstance(unit, str) and unit:
+        return fold(unit) in (fold(station.name), fold(station.code))
+    return row.station in (None, station.code)

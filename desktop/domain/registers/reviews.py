@@ -96,6 +96,8 @@ TARGET = register(
     choice("period_kind", "Kỳ", catalogue="period_kind", column=True, default="year"),
     count("period_number", "Thứ tự kỳ", plain=True),
     count("value", "Số giao", "Chỉ tiêu giao", required=True, column=True),
+    # By its name or its code; what a unit set itself names none.
+    text("unit", "Đơn vị được giao", more=True),
     text("assigned_by", "Cấp giao", column=True),
     text("document", "Văn bản giao", search=True),
     text("note", "Ghi chú", more=True),
