@@ -16,6 +16,7 @@ from desktop.ui.pages.awards.sets_page import SetsPage
 from desktop.ui.pages.awards.tab import DECISIONS as DECISIONS_TAB
 from desktop.ui.pages.awards.tab import PROPOSALS as PROPOSALS_TAB
 from desktop.ui.pages.board.board_page import BoardPage
+from desktop.ui.pages.board.reminders_page import RemindersPage
 from desktop.ui.pages.handover.page import HandoverPage
 from desktop.ui.pages.handover.unit import UnitOnePage
 from desktop.ui.pages.importing.page import ImportingPage
@@ -28,6 +29,8 @@ from desktop.ui.pages.sync.enrol import EnrolSection
 from desktop.ui.pages.sync.packs_page import PacksPage
 from desktop.ui.pages.sync.page import SyncPage
 from desktop.ui.pages.today.page import TodayPage
+from desktop.ui.pages.totals.comparison_page import ComparisonPage
+from desktop.ui.pages.totals.totals_page import TotalsPage
 from desktop.ui.pages.visits.due_page import DueVisitsPage
 from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
@@ -35,6 +38,7 @@ from desktop.ui.shell.entries import (
     AWARD_BOOK,
     BOARD,
     CATALOGUES,
+    COMPARISON,
     DECISIONS,
     DEVICES,
     DUE,
@@ -43,9 +47,11 @@ from desktop.ui.shell.entries import (
     PRINTING,
     PROOF,
     PROPOSALS,
+    REMINDERS,
     REPORT,
     ROUND,
     TODAY,
+    TOTALS,
     Entry,
     entries_of,
 )
@@ -104,6 +110,9 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
     before: dict[str, MakePage] = {
         BOARD: partial(BoardPage, context),
         TODAY: partial(TodayPage, context),
+        REMINDERS: partial(RemindersPage, context),
+        TOTALS: partial(TotalsPage, context),
+        COMPARISON: partial(ComparisonPage, context),
         REPORT: partial(ReportsPage, context),
         FIGURES: partial(FiguresPage, context),
         FORMS: partial(FormsPage, context),

@@ -74,12 +74,14 @@ class FigureFilter:
         period: the days asked for, such as those from the beginning of the year.
         area: the id of the area, None for all.
         parts: the spellings of one part of an indicator that is told apart, such as one grantor; empty for all.
+        station: the code of the unit whose records these are; None for all that are held.
     """
 
     code: str
     period: Period
     area: str | None = None
     parts: tuple[str, ...] = ()
+    station: str | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from desktop.domain.indicators.definition import (
     Yearly,
 )
 from desktop.store.listing import Sql
-from desktop.store.tables import CREATED, ENDED, STANDING, STANDINGS, day_of
+from desktop.store.tables import CREATED, ENDED, STANDING, STANDINGS, STATION, day_of
 
 _ACTIVE: Final = STANDINGS.index("active")
 _RETIRED: Final = STANDINGS.index("retired")
@@ -244,6 +244,14 @@ class Figures:
     def _all(self, parts: Sequence[Sql]) -> Sql:
         text = " AND ".join(each.text for each in parts) or "1"
         return Sql(text, tuple(argument for each in parts for argument in each.arguments))
+
+
+def of_station(register: str, numbers: Sql, station: str) -> Sql:
+    """Of the rows with these numbers, those of one station."""
+    return Sql(
+        f'SELECT rowid FROM "{register}" WHERE rowid IN ({numbers.text}) AND "{STATION}" = ?',
+        (*numbers.arguments, station),
+    )
 
 
 def _kept(register: Register) -> str:

@@ -105,6 +105,7 @@ from desktop.services import (
     rehearsal,
     rejecting,
     remarks,
+    reminders,
     renewing,
     report_answers,
     report_figures,
@@ -128,10 +129,13 @@ from desktop.services import (
     sharing,
     task_sheet,
     today,
+    totals,
+    totals_paper,
     transfers,
     unit_figures,
     unit_page,
     updates,
+    upper_papers,
     users,
     visit_plan,
     visit_slips,
@@ -194,6 +198,8 @@ NEW_SHARES = sharing.NewShares(NEW_CODE, BOTH_SHARES)
 FORM = forms.OpenedForm(forms.FormView("x", "", "", PeriodKind.MONTH, "a.xlsx", "0", 0), None, ())
 UNIT = reporting_units.ReportingUnit("x", "x")
 TYPED = received_reports.Entered(Source.PAPER, {}, DAY, received_reports.Letter("1", DAY))
+TOTAL = totals.Totals(MONTH, (), {}, (), 0)
+LETTER = upper_papers.UpperPaper("reminder", "x", PlainSheet("", ()))
 OFFER = Offer(Source.BUNDLE, "x", DAY, ReportState.SENT)
 WAITS = reception_queue.Waiting("a.tqb", "/nowhere/a.tqb", "x", "2026-01-05T08:00:00+07:00")
 POINTER = Pointer(Spot("1", 0, 0), "models_acknowledged", FormColumn.THIS)
@@ -743,6 +749,32 @@ TABLE: dict[str, Asks] = {
     ),
     "reporting_units.units": Asks(P.READ, "reporting_unit", lambda w, _: reporting_units.units(w)),
     "report_views.returned": Asks(P.READ, None, lambda w, _: report_views.returned(w)),
+    "reminders.letter": Asks(P.PRINT, "reminder", lambda w, _: reminders.letter(w, "x")),
+    "reminders.remind": Asks(
+        P.EDIT, "reminder", lambda w, _: reminders.remind(w, MONTH, reports.Signing(), None)
+    ),
+    "reminders.reminders": Asks(P.READ, "reminder", lambda w, _: reminders.reminders(w)),
+    "reminders.signing_to_propose": Asks(P.READ, "reminder", lambda w, _: reminders.signing_to_propose(w)),
+    "reminders.to_remind": Asks(P.READ, "report", lambda w, _: reminders.to_remind(w, MONTH)),
+    "totals.freeze_totals": Asks(P.EDIT, "frozen_total", lambda w, _: totals.freeze_totals(w, MONTH)),
+    "totals.frozen": Asks(P.READ, "frozen_total", lambda w, _: totals.frozen(w, MONTH)),
+    "totals.totals": Asks(P.READ, "report", lambda w, _: totals.totals(w, MONTH)),
+    "totals.unfreeze_totals": Asks(
+        P.EDIT, "frozen_total", lambda w, _: totals.unfreeze_totals(w, MONTH, "Sai")
+    ),
+    "totals_paper.change_lines": Asks(None, None, lambda w, _: totals_paper.change_lines(w, ())),
+    "totals_paper.fill_totals": Asks(
+        P.PRINT, "upper_form", lambda w, _: totals_paper.fill_totals(w, FORM, TOTAL, None, NOWHERE)
+    ),
+    "totals_paper.paper": Asks(P.PRINT, "frozen_total", lambda w, _: totals_paper.paper(w, TOTAL, None)),
+    "totals_paper.summary": Asks(None, None, lambda w, _: totals_paper.summary(w, TOTAL)),
+    "totals_paper.whose": Asks(None, None, lambda w, _: totals_paper.whose(w, TOTAL)),
+    "totals_paper.write_excel": Asks(None, None, lambda w, _: totals_paper.write_excel(w, TOTAL, None)),
+    "totals_paper.write_matrix": Asks(None, None, lambda w, _: totals_paper.write_matrix(w, TOTAL, ())),
+    "upper_papers.left": Asks(None, None, lambda w, _: upper_papers.left(w, LETTER)),
+    "upper_papers.save": Asks(
+        P.PRINT, "reminder", lambda w, _: upper_papers.save(w, "reminder", b"", NOWHERE)
+    ),
     "unit_figures.origin_of": Asks(P.READ, "report", lambda w, _: unit_figures.origin_of(w, OFFER)),
     "unit_figures.unit_figures": Asks(P.READ, "report", lambda w, _: unit_figures.unit_figures(w, MONTH)),
     "unit_figures.values_of": Asks(P.READ, "report", lambda w, _: unit_figures.values_of(w, OFFER)),

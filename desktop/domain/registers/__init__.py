@@ -16,8 +16,11 @@ from desktop.domain.registers.scopes import SCOPE_CELL
 from desktop.domain.registers.successions import RELOCATION, SUCCESSION
 from desktop.domain.registers.transfers import TRANSFER, TRANSFER_LIST
 from desktop.domain.registers.upper import (
+    FROZEN_TOTAL,
+    FROZEN_UNIT,
     RECEIVED_FIGURE,
     RECEIVED_REPORT,
+    REMINDER,
     REPORTING_UNIT,
 )
 
@@ -58,6 +61,9 @@ REGISTRY = Registry(
         REPORTING_UNIT,
         RECEIVED_REPORT,
         RECEIVED_FIGURE,
+        FROZEN_TOTAL,
+        FROZEN_UNIT,
+        REMINDER,
         SUCCESSION,
         RELOCATION,
         RULE,
@@ -83,6 +89,8 @@ __all__ = [
     "EQUIPMENT",
     "EVENT",
     "FORM_CELL",
+    "FROZEN_TOTAL",
+    "FROZEN_UNIT",
     "GROUP",
     "HOUSEHOLD",
     "MEMBER",
@@ -97,6 +105,7 @@ __all__ = [
     "RECOGNITION",
     "REGISTRY",
     "RELOCATION",
+    "REMINDER",
     "REPORT",
     "REPORTING_UNIT",
     "REPORT_SECTION",

@@ -126,6 +126,8 @@ class PinnedTable(QTableView):
         pinned.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         pinned.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         pinned.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # It lies within the frame of the table, and a frame of its own would move its rows.
+        pinned.setStyleSheet("QTableView { border: 0; border-radius: 0; }")
         self.viewport().stackUnder(pinned)
         return pinned
 

@@ -98,13 +98,13 @@ _BY_ID: Final = {each.id: each for each in ENTRIES}
 
 UPPER_ENTRIES: Final = (
     Entry("sync", "usb", 1, needs=(Permission.SEND, Permission.RECEIVE), named="reception"),
-    Entry("board", "report", 2, first=(BOARD, TODAY), needs=_COUNTS),
+    Entry("board", "report", 2, first=(BOARD, REMINDERS, TODAY), needs=_COUNTS),
     Entry(
         "reports",
         "review",
         3,
         ("opening_figure",),
-        first=(REPORT, FIGURES, FORMS),
+        first=(TOTALS, COMPARISON, REPORT, FIGURES, FORMS),
         needs=_COUNTS,
         named="totals",
     ),

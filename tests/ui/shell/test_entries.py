@@ -10,7 +10,7 @@ from desktop.ui.shell.entries import ENTRIES, UPPER_ENTRIES, entries_for, entry_
 from desktop.ui.shell.layouts import Layout, layout_for
 from desktop.ui.shell.shortcuts import EVERYWHERE, IN_FORM, IN_REGISTER, navigation_shortcuts
 
-KEPT_ABOVE = {"reporting_unit", "received_report"}
+KEPT_ABOVE = {"reporting_unit", "received_report", "frozen_total", "reminder"}
 """Registers of the upper level's own work."""
 
 

@@ -14,7 +14,7 @@ from desktop.domain.indicators import INDICATORS
 from desktop.domain.indicators.comparing import Number
 from desktop.domain.periods import Period
 from desktop.domain.reporting import ReportState
-from desktop.i18n.dates import short_date, short_moment
+from desktop.i18n.dates import short_date
 from desktop.i18n.figures import figure_text, period_words
 from desktop.services.reporting_units import ReportingUnit
 from desktop.services.unit_figures import Origin
@@ -25,7 +25,7 @@ from desktop.ui.kit.pinned_table import PinnedTable
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
-from desktop.ui.pages.board.words import chip_words, offer_words
+from desktop.ui.pages.board.words import chip_words, offer_words, origin_words
 
 WIDTH: Final = 380
 
@@ -172,7 +172,7 @@ class CellPanel(QFrame):
             on = short_date(each.on) if each.on is not None else "–"
             lines.append((words(key, source=offer_words(words, each), day=on), Role.BODY))
         if view.origin is not None:
-            lines.append((_origin_words(words, view.origin), Role.MUTED))
+            lines.append((origin_words(words, view.origin), Role.MUTED))
         if view.reason:
             lines.append((words("board.reason", reason=view.reason), Role.PROBLEM))
         if view.cell.undecided:
@@ -224,11 +224,3 @@ class CellPanel(QFrame):
 
     def _opened(self, at: int, _column: int) -> None:
         self.figure_asked.emit(self._codes[at])
-
-
-def _origin_words(words: Words, origin: Origin) -> str:
-    facts = {"device": origin.device, "number": origin.number}
-    if origin.received_at is None:
-        return words("board.origin.here", **facts)
-    at = short_moment(origin.received_at, words.language)
-    return words("board.origin.bundle", at=at, bundle=origin.bundle[-8:].upper(), **facts)

@@ -7,8 +7,10 @@ from typing import Final
 
 from desktop.domain.board import BoardCell, Chip, Offer, Source
 from desktop.domain.periods import Period
+from desktop.i18n.dates import short_moment
 from desktop.i18n.figures import period_name
 from desktop.services.board import Board, BoardRow
+from desktop.services.unit_figures import Origin
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.words import Words
@@ -40,6 +42,15 @@ def offer_words(words: Words, offer: Offer) -> str:
     if offer.state is not None:
         return words("board.in_state", source=said, state=words.choice("report_state", offer.state.value))
     return said
+
+
+def origin_words(words: Words, origin: Origin) -> str:
+    """Where figures come from: the bundle, when it came, and the operation."""
+    facts = {"device": origin.device, "number": origin.number}
+    if origin.received_at is None:
+        return words("board.origin.here", **facts)
+    at = short_moment(origin.received_at, words.language)
+    return words("board.origin.bundle", at=at, bundle=origin.bundle[-8:].upper(), **facts)
 
 
 def heads(words: Words, board: Board) -> list[Head]:

@@ -1,0 +1,1 @@
+"""Totals of all units, and units set against each other."""
