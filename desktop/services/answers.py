@@ -43,11 +43,15 @@ def write_all(workspace: Workspace, folder: Path, progress: Progress) -> Answers
     written: list[Exported] = []
     for at, each in enumerate(units):
         try:
-            path = _path_for(workspace, folder, each)
-            written.append(export(workspace, each.station, path, stage(progress, at, len(units))))
+            written.append(write_one(workspace, each, folder, stage(progress, at, len(units))))
         except UserError as error:
             return Answers(tuple(written), tuple(units[at:]), error)
     return Answers(tuple(written))
+
+
+def write_one(workspace: Workspace, to: Recipient, folder: Path, progress: Progress) -> Exported:
+    """Writes the bundle for one unit into a folder, named by that unit. Raises what :func:`export` does."""
+    return export(workspace, to.station, _path_for(workspace, folder, to), progress)
 
 
 def _path_for(workspace: Workspace, folder: Path, to: Recipient) -> Path:

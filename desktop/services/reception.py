@@ -18,10 +18,10 @@ from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.periods import Period
 from desktop.domain.reporting import ReportState
-from desktop.services import backups, bundles, places, reception_queue, report_answers
+from desktop.services import answers, backups, bundles, places, reception_queue, report_answers
 from desktop.services.board import board, due_period
 from desktop.services.bundles import Received
-from desktop.services.devices import trusted
+from desktop.services.devices import recipient, trusted
 from desktop.services.reception_queue import CHOOSE, CONFLICT, GAPS, RETURNED, Waiting
 from desktop.services.report_views import REGISTER, ReportGone, ReportLine, read_report
 from desktop.services.workspace import Workspace
@@ -280,7 +280,8 @@ def _answer(
     for at, (station, unit) in enumerate(units.items()):
         try:
             target.mkdir(exist_ok=True)
-            bundles.export(workspace, station, target, stage(progress, at, len(units)))
+            to = recipient(workspace, station)
+            answers.write_one(workspace, to, target, stage(progress, at, len(units)))
         except (UserError, OSError):
             # Whatever hinders it, what was received is received; the answer goes with the next stick.
             reception_queue.answer_waits(workspace, station, unit)

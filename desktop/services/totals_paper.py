@@ -16,7 +16,7 @@ from desktop.domain.paper import Align, Closing, Column, Face, Head, Line, Part,
 from desktop.domain.totals import TotalChange
 from desktop.domain.values.cells import Cell
 from desktop.i18n.catalogue import Catalogue
-from desktop.i18n.figures import UNKNOWN, change_text, figure_text, period_name, period_words
+from desktop.i18n.figures import UNKNOWN, Texts, change_text, figure_text, period_name, period_words
 from desktop.i18n.numbers import grouped
 from desktop.office.forms.form import fill_form
 from desktop.office.writing import write_list
@@ -91,22 +91,23 @@ def whose(workspace: Workspace, found: Totals, held: FrozenTotals | None = None)
     return lines
 
 
-def summary(workspace: Workspace, found: Totals) -> str:
+def summary(found: Totals, texts: Texts) -> str:
     """Whose figures are in it, in one line: the paper names them all."""
-    words = Catalogue(VI)
     letters, excel = found.by(Source.PAPER), found.by(Source.EXCEL)
     key = "totals.whose.letters" if letters else "totals.whose"
-    lines = [words.text(key, there=len(found.there), all=found.expected, letters=len(letters))]
+    lines = [texts(key, there=len(found.there), all=found.expected, letters=len(letters))]
     if excel:
-        lines.append(words.text("totals.excel", count=len(excel)))
+        lines.append(texts("totals.excel", count=len(excel)))
     if found.missing:
-        lines.append(words.text("totals.missing.short", count=len(found.missing)))
+        lines.append(texts("totals.missing.short", count=len(found.missing)))
     return " ".join(lines)
 
 
-def change_lines(workspace: Workspace, changes: Sequence[TotalChange]) -> list[str]:
+def change_lines(
+    workspace: Workspace, changes: Sequence[TotalChange], texts: Texts | None = None, language: str = VI
+) -> list[str]:
     """What is another figure since: "Chênh lệch sau khi chốt: +2 vụ (Tịnh Biên)", a line for each indicator."""
-    words = Catalogue(VI)
+    texts = texts or Catalogue(VI).text
     by_code: dict[str, list[TotalChange]] = {}
     for each in changes:
         by_code.setdefault(each.code, []).append(each)
@@ -118,12 +119,12 @@ def change_lines(workspace: Workspace, changes: Sequence[TotalChange]) -> list[s
             for each in some
         )
         facts = {
-            "indicator": workspace.catalogues.label("indicator", code, VI),
+            "indicator": workspace.catalogues.label("indicator", code, language),
             "by": signed(total),
-            "unit": words.text(f"unit.{INDICATORS[code].unit}"),
+            "unit": texts(f"unit.{INDICATORS[code].unit}"),
             "units": units,
         }
-        lines.append(words.text("totals.change", **facts))
+        lines.append(texts("totals.change", **facts))
     return lines
 
 

@@ -365,6 +365,13 @@ TABLE: dict[str, Asks] = {
     "awarding.send_back": Asks(P.EDIT, "award", lambda w, _: awarding.send_back(w, ["x"], "x", DAY)),
     "awarding.submit": Asks(P.SIGN, "award", lambda w, _: awarding.submit(w, ["x"], "1", DAY)),
     "answers.others": Asks(P.SEND, None, lambda w, _: answers.others(w)),
+    "answers.write_one": Asks(
+        P.SEND,
+        None,
+        lambda w, _: answers.write_one(
+            w, devices.Recipient("x", "x", "commune", devices.Kind.BELOW, ()), NOWHERE.parent, quiet
+        ),
+    ),
     "answers.write_all": Asks(P.SEND, None, lambda w, _: answers.write_all(w, NOWHERE, quiet)),
     "arrivals.look_through": Asks(P.RECEIVE, None, lambda w, _: arrivals.look_through(w, [NOWHERE])),
     "past_bundles.merged_in": Asks(P.RECEIVE, None, lambda w, _: past_bundles.merged_in(w, "x")),
@@ -767,7 +774,6 @@ TABLE: dict[str, Asks] = {
         P.PRINT, "upper_form", lambda w, _: totals_paper.fill_totals(w, FORM, TOTAL, None, NOWHERE)
     ),
     "totals_paper.paper": Asks(P.PRINT, "frozen_total", lambda w, _: totals_paper.paper(w, TOTAL, None)),
-    "totals_paper.summary": Asks(None, None, lambda w, _: totals_paper.summary(w, TOTAL)),
     "totals_paper.whose": Asks(None, None, lambda w, _: totals_paper.whose(w, TOTAL)),
     "totals_paper.write_excel": Asks(None, None, lambda w, _: totals_paper.write_excel(w, TOTAL, None)),
     "totals_paper.write_matrix": Asks(None, None, lambda w, _: totals_paper.write_matrix(w, TOTAL, ())),

@@ -189,13 +189,9 @@ class PinnedTable(QTableView):
             widest = max(widest, need + 2 * Space.S + 2)
         words = self.cells.heads[at].text.split(" ")
         metrics = self._header.fontMetrics()
-        half = max(metrics.horizontalAdvance(each) for each in (*words, self._half(words)))
-        return max(widest, half + 2 * Space.S + 2)
-
-    def _half(self, words: list[str]) -> str:
-        """The longer of two lines that a head may be broken into."""
         lines = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words) + 1)]
-        return min((max(pair, key=len) for pair in lines), key=len)
+        half = min(max(metrics.horizontalAdvance(line) for line in pair) for pair in lines)
+        return max(widest, half + 2 * Space.S + 2)
 
 
 def _dress(view: QTableView, *, whole_rows: bool) -> None:

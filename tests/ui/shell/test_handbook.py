@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.handbook_pictures import names
 from desktop.base.resources import handbook
 from desktop.services.workspace import Workspace
-from desktop.ui.shell.entries import ENTRIES, entries_for
+from desktop.ui.shell.entries import ENTRIES, UPPER_ENTRIES, entries_for
 from desktop.ui.shell.handbook import PLACES, Handbook, HandbookText, Place, contents, place_for
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.page import Page
@@ -53,7 +53,7 @@ def test_every_page_is_in_the_contents() -> None:
     }
 
 
-@pytest.mark.parametrize("entry", [entry.id for entry in ENTRIES])
+@pytest.mark.parametrize("entry", sorted({entry.id for entry in (*ENTRIES, *UPPER_ENTRIES)}))
 def test_every_entry_of_the_navigation_has_its_place(entry: str) -> None:
     assert place_for(entry).file != "README.md"
 

@@ -114,8 +114,7 @@ class TotalsPage(Page):
     def _show(self) -> None:
         found, held, words = self._found, self._held, self._words
         assert found is not None
-        self._whose.setText(totals_paper.summary(self._context.workspace, found))
-        self._whose.setToolTip("\n".join(totals_paper.whose(self._context.workspace, found)))
+        self._whose.setText(totals_paper.summary(found, words))
         self.freeze_button.setText(words("totals.unfreeze" if held else "totals.freeze"))
         self.freeze_button.setVisible(
             self._context.workspace.may(Permission.EDIT) and bool(held or found.there)
@@ -138,7 +137,7 @@ class TotalsPage(Page):
         if held is None:
             return
         lines = [words("totals.frozen", on=held.on, by=held.by, there=len(held.units), all=held.expected)]
-        changed = totals_paper.change_lines(self._context.workspace, held.changes)
+        changed = totals_paper.change_lines(self._context.workspace, held.changes, words, words.language)
         lines += changed[:_SHOWN]
         if len(changed) > _SHOWN:
             lines.append(words("totals.more_changes", count=len(changed) - _SHOWN))
