@@ -60,7 +60,10 @@ def _opened(  # each part by its own right
         for device, age in former.items():
             with contextlib.suppress(BundleForOthers):
                 source.seek(0)
-                return open_bundle(source, device, age, known, today, progress)
+                verified = open_bundle(source, device, age, known, today, progress)
+                # Who is replaced opens what says so, and nothing else: that is no bundle for this computer.
+                if device not in {each.device for each in verified.contents.revocations}:
+                    return verified
         raise
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.bundle.errors import RevokedKey, UnknownSender
+from desktop.bundle.errors import BundleForOthers, RevokedKey, UnknownSender
 from desktop.bundle.trust import Trust
 from desktop.services import bundles, devices, forks, renewing, revoking
 from desktop.services.accounts import open_workspace
@@ -220,6 +220,17 @@ def test_who_goes_on_with_the_old_computer_takes_a_name_that_a_person_compares(
     compare(upper, commune)
     carry(commune, upper, tmp_path)
     assert names(upper) == ["Ấp 1", "Ấp 2", "Ấp 3"]
+
+
+def test_what_only_tells_the_former_name_of_its_end_is_no_bundle_for_another_copy(
+    commune: Workspace, upper: Workspace, heir: Workspace, tmp_path: Path
+) -> None:
+    renewing.answer_copy(heir, replaced=True)
+    carry(heir, upper, tmp_path)
+    other = moved(commune, tmp_path / "khac", seed=6)
+    with pytest.raises(BundleForOthers):
+        bundles.import_bundle(other, sent(upper, COMMUNE, tmp_path).path, quiet)
+    other.close()
 
 
 def test_a_computer_that_goes_on_needs_no_other_name(commune: Workspace) -> None:
