@@ -22,7 +22,7 @@ from desktop.bundle.pack_errors import NotAPack, PackNewer
 from desktop.bundle.parts import open_content, seal_content
 from desktop.bundle.zip_layout import HEAD, MANIFEST, SIGNATURE, Limits, part_name
 from desktop.domain.journal.canonical import NotCanonical, Plain, decode, encode
-from desktop.vault.certificate import KeyFile, verify_certificate
+from desktop.vault.certificate import DeviceCertificate, KeyFile, verify_certificate
 from desktop.vault.errors import CertificateForeign, KeyFileDamaged, SignatureWrong, WrongPackCode
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.lock import Lock, Opened, Place
@@ -34,6 +34,8 @@ from desktop.vault.sealing import AgeIdentity
 from desktop.vault.signing import Domain, SigningKey, device_id
 
 PACK_SUFFIX: Final = ".tqgi"
+OPEN_DAYS: Final = 30
+"""A pack that was not opened by then is made anew."""
 FORMAT: Final = 1
 MOST_FILES: Final = 200
 LIMITS: Final = Limits(total=256 << 20, parts=2)
@@ -199,6 +201,11 @@ def unlock(sealed: SealedPack, code: PackCode) -> OpenedPack:
     ):
         raise BundleMalformed(name=_LETTER, detail="it belongs to another pack")
     return OpenedPack(letter, sealed.hash, opened.identity, _part(sealed, 1, opened.identity))
+
+
+def openable(first: DeviceCertificate, today: date) -> bool:
+    """Whether a computer may still be begun from the pack in which this certificate went."""
+    return (today - first.not_before).days <= OPEN_DAYS
 
 
 def _place(pack: str) -> Place:

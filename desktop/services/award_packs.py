@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from desktop.bundle.pack import MOST_FILES, PACK_SUFFIX, PackLetter, write_pack
+from desktop.bundle.pack import MOST_FILES, OPEN_DAYS, PACK_SUFFIX, PackLetter, write_pack
 from desktop.bundle.reading import Progress, stage
 from desktop.bundle.receipts import Receipt
 from desktop.bundle.trust import Known, Trust, Trusted
@@ -41,8 +41,6 @@ from desktop.vault.revocation import Revocation
 from desktop.vault.sealing import AgeIdentity
 from desktop.vault.signing import SigningKey
 
-OPEN_DAYS: Final = 30
-"""A pack that was not opened by then is made anew."""
 DEVICE_DAYS: Final = 365
 """What the ward official does with it is taken without a warning as long as this."""
 

@@ -22,6 +22,7 @@ from desktop.bundle.errors import (
 from desktop.bundle.reading import Progress, Proven, Verified, links, refuse_ended, stage
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
+from desktop.domain.authority import is_whole
 from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
@@ -56,6 +57,7 @@ class Received:
         number: the sender's running number of bundles for this unit; 0 where it says none.
         followed: the bundles that had waited for this one and were taken after it.
         aside: operations that build on a bundle that is set aside here, and so do not count either.
+        of_pack: it is what a ward official did with the awards of a print pack.
     """
 
     path: Path
@@ -73,6 +75,7 @@ class Received:
     number: int = 0
     followed: tuple[Received, ...] = ()
     aside: int = 0
+    of_pack: bool = False
 
 
 class _RolledBack(Exception):
@@ -216,6 +219,7 @@ def _received(  # each part by its own right
         received_at,
         workspace.today() > certificate.not_after,
         verified.contents.number,
+        of_pack=not is_whole(certificate.roles),
     )
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from desktop.bundle.contents import MOST_DEVICES
 from desktop.bundle.endings import Ending
+from desktop.bundle.pack import openable
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.domain.access import Permission
 from desktop.domain.authority import is_whole
@@ -243,19 +244,22 @@ def know(writer: Writer, known: Known) -> None:
 def devices(workspace: Workspace) -> list[Device]:
     """Every device that is known here, this one first, then by the name of its station.
 
-    The first keys of a print pack are left out once a computer was begun from it: that one stands for them.
+    The first keys of a print pack are left out once a computer was begun from it, which then stands for them, or once
+    nobody can open it any more.
     """
+    today = workspace.today()
     with workspace.reading() as reader:
         known = trusted(workspace, reader)
         begun = _replaced(known)
         found = [
             replace(
-                _device(each, workspace.today()),
+                _device(each, today),
                 ending=known.endings.get(device),
                 beyond=reader.journal.beyond(device) if device in known.endings else 0,
             )
             for device, each in known.devices.items()
-            if is_whole(each.certificate.roles) or device not in begun
+            if is_whole(each.certificate.roles)
+            or (device not in begun and (reader.journal.tip(device).seq or openable(each.certificate, today)))
         ]
     return sorted(found, key=lambda each: (each.id != workspace.device, each.station_name, each.id))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.bundle.errors import RevokedKey
-from desktop.bundle.pack import read_pack
+from desktop.bundle.pack import OPEN_DAYS, read_pack
 from desktop.bundle.pack_errors import (
     NotAPack,
     PackExpired,
@@ -175,6 +175,7 @@ def test_what_was_printed_spoiled_and_handed_over_comes_back_once(
     assert bundle_export.results_waiting(there) == 4
     sent = results(there, tmp_path)
     seen = bundles.preview(at.station, sent.path, quiet)
+    assert seen.of_pack
     assert {line.title for line in seen.effect.lines if line.register == "award"} == set(NAMES)
     taken = bundles.import_bundle(at.station, seen, quiet)
     assert taken.new == 4
@@ -389,6 +390,24 @@ def test_the_units_other_computer_and_the_level_above_learn_what_the_ward_did(
     stations_own = tuple(sorted((at.station.device, other.device)))
     assert devices.recipient(above, NHON_HUNG.code).devices == stations_own
     assert devices.recipient(at.station, NHON_HUNG.code).devices == (other.device,)
+
+
+def test_the_list_of_computers_names_those_of_packs_while_they_matter(
+    at: Packed, ward: Ward, tmp_path: Path
+) -> None:
+    def listed() -> set[str]:
+        return {each.id for each in devices.devices(at.station) if each.of_pack}
+
+    pack = looked(pack_of(at, tmp_path))
+    first = pack.opened.letter.device.certificate.device
+    assert listed() == {first}
+    there = ward(pack)
+    certificates.printed(there, at.awards)
+    bundles.import_bundle(at.station, results(there, tmp_path).path, quiet)
+    unopened = looked(pack_of(at, tmp_path)).opened.letter.device.certificate.device
+    assert listed() == {there.device, unopened}
+    at.station.confirm_today(at.station.today() + timedelta(days=OPEN_DAYS + 1))
+    assert listed() == {there.device}
 
 
 def test_a_pack_that_was_revoked_brings_nothing_back(at: Packed, ward: Ward, tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ class Preview(QWidget):
 
     def show_received(self, received: Received) -> None:
         words, effect = self._words, received.effect
-        self._from.setText(words("sync.receive.from", station=received.station))
+        key = "packs.results.from" if received.of_pack else "sync.receive.from"
+        self._from.setText(words(key, station=received.station))
         self._told.setText(self._told_words(received))
         self.expired.say(words("sync.expired", station=received.station))
         self.expired.setVisible(received.expired)
