@@ -68,7 +68,8 @@ class MainWindow(QWidget):
         self._entries = entries_of(workspace)
         self.navigation_bar = NavigationBar(listed(self._entries), words)
         self.top_bar = TopBar(words, workspace.user.name)
-        role = words(f"role.{workspace.role.value}")
+        acts = workspace.role is not workspace.user.role
+        role = words("role.acting" if acts else f"role.{workspace.role.value}")
         self.status_line = StatusLine(words, workspace.user.name, role)
         self.search = Search(self.top_bar.search, words, self._find)
         self._stack = named(QStackedWidget(), "Page")

@@ -54,7 +54,7 @@ def page(staffed: Workspace, context_of: ContextMaker, qtbot: QtBot) -> Iterator
 
 def choose(page: HandoverPage, step: str, name: str, typed: str) -> None:
     """Type into a list of choices and take the one that is left."""
-    editor = page.fields[step].editors[name]
+    editor = page.screens.fields[step].editors[name]
     line = editor.focusProxy()
     assert line is not None
     line.setFocus()
@@ -64,7 +64,7 @@ def choose(page: HandoverPage, step: str, name: str, typed: str) -> None:
 
 
 def type_sticks(page: HandoverPage) -> None:
-    line = page.fields["keys"].editors["sticks"].focusProxy()
+    line = page.screens.fields["keys"].editors["sticks"].focusProxy()
     assert line is not None
     type_text(line, "02 USB")
 
@@ -85,7 +85,7 @@ def test_it_is_walked_to_its_end(
     to(page, "accounts")
     choose(page, "accounts", "successor", "pham thi ke")
     to(page, "check")
-    press(page.checks["figures"], Qt.Key.Key_Space)
+    press(page.screens.checks["figures"], Qt.Key.Key_Space)
     to(page, "paper")
     door.will_answer("handover.finish", True)
     click(page.next)
@@ -110,7 +110,7 @@ def test_a_wizard_that_was_left_goes_on_where_it_was(
     other.show()
     other.arrive(HERE)
     assert STEPS[other.step] == "keys"
-    assert other.fields["keys"].editors["sticks"].value() == "02 USB"
+    assert other.screens.fields["keys"].editors["sticks"].value() == "02 USB"
     assert other.handover is not None
     assert other.handover.day == staffed.today().isoformat()
 
@@ -120,7 +120,7 @@ def test_each_path_says_what_it_can_and_cannot_do(page: HandoverPage) -> None:
     choose(page, "work", "path", "cap tren")
     assert page.handover is not None
     assert page.handover.path is HandoverPath.UPPER
-    assert "Không ai mở được dữ liệu cũ nếu không có mật khẩu hoặc mã" in page._says.text()
+    assert "Không ai mở được dữ liệu cũ nếu không có mật khẩu hoặc mã" in page.screens.says.text()
 
 
 def test_what_is_lacking_is_named_and_nothing_is_asked(page: HandoverPage, staffed: Workspace) -> None:

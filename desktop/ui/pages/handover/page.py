@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.base.text import fold
 from desktop.domain.errors import UserError
-from desktop.domain.fields import Kind
-from desktop.domain.handover import CHECKS, STEPS, Handover, HandoverPath
+from desktop.domain.handover import STEPS, Handover
 from desktop.services import handover as handing
 from desktop.services import users
-from desktop.services.handover_paper import WORK
-from desktop.services.views import Hit
-from desktop.ui.kit.door import Input, Question
-from desktop.ui.kit.named import named
+from desktop.ui.kit.door import Question
 from desktop.ui.kit.palette import Tone
-from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.tasks import Progress, Task, start_task
-from desktop.ui.kit.theme import Space, current_theme
+from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
-from desktop.ui.pages.administration.section import Facts
-from desktop.ui.pages.handover.fields import Fields
 from desktop.ui.pages.handover.minutes import MinutesDeeds
-from desktop.ui.pages.handover.words import book_words
+from desktop.ui.pages.handover.screens import Screens
 from desktop.ui.shell.error_lines import ErrorLines
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import Page, PageContext
@@ -40,8 +31,7 @@ class HandoverPage(Page):
 
     Attributes:
         handover: as far as it was filled in; None while none goes on.
-        fields: the fields of the screens that have some, by step.
-        checks: what the successor ticks.
+        screens: what is filled in.
         minutes: shows the paper, prints it and keeps it as a file.
     """
 
@@ -55,16 +45,10 @@ class HandoverPage(Page):
         self._kept: Handover | None = None
         self.handover: Handover | None = None
         self.minutes = MinutesDeeds(context, self)
-        self.fields: dict[str, Fields] = {}
-        self.checks: dict[str, QCheckBox] = {}
-        self._facts = {
-            name: Facts(f"Handover_{name}", words(f"handover.step.{name}")) for name in ("work", "books")
-        }
-        self._says = Notice("PathSays", Tone.INFO)
+        self.screens = Screens(words, context.workspace)
         self.done = Notice("HandoverDone", Tone.DONE)
         self.error = ErrorLines(words, "HandoverError")
         self._title = label("HandoverStep", role=Role.SECTION, wrap=True)
-        self._steps = named(QStackedWidget(), "HandoverSteps")
         self.begin_button = Button("BeginHandover", words("handover.begin"), look=Look.PRIMARY)
         self.back = Button("HandoverBack", words("handover.back"))
         self.next = Button("HandoverNext", words("handover.next"), look=Look.PRIMARY)
@@ -74,6 +58,9 @@ class HandoverPage(Page):
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         self.drop_button.clicked.connect(self.give_up)
+        self.screens.edited.connect(self._edited)
+        self.screens.minutes_asked.connect(self._show_minutes)
+        self.screens.code_asked.connect(self._open_code)
 
     # What the shell says
 
@@ -126,33 +113,16 @@ class HandoverPage(Page):
         return self.handover.step if self.handover is not None else 0
 
     def _go_to(self, step: int) -> None:
-        self._read()
         assert self.handover is not None
-        self.handover = replace(self.handover, step=step)
+        self.handover = replace(self.screens.read(self.handover), step=step)
         self._keep()
         self._show()
 
-    def _read(self) -> None:
-        """Take up what is typed on the screens."""
-        if self.handover is None:
-            return
-        typed: dict[str, Any] = {}
-        for each in self.fields.values():
-            typed.update(each.values())
-        days = {"day", "attested_on"}
-        values = {name: value if name in days else str(value or "") for name, value in typed.items()}
-        path = values.pop("path")
-        ticked = tuple(name for name, box in self.checks.items() if box.isChecked())
-        self.handover = replace(
-            self.handover,
-            path=HandoverPath(path) if path else self.handover.path,
-            checks=ticked,
-            **values,  # type: ignore[arg-type]  # fields by name
-        )
-
     def _keep(self) -> None:
-        self._read()
-        if self.handover is not None and self.handover != self._kept and self._task is None:
+        if self.handover is None or self._task is not None:
+            return
+        self.handover = self.screens.read(self.handover)
+        if self.handover != self._kept:
             handing.keep(self._context.workspace, self.handover)
             self._kept = self.handover
 
@@ -210,7 +180,7 @@ class HandoverPage(Page):
     def _show(self) -> None:
         handover, words = self.handover, self._words
         going = handover is not None
-        for each in (self._title, self._steps, self.back, self.next, self.drop_button):
+        for each in (self._title, self.screens, self.back, self.next, self.drop_button):
             each.setVisible(going)
         self._intro.setVisible(not going)
         self._room.setVisible(not going)
@@ -225,30 +195,11 @@ class HandoverPage(Page):
             "handover.step", number=handover.step + 1, count=len(STEPS), name=words(f"handover.step.{name}")
         )
         self._title.setText(step)
-        self._steps.setCurrentIndex(handover.step)
-        for fields in self.fields.values():
-            fields.show_values({**vars(handover), "path": handover.path.value})
-        for check, box in self.checks.items():
-            box.setChecked(check in handover.checks)
-        self._show_facts(handover)
+        self.screens.show_handover(handover)
         self.back.setEnabled(handover.step > 0)
         last = handover.step == len(STEPS) - 1
         self.next.setText(words("handover.finish" if last else "handover.next"))
-        self.setFocusProxy(self.fields.get(name, self.next))
-
-    def _show_facts(self, handover: Handover) -> None:
-        words, workspace = self._words, self._context.workspace
-        self._says.say(words(f"handover.path.{handover.path.value}.says"))
-        if STEPS[handover.step] == "work":
-            found = handing.unfinished(workspace, handover.leaving)
-            self._facts["work"].show_facts(
-                [(words(f"handover.work.{name}"), str(getattr(found, name))) for name in WORK]
-            )
-        if STEPS[handover.step] == "books":
-            lines = handing.books(workspace)
-            self._facts["books"].show_facts(
-                [(words.plural(each.register), book_words(words, each)) for each in lines]
-            )
+        self.setFocusProxy(self.screens.fields.get(name, self.next))
 
     def _show_before(self) -> None:
         found = handing.finished(self._context.workspace) if self.handover is None else []
@@ -272,8 +223,6 @@ class HandoverPage(Page):
         self._before = label("HandoverBefore", role=Role.CAPTION, wrap=True)
         self._lacking = label("HandoverLacking", role=Role.PROBLEM, wrap=True)
         self._lacking.hide()
-        for name in STEPS:
-            self._steps.addWidget(getattr(self, f"_make_{name}")())
         begin = row(self.begin_button)
         begin.addStretch(1)
         buttons = row(self.next, self.back, self.drop_button, margins=(Space.XL, Space.S, Space.XL, Space.L))
@@ -281,88 +230,18 @@ class HandoverPage(Page):
         head = column(self.done, self.error, self._intro, begin, self._before, self._title, gap=Space.M)
         head.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
         self._room = QWidget()
-        whole = column(head, self._steps, self._room, self._lacking, buttons, gap=0)
+        whole = column(head, self.screens, self._room, self._lacking, buttons, gap=0)
         for at in (1, 2):
             whole.setStretch(at, 1)
         self._lacking.setContentsMargins(Space.XL, 0, Space.XL, 0)
         self.setLayout(whole)
-
-    def _screen(self, *parts: QWidget) -> QWidget:
-        scroll = ScrollColumn(Space.M, (Space.XL, Space.S, Space.XL, Space.S))
-        for part in parts:
-            part.setMaximumWidth(current_theme().px(_WIDEST))
-            scroll.body.addWidget(part)
-        scroll.body.addStretch(1)
-        return scroll
-
-    def _fields(self, step: str, *inputs: Input) -> Fields:
-        made = Fields(self._words, inputs, self._context.workspace.today)
-        made.edited.connect(self._edited)
-        self.fields[step] = made
-        return made
 
     def _edited(self) -> None:
         """What depends on what was just chosen follows it."""
         self._keep()
         self._lacking.hide()
         if self.handover is not None:
-            self._show_facts(self.handover)
-
-    def _make_work(self) -> QWidget:
-        path = Input("path", "handover.path", Kind.REF, to="path", choices=self._paths)
-        leaving = Input("leaving", "handover.leaving", Kind.REF, to="user", choices=self._users)
-        return self._screen(
-            self._fields("work", path, leaving, Input("leaving_title", "handover.leaving_title")),
-            self._says,
-            self._facts["work"],
-        )
-
-    def _make_books(self) -> QWidget:
-        return self._screen(self._facts["books"])
-
-    def _make_keys(self) -> QWidget:
-        names = ("sticks", "envelope", "other_things")
-        return self._screen(self._fields("keys", *(Input(name, f"handover.{name}") for name in names)))
-
-    def _make_accounts(self) -> QWidget:
-        return self._screen(
-            self._fields(
-                "accounts",
-                Input("successor", "handover.successor", Kind.REF, to="user", choices=self._users),
-                Input("successor_title", "handover.successor_title"),
-                Input("day", "handover.day", Kind.DAY),
-                Input("hour", "handover.hour"),
-                Input("witness", "handover.witness"),
-            ),
-            label("NoSuccessor", self._words("handover.no_successor"), Role.CAPTION, wrap=True),
-        )
-
-    def _make_check(self) -> QWidget:
-        self.checks = {name: QCheckBox(self._words(f"handover.check.{name}")) for name in CHECKS}
-        for name, box in self.checks.items():
-            box.setObjectName(f"Check_{name}")
-            box.clicked.connect(self._edited)
-        code = Button("TryCode", self._words("handover.open_code"), look=Look.LINK)
-        code.clicked.connect(self._open_code)
-        attested = ("attested_by", "attestation")
-        return self._screen(
-            *self.checks.values(),
-            code,
-            self._fields(
-                "check",
-                Input("found", "handover.found"),
-                *(Input(name, f"handover.{name}") for name in attested),
-                Input("attested_on", "handover.attested_on", Kind.DAY),
-            ),
-        )
-
-    def _make_paper(self) -> QWidget:
-        show = Button("ShowMinutes", self._words("handover.show"), icon_name="print")
-        show.clicked.connect(self._show_minutes)
-        line = QWidget()
-        line.setLayout(row(show))
-        line.layout().addStretch(1)  # type: ignore[union-attr]  # a row was set
-        return self._screen(label("MinutesText", self._words("handover.paper.text"), wrap=True), line)
+            self.screens.show_facts(self.handover)
 
     def _show_minutes(self) -> None:
         self._keep()
@@ -371,15 +250,3 @@ class HandoverPage(Page):
 
     def _open_code(self) -> None:
         self._context.navigation.go(OpenPage("recovery", "rehearsal"))
-
-    def _paths(self, _register: str, text: str) -> Sequence[Hit]:
-        named_paths = [(each.value, self._words(f"handover.path.{each.value}")) for each in HandoverPath]
-        return [Hit("path", value, title, "") for value, title in named_paths if fold(text) in fold(title)]
-
-    def _users(self, _register: str, text: str) -> Sequence[Hit]:
-        known = users.list_users(self._context.workspace)
-        return [
-            Hit("user", each.id, each.name, self._words(f"role.{each.role.value}"))
-            for each in known
-            if fold(text) in fold(each.name)
-        ]

@@ -28,9 +28,7 @@ from desktop.i18n.figures import period_words
 from desktop.services import (
     drafts,
     indicators,
-    key_change,
     recovery,
-    rehearsal,
     rejecting,
     report_views,
     task_sheet,
@@ -50,6 +48,7 @@ from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
 from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
+from desktop.ui.pages.today.envelope_notices import envelope_notices
 from desktop.ui.pages.today.figures import Figures
 from desktop.ui.pages.today.results_notice import ResultsNotice
 from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_of, entry_of
@@ -266,7 +265,8 @@ class TodayPage(Page):
         for notice in key_notices(self._context, deeds=False):
             notice.acted.connect(self._open_computers)
             self._notices.addWidget(notice)
-        self._tell_envelope()
+        for notice in envelope_notices(self._context):
+            self._notices.addWidget(notice)
         late = today.unsent(self._context.workspace)
         if late is not None:
             notice = Notice("UnsentNotice", Tone.DUE)
@@ -297,21 +297,6 @@ class TodayPage(Page):
 
     def _open_attention(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync", "attention"))
-
-    def _tell_envelope(self) -> None:
-        """The yearly opening of the envelope, and a change of the key that is still to do."""
-        workspace = self._context.workspace
-        envelope = rehearsal.due_on(workspace)
-        if envelope is not None and envelope <= workspace.today():
-            notice = Notice("EnvelopeNotice", Tone.DUE)
-            notice.say(self._words("today.rehearsal", day=envelope))
-            notice.offer("rehearsal", self._words("rehearsal.open"))
-            notice.acted.connect(self._open_rehearsal)
-            self._notices.addWidget(notice)
-        if key_change.is_asked(workspace):
-            notice = Notice("KeyNotice", Tone.LATE)
-            notice.say(self._words("today.key_change"))
-            self._notices.addWidget(notice)
 
     def _tell_report(self) -> None:
         """The report of the period that has ended, while it was not sent."""
@@ -392,9 +377,6 @@ class TodayPage(Page):
 
     def _open_sync(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("sync"))
-
-    def _open_rehearsal(self, _name: str) -> None:
-        self._context.navigation.go(OpenPage("recovery", "rehearsal"))
 
     def _open_recovery(self, _name: str) -> None:
         self._context.navigation.go(OpenPage("recovery"))
