@@ -18,7 +18,9 @@ from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
 from desktop.ui.pages.sync.received import ReceivedSection
 from desktop.ui.pages.sync.reception_section import ReceptionSection
+from desktop.ui.pages.sync.scopes_section import ScopesPage
 from desktop.ui.pages.sync.send import SendSection
+from desktop.ui.pages.sync.transfers_section import TransfersPage
 from desktop.ui.shell.entries import BOARD
 from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import MakePage, Page, PageContext
@@ -26,7 +28,8 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class SyncPage(TabbedPage):
-    """Tabs ``send``, ``receive``, ``received``, ``pack``, ``attention`` and ``devices``.
+    """Tabs ``send``, ``receive``, ``received``, ``pack``, ``attention`` and ``devices``; for an administrator
+    also what goes to whom (``scopes``) and what goes over to another unit (``transfers``).
 
     ``find_sticks`` tells which sticks are plugged in. Where nobody is enrolled yet, the page leads to ``devices``.
     """
@@ -48,6 +51,9 @@ class SyncPage(TabbedPage):
             sections["attention"] = partial(AttentionSection, context)
         if context.workspace.may(Permission.RECEIVE):
             sections["devices"] = partial(EnrolSection, context)
+        if context.workspace.may(Permission.ADMINISTER):
+            sections["scopes"] = partial(ScopesPage, context)
+            sections["transfers"] = partial(TransfersPage, context)
         if context.workspace.practice:
             sections = {"practice": partial(PracticePage, context)}
         super().__init__(
