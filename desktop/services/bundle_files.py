@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import filecmp
 import mmap
+import os
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -27,11 +29,17 @@ _UNIT_WORDS: Final = re.compile(r"^(?:cong an )?(?:(?:phuong|xa|thi tran|dac khu
 
 @contextlib.contextmanager
 def workshop(home: Path) -> Iterator[Path]:
-    """A folder for the sealed parts while they are put together; what a power cut left in it goes first."""
-    folder = home / _WORKSHOP
+    """A folder for the sealed parts while they are put together, of its own for each of several at once.
+
+    What a power cut left goes first: all that no export of this process has made.
+    """
+    own = f"{_WORKSHOP}-{os.getpid()}-"
+    folder = home / f"{own}{secrets.token_hex(4)}"
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(exist_ok=True)
+        for left in home.glob(f"{_WORKSHOP}*"):
+            if not left.name.startswith(own):
+                shutil.rmtree(left, ignore_errors=True)
+        folder.mkdir()
         yield folder
     except OSError as error:
         failure = failure_of(error, folder)

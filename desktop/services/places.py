@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from desktop.bundle.writing import FILE_SUFFIX
 from desktop.services import devices
@@ -19,6 +20,8 @@ from desktop.system.atomic import write_to_stick
 from desktop.system.errors import FolderGone, failure_of
 from desktop.system.volumes import VolumeKind
 from desktop.vault.certificate import KEY_FILE_SUFFIX
+
+Item = TypeVar("Item")
 
 BUNDLE_SUFFIX: Final = FILE_SUFFIX
 KEY_SUFFIX: Final = KEY_FILE_SUFFIX
@@ -124,19 +127,28 @@ def home(workspace: Workspace) -> Home:
 def bundle_files(folder: Path) -> list[BundleFile]:
     """The bundles of a folder and of those right in it, newest first; only their names are looked at.
 
-    Raises the failures of disks and sticks.
+    Also inside a folder without a name: there a common virus hides all that was on a stick. A folder that cannot be
+    read is passed over. Raises the failures of disks and sticks for ``folder`` itself.
     """
     try:
-        files = [*folder.iterdir(), *(file for inner in _folders(folder) for file in inner.iterdir())]
-        # A stick is also written by other systems, which know no small letters.
-        named = [file for file in files if file.suffix.lower() == BUNDLE_SUFFIX]
-        found = [_bundle_file(file) for file in named if file.is_file()]
+        found = _bundles_in(folder)
+        folders = _folders(folder)
     except OSError as error:
         failure = failure_of(error, folder)
         if failure is None:
             raise
         raise failure from error
+    for inner in folders:
+        found += _passing_over(_bundles_in, inner)
+        for deeper in _passing_over(_folders, inner) if _is_nameless(inner) else ():
+            found += _passing_over(_bundles_in, deeper)
     return sorted(found, key=lambda each: (each.changed, each.path.name), reverse=True)[:MOST_FILES]
+
+
+def _bundles_in(folder: Path) -> list[BundleFile]:
+    # A stick is also written by other systems, which know no small letters.
+    named = [file for file in folder.iterdir() if file.suffix.lower() == BUNDLE_SUFFIX]
+    return [_bundle_file(file) for file in named if file.is_file()]
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -144,9 +156,27 @@ def _folders(folder: Path) -> list[Path]:
     return [each for each in folder.iterdir() if each.is_dir() and os.access(each, os.R_OK | os.X_OK)]
 
 
+def _is_nameless(folder: Path) -> bool:
+    """Whether its name is all blanks, among them those that a screen does not show."""
+    return all(letter.isspace() or not letter.isprintable() for letter in folder.name)
+
+
+def _passing_over(look: Callable[[Path], list[Item]], folder: Path) -> list[Item]:
+    """Nothing of a folder that a bad stick does not give any more."""
+    try:
+        return look(folder)
+    except OSError:
+        return []
+
+
 def _bundle_file(path: Path) -> BundleFile:
     told = path.stat()
-    return BundleFile(path, told.st_size, datetime.fromtimestamp(told.st_mtime).astimezone())
+    try:
+        changed = datetime.fromtimestamp(told.st_mtime).astimezone()
+    except (OverflowError, ValueError, OSError):
+        # What a drive says of time need not be one.
+        changed = datetime(1980, 1, 1).astimezone()
+    return BundleFile(path, told.st_size, changed)
 
 
 def key_file_name(workspace: Workspace) -> str:

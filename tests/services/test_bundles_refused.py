@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from desktop.bundle.errors import (
     BundleForked,
@@ -20,9 +18,7 @@ from desktop.bundle.errors import (
     RevokedKey,
     UnknownSender,
 )
-from desktop.bundle.zip_errors import NotABundle
 from desktop.domain.access import NotAllowed, Role
-from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Intent
 from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.operation import ChangeId
@@ -81,46 +77,11 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     upper.close()
 
 
-# Bytes
-
-
-@given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
-@example(0.0, 1)
-@example(0.999999, 1)
-@settings(max_examples=80, deadline=None)
-def test_one_changed_byte_anywhere_is_refused_and_nothing_written(
-    pair: Pair, place: float, change: int
-) -> None:
-    raw = bytearray(pair.bundle.read_bytes())
-    raw[int(place * len(raw))] ^= change
-    changed = pair.bundle.with_name("changed.tqb")
-    changed.write_bytes(raw)
-    before = pair.upper.file.digest()
-    with pytest.raises(UserError):
-        bundles.import_bundle(pair.upper, changed, quiet)
-    assert pair.upper.file.digest() == before
-
-
-@given(st.floats(0, 1, exclude_max=True))
-@settings(max_examples=30, deadline=None)
-def test_a_bundle_cut_short_is_refused(pair: Pair, place: float) -> None:
-    raw = pair.bundle.read_bytes()
-    short = pair.bundle.with_name("short.tqb")
-    short.write_bytes(raw[: int(place * len(raw))])
-    with pytest.raises(UserError):
-        bundles.import_bundle(pair.upper, short, quiet)
-
-
-def test_any_other_file_is_refused(pair: Pair, tmp_path: Path) -> None:
-    (tmp_path / "anh.tqb").write_bytes(b"\x89PNG\r\n")
-    refused(pair.upper, tmp_path / "anh.tqb", NotABundle)
+# Who
 
 
 def test_a_file_that_is_gone_is_told_so(pair: Pair, tmp_path: Path) -> None:
     refused(pair.upper, tmp_path / "khong-co.tqb", FolderGone)
-
-
-# Who
 
 
 def test_a_bundle_for_others_is_refused(pair: Pair, make: WorkspaceMaker) -> None:

@@ -60,6 +60,29 @@ def test_bundles_are_found_newest_first_whatever_the_letters_of_their_names(tmp_
     assert [each.size for each in found] == [3, 1]
 
 
+@pytest.mark.parametrize("name", ["\u00a0", " ", "\u3000", "\u200b", "\u00a0\u00a0"])
+def test_bundles_that_a_virus_has_hidden_in_a_folder_without_a_name_are_found(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    moved = write(tmp_path / name / "goi.tqb", 2)
+    deeper = write(tmp_path / name / "thang-11" / "cu.tqb", 1)
+    (tmp_path / "USB (8GB).lnk").write_bytes(b"virus")
+    assert [each.path for each in places.bundle_files(tmp_path)] == [moved, deeper]
+
+
+def test_a_folder_with_a_name_is_not_searched_through(tmp_path: Path) -> None:
+    (tmp_path / "anh").mkdir()
+    write(tmp_path / "anh" / "nam-2020" / "goi.tqb", 1)
+    assert places.bundle_files(tmp_path) == []
+
+
+def test_a_time_that_is_none_hides_no_bundle(tmp_path: Path) -> None:
+    path = write(tmp_path / "goi.tqb", 1)
+    os.utime(path, (2**42, 2**42))
+    assert [each.path for each in places.bundle_files(tmp_path)] == [path]
+
+
 def test_a_folder_that_is_named_like_a_bundle_is_none(tmp_path: Path) -> None:
     (tmp_path / "nhon-hung.tqb").mkdir()
     assert places.bundle_files(tmp_path) == []
