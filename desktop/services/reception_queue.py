@@ -61,6 +61,14 @@ def waiting(workspace: Workspace) -> list[Waiting]:
         return list(reversed(_read(reader)))
 
 
+def count(workspace: Workspace) -> int:
+    """How many wait; nothing for a role that receives nothing."""
+    if not workspace.may(Permission.RECEIVE):
+        return 0
+    with workspace.reading() as reader:
+        return len(_read(reader))
+
+
 def add(workspace: Workspace, item: Waiting) -> None:
     """Puts a file on the list, once however often it is refused."""
     require(workspace.role, Permission.RECEIVE)

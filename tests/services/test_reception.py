@@ -96,7 +96,7 @@ def test_a_bundle_that_is_none_waits_for_a_person_and_the_others_go_on(
     (item,) = reception_queue.waiting(upper)
     assert (item.file, item.unit) == ("hong.tqb", "")
     plugged_in(upper, stick)
-    assert len(reception_queue.waiting(upper)) == 1
+    assert reception_queue.count(upper) == 1
     reception_queue.done(upper, item)
     assert reception_queue.waiting(upper) == []
 

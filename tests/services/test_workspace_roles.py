@@ -801,6 +801,7 @@ QUIET = {
     "forks.count",
     "forks.find",
     "holding.count",
+    "reception_queue.count",
     "rejecting.count",
     "renewing.copy_asked",
     "renewing.expiring",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import backup_away, bundles, conflicts, forks, rejecting
+from desktop.services import backup_away, bundles, conflicts, forks, reception_queue, rejecting
 from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
@@ -214,7 +214,7 @@ class MainWindow(QWidget):
         workspace = self.context.workspace
         self.show_status(status_facts(workspace))
         waiting = conflicts.count(workspace) + forks.count(workspace) + rejecting.count(workspace)
-        self.navigation_bar.show_count("sync", waiting)
+        self.navigation_bar.show_count("sync", waiting + reception_queue.count(workspace))
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))
