@@ -85,6 +85,10 @@ class LayoutPicker(QWidget):
         self._for.setVisible(len(scopes) > 1)
         self._mark()
 
+    def chips(self) -> list[Button]:
+        """All of them, in the order in which they are read."""
+        return [*self._kinds, *self._layouts]
+
     def in_sight(self) -> list[Scope]:
         """For whom a layout would be chosen now."""
         return self._scopes if self._alone is None else [self._alone]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.domain.print_run import Scope
@@ -93,6 +94,7 @@ class PaperForm(QWidget):
         self.modes.chosen.connect(self._mode_chosen)
         self.layouts.changed.connect(self.changed)
         self.layouts.shown.connect(self._offer_code)
+        self.layouts.shown.connect(self._order_keys)
         for box in (self.open_lines, self.code):
             box.clicked.connect(self.changed)
 
@@ -114,6 +116,19 @@ class PaperForm(QWidget):
 
     def is_sound(self) -> bool:
         return self.mode() is Mode.PLAIN or self.feed.is_sound()
+
+    def _order_keys(self) -> None:
+        """Chips that are made later are gone through where they stand: before the links under them."""
+        last = self._links["edit"]
+        before: QWidget = self.modes.chip(Mode.SECOND)
+        ahead = last.previousInFocusChain()
+        while ahead is not None and ahead is not before:
+            if not self.layouts.isAncestorOf(ahead) and ahead.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                before = ahead
+                break
+            ahead = ahead.previousInFocusChain()
+        for one, following in pairwise([before, *self.layouts.chips(), last]):
+            QWidget.setTabOrder(one, following)
 
     def _offer_code(self) -> None:
         """On plain paper with a place for it unless a person does without; on blanks only where one asks."""
