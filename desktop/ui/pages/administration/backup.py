@@ -24,7 +24,7 @@ from desktop.ui.kit.door import FileKind
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Progress, Task, start_task
-from desktop.ui.kit.theme import current_theme
+from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, label, row
 from desktop.ui.pages.administration.lines import Line, LineList
 from desktop.ui.pages.administration.rescue_guide import rescue_guide
@@ -84,7 +84,7 @@ class BackupPage(Section):
         self.away_button = Button("BackupAway", words("backup.away"), look=Look.PRIMARY, icon_name="usb")
         self.now_button = Button("BackupNow", words("backup.now"), icon_name="save")
         self.rescue_button = Button("BackupRescue", words("rescue.make"), icon_name="usb")
-        self.restore_button = Button("BackupRestore", words("backup.restore"), look=Look.QUIET)
+        self.restore_button = Button("BackupRestore", words("backup.restore"), look=Look.LINK, small=True)
         self.folder_button = Button("BackupFolder", words("backup.other_folder"), look=Look.LINK, small=True)
         self.strip = ProgressStrip(words, "BackupStrip")
         self.result = Notice("BackupResult", Tone.DONE)
@@ -270,9 +270,9 @@ class BackupPage(Section):
     def _lay_out(self) -> None:
         for each in (self.result, self.home):
             each.hide()
-        buttons = row(self.away_button, self.rescue_button, self.now_button, self.restore_button)
+        buttons = row(self.away_button, self.rescue_button, self.now_button)
         buttons.addStretch(1)
-        links = row(self.folder_button)
+        links = row(self.folder_button, self.restore_button, gap=Space.L)
         links.addStretch(1)
         self.add(self.home, self.away, buttons, links, self.strip, self.result, self.error)
         self.add(self._count, self.list, self._where)
