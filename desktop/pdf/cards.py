@@ -6,7 +6,8 @@ They are the unit's own: no emblem, and nothing of the official card of Thông t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from desktop.base.text import tidy
@@ -52,6 +53,7 @@ class Card:
         foot: the small line at the bottom.
         code: the text of the square code, or nothing.
         photo: leave room for a photograph of 2 × 3 cm to be stuck on.
+        picture: a JPEG, 2 wide to 3 high, to be drawn there instead.
     """
 
     upper: str
@@ -63,6 +65,7 @@ class Card:
     foot: str
     code: str = ""
     photo: bool = False
+    picture: bytes = field(default=b"", repr=False)
 
 
 def draw_cards(cards: Sequence[Card], out: BinaryIO, *, sample: bool = False) -> None:
@@ -133,7 +136,7 @@ class _Press:
         canvas.line(inner, self._y, inner + width, self._y)
         self._y -= _GAP
         if card.photo:
-            self._photo(inner, self._y)
+            self._photo(card.picture, inner, self._y)
             taken = _PHOTO_MM[0] * MM + _CODE_GAP_MM * MM
             inner, width = inner + taken, width - taken
         canvas.setFillColorRGB(*rgb(_COLOUR))
@@ -164,13 +167,19 @@ class _Press:
         if min(self._y, top - side) < floor + len(foot[1]) * foot[0] * _LEADING:
             raise CardTooFull(name=tidy(card.name))
 
-    def _photo(self, left: float, top: float) -> None:
-        """A frame to stick a photograph into."""
+    def _photo(self, picture: bytes, left: float, top: float) -> None:
+        """A frame with the photograph, or to stick one into."""
         wide, tall = (side * MM for side in _PHOTO_MM)
         canvas = self._canvas
+        if picture:
+            from reportlab.lib.utils import ImageReader
+
+            canvas.drawImage(ImageReader(BytesIO(picture)), left, top - tall, wide, tall)
         canvas.setLineWidth(0.4)
         canvas.setStrokeGray(_GREY)
         canvas.rect(left, top - tall, wide, tall)
+        if picture:
+            return
         canvas.setFillGray(_GREY)
         canvas.setFont(FONT_NAMES[Face.ITALIC], _PHOTO_SIZE)
         canvas.drawCentredString(left + wide / 2, top - tall / 2, _PHOTO_WORDS)

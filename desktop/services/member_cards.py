@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from desktop.domain.access import Permission
@@ -11,6 +13,7 @@ from desktop.pdf.cards import Card
 from desktop.pdf.certificate import CertificateText
 from desktop.pdf.layout import Recipient
 from desktop.services.group_people import GroupTold, Server, group_told, member_told
+from desktop.services.member_pictures import Pictures, pictures_for
 from desktop.services.paper_asked import Answers, Asked, day_of
 from desktop.services.paper_codes import code_for
 from desktop.services.paper_texts import Wording, wording
@@ -20,6 +23,14 @@ PAPER: Final = "member_cards"
 _DIGITS: Final = 3
 
 
+@dataclass(frozen=True)
+class Cards:
+    """Cards to be drawn, and what a folder of pictures had for them where one was named."""
+
+    cards: tuple[Card, ...]
+    pictures: Pictures | None = None
+
+
 def cards_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
     with workspace.reading(Permission.PRINT, "member"):
         return (
@@ -27,30 +38,44 @@ def cards_asks(workspace: Workspace, record: str) -> tuple[Asked, ...]:
             Asked("on", Kind.DAY, value=workspace.today().isoformat()),
             Asked("code", Kind.FLAG, value=True),
             Asked("photo", Kind.FLAG, value=False),
+            Asked("pictures", Kind.FLAG, value=False),
         )
 
 
-def group_cards(workspace: Workspace, record: str, answers: Answers) -> list[Card]:
-    """A card for each who serves in a group now. Raises :class:`RecordGone`."""
+def group_cards(workspace: Workspace, record: str, answers: Answers) -> Cards:
+    """A card for each who serves in a group now. Raises :class:`RecordGone` and :class:`FolderGone`.
+
+    The answer to ``pictures`` is the folder they lie in; without one, frames stay empty.
+    """
     return _cards(workspace, group_told(workspace, record), answers)
 
 
-def member_card(workspace: Workspace, record: str, answers: Answers) -> list[Card]:
-    """The card of one member. Raises :class:`RecordGone`."""
+def member_card(workspace: Workspace, record: str, answers: Answers) -> Cards:
+    """The card of one member, as :func:`group_cards` makes it."""
     return _cards(workspace, member_told(workspace, record), answers)
 
 
-def _cards(workspace: Workspace, told: GroupTold, answers: Answers) -> list[Card]:
-    words, first = wording(PAPER), answers.get("first_number")
+def _cards(workspace: Workspace, told: GroupTold, answers: Answers) -> Cards:
+    words, first, folder = wording(PAPER), answers.get("first_number"), answers.get("pictures")
     start = first if isinstance(first, int) else 1
-    return [
-        _card(workspace, words, told, member, number, answers)
+    pictures = None
+    if isinstance(folder, Path):
+        pictures = pictures_for(folder, told.members, group_told(workspace, told.id).members)
+    cards = tuple(
+        _card(workspace, words, told, member, number, answers, pictures)
         for number, member in enumerate(told.members, start=start)
-    ]
+    )
+    return Cards(cards, pictures)
 
 
 def _card(
-    workspace: Workspace, words: Wording, told: GroupTold, member: Server, number: int, answers: Answers
+    workspace: Workspace,
+    words: Wording,
+    told: GroupTold,
+    member: Server,
+    number: int,
+    answers: Answers,
+    pictures: Pictures | None,
 ) -> Card:
     station, on = workspace.station, day_of(answers, "on")
     year = str(on.year if on is not None else workspace.today().year)
@@ -89,5 +114,6 @@ def _card(
         numbered,
         words.text("foot"),
         code,
-        photo=bool(answers.get("photo")),
+        photo=bool(answers.get("photo")) or pictures is not None,
+        picture=pictures.found.get(member.id, b"") if pictures is not None else b"",
     )

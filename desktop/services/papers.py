@@ -18,7 +18,7 @@ from desktop.domain.fields import Kind
 from desktop.domain.paper import A4_MM, PlainSheet
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.letters import write_letter
-from desktop.pdf.cards import Card, draw_cards
+from desktop.pdf.cards import draw_cards
 from desktop.pdf.certificate import Printing, Progress, draw_certificates
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.sheet import draw_letters, draw_sheet
@@ -31,7 +31,8 @@ from desktop.services.group_papers import (
     member_decision_asks,
 )
 from desktop.services.mediation_book import MEDIATION, book_asks, mediation_book
-from desktop.services.member_cards import cards_asks, group_cards, member_card
+from desktop.services.member_cards import Cards, cards_asks, group_cards, member_card
+from desktop.services.member_pictures import Pictures
 from desktop.services.paper_asked import Answers, Asked, said
 from desktop.services.paper_texts import VI, keep, kept
 from desktop.services.recognition_paper import (
@@ -71,6 +72,7 @@ class Document:
         reason: why confidential matter is on it; nothing for a paper without.
         width_mm, height_mm: of every page.
         letter: what Word gets, where the paper goes there too.
+        pictures: of cards, what a folder of pictures had for them, where one was named.
     """
 
     kind: PaperKind
@@ -82,6 +84,7 @@ class Document:
     height_mm: float
     pdf: bytes = field(repr=False)
     letter: PlainSheet | None = field(default=None, repr=False)
+    pictures: Pictures | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class _Drawn:
     count: int
     size: tuple[float, float]
     letter: PlainSheet | None = None
+    pictures: Pictures | None = None
 
 
 _Draw: TypeAlias = Callable[[Workspace, str, Answers], _Drawn]
@@ -166,7 +170,15 @@ def draw(
     about = record or said(answers, "group")
     reason = said(answers, "reason") if paper.needs is Permission.REVEAL else ""
     document = Document(
-        kind, about, drawn.count, reason, page_count(drawn.pdf), *drawn.size, drawn.pdf, drawn.letter
+        kind,
+        about,
+        drawn.count,
+        reason,
+        page_count(drawn.pdf),
+        *drawn.size,
+        drawn.pdf,
+        drawn.letter,
+        drawn.pictures,
     )
     blocks = {each.name: str(each.value) for each in _blocks(paper.asks(workspace, record))}
     keep(
@@ -261,10 +273,10 @@ def _invitation(workspace: Workspace, record: str, answers: Answers) -> _Drawn:
     return _Drawn(out.getvalue(), len(letters), A4_MM, open_letter)
 
 
-def _cards(workspace: Workspace, cards: Sequence[Card]) -> _Drawn:
+def _cards(workspace: Workspace, made: Cards) -> _Drawn:
     out = BytesIO()
-    draw_cards(cards, out, sample=workspace.practice)
-    return _Drawn(out.getvalue(), len(cards), A4_MM)
+    draw_cards(made.cards, out, sample=workspace.practice)
+    return _Drawn(out.getvalue(), len(made.cards), A4_MM, pictures=made.pictures)
 
 
 def _group_cards(workspace: Workspace, record: str, answers: Answers) -> _Drawn:

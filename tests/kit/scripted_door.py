@@ -20,11 +20,13 @@ class ScriptedDoor:
 
     Attributes:
         told: keys of messages and codes of errors that were told, in order.
+        messages: the messages among them, with their facts.
         questions: every question that was asked, in order.
     """
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.messages: list[Message] = []
         self.questions: list[Question] = []
         self._answers: deque[tuple[str, object]] = deque()
         self._expected_errors: set[str] = set()
@@ -43,6 +45,8 @@ class ScriptedDoor:
     def tell(self, message: Message | UserError) -> None:
         key = message.code if isinstance(message, UserError) else message.key
         self.told.append(key)
+        if isinstance(message, Message):
+            self.messages.append(message)
         if key not in self._expected_errors:
             raise UnexpectedQuestion(f"told: {message}")
 

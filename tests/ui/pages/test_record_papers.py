@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel
@@ -237,3 +238,42 @@ def test_the_question_says_that_the_form_is_a_suggestion_and_asks_why(
     make_paper(driver, qtbot, "settlement_minutes")
     assert seen[0].startswith("Mẫu gợi ý, đơn vị tự chỉnh.")
     assert seen[1] != ""
+
+
+def test_cards_take_pictures_from_a_folder_and_say_first_what_did_not_fit(
+    qtbot: QtBot,
+    door: ScriptedDoor,
+    printer: FakePrinter,
+    workspace: Workspace,
+    told: Mediated,
+    context_of: ContextMaker,
+    words: Words,
+    tmp_path: Path,
+) -> None:
+    Image.new("RGB", (300, 400), "green").save(tmp_path / "Thạch Thị Oanh.jpg")
+    (tmp_path / "Trần Văn Bình.png").write_bytes(b"x")
+    driver = Driver(qtbot, replace(context_of(workspace), printer=printer), "group")
+    driver.page.open_record(told.group)
+    door.will_answer("papers.ask", {"first_number": 1, "pictures": True})
+    door.will_answer("papers.pictures.folder", tmp_path)
+    door.will_hear("papers.pictures")
+    shown = on_the_paper(PaperDialog.print_paper)
+    make_paper(driver, qtbot, "member_cards")
+    assert (shown, len(printer.papers)) == ([True], 1)
+    (message,) = door.messages
+    assert words(f"{message.key}.text", **message.facts).splitlines() == [
+        "1 ảnh khớp, 1 thành viên chưa có ảnh, 1 tệp không đọc được.",
+        "Chưa có ảnh, thẻ để khung trống: Trần Văn Bình.",
+        "Không đọc được, hoặc lớn hơn 20 MB hay 40 triệu điểm ảnh: Trần Văn Bình.png.",
+    ]
+
+
+def test_without_a_folder_after_all_no_card_is_drawn(
+    qtbot: QtBot, door: ScriptedDoor, workspace: Workspace, told: Mediated, context_of: ContextMaker
+) -> None:
+    driver = Driver(qtbot, context_of(workspace), "group")
+    driver.page.open_record(told.group)
+    door.will_answer("papers.ask", {"first_number": 1, "pictures": True})
+    door.will_answer("papers.pictures.folder", None)
+    make_paper(driver, qtbot, "member_cards")
+    assert door.told == []

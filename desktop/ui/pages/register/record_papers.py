@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.errors import UserError
 from desktop.services import papers
 from desktop.services.mediation_book import mediation_groups
+from desktop.services.member_pictures import Pictures
 from desktop.services.papers import Asked, Document, PaperKind
 from desktop.services.views import Hit, Value
-from desktop.ui.kit.door import FileKind, Input, Question
+from desktop.ui.kit.door import FileKind, Input, Message, Question
 from desktop.ui.kit.panel import RecordPanel
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Task, start_task
@@ -27,6 +28,7 @@ from desktop.ui.shell.printing import Paper
 
 _PDF: Final = FileKind("file.pdf", ("*.pdf",))
 _WORD: Final = FileKind("papers.word_file", ("*.docx",))
+_MOST_NAMED: Final = 10
 
 
 class RecordPapers(QObject):
@@ -54,7 +56,7 @@ class RecordPapers(QObject):
             return
         workspace = self._context.workspace
         try:
-            answers = self._ask(kind, papers.questions(workspace, kind, record))
+            answers = self._with_folder(self._ask(kind, papers.questions(workspace, kind, record)))
         except UserError as error:
             self._context.door.tell(error)
             return
@@ -87,8 +89,11 @@ class RecordPapers(QObject):
         self._ended()
         assert isinstance(document, Document)
         # The person may have gone elsewhere meanwhile.
-        if self._page.isVisible():
-            self._show(document)
+        if not self._page.isVisible():
+            return
+        if document.pictures is not None:
+            self._tell_pictures(document.pictures)
+        self._show(document)
 
     def _of_record(self, code: str) -> None:
         record = self._panel.record()
@@ -122,6 +127,29 @@ class RecordPapers(QObject):
             for each in asks
         )
         return self._context.door.ask(Question("papers.ask", {"paper": self._name(kind)}, inputs=inputs))
+
+    def _with_folder(self, answers: Mapping[str, Value] | None) -> Mapping[str, object] | None:
+        """The answers with the folder of pictures, where some are wanted; None when the person thought better of it."""
+        if answers is None or not answers.get("pictures"):
+            return answers
+        folder = self._context.door.choose_folder("papers.pictures.folder")
+        return {**answers, "pictures": folder} if folder is not None else None
+
+    def _tell_pictures(self, pictures: Pictures) -> None:
+        """Which cards have their picture and which files were no use, before anything is printed."""
+        words = self._words
+        lists = {"lacking": pictures.lacking, "broken": pictures.broken, "unclear": pictures.unclear}
+        named = [
+            words(
+                f"papers.pictures.{key}",
+                names=", ".join(names[:_MOST_NAMED]) + ("…" if names[_MOST_NAMED:] else ""),
+            )
+            for key, names in lists.items()
+            if names
+        ]
+        counts = {key: len(names) for key, names in lists.items()}
+        facts = {"found": len(pictures.found), **counts, "named": "".join(f"\n{line}" for line in named)}
+        self._context.door.tell(Message("papers.pictures", facts))
 
     def _groups(self, _register: str, text: str) -> Sequence[Hit]:
         return mediation_groups(self._context.workspace, text)
