@@ -31,6 +31,10 @@ FORMAT = 1
 _MOST_BYTES = 64 * 1024
 _LARGEST_SIDE = 1200.0
 _MOST_BLOCKS = 30
+MOST_BORDERS = 6
+_THICKEST_LINE = 10.0
+# A spiral is five lines and gaps deep: a thicker line would leave no gap between them.
+_LINES_IN_BAND = 6
 # Below this the dot under one line (Ệ) would touch the accents of the next (Ễ).
 _TIGHTEST_LEADING = 1.15
 
@@ -92,6 +96,34 @@ class Border:
     depth: float
     width: float
     colour: str
+
+    def fitted(self, side: float) -> Border:
+        """The same within the bounds of a sheet whose shorter side is ``side`` mm."""
+        depth = 0.0 if self.stroke is Stroke.LINE else _within(self.depth, depth_bounds(side))
+        inset = _within(self.inset, inset_bounds(side))
+        return replace(
+            self, inset=inset, depth=depth, width=_within(self.width, width_bounds(self.stroke, depth))
+        )
+
+
+def inset_bounds(side: float) -> tuple[float, float]:
+    """How far a border may stand from the edge, in mm; ``side`` is the shorter side of the sheet."""
+    return 0.0, side / 4
+
+
+def depth_bounds(side: float) -> tuple[float, float]:
+    """How deep a band of spirals may be, in mm."""
+    return 2.0, side / 8
+
+
+def width_bounds(stroke: Stroke, depth: float) -> tuple[float, float]:
+    """How thick the line of a border may be, in mm."""
+    return 0.05, _THICKEST_LINE if stroke is Stroke.LINE else depth / _LINES_IN_BAND
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    low, high = bounds
+    return min(max(value, low), high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +266,8 @@ def _layout(table: TomlTable) -> Layout:
     width = page.number("width", 50, _LARGEST_SIDE)
     height = page.number("height", 50, _LARGEST_SIDE)
     page.finish()
-    frame = tuple(_border(border, min(width, height)) for border in table.tables("frame", 6, needed=False))
+    borders = table.tables("frame", MOST_BORDERS, needed=False)
+    frame = tuple(_border(border, min(width, height)) for border in borders)
     emblem, code = (_place(table, each, width, height) for each in ("emblem", "code"))
     blocks = tuple(_block(block, width, height) for block in table.tables("block", _MOST_BLOCKS))
     table.finish()
@@ -243,11 +276,12 @@ def _layout(table: TomlTable) -> Layout:
 
 def _border(table: TomlTable, side: float) -> Border:
     stroke = table.choice("stroke", Stroke, Stroke.LINE)
+    depth = table.number("depth", *depth_bounds(side)) if stroke is Stroke.KEY else 0.0
     border = Border(
         stroke,
-        inset=table.number("inset", 0, side / 4),
-        depth=table.number("depth", 2, side / 8) if stroke is Stroke.KEY else 0.0,
-        width=table.number("width", 0.05, 10),
+        inset=table.number("inset", *inset_bounds(side)),
+        depth=depth,
+        width=table.number("width", *width_bounds(stroke, depth)),
         colour=table.colour("colour"),
     )
     table.finish()

@@ -133,6 +133,12 @@ def test_a_layout_cannot_be_changed() -> None:
         ),
         (
             "[[block]]",
+            '[[frame]]\nstroke = "key"\ninset = 5\ndepth = 2\nwidth = 2\ncolour = "#123456"\n[[block]]',
+            "layout_wrong_value",
+            "frame 1 / width",
+        ),
+        (
+            "[[block]]",
             "[emblem]\nx = 290\ny = 5\nwidth = 20\nheight = 20\n[[block]]",
             "layout_off_page",
             "emblem",

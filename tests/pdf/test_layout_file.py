@@ -7,10 +7,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.pdf.errors import LayoutOffPage, ScanNotReadable
-from desktop.pdf.layout import Box, load_layout, read_layout, shipped_layouts
+from desktop.pdf.layout import Border, Box, Stroke, load_layout, read_layout, shipped_layouts
 from desktop.pdf.layout_file import layout_bytes
 from desktop.pdf.picture import small_jpeg
 from tests.pdf.papers import A4
@@ -31,6 +33,21 @@ def test_a_block_off_the_paper_is_not_written() -> None:
     off = replace(A4.blocks[0], box=replace(A4.blocks[0].box, x=290))
     with pytest.raises(LayoutOffPage):
         layout_bytes(replace(A4, blocks=(off, *A4.blocks[1:])))
+
+
+@given(
+    st.builds(
+        Border,
+        st.sampled_from(Stroke),
+        *[st.floats(-1e6, 1e6)] * 3,
+        st.just("#B5121B"),
+    ),
+    st.floats(50, 1200),
+)
+def test_a_border_made_to_fit_a_sheet_is_always_one_that_may_be_read(border: Border, side: float) -> None:
+    blocks = tuple(replace(block, box=Box(0, 0, 50, 50)) for block in A4.blocks)
+    sheet = replace(A4, width=1200, height=side, frame=(border.fitted(side),), blocks=blocks, code=None)
+    assert read_layout(layout_bytes(sheet), "x").frame == sheet.frame
 
 
 def test_a_scan_is_made_small_enough_to_draw_again_and_again() -> None:

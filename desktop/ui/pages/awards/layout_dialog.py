@@ -21,9 +21,10 @@ from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.awards.block_overlay import BlockOverlay
+from desktop.ui.pages.awards.frame_form import FrameForm
 from desktop.ui.pages.awards.layout_places import EXTRA, Place, box_of, of_size, places, put, with_place
 from desktop.ui.pages.awards.line_form import LineForm
-from desktop.ui.pages.awards.millimetres import MeasureBox
+from desktop.ui.pages.awards.millimetres import MeasureBox, refusal
 from desktop.ui.shell.quiet_list import quiet_list
 
 Draw = Callable[[Layout], Callable[[int, int], RenderedPage] | None]
@@ -44,6 +45,7 @@ class LayoutDialog(Dialog):
         view: the paper.
         overlay: the blocks on it.
         line: how the chosen line of the chosen block is set.
+        frame: the lines around the sheet; the last in the list of what stands on it.
     """
 
     def __init__(self, parent: QWidget, words: Words, layout: Layout, draw: Draw, room: QSize) -> None:
@@ -59,6 +61,7 @@ class LayoutDialog(Dialog):
         self.view = PdfView(words, "LayoutView")
         self.overlay = BlockOverlay(self.view.paper)
         self.line = LineForm(words)
+        self.frame = FrameForm(words)
         self.name = LineEditor("LayoutName", words, TextReader())
         self.name.set_value(layout.name)
         self._blocks = quiet_list("LayoutBlocks")
@@ -84,7 +87,8 @@ class LayoutDialog(Dialog):
         self._places = places(self._layout)
         self._blocks.blockSignals(True)
         self._blocks.clear()
-        self._blocks.addItems([self._called(place) for place in self._places])
+        frame = self._words("press.layout.place.frame")
+        self._blocks.addItems([*(self._called(place) for place in self._places), frame])
         self._blocks.setCurrentRow(at)
         self._blocks.blockSignals(False)
         for name, box in self._wanted.items():
@@ -95,8 +99,10 @@ class LayoutDialog(Dialog):
 
     def _choose(self, at: int) -> None:
         self._at = at
-        for name, box in self._boxes.items():
-            box.show_measure(getattr(self._places[at].box, name))
+        framed = self._place() is None
+        self._measures.setVisible(not framed)
+        self.frame.setVisible(framed)
+        self._show_place()
         lines = self._set_lines()
         self._lines.blockSignals(True)
         self._lines.clear()
@@ -116,8 +122,24 @@ class LayoutDialog(Dialog):
 
     def _set_lines(self) -> tuple[Line, ...]:
         """The lines of the chosen block; none for the place of a code or a picture."""
-        block = self._places[self._at].block
+        block = self._block()
         return self._layout.blocks[block].lines if block is not None else ()
+
+    def _show_place(self) -> None:
+        place, layout = self._place(), self._layout
+        if place is None:
+            self.frame.show_frame(layout.frame, min(layout.width, layout.height))
+            return
+        for name, box in self._boxes.items():
+            box.show_measure(getattr(place.box, name))
+
+    def _place(self) -> Place | None:
+        """The rectangle that is chosen; None for the frame, which stands last in the list."""
+        return self._places[self._at] if self._at < len(self._places) else None
+
+    def _block(self) -> int | None:
+        place = self._place()
+        return place.block if place is not None else None
 
     def _picked(self, at: int) -> None:
         self._blocks.setCurrentRow(at)
@@ -135,16 +157,22 @@ class LayoutDialog(Dialog):
 
     def _typed(self) -> None:
         """Numbers that mean something are shown at once; a block never leaves the paper."""
-        if all(box.trouble() is None for box in self._boxes.values()):
+        if self._are_sound(self._boxes):
             self._put(Box(*(self._boxes[name].measure() for name in _BOX)))
 
     def _put(self, box: Box) -> None:
-        self._layout = put(self._layout, self._places[self._at], box)
-        self._places = places(self._layout)
+        place = self._place()
+        if place is not None:
+            self._layout = put(self._layout, place, box)
+            self._places = places(self._layout)
+            self._look()
+
+    def _frame_edited(self) -> None:
+        self._layout = replace(self._layout, frame=self.frame.frame())
         self._look()
 
     def _line_edited(self) -> None:
-        block, at = self._places[self._at].block, self._lines.currentRow()
+        block, at = self._block(), self._lines.currentRow()
         if block is None or at < 0 or not self.line.is_sound():
             return
         blocks = list(self._layout.blocks)
@@ -155,10 +183,11 @@ class LayoutDialog(Dialog):
         self._look()
 
     def _page_typed(self) -> None:
-        if all(box.trouble() is None for box in self._page.values()):
+        if self._are_sound(self._page):
             sides = (self._page[name].measure() for name in ("width", "height"))
             self._layout = of_size(self._layout, *sides)
             self._places = places(self._layout)
+            self._show_place()
             self._look()
 
     def _place_wanted(self) -> None:
@@ -167,10 +196,20 @@ class LayoutDialog(Dialog):
             if box.isChecked() != (box_of(self._layout, name) is not None):
                 self._layout = with_place(self._layout, name, wanted=box.isChecked())
         there = [place.name for place in places(self._layout)]
-        kept = self._places[self._at].name
-        self._list_places(there.index(kept) if kept in there else 0)
+        kept = self._place()
+        if kept is None:
+            self._list_places(len(there))
+        else:
+            self._list_places(there.index(kept.name) if kept.name in there else 0)
 
     # What is shown
+
+    def _are_sound(self, boxes: dict[str, MeasureBox]) -> bool:
+        """Whether every measure is one; why not is told."""
+        said = refusal(boxes.values())
+        if said:
+            self._misfit.setText(said)
+        return not said
 
     def _look(self) -> None:
         render = self._draw(self._layout)
@@ -194,6 +233,7 @@ class LayoutDialog(Dialog):
         self._blocks.currentRowChanged.connect(self._choose)
         self._lines.currentRowChanged.connect(self._choose_line)
         self.line.edited.connect(self._line_edited)
+        self.frame.edited.connect(self._frame_edited)
         self.overlay.picked.connect(self._picked)
         self.overlay.dragged.connect(self._dragged)
         for box in self._wanted.values():
@@ -209,6 +249,7 @@ class LayoutDialog(Dialog):
             sheet.addWidget(box)
         sheet.addStretch(1)
         measures = QFormLayout()
+        measures.setContentsMargins(0, 0, 0, 0)
         for name, low in zip(_BOX, (0, 0, 1, 1), strict=True):
             box = MeasureBox(f"Block_{name}", words, low, _LARGEST)
             box.edited.connect(self._typed)
@@ -226,7 +267,10 @@ class LayoutDialog(Dialog):
         body.addWidget(label("LayoutBlocksLabel", words("press.layout.blocks"), Role.LABEL))
         body.addWidget(self._blocks)
         body.addWidget(self._misfit)
-        body.addLayout(measures)
+        self._measures = named(QWidget(), "BlockMeasures")
+        self._measures.setLayout(measures)
+        for part in (self._measures, self.frame):
+            body.addWidget(part)
         self._lines_title = label("LayoutLinesLabel", words("press.layout.lines"), Role.LABEL)
         for part in (self._lines_title, self._lines, self.line):
             body.addWidget(part)

@@ -60,10 +60,11 @@ def with_place(layout: Layout, name: str, *, wanted: bool) -> Layout:
 
 
 def of_size(layout: Layout, width: float, height: float) -> Layout:
-    """The same on another sheet; what would stand off it is moved in."""
+    """The same on another sheet; what would stand off it is moved in, a frame too wide for it made narrower."""
     blocks = tuple(replace(block, box=within(block.box, width, height)) for block in layout.blocks)
     code, emblem = (within(box, width, height) if box else None for box in (layout.code, layout.emblem))
-    return replace(layout, width=width, height=height, blocks=blocks, code=code, emblem=emblem)
+    frame = tuple(border.fitted(min(width, height)) for border in layout.frame)
+    return replace(layout, width=width, height=height, frame=frame, blocks=blocks, code=code, emblem=emblem)
 
 
 def within(box: Box, width: float, height: float) -> Box:

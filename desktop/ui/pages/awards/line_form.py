@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -11,13 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from desktop.domain.paper import Align, Face
 from desktop.pdf.layout import Line
-from desktop.ui.kit.editor import LineEditor
 from desktop.ui.kit.named import named
-from desktop.ui.kit.readings import TextReader
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Role, column, label, row
 from desktop.ui.kit.words import Words
-from desktop.ui.pages.awards.millimetres import MeasureBox
+from desktop.ui.pages.awards.colour_choice import ColourChoice
+from desktop.ui.pages.awards.millimetres import MeasureBox, refusal
 from desktop.ui.shell.choice_chips import ChoiceChips
 
 _NUMBERS: Final = {
@@ -33,9 +31,6 @@ _NUMBERS: Final = {
 _WHOLE: Final = ("max_lines", "min_lines")
 _BESIDE: Final = (("size", "min_size"), ("max_lines", "min_lines"), ("gap", "max_gap"), ("leading", "rule"))
 _FLAGS: Final = ("preprinted", "capitals", "run_in")
-_COLOURS: Final = {"black": "#000000", "red": "#B5121B", "green": "#1F5B45", "blue": "#1F3A8A"}
-_OTHER: Final = "other"
-_COLOUR: Final = re.compile("#[0-9A-Fa-f]{6}")
 
 
 class LineForm(QWidget):
@@ -56,18 +51,17 @@ class LineForm(QWidget):
         self.faces = ChoiceChips("LineFace", faces, Face.REGULAR)
         aligns = [(align.value, words(f"press.align.{align.value}")) for align in Align]
         self.aligns = ChoiceChips("LineAlign", aligns, Align.CENTER)
-        colours = [(name, words(f"press.colour.{name}")) for name in (*_COLOURS, _OTHER)]
-        self.colours = ChoiceChips("LineColour", colours, "black")
-        self.colour = LineEditor("LineOtherColour", words, TextReader())
+        self.colours = ColourChoice("Line", words)
+        self._refusal = label("LineRefusal", "", Role.PROBLEM, wrap=True)
         self._flags = {
             name: named(QCheckBox(words(f"press.layout.line.{name}")), f"Line_{name}") for name in _FLAGS
         }
         self._lay_out(words)
-        for box in (*self._boxes.values(), self.colour):
+        for box in self._boxes.values():
             box.edited.connect(self.edited)
+        self.colours.edited.connect(self.edited)
         for chips in (self.faces, self.aligns):
             chips.chosen.connect(self.edited)
-        self.colours.chosen.connect(self._colour_chosen)
         for flag in self._flags.values():
             flag.clicked.connect(self.edited)
 
@@ -79,16 +73,17 @@ class LineForm(QWidget):
             flag.setChecked(getattr(line, name))
         self.faces.show_value(line.face.value)
         self.aligns.show_value(line.align.value)
-        known = {colour: name for name, colour in _COLOURS.items()}.get(line.colour.upper(), _OTHER)
-        self.colours.show_value(known)
-        self.colour.set_value(line.colour)
-        self.colour.setVisible(known == _OTHER)
+        self.colours.show_colour(line.colour)
+        self._tell("")
 
     def is_sound(self) -> bool:
-        return all(box.trouble() is None for box in self._boxes.values())
+        """Whether every measure is one; why not is told."""
+        said = refusal(self._boxes.values())
+        self._tell(said)
+        return not said
 
     def line(self) -> Line:
-        """The line as it is now; a colour that is none leaves the one before."""
+        """The line as it is now."""
         assert self._line is not None
         numbers = {name: box.measure() for name, box in self._boxes.items()}
         whole = {name: round(numbers[name]) for name in _WHOLE}
@@ -104,24 +99,16 @@ class LineForm(QWidget):
             rule=numbers["rule"],
             face=Face(self.faces.value()),
             align=Align(self.aligns.value()),
-            colour=self._colour(),
+            colour=self.colours.colour(),
             preprinted=self._flags["preprinted"].isChecked(),
             capitals=self._flags["capitals"].isChecked(),
             run_in=self._flags["run_in"].isChecked(),
         )
         return self._line
 
-    def _colour(self) -> str:
-        assert self._line is not None
-        name = self.colours.value()
-        if name != _OTHER:
-            return _COLOURS[name]
-        typed = str(self.colour.value() or "").strip()
-        return typed.upper() if _COLOUR.fullmatch(typed) else self._line.colour
-
-    def _colour_chosen(self, name: str) -> None:
-        self.colour.setVisible(name == _OTHER)
-        self.edited.emit()
+    def _tell(self, said: str) -> None:
+        self._refusal.setText(said)
+        self._refusal.setVisible(bool(said))
 
     def _lay_out(self, words: Words) -> None:
         form = QFormLayout()
@@ -133,9 +120,8 @@ class LineForm(QWidget):
         for name, chips in (("face", self.faces), ("colour", self.colours), ("align", self.aligns)):
             whole.addWidget(label(f"Line_{name}_Label", words(f"press.layout.line.{name}"), Role.LABEL))
             whole.addWidget(chips)
-            if name == "colour":
-                whole.addWidget(self.colour)
         whole.addLayout(form)
+        whole.addWidget(self._refusal)
         for flag in self._flags.values():
             whole.addWidget(flag)
         self.setLayout(whole)

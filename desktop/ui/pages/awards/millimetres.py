@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -34,7 +36,7 @@ class MeasureReader:
             return Reading()
         number = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
         if number is None or not self.low <= number <= self.high:
-            facts = {"low": self._written(self.low), "high": self._written(self.high)}
+            facts = {"low": written(self.low, self.language), "high": written(self.high, self.language)}
             return Reading(problem="press.measure.wrong", facts=facts)
         return Reading(round(number * 100))
 
@@ -42,10 +44,12 @@ class MeasureReader:
         return Reading(value)
 
     def show(self, value: Value) -> str:
-        return self._written(value / 100) if isinstance(value, int) else ""
+        return written(value / 100, self.language) if isinstance(value, int) else ""
 
-    def _written(self, number: float) -> str:
-        return decimal(Decimal(f"{number:.2f}").normalize() + Decimal(0), self.language)
+
+def written(number: float, language: str) -> str:
+    """A measure as it is typed, of two digits behind the comma at the most."""
+    return decimal(Decimal(f"{number:.2f}").normalize() + Decimal(0), language)
 
 
 class MeasureBox(LineEditor):
@@ -55,6 +59,11 @@ class MeasureBox(LineEditor):
         super().__init__(name, words, MeasureReader(low, high, words.language))
         self._low = low
 
+    def set_bounds(self, low: float, high: float) -> None:
+        """Other bounds, in full hundredths, so that the least and the most which are told may be typed."""
+        self._low = low
+        self._reader = MeasureReader(low, math.floor(high * 100 + 1e-6) / 100, self.words.language)
+
     def measure(self) -> float:
         """What is typed; the least where nothing is."""
         value = self.value()
@@ -62,3 +71,15 @@ class MeasureBox(LineEditor):
 
     def show_measure(self, measure: float) -> None:
         self.set_value(round(measure * 100))
+        self.set_wrong(wrong=False)
+
+
+def refusal(boxes: Iterable[MeasureBox]) -> str:
+    """Why the first wrong one of some measures is none; every wrong one is marked. Empty if all are sound."""
+    said = ""
+    for box in boxes:
+        trouble = box.trouble()
+        box.set_wrong(wrong=trouble is not None)
+        if trouble is not None and not said:
+            said = box.words(trouble.key, **trouble.facts)
+    return said

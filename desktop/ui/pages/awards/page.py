@@ -144,7 +144,7 @@ class AwardsPage(PrintingLook):
         award = self.recipients.pointed_at() or self.recipients.chosen()[0]
         wish = self._wish([award], use=False)
         # With everything that may stand on it, dots for what is not known among it.
-        printing = replace(wish.stocks[award].printing, code=True)
+        printing = replace(wish.stocks[award].printing, code=True, frame=True)
         stock = Stock(layout, printing)
         batch = certificates.draw(self._context.workspace, wish.awards, wish.lines, stock)
         return partial(certificates.render_page, batch.pdf) if batch.awards else None
