@@ -21,6 +21,7 @@ from desktop.services.certificates import candidates
 from desktop.services.print_setup import Feed, Source
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button, Notice
+from desktop.ui.pages.awards.layout_dialog import LayoutDialog
 from desktop.ui.pages.awards.page import AwardsPage
 from desktop.ui.shell.navigation import OpenPage, OpenRecord
 from desktop.ui.shell.printing import Paper, SheetNotTaken
@@ -353,6 +354,34 @@ def test_a_layout_changed_by_hand_becomes_the_units_own_and_is_printed_on(
     assert (choice.layout.name, choice.own) == ("Giấy khen A4 ngang của đơn vị", True)
     assert choice.layout.blocks[0].box.y == 30
     assert layout_files.layouts(three).choices[-1] == choice
+
+
+def test_who_prints_on_blanks_sees_the_frame_that_is_changed(desk: Desk) -> None:
+    inks: list[int] = []
+
+    def change() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, LayoutDialog)
+        find(dialog, QListWidget, "LayoutBlocks").setCurrentRow(len(dialog.layout_made().blocks))
+        drop = find(dialog, Button, "FrameDrop")
+        while drop.isEnabled():
+            inks.append(dark(paper_of(dialog)))
+            click(drop)
+        inks.append(dark(paper_of(dialog)))
+        click(find(dialog, Button, "LayoutKeep"))
+
+    desk.press("Mode_blanks")
+    QTimer.singleShot(0, change)
+    desk.press("Layouts_edit")
+    assert inks == sorted(set(inks), reverse=True)
+    assert len(inks) == 4
+    assert desk.page.paper.choice().layout.frame == ()
+
+
+def paper_of(dialog: LayoutDialog) -> QImage:
+    image = dialog.view.paper._image
+    assert image is not None
+    return image
 
 
 def test_what_must_be_looked_at_is_shown_small_and_nothing_else(desk_of: DeskMaker, three: Workspace) -> None:
