@@ -15,12 +15,15 @@ from functools import cache
 from typing import Any, Final
 
 from desktop.base.resources import resource
+from desktop.base.text import tidy
 from desktop.services.workspace import Workspace
 
 DOTS: Final = "…………"
 SHORT_DOTS: Final = "……"
 MOTTO: Final = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 VI: Final = "vi"
+_MARKS: Final = " -–—•;"
+"""What people, and Word for them, set around the lines of a list."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def keep(workspace: Workspace, paper: str, blocks: Mapping[str, tuple[str, str]]
 
 def lines_of(text: object) -> tuple[str, ...]:
     """A block as its lines, empty ones left out, without the marks that the paper sets itself."""
-    return tuple(line.strip(" -;") for line in str(text or "").splitlines() if line.strip(" -;"))
+    lines = (tidy(line).strip(_MARKS) for line in str(text or "").splitlines())
+    return tuple(filter(None, lines))
 
 
 def receivers(text: object) -> tuple[str, ...]:

@@ -44,6 +44,21 @@ def test_backwards_it_comes_after_them_so_that_it_lies_above_in_the_stack() -> N
     assert stack[::-1] == with_dividers(["t1", "t2", "n1"], WHOLE, reverse=False)
 
 
+def test_in_an_order_by_hand_a_kind_that_comes_again_has_a_divider_again() -> None:
+    whole = [("n1", "individual"), ("t1", "collective"), ("n2", "individual"), ("n3", "individual")]
+    forwards = [
+        Divider("individual", 1),
+        "n1",
+        Divider("collective", 1),
+        "t1",
+        Divider("individual", 2),
+        "n2",
+        "n3",
+    ]
+    assert with_dividers(["n1", "t1", "n2", "n3"], whole, reverse=False) == forwards
+    assert with_dividers(["n3", "n2", "t1", "n1"], whole, reverse=True) == forwards[::-1]
+
+
 def test_a_lot_has_only_the_dividers_of_groups_that_begin_in_it() -> None:
     assert with_dividers(["t2", "n1"], WHOLE, reverse=False) == ["t2", Divider("individual", 1), "n1"]
 

@@ -77,6 +77,20 @@ def test_shipped_blocks_stand_inside_the_frame(path: Path) -> None:
     ] == []
 
 
+def test_no_words_run_into_the_place_of_the_code() -> None:
+    with_code = [(layout, layout.code) for layout in map(load_layout, shipped_layouts()) if layout.code]
+    assert [layout.name for layout, _ in with_code] != []
+    assert [
+        block.name
+        for layout, place in with_code
+        for block in layout.blocks
+        if block.box.x < place.x + place.width
+        and place.x < block.box.x + block.box.width
+        and block.box.y < place.y + place.height
+        and place.y < block.box.y + block.box.height
+    ] == []
+
+
 def test_a_small_layout_is_enough() -> None:
     layout = read_layout(TINY.encode(), "mau.toml")
     assert [line.item for block in layout.blocks for line in block.lines] == [Item.NAME]

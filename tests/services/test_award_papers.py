@@ -11,6 +11,7 @@ import docx
 import pytest
 
 from desktop.domain.awarding import line_of
+from desktop.domain.paper import Closing
 from desktop.pdf.render import page_text
 from desktop.services import award_book, awarding
 from desktop.services.award_correction import NothingToCorrect
@@ -137,6 +138,18 @@ def test_an_invitation_is_one_page_for_each(workspace: Workspace) -> None:
     assert paper.pages == 3
     assert "Ông Đỗ Văn Nhẫn" in page_text(paper.pdf, 1)
     assert not page_text(paper.pdf, 1).startswith("2")
+
+
+@pytest.mark.parametrize("kind", sorted(WORD - {PaperKind.CORRECTION}))
+def test_who_receives_a_letter_is_listed_with_the_prescribed_marks(
+    workspace: Workspace, kind: PaperKind
+) -> None:
+    paper = draw_paper(workspace, kind, decided(workspace))
+    assert paper.letter is not None
+    (closing,) = (each for each in paper.letter.parts if isinstance(each, Closing))
+    first, last = closing.recipients
+    assert (first[-1], last) == (";", "Lưu: VT.")
+    assert f"Nơi nhận: - {first} - {last}" in words_of(paper)
 
 
 def test_who_is_awarded_after_death_is_named(workspace: Workspace) -> None:

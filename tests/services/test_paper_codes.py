@@ -13,13 +13,13 @@ from PIL import Image
 
 from desktop.app.cli import main
 from desktop.domain.paper_code import Verdict
-from desktop.pdf.certificate import Printing, draw_certificates
+from desktop.pdf.certificate import Printing, Stock, draw_certificates
 from desktop.pdf.codes import MODULE_MM, QUIET, code_squares, least_side_mm, read_codes_of_pdf
-from desktop.pdf.layout import Layout, load_layout, shipped_layouts
+from desktop.pdf.layout import Box, Layout, load_layout, shipped_layouts
 from desktop.pdf.render import render_page
 from desktop.services import certificates, devices
 from desktop.services.certificates import CommonLines, certificate_text, draw
-from desktop.services.paper_codes import check_paper, code_for, keys_of, known_keys
+from desktop.services.paper_codes import check_paper, code_for, code_within, keys_of, known_keys
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import put
 from tests.services.exchange import edit
@@ -181,3 +181,55 @@ def test_a_file_that_is_no_picture_is_refused_with_a_sentence(
 def test_keys_are_known_by_the_beginning_of_their_device(workspace: Workspace) -> None:
     keys = keys_of([workspace.key_file()])
     assert list(keys) == [workspace.device[:16]]
+
+
+def test_the_short_form_is_chosen_where_squares_would_be_too_narrow(workspace: Workspace, award: str) -> None:
+    with workspace.reading() as reader:
+        text = certificate_text(reader.records.get_many("award", [award])[award], LINES)
+    whole, short = (code_for(workspace, text, short=each) for each in (False, True))
+    side = least_side_mm(whole)
+    assert side / (len(code_squares(whole)) + 2 * QUIET) == pytest.approx(0.38)
+    for width, height, chosen in (
+        (side, side, whole),
+        (side + 20, side, whole),
+        (side - 0.1, side + 20, short),
+        (side + 20, side - 0.1, short),
+    ):
+        assert code_within(workspace, text, Box(0, 0, width, height)) == chosen
+
+
+LONG = (
+    "Đã có thành tích đặc biệt xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc, xây dựng khu dân cư an "
+    "toàn về an ninh, trật tự và trong công tác phòng cháy, chữa cháy, cứu nạn, cứu hộ"
+)
+LONGER = f"{LONG}, góp phần giữ vững an ninh chính trị, trật tự, an toàn xã hội trên địa bàn"
+
+
+@pytest.mark.parametrize(
+    ("achievement", "short"),
+    [
+        (LONG, False),
+        (f"{LONGER} phường năm 2026", False),
+        (f"{LONGER} các khóm của phường Nhơn Hưng, tỉnh An Giang từ năm 2021 đến năm 2026", True),
+    ],
+)
+def test_long_lines_leave_their_code_readable_and_valid(
+    workspace: Workspace, award: str, tmp_path: Path, achievement: str, *, short: bool
+) -> None:
+    edit(workspace, "award", award, achievement=achievement)
+    batch = draw(workspace, [award], LINES, layout())
+    assert batch.problems == {}
+    path = tmp_path / "dai.pdf"
+    path.write_bytes(batch.pdf)
+    (found,) = check_paper(path, known_keys(workspace), workspace)
+    # What the short form does not carry is left to the eye.
+    assert (found.verdict, found.by_eye) == (Verdict.VALID, short)
+
+
+def test_a_blank_has_no_code_unless_it_is_wanted(workspace: Workspace, award: str) -> None:
+    blanks = Printing().on_blanks(layout())
+    codes = [
+        len(read_codes_of_pdf(draw(workspace, [award], LINES, Stock(layout(), printing)).pdf))
+        for printing in (Printing(), blanks, replace(blanks, code=True))
+    ]
+    assert codes == [1, 0, 1]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.access import NotAllowed, Role
+from desktop.domain.paper import Closing
 from desktop.domain.paper_code import Verdict
+from desktop.pdf.codes import read_codes_of_pdf
 from desktop.services import paper_codes, papers
 from desktop.services.papers import Document, PaperKind
 from desktop.services.registers import retire
@@ -53,6 +55,12 @@ def recognised(workspace: Workspace, result: str = "passed") -> str:
         decided_on="2026-02-05",
         decision_number="15/QĐ-UBND",
     )
+
+
+def closing_of(document: Document) -> Closing:
+    assert document.letter is not None
+    (closing,) = (each for each in document.letter.parts if isinstance(each, Closing))
+    return closing
 
 
 # What is offered
@@ -232,7 +240,7 @@ def test_cards_number_on_and_say_what_they_are(workspace: Workspace, told: Media
 def test_the_code_of_a_card_proves_who_issued_it(
     workspace: Workspace, told: Mediated, tmp_path: Path
 ) -> None:
-    document = made(workspace, K.MEMBER_CARDS, told.group, code=True)
+    document = made(workspace, K.MEMBER_CARDS, told.group)
     papers.save_pdf(workspace, document, tmp_path / "the.pdf")
     found = paper_codes.check_paper(tmp_path / "the.pdf", paper_codes.known_keys(workspace))
     assert [(each.verdict, each.station) for each in found] == [
@@ -241,6 +249,38 @@ def test_the_code_of_a_card_proves_who_issued_it(
     ]
     numbers = {(each.fields or {})["register_number"] for each in found}
     assert numbers == {"Số: 001/2026", "Số: 002/2026"}
+    assert read_codes_of_pdf(made(workspace, K.MEMBER_CARDS, told.group, code=False).pdf) == []
+
+
+def test_the_code_of_a_recognition_proves_what_its_page_says(workspace: Workspace, tmp_path: Path) -> None:
+    document = made(workspace, K.RECOGNITION_CERTIFICATE, recognised(workspace), signer_name="Võ Thành Tâm")
+    papers.save_pdf(workspace, document, tmp_path / "cong-nhan.pdf")
+    (found,) = paper_codes.check_paper(
+        tmp_path / "cong-nhan.pdf", paper_codes.known_keys(workspace), workspace
+    )
+    assert (found.verdict, found.station, found.by_eye) == (
+        Verdict.VALID,
+        "Công an phường Nhơn Hưng",
+        False,
+    )
+    assert (found.fields or {})["name"] == "Khóm Tây Hưng"
+
+
+@pytest.mark.parametrize("kind", [K.GROUP_DECISION, K.MEMBER_DECISION, K.INVITATION])
+def test_who_receives_a_letter_is_listed_with_the_prescribed_marks(
+    workspace: Workspace, told: Mediated, kind: PaperKind
+) -> None:
+    record = record_of(told, kind)
+    proposed = closing_of(made(workspace, kind, record)).recipients
+    assert (len(proposed) > 1, proposed[-1]) == (True, "Lưu: VT.")
+    assert [each[-1] for each in proposed] == [";"] * (len(proposed) - 1) + ["."]
+    # As people type it, and as it comes out of Word.
+    by_hand = "- Như trên;\n–\u00a0Đảng ủy phường.\n\n• UBND phường ;\nLưu: VT, TH;\n-"
+    document = made(workspace, kind, record, receivers=by_hand)
+    assert closing_of(document).recipients == ("Như trên;", "Đảng ủy phường;", "UBND phường;", "Lưu: VT, TH.")
+    assert "Nơi nhận: - Như trên; - Đảng ủy phường; - UBND phường; - Lưu: VT, TH." in words_of_pdf(
+        document.pdf
+    )
 
 
 # What a person made of the wording

@@ -16,7 +16,7 @@ from desktop.domain.print_run import Scope
 from desktop.pdf.errors import EmblemNotReadable
 from desktop.pdf.layout import shipped_layouts
 from desktop.pdf.render import page_count, page_text, render_page
-from desktop.services import layout_files, print_setup
+from desktop.services import ceremony, layout_files, print_setup
 from desktop.services.certificates import candidates
 from desktop.services.print_setup import Feed, Source
 from desktop.services.workspace import Workspace
@@ -273,6 +273,49 @@ def test_backwards_with_dividers_the_stack_lies_in_the_order_of_the_ceremony(
     desk.press("PrintButton")
     assert desk.printer.papers[0].pages == 5
     assert desk.lot() == ["Nguyễn Thị Ước", "Đỗ Văn Nhẫn", "Tổ tự quản số 05"]
+
+
+def test_dividers_follow_an_order_that_was_made_by_hand(
+    desk_of: DeskMaker, workspace: Workspace, door: ScriptedDoor
+) -> None:
+    held = put(workspace, "award_set", name="Tổng kết năm 2026")
+    given = {"achievement": ACHIEVEMENT, "stage": "decided", "award_set": held}
+    team = put(workspace, "award", printed_name="Tổ tự quản số 05", recipient_kind="collective", **given)
+    first, last = (
+        put(workspace, "award", printed_name=name, recipient_kind="individual", **given)
+        for name in ("Đỗ Văn Nhẫn", "Nguyễn Thị Ước")
+    )
+    ceremony.arrange(workspace, held, [first, team, last])
+    desk = desk_of(workspace)
+    desk.tick("Dividers")
+    door.will_answer("printing.confirm", answer=True)
+    desk.press("PrintButton")
+    (paper,) = desk.printer.papers
+    assert desk.lot() == ["Đỗ Văn Nhẫn", "Tổ tự quản số 05", "Nguyễn Thị Ước"]
+    sheets = [paper.render(page, 200).pixels for page in range(paper.pages)]
+    # "Cá nhân, 1 tờ" stands before either person, the team's own between them.
+    assert (len(sheets), sheets[0] == sheets[4], len(set(sheets))) == (6, True, 5)
+
+
+def test_a_code_is_ticked_for_plain_certificates_and_never_for_praise_or_blanks(
+    desk_of: DeskMaker, workspace: Workspace
+) -> None:
+    praise = desk_of(workspace)
+    assert find(praise.page, QCheckBox, "PrintCode").isHidden()
+    put(
+        workspace,
+        "award",
+        printed_name="Đỗ Văn Nhẫn",
+        recipient_kind="individual",
+        achievement=ACHIEVEMENT,
+        stage="decided",
+        form="giay_chung_nhan",
+    )
+    desk = desk_of(workspace)
+    box = find(desk.page, QCheckBox, "PrintCode")
+    assert (box.isHidden(), box.isChecked()) == (False, True)
+    desk.press("Mode_blanks")
+    assert (box.isHidden(), box.isChecked()) == (False, False)
 
 
 def test_a_printer_with_other_paper_is_told_and_nothing_is_lost(desk: Desk, door: ScriptedDoor) -> None:
