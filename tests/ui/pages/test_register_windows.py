@@ -39,6 +39,7 @@ VALUES: dict[str, dict[str, str | int]] = {
     "cut_off": {"period_kind": "month", "since": "2026-01-01", "first_day": 15},
     "target": {"indicator": "visits", "year": 2026, "value": 120},
     "award": {"printed_name": "Nguyễn Văn Sang", "achievement": "Giữ gìn an ninh, trật tự"},
+    "blank_use": {"used_on": "2026-03-05", "layout": "Giấy khen A4 ngang", "printed": 20, "spoiled": 1},
 }
 
 
