@@ -23,6 +23,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.ui.kit.collector import Collector
 
 FROM_THE_DEMO: Final[Mapping[str, str]] = {
+    "cai-dat-mo-lan-dau": "xa-2-nguoi-dung",
     "ngay-dau-ma-khoi-phuc": "xa-3-ma-khoi-phuc",
     "ngay-dau-bat-dau": "xa-4-bat-dau",
     "ngay-dau-nhap": "nhap-danh-sach-nong-cot-xem-truoc",
@@ -38,6 +39,7 @@ OF_PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "bao-cao-lap": ("reports", "report"),
     "khen-thuong-de-nghi": ("awards", "award_set"),
     "su-co-sao-luu": ("administration", "backup"),
+    "ban-giao-bat-dau": ("administration", "handover"),
 }
 """Pictures of a page, and of one of its tabs, after a year of work."""
 

@@ -182,8 +182,7 @@ class Proof:
         _await(self._is_open, "the window opens")
         self._station_there("update", r"D:\so-lieu")
         _demand(self._version() == OLDER, "an open program was replaced")
-        window.terminate()
-        window.communicate()
+        _end(window)
         _await(lambda: self._version() == self._built.source.version, "the newer version is put in place")
         _await(self._is_open, "the newer version opens by itself")
         self._close_all()
@@ -331,10 +330,18 @@ class _Window:
         _await(self._is_open, "the window opens")
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        _end(self._process)
         _await(lambda: not self._is_open(), "the window is gone")
         self._after()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a program, and waits for it and not for its pipes: programs of Wine's own may hold them open."""
+    process.terminate()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _page_text(paper: bytes) -> str:

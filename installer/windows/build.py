@@ -103,7 +103,9 @@ def digest_of(file: Path) -> str:
 
 def tell(built: Built) -> None:
     """Prints the figures. Raises :class:`TooBig` when they are beyond what was set."""
-    installed, setup = size_of(built.recipe.stage), built.setup.stat().st_size
+    setup = built.setup.stat().st_size
+    # An installation keeps the setup program that it came from.
+    installed = size_of(built.recipe.stage) + setup
     for path in (built.setup, built.folder):
         say(f"{path.relative_to(ROOT)}  {path.stat().st_size / MIB:.1f} MiB  SHA-256 {digest_of(path)}")
     files = sum(1 for _ in files_of(built.recipe.stage))

@@ -73,6 +73,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "sync.pack": Place("khen-thuong.md", "Gói in cho cán bộ phường"),
     "administration": Place("ngay-dau.md", "Thêm tài khoản"),
     "administration.update": Place("cai-dat.md", "Cài bản mới"),
+    "administration.handover": Place("ban-giao.md"),
     "administration.backup": Place("khi-co-su-co.md"),
 }
 """By entry of the navigation, or by entry and tab: what is read beside it."""
