@@ -57,10 +57,13 @@ def make_rescue_stick(
     return RescueStick(copy, place.folder / GUIDE, setup)
 
 
+def name_on_stick(installer: Path) -> str:
+    """Under which a setup program was given out: the one that an installation keeps has another name there."""
+    return f"So-Tu-Quan-{RUNNING}-setup.exe" if installer.name == KEPT else installer.name
+
+
 def _take(installer: Path, folder: Path, progress: Progress, files: FileOps) -> Path:
-    """The setup program on the stick, under the name that it was given out with."""
-    name = f"So-Tu-Quan-{RUNNING}-setup.exe" if installer.name == KEPT else installer.name
-    path = folder / name
+    path = folder / name_on_stick(installer)
     try:
         same = path.is_file() and filecmp.cmp(installer, path, shallow=False)
     except OSError as error:

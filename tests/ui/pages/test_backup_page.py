@@ -343,6 +343,19 @@ def test_a_rescue_stick_without_a_setup_program_says_so(
     assert "không kèm bộ cài" in page_text((stick.folder / "1-DOC-TRUOC-KHI-MAY-HONG.pdf").read_bytes(), 0)
 
 
+def test_the_page_names_the_setup_program_that_was_chosen(
+    page: BackupPage, around: Around, stick: Place, door: ScriptedDoor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    around.sticks.append(stick)
+    chosen = tmp_path / "So-Tu-Quan-7.8.9-setup.exe"
+    chosen.write_bytes(b"MZ")
+    door.will_answer("rescue.installer", chosen)
+    click(page.rescue_button)
+    wait_for(page, qtbot)
+    assert (stick.folder / chosen.name).is_file()
+    assert chosen.name in page_text((stick.folder / "1-DOC-TRUOC-KHI-MAY-HONG.pdf").read_bytes(), 0)
+
+
 def test_making_the_stick_again_writes_the_copy_and_leaves_the_same_program(
     show: ShowPage, workspace: Workspace, around: Around, stick: Place, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -11,7 +11,6 @@ from typing import Final
 from desktop.domain.access import Permission
 from desktop.domain.backups import DAILY, MONTHLY, WEEKLY, Age, Proof
 from desktop.domain.errors import UserError
-from desktop.domain.versions import RUNNING
 from desktop.i18n.dates import short_moment
 from desktop.services import backup_away, backups, places, rescue_stick
 from desktop.services.backup_files import COPIES, Copy, Reason, copies
@@ -161,7 +160,7 @@ class BackupPage(Section):
             return
         installer = self._doors.installer() or self.context.door.choose_file("rescue.installer", [_SETUP])
         workspace = self.context.workspace
-        name = f"So-Tu-Quan-{RUNNING}-setup.exe" if installer is not None else ""
+        name = rescue_stick.name_on_stick(installer) if installer is not None else ""
         guide = rescue_guide(self.words, workspace.station.name, workspace.today(), name)
         work = partial(_make_rescue_stick, workspace, place, guide, installer)
         self._run(work, self._rescued, "rescue.writing")
