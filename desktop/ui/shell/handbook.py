@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
-    QFont,
-    QImage,
     QKeySequence,
     QResizeEvent,
     QShortcut,
     QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
 from PySide6.QtWidgets import QDialog, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
-from desktop.base.resources import handbook
 from desktop.ui.kit.named import named
-from desktop.ui.kit.theme import Space, Type, current_theme
+from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, row
 from desktop.ui.kit.words import Words
+from desktop.ui.shell.handbook_page import CONTENTS, blocks, contents, on_screen, set_page
 from desktop.ui.shell.quiet_list import quiet_list
 from desktop.ui.shell.shortcuts import HELP
 
-_CONTENTS: Final = "README.md"
-_LINK: Final = re.compile(r"\[([^]]+)\]\(([\w-]+\.md)\)")
 _SIZE: Final = (940, 640)
-_LEFT: Final = 216
+_LEFT: Final = 236
 
 
 @dataclass(frozen=True)
@@ -47,16 +40,16 @@ class Place:
 PLACES: Final[Mapping[str, Place]] = {
     "today": Place("hang-tuan.md", "Việc hôm nay"),
     "areas": Place("ngay-dau.md"),
-    "people": Place("ngay-dau.md", "Nhập danh sách Excel"),
-    "importing": Place("ngay-dau.md", "Nhập danh sách Excel"),
+    "people": Place("nhap-danh-sach.md"),
+    "importing": Place("nhap-danh-sach.md"),
     "visits": Place("hang-tuan.md", "Thăm gặp"),
     "mediation": Place("hang-tuan.md", "Vụ, việc hòa giải"),
     "activities": Place("hang-tuan.md", "Ý kiến và hoạt động"),
     "awards": Place("khen-thuong.md"),
-    "awards.printing": Place("khen-thuong.md", "In giấy"),
-    "press": Place("khen-thuong.md", "In giấy"),
-    "packs": Place("khen-thuong.md", "Gói in cho cán bộ phường"),
-    "awards.proof": Place("khen-thuong.md", "Kiểm tra một tờ giấy"),
+    "awards.printing": Place("in-giay.md"),
+    "press": Place("in-giay.md"),
+    "packs": Place("goi-in.md"),
+    "awards.proof": Place("mau-giay.md", "Kiểm tra một tờ giấy"),
     "reviews": Place("hang-tuan.md", "Việc hôm nay"),
     "reports": Place("bao-cao.md"),
     "reports.upper_form": Place("bao-cao.md", "Biểu mẫu của cấp trên"),
@@ -69,24 +62,25 @@ PLACES: Final[Mapping[str, Place]] = {
     "reports.comparison": Place("cap-tren.md", "Tổng hợp và so sánh"),
     "targets": Place("hang-tuan.md", "Việc hôm nay"),
     "units": Place("cap-tren.md", "Danh sách đơn vị"),
-    "units.devices": Place("usb.md", "Đăng ký máy, một lần"),
-    "sync.pack": Place("khen-thuong.md", "Gói in cho cán bộ phường"),
+    "units.devices": Place("dang-ky-may.md"),
+    "sync.devices": Place("dang-ky-may.md"),
+    "sync.scopes": Place("chia-se.md"),
+    "sync.transfers": Place("chia-se.md", "Sáp nhập, chuyển địa bàn, hộ chuyển nơi ở"),
+    "sync.attention": Place("usb.md", "Cần xử lý"),
+    "sync.received": Place("usb.md", "Hoàn tác một gói đã nhận"),
+    "sync.receive": Place("usb.md", "Nhận"),
+    "sync.pack": Place("goi-in.md"),
     "administration": Place("ngay-dau.md", "Thêm tài khoản"),
     "administration.update": Place("cai-dat.md", "Cài bản mới"),
     "administration.handover": Place("ban-giao.md"),
-    "administration.backup": Place("khi-co-su-co.md"),
+    "administration.backup": Place("may-hong.md"),
 }
 """By entry of the navigation, or by entry and tab: what is read beside it."""
 
 
 def place_for(page: str, tab: str | None = None) -> Place:
     """What fits a page and the tab that is open on it; the contents where nothing else does."""
-    return PLACES.get(f"{page}.{tab}") or PLACES.get(page) or Place(_CONTENTS)
-
-
-def contents() -> list[tuple[str, str]]:
-    """Title and file of every page, in the order in which the handbook names them."""
-    return _LINK.findall(handbook(_CONTENTS).read_text(encoding="utf-8"))
+    return PLACES.get(f"{page}.{tab}") or PLACES.get(page) or Place(CONTENTS)
 
 
 class HandbookText(QTextBrowser):
@@ -103,7 +97,7 @@ class HandbookText(QTextBrowser):
         self.setObjectName("HandbookText")
         self.setOpenLinks(False)
         self.anchorClicked.connect(self._follow)
-        self._place = Place(_CONTENTS)
+        self._place = Place(CONTENTS)
         self._shown: QTextDocument | None = None
 
     def show_place(self, place: Place) -> None:
@@ -116,7 +110,7 @@ class HandbookText(QTextBrowser):
 
     def headings(self) -> list[str]:
         """Those of the page that is shown, as they are read."""
-        return [block.text() for block in _blocks(self.document()) if block.blockFormat().headingLevel()]
+        return [block.text() for block in blocks(self.document()) if block.blockFormat().headingLevel()]
 
     def widest_picture(self) -> int:
         """In pixels; 0 on a page without pictures."""
@@ -131,77 +125,20 @@ class HandbookText(QTextBrowser):
             self.show_place(self._place)
 
     def _show(self) -> None:
-        document = QTextDocument(self)
-        document.setDefaultFont(current_theme().font())
-        document.setDocumentMargin(Space.L)
-        document.setBaseUrl(QUrl.fromLocalFile(f"{handbook()}/"))
-        document.setMarkdown(handbook(self._place.file).read_text(encoding="utf-8"))
-        for block in _blocks(document):
-            self._dress(block)
+        document = set_page(self._place.file, on_screen(self.viewport().width() - 3 * Space.L), self)
         self.setDocument(document)
         if self._shown is not None:
             self._shown.deleteLater()
         self._shown = document
 
-    def _dress(self, block: QTextBlock) -> None:
-        """Sizes, weights and room as on all our pages, which Markdown does not know."""
-        theme = current_theme()
-        level = block.blockFormat().headingLevel()
-        room = QTextBlockFormat()
-        room.setTopMargin(Space.M if level else 0)
-        room.setBottomMargin(Space.XS if block.textList() is not None else Space.S)
-        QTextCursor(block).mergeBlockFormat(room)
-        for part, form in _parts(block):
-            if form.isImageFormat():
-                picture = form.toImageFormat()
-                width = self._fit(block.document(), picture.name())
-                picture.setWidth(width)
-                part.setCharFormat(picture)
-            elif level or form.fontWeight() > QFont.Weight.Medium:
-                strong = QTextCharFormat()
-                height = {1: Type.TITLE, 2: Type.SECTION}.get(level, Type.BODY)
-                # The family has no heavier letters than these, and Qt would smear them.
-                strong.setFont(theme.font(height, QFont.Weight.DemiBold))
-                part.mergeCharFormat(strong)
-
-    def _fit(self, document: QTextDocument, name: str) -> int:
-        """Makes a picture small enough, smoothly, which the document itself would not; gives its width."""
-        path = str(handbook(*name.split("/")))
-        picture, room = QImage(path), self.viewport().width() - 3 * Space.L
-        if picture.width() > room:
-            picture = picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
-        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl.fromLocalFile(path), picture)
-        return picture.width()
-
     def _heading(self, text: str) -> QTextBlock:
-        wanted = (block for block in _blocks(self.document()) if text and block.text() == text)
+        wanted = (block for block in blocks(self.document()) if text and block.text() == text)
         return next(wanted, self.document().begin())
 
     def _follow(self, link: QUrl) -> None:
         file = link.path().rpartition("/")[2]
-        if not link.scheme() and file in {name for _, name in contents()} | {_CONTENTS}:
+        if not link.scheme() and file in {name for _, name in contents()} | {CONTENTS}:
             self.followed.emit(file)
-
-
-def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
-    block = document.begin()
-    while block.isValid():
-        yield block
-        block = block.next()
-
-
-def _parts(block: QTextBlock) -> list[tuple[QTextCursor, QTextCharFormat]]:
-    """The stretches of a block that are written alike, each with a cursor that has chosen it."""
-    found = []
-    at = block.begin()
-    while not at.atEnd():
-        part = at.fragment()
-        cursor = QTextCursor(block)
-        cursor.setPosition(part.position())
-        cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
-        found.append((cursor, part.charFormat()))
-        at += 1
-    return found
 
 
 class Handbook(QDialog):
@@ -209,9 +146,11 @@ class Handbook(QDialog):
 
     Signals:
         keys_asked: the keys of the page that is open in the window are wanted.
+        print_asked: title and file of the page that is wanted on paper.
     """
 
     keys_asked = Signal()
+    print_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget, words: Words) -> None:
         super().__init__(parent)
@@ -231,12 +170,17 @@ class Handbook(QDialog):
         self.text.setAccessibleName(words("handbook.title"))
         keys = Button("HandbookKeys", words("handbook.keys"), shortcut=HELP.keys)
         keys.setAutoDefault(False)
+        self.print_button = Button(
+            "HandbookPrint", words("handbook.print"), icon_name="print", shortcut="Ctrl+P"
+        )
+        self.print_button.setAutoDefault(False)
         close = Button("HandbookClose", words("kit.close"), look=Look.PRIMARY)
         close.setAutoDefault(False)
         both = row(self.pages, margins=(Space.L, Space.L, Space.L, 0), gap=Space.M)
         both.addWidget(self.text, 1)
         buttons = row(margins=(Space.L, Space.S, Space.L, Space.L))
         buttons.addWidget(keys)
+        buttons.addWidget(self.print_button)
         buttons.addStretch(1)
         buttons.addWidget(close)
         outer = QVBoxLayout(self)
@@ -251,6 +195,8 @@ class Handbook(QDialog):
         self.text.followed.connect(self._follow)
         keys.clicked.connect(self.keys_asked)
         QShortcut(QKeySequence(HELP.keys), self).activated.connect(self.keys_asked)
+        self.print_button.clicked.connect(self._ask_for_paper)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._ask_for_paper)
         close.clicked.connect(self.close)
 
     def open_at(self, place: Place) -> None:
@@ -266,6 +212,11 @@ class Handbook(QDialog):
         item = self.pages.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
+    def _ask_for_paper(self) -> None:
+        file = self.file() or CONTENTS
+        titles = {each: title for title, each in contents()}
+        self.print_asked.emit(titles.get(file, self.windowTitle()), file)
+
     def _mark(self, file: str) -> None:
         """Mark a page without turning to it."""
         self.pages.blockSignals(True)
@@ -274,7 +225,7 @@ class Handbook(QDialog):
         self.pages.blockSignals(False)
 
     def _turn(self) -> None:
-        self.text.show_place(Place(self.file() or _CONTENTS))
+        self.text.show_place(Place(self.file() or CONTENTS))
 
     def _follow(self, file: str) -> None:
         self._mark(file)

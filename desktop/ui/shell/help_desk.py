@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.shell.handbook import Handbook, Place
+from desktop.ui.shell.handbook_page import page_paper
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.help_paper import keys_paper
 from desktop.ui.shell.page import PageContext
 from desktop.ui.shell.paper_dialog import PaperDialog
+from desktop.ui.shell.printing import Paper
 
 
 class HelpDesk(QObject):
@@ -29,6 +31,7 @@ class HelpDesk(QObject):
         if self._handbook is None:
             self._handbook = Handbook(self._window, self._context.words)
             self._handbook.keys_asked.connect(self._show_keys)
+            self._handbook.print_asked.connect(self._print_page)
             self._handbook.finished.connect(self._forget)
         self._handbook.open_at(place)
         return self._handbook
@@ -53,9 +56,18 @@ class HelpDesk(QObject):
         """Show the sheet of keys as it will be printed."""
         sheet = self.sender()
         assert isinstance(sheet, HelpSheet)
+        sample = self._context.workspace.practice
+        self._show_paper(
+            sheet, keys_paper(sheet.windowTitle(), sheet.groups, self._context.words, sample=sample)
+        )
+
+    def _print_page(self, title: str, file: str) -> None:
+        """Show a page of the handbook as it will be printed."""
+        assert self._handbook is not None
+        self._show_paper(self._handbook, page_paper(title, file))
+
+    def _show_paper(self, above: QWidget, paper: Paper) -> None:
         context = self._context
-        sample = context.workspace.practice
-        paper = keys_paper(sheet.windowTitle(), sheet.groups, context.words, sample=sample)
-        dialog = PaperDialog(sheet, context.words, paper, context.printer, self._window.window().size())
+        dialog = PaperDialog(above, context.words, paper, context.printer, self._window.window().size())
         dialog.exec()
         dialog.deleteLater()

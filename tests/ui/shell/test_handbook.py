@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
@@ -11,13 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.handbook_pictures import names
 from desktop.base.resources import handbook
+from desktop.pdf.render import page_count, page_text
 from desktop.services.workspace import Workspace
 from desktop.ui.shell.entries import ENTRIES, UPPER_ENTRIES, entries_for
-from desktop.ui.shell.handbook import PLACES, Handbook, HandbookText, Place, contents, place_for
+from desktop.ui.shell.handbook import PLACES, Handbook, HandbookText, Place, place_for
+from desktop.ui.shell.handbook_page import contents, page_pdf
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.page import Page
+from desktop.ui.shell.paper_dialog import PaperDialog
 from desktop.ui.shell.window import MainWindow
-from tests.kit.keys import find, press
+from tests.kit.fake_printer import FakePrinter
+from tests.kit.keys import CTRL, find, press
 from tests.ui.conftest import ContextMaker
 
 PICTURE = re.compile(r"!\[([^]]+)\]\(anh/([\w-]+)\.png\)")
@@ -69,6 +74,41 @@ def test_the_pictures_are_those_that_are_taken_and_each_is_told_in_words() -> No
     found = [each for _, file in contents() for each in PICTURE.findall(text_of(file))]
     assert {name for _, name in found} == names() == {path.stem for path in handbook("anh").glob("*.png")}
     assert all(len(words) > 10 for words, _ in found)
+
+
+@pytest.mark.parametrize("file", [file for _, file in contents()])
+def test_every_page_fits_on_one_sheet_of_paper(file: str, qapp: QApplication) -> None:
+    assert page_count(page_pdf("", file)) == 1
+
+
+def test_ctrl_p_prints_the_page_that_is_read(
+    workspace: Workspace, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    printer = FakePrinter()
+    window = MainWindow(replace(context_of(workspace), printer=printer), {"today": Page})
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    book = window.help.open_at(Place("dang-ky-may.md"))
+    qtbot.waitUntil(book.isActiveWindow)
+    seen: list[object] = []
+
+    def print_it() -> None:
+        dialog = QApplication.activeModalWidget()
+        seen.append(type(dialog))
+        if isinstance(dialog, PaperDialog):
+            dialog.print_paper()
+
+    QTimer.singleShot(0, print_it)
+    press(book, Qt.Key.Key_P, CTRL)
+    (paper,) = printer.papers
+    assert (seen, paper.title, paper.pages) == ([PaperDialog], "Đăng ký máy", 1)
+
+
+def test_the_paper_has_the_words_of_the_page(qapp: QApplication) -> None:
+    text = page_text(page_pdf("Đăng ký máy", "dang-ky-may.md"), 0)
+    assert "Máy bị mất" in text
+    assert "25 chữ số của máy này" in text
 
 
 def test_a_picture_is_never_wider_than_the_window(shown: HandbookText) -> None:
