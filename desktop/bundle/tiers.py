@@ -6,40 +6,31 @@ their operations come through it and go back through it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from desktop.bundle.trust import Trusted
 from desktop.domain.levels import is_above
-from desktop.vault.certificate import DeviceCertificate
-
-
-def introducer(known: Trusted, certificate: DeviceCertificate) -> str | None:
-    """The station that signed for a device of another one; None where its own station did."""
-    issuer = known.devices.get(certificate.issuer)
-    if issuer is None or issuer.certificate.station == certificate.station:
-        return None
-    return issuer.certificate.station
 
 
 def beneath(known: Trusted, station: str) -> frozenset[str]:
-    """The stations below a neighbour that are known through it."""
-    return frozenset(
-        each.certificate.station
-        for each in known.devices.values()
-        if introducer(known, each.certificate) == station and _is_below(known, each.certificate, station)
-    )
-
-
-def _is_below(known: Trusted, certificate: DeviceCertificate, station: str) -> bool:
+    """The stations below a neighbour that are known through it: it signed for their devices."""
     level = known.level_of(station)
-    return level is not None and is_above(level, certificate.level)
+    return frozenset(
+        each.station
+        for each in known.introductions.get(station, ())
+        if level is not None and is_above(level, each.level)
+    )
 
 
 def over(known: Trusted, level: str) -> frozenset[str]:
     """The stations that stand over a level."""
-    certificates = (each.certificate for each in known.devices.values())
-    return frozenset(each.station for each in certificates if is_above(each.level, level))
+    return _all(stations for each, stations in known.levels.items() if is_above(each, level))
 
 
 def below(known: Trusted, level: str) -> frozenset[str]:
     """The stations that stand below a level."""
-    certificates = (each.certificate for each in known.devices.values())
-    return frozenset(each.station for each in certificates if is_above(level, each.level))
+    return _all(stations for each, stations in known.levels.items() if is_above(level, each))
+
+
+def _all(some: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*some)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from desktop.bundle.endings import Ending, endings_of, proven
 from desktop.bundle.errors import RevokedKey, UnknownSender
@@ -82,10 +83,38 @@ class Trusted:
     def certificates(self) -> dict[str, DeviceCertificate]:
         return {device: known.certificate for device, known in self.devices.items()}
 
+    # A province knows thousands of devices: what is asked of all of them is asked once.
+
+    @cached_property
+    def stations(self) -> Mapping[str, Mapping[str, Known]]:
+        """The devices by their station, then by id."""
+        found: dict[str, dict[str, Known]] = {}
+        for device, each in self.devices.items():
+            found.setdefault(each.certificate.station, {})[device] = each
+        return found
+
+    @cached_property
+    def levels(self) -> Mapping[str, frozenset[str]]:
+        """The stations by their level."""
+        found: dict[str, set[str]] = {}
+        for each in self.devices.values():
+            found.setdefault(each.certificate.level, set()).add(each.certificate.station)
+        return {level: frozenset(stations) for level, stations in found.items()}
+
+    @cached_property
+    def introductions(self) -> Mapping[str, tuple[DeviceCertificate, ...]]:
+        """By the station that signed for them, the devices of other stations."""
+        found: dict[str, list[DeviceCertificate]] = {}
+        for each in self.devices.values():
+            issuer = self.devices.get(each.certificate.issuer)
+            if issuer is not None and issuer.certificate.station != each.certificate.station:
+                found.setdefault(issuer.certificate.station, []).append(each.certificate)
+        return {station: tuple(some) for station, some in found.items()}
+
     def revoking(self, revocations: Iterable[Revocation]) -> Trusted:
         """With statements about the ends of devices that come from elsewhere. Raises :class:`SignatureWrong`."""
         new = [each for each in revocations if each not in self.revocations]
-        return self.ending(proven(self.certificates, new))
+        return self.ending(proven(self.certificates, new)) if new else self
 
     def ending(self, revocations: Iterable[Revocation]) -> Trusted:
         """With statements that were found right. Who was lost is believed no more, whatever a person said before."""
@@ -102,8 +131,8 @@ class Trusted:
 
     def level_of(self, station: str | None) -> str | None:
         """The level of a station of which a device is known."""
-        certificates = (each.certificate for each in self.devices.values())
-        return next((each.level for each in certificates if each.station == station), None)
+        devices = self.stations.get(station, {}) if station is not None else {}
+        return next((each.certificate.level for each in devices.values()), None)
 
     def introduced(self, key_files: Iterable[KeyFile], sender: str, today: date) -> Trusted:
         """With those of the devices that somebody believed has signed for, one after another.

@@ -130,7 +130,7 @@ def waiting(workspace: Workspace) -> Standing | None:
 def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standing:
     grants = grants_for(reader, known, own, to)
     since, operations, unconfirmed, aside = {}, 0, 0, 0
-    for device in authors(reader, known, own, to):
+    for device in authors(known, own, to):
         held = since[device] = acknowledged(reader, to, device, grants)
         operations += max(0, sendable_until(reader, known, device) - held)
         unconfirmed += max(0, reader.receipts.reached(to.station, device, OUT) - held)
@@ -170,7 +170,7 @@ def export(
             stretch(
                 reader, known, device, acknowledged(reader, to, device, grants), (again or {}).get(device)
             )
-            for device in authors(reader, known, workspace.device, to)
+            for device in authors(known, workspace.device, to)
         )
         found = tuple(each for each in stretches if each is not None)
         at = workspace.now().isoformat(timespec="seconds")

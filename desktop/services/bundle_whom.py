@@ -54,18 +54,15 @@ def grants_for(reader: Reader, known: Trusted, own: str, to: Recipient) -> Grant
     return grants_of(scope_of(reader, known, own, to))
 
 
-def authors(reader: Reader, known: Trusted, own: str, to: Recipient) -> list[str]:
+def authors(known: Trusted, own: str, to: Recipient) -> list[str]:
     """The devices whose operations go: our station's own, what came from the other side, for our own all."""
     mine = known.devices[own].certificate
+    if to.station == mine.station:
+        return sorted(known.devices)
     stations = {mine.station}
     if to.level != mine.level:
         stations |= below(known, mine.level) if is_above(to.level, mine.level) else over(known, mine.level)
-    return [
-        device
-        for device in reader.journal.devices()
-        if device in known.devices
-        and (to.station == mine.station or known.devices[device].certificate.station in stations)
-    ]
+    return sorted(device for station in stations for device in known.stations[station])
 
 
 def sources(known: Trusted, own: str, to: Recipient) -> frozenset[str]:

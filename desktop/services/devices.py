@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 
-from desktop.bundle.contents import MOST_DEVICES
 from desktop.bundle.endings import Ending
 from desktop.bundle.pack import openable
 from desktop.bundle.trust import Known, Trust, Trusted
@@ -22,10 +20,10 @@ from desktop.domain.authority import is_whole
 from desktop.domain.errors import UserError
 from desktop.domain.levels import is_above
 from desktop.domain.scope import scope_for
+from desktop.services.trusting import trusted
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import Reader, Writer
 from desktop.vault.certificate import KEY_FILE_SUFFIX, DeviceCertificate, KeyFile, Validity
-from desktop.vault.revocation import Revocation
 
 __all__ = [
     "KEY_FILE_SUFFIX",
@@ -277,33 +275,6 @@ def _device(known: Known, today: date) -> Device:
         certificate.validity(today),
         of_pack=not is_whole(certificate.roles),
     )
-
-
-def trusted(workspace: Workspace, reader: Reader) -> Trusted:
-    """Whom this computer believes; the devices whose place it took are as its own."""
-    rows = {row[0]: (_key_file(row[1]), row[2]) for row in reader.device_rows()}
-    own = _ancestry(workspace.device, {device: row[0].certificate for device, row in rows.items()})
-    known = {
-        device: Known(key_file, Trust.OWN if device in own else Trust(trust or Trust.KNOWN.value))
-        for device, (key_file, trust) in rows.items()
-    }
-    held = (Revocation.from_text(text) for text in reader.revocations())
-    return Trusted(known, known[workspace.device].certificate.station).ending(held)
-
-
-# A province knows thousands of devices and asks for all of them at every bundle: reading their certificates anew each
-# time, with a signature to verify in each, would take longer than the bundle itself.
-@lru_cache(maxsize=MOST_DEVICES)
-def _key_file(text: str) -> KeyFile:
-    return KeyFile.parse(text.encode("utf-8"))
-
-
-def _ancestry(device: str | None, certificates: dict[str, DeviceCertificate]) -> set[str]:
-    found: set[str] = set()
-    while device in certificates and device not in found:
-        found.add(device)
-        device = certificates[device].successor_of
-    return found
 
 
 # Recipients

@@ -188,18 +188,14 @@ def _theirs(writer: Writer, verified: Verified) -> Iterator[Kept]:
 
 def _note_passages(workspace: Workspace, writer: Writer, verified: Verified, at: str) -> None:
     """How far every computer of the sender's unit has ours now; a computer that lost some sets it back."""
-    sender = verified.sender.certificate
-    near = {
-        device: each
-        for device, each in verified.trusted.devices.items()
-        if each.certificate.station in (sender.station, verified.trusted.station)
-    }
+    known, sender = verified.trusted, verified.sender.certificate
     # Of a thousand units only this one's computers are asked about.
-    units = everybody(writer, replace(verified.trusted, devices=near), workspace.device)
+    own = known.stations[known.devices[workspace.device].certificate.station]
+    near = replace(known, devices={**own, **known.stations[sender.station]})
+    units = everybody(writer, near, workspace.device)
     to = next((each for each in units if each.station == sender.station), None)
     if to is None:
         return
-    known = verified.trusted
     grants = grants_for(writer, known, workspace.device, to)
-    for device in authors(writer, known, workspace.device, to):
+    for device in authors(known, workspace.device, to):
         writer.receipts.reach(to.station, device, ACKNOWLEDGED, acknowledged(writer, to, device, grants), at)

@@ -255,9 +255,7 @@ def asked_again(workspace: Workspace, station: str, text: str) -> Mapping[str, i
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
         to = recipient_for(reader, known, workspace.device, station)
-        ends = {
-            device: reader.journal.tip(device).seq for device in authors(reader, known, workspace.device, to)
-        }
+        ends = {device: reader.journal.tip(device).seq for device in authors(known, workspace.device, to)}
     found: dict[str, int] = {}
     for word in re.split(r"[\s,;]+", text.strip().lower()):
         code = _CODE.fullmatch(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState, fold
@@ -16,6 +16,8 @@ from desktop.store.people import People
 from desktop.store.receipts import Receipts
 from desktop.store.records import Records
 from desktop.store.search import SearchIndex
+
+DEVICES_MARK: Final = "devices_mark"
 
 
 class Reader:
@@ -97,6 +99,13 @@ class Reader:
         return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
             "SELECT id, certificate, trust FROM journal_device WHERE certificate IS NOT NULL ORDER BY id"
         ).fetchall()
+
+    def devices_mark(self) -> str | None:
+        """Stands for all that is kept of devices and their ends: another after every change, and never one twice.
+
+        None in a file in which none was changed since there are marks.
+        """
+        return self.local(DEVICES_MARK)
 
     def revocations(self) -> list[str]:
         """Every statement about the end of a device that is held, as its canonical text."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
-from typing import Any
+from secrets import token_hex
+from typing import Any, Final
 
 from desktop.domain.fields import Registry
 from desktop.domain.journal.canonical import Plain, encode
@@ -14,10 +15,13 @@ from desktop.domain.journal.operation import GENESIS, BadOperation, ChangeId, Op
 from desktop.store.branches import Branches
 from desktop.store.folding import Folding
 from desktop.store.journal import Place
-from desktop.store.reader import Reader
+from desktop.store.reader import DEVICES_MARK, Reader
 
 MANY_RECORDS = 20_000
 """Written in one transaction, so many are worth a second of putting the indexes in order."""
+
+_MARK: Final = 16
+"""Bytes."""
 
 
 class Writer(Reader):
@@ -49,13 +53,16 @@ class Writer(Reader):
     def set_local(self, name: str, value: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO local VALUES (?, ?)", [name, value])
 
+    # Devices
+
     def know_device(self, device: str, public_key: bytes, certificate: str, station: str) -> None:
         """Keeps what is certified of a device; its operations are then known to be its station's."""
         self.journal.device_no(device)
         before = self.journal.station(device)
-        self.connection.execute(
-            "UPDATE journal_device SET public_key = ?, certificate = ?, station = ? WHERE id = ?",
-            [public_key.hex(), certificate, station, device],
+        self._of_devices(
+            "UPDATE journal_device SET public_key = :key, certificate = :certificate, station = :station"
+            " WHERE id = :device AND (certificate, station) IS NOT (:certificate, :station)",
+            {"device": device, "key": public_key.hex(), "certificate": certificate, "station": station},
         )
         if station != before:
             # Its operations may have come first: whose records they made is known only now.
@@ -64,21 +71,31 @@ class Writer(Reader):
 
     def forget_device(self, device: str) -> None:
         """Takes out a device of which nothing is held but its certificate."""
-        self.connection.execute("DELETE FROM journal_device WHERE id = ?", [device])
+        self._of_devices("DELETE FROM journal_device WHERE id = :device", {"device": device})
         self.journal.forget()
 
     def set_trust(self, device: str, trust: str) -> None:
-        self.connection.execute("UPDATE journal_device SET trust = ? WHERE id = ?", [trust, device])
+        self._of_devices(
+            "UPDATE journal_device SET trust = :trust WHERE id = :device AND trust IS NOT :trust",
+            {"device": device, "trust": trust},
+        )
 
     def keep_revocation(self, device: str, text: str) -> None:
         """Keeps a statement about the end of a device, whose signatures were found right."""
-        self.connection.execute("INSERT OR IGNORE INTO revocation VALUES (?, ?)", [text, device])
+        self._of_devices(
+            "INSERT OR IGNORE INTO revocation VALUES (:text, :device)", {"text": text, "device": device}
+        )
 
     def forget_successor(self, device: str) -> None:
         """Takes out what was said of the end of another in favour of a device that never came to be."""
-        self.connection.execute(
-            "DELETE FROM revocation WHERE json_extract(text, '$.successor') = ?", [device]
+        self._of_devices(
+            "DELETE FROM revocation WHERE json_extract(text, '$.successor') = :device", {"device": device}
         )
+
+    def _of_devices(self, statement: str, facts: Mapping[str, str]) -> None:
+        if self.connection.execute(statement, facts).rowcount:
+            # By chance and not by counting: after a rollback a number would come again and stand for something else.
+            self.set_local(DEVICES_MARK, token_hex(_MARK))
 
     def keep_bundle(  # a row has as many columns
         self, bundle: str, direction: str, at: str, other: str, summary: str, file_hash: str

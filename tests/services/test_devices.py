@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -61,6 +62,20 @@ def test_a_confirmed_device_is_listed_and_a_recipient(commune: Workspace, upper:
     )
     assert [(each.station, each.kind) for each in devices.recipients(upper)] == [("30337", Kind.BELOW)]
     assert devices.import_key_file(upper, devices.export_key_file(commune)).known
+
+
+def test_what_was_rolled_back_is_believed_of_nobody(commune: Workspace, upper: Workspace) -> None:
+    acquaint(commune, upper)
+    with suppress(ZeroDivisionError), upper.file.writing() as writer:
+        writer.set_trust(commune.device, Trust.KNOWN.value)
+        assert devices.trusted(upper, writer).devices[commune.device].trust is Trust.KNOWN
+        raise ZeroDivisionError
+    with upper.file.reading() as reader:
+        assert devices.trusted(upper, reader).devices[commune.device].trust is Trust.CONFIRMED
+    with upper.file.writing() as writer:
+        writer.set_trust(commune.device, Trust.VOUCHED.value)
+    with upper.file.reading() as reader:
+        assert devices.trusted(upper, reader).devices[commune.device].trust is Trust.VOUCHED
 
 
 def test_the_upper_level_comes_first_then_the_stations_own(

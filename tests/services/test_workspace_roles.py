@@ -879,7 +879,7 @@ ON_A_READER = {
     "bundle_undo.own_devices",
     "award_book.numbers_for",
     "describe.describe",
-    "devices.trusted",
+    "trusting.trusted",
     "figure_rows.numbers_of",
     "forks.write_again",
     "reporting_units.units_of",
