@@ -205,10 +205,18 @@ class Trusted:
         return False
 
     def _as_successor(self, key_file: KeyFile, today: date) -> Trust | None:
-        """The first that takes a device's place needs no person; a second does."""
+        """The first that takes a device's place needs no person; a second does.
+
+        Of our own station's a second is known: a copy of the register that was put back since went on under it.
+        """
         old = self.devices.get(key_file.certificate.successor_of or "")
-        if old is None or not old.sends or self._succeeded(old.certificate.device):
+        if old is None or old.trust is Trust.REVOKED:
             return None
+        if not old.sends or self._succeeded(old.certificate.device):
+            if old.certificate.station != self.station or not is_whole(old.certificate.roles):
+                return None
+            verify_successor(old.certificate, key_file, today)
+            return Trust.KNOWN
         ending = self.endings.get(old.certificate.device)
         if ending is not None and ending.successor != key_file.certificate.device:
             return None

@@ -14,7 +14,7 @@ from desktop.domain.access import Permission
 from desktop.domain.authority import is_whole
 from desktop.domain.receipts import Grants, grants_of
 from desktop.domain.scope import Scope
-from desktop.services import form_sending, vouching
+from desktop.services import form_sending, giving_back, vouching
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_parcel import Parcel, Stretch, sign_head, stretch
 from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
@@ -130,12 +130,19 @@ def waiting(workspace: Workspace) -> Standing | None:
 def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standing:
     grants = grants_for(reader, known, own, to)
     since, operations, unconfirmed, aside = {}, 0, 0, 0
-    for device in authors(known, own, to):
-        held = since[device] = acknowledged(reader, to, device, grants)
+    for device, held in _held_there(reader, known, own, to, grants).items():
+        since[device] = held
         operations += max(0, sendable_until(reader, known, device) - held)
         unconfirmed += max(0, reader.receipts.reached(to.station, device, OUT) - held)
         aside += set_aside_by(reader, to, device)
     return Standing(since, operations, unconfirmed, aside)
+
+
+def _held_there(reader: Reader, known: Trusted, own: str, to: Recipient, grants: Grants) -> dict[str, int]:
+    """By device whose operations go to a unit, how far it has them."""
+    chains = authors(known, own, to)
+    found = {device: acknowledged(reader, to, device, grants) for device in chains}
+    return found | giving_back.owed(reader, known, own, to, grants)
 
 
 def _rows(scope: Scope, register: str) -> bool:
@@ -167,10 +174,8 @@ def export(
         scope = scope_of(reader, known, workspace.device, to)
         grants = grants_of(scope)
         stretches = (
-            stretch(
-                reader, known, device, acknowledged(reader, to, device, grants), (again or {}).get(device)
-            )
-            for device in authors(known, workspace.device, to)
+            stretch(reader, known, device, held, (again or {}).get(device))
+            for device, held in _held_there(reader, known, workspace.device, to, grants).items()
         )
         found = tuple(each for each in stretches if each is not None)
         at = workspace.now().isoformat(timespec="seconds")
@@ -186,7 +191,10 @@ def export(
             found,
             _held(reader, known, workspace.device, to),
             tuple(told_of(reader, known, to.station)),
-            tuple(told(reader, known, workspace.device, to, at)),
+            (
+                *told(reader, known, workspace.device, to, at),
+                *giving_back.asked(reader, known, workspace.device, to, at),
+            ),
             given(reader, known, [each.device for each in found]),
             before.count(to.station) + 1,
             tuple(vouching.told(reader, workspace.device)),

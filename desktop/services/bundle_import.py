@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,7 @@ class Received:
         followed: the bundles that had waited for this one and were taken after it.
         aside: operations that build on a bundle that is set aside here, and so do not count either.
         of_pack: it is what a ward official did with the awards of a print pack.
+        back: of the new ones, our own station's, which another unit still held and gives back.
     """
 
     path: Path
@@ -76,6 +77,7 @@ class Received:
     followed: tuple[Received, ...] = ()
     aside: int = 0
     of_pack: bool = False
+    back: int = 0
 
 
 class _RolledBack(Exception):
@@ -193,7 +195,16 @@ def _take_in(  # each part by its own right
     effects = Effects(workspace, writer, intake.before, lines=lines)
     effect = effects.of(intake.touched, intake.seen_before, intake.period, stage(progress, 1, 2))
     intake.authority.settle()
-    return replace(_received(workspace, path, verified, counts, effect, None), aside=len(later))
+    received = _received(workspace, path, verified, counts, effect, None)
+    return replace(received, aside=len(later), back=_given_back(verified, intake.before))
+
+
+def _given_back(verified: Verified, before: Mapping[str, int]) -> int:
+    devices, own = verified.trusted.devices, verified.trusted.station
+    if verified.sender.certificate.station == own:
+        return 0
+    ours = (each for each in verified.contents.ranges if devices[each.device].certificate.station == own)
+    return sum(max(0, each.last - before[each.device]) for each in ours)
 
 
 def _received(  # each part by its own right

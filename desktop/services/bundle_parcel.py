@@ -151,7 +151,12 @@ class Parcel:
         for device, each in sorted(self.known.devices.items()):
             certificate = each.certificate
             ours = certificate.station == mine.station
-            if device == mine.device or certificate.station == self.to != mine.station:
+            if certificate.station == self.to != mine.station:
+                # Of its own only those whose lost work goes back to it, which it may never have heard of.
+                if device in sent:
+                    yield each.key_file
+                continue
+            if device == mine.device:
                 continue
             if each.trust is Trust.OWN and certificate.successor_of is not None:
                 # The word of the one before it: who knows that one only follows name by name.
@@ -185,5 +190,8 @@ class Parcel:
 
     def _granted(self, owner: Callable[[str, str], str | None], part: Operation | str) -> Operation | str:
         if isinstance(part, str) or self.scope is STATION_SCOPE:
+            return part
+        if self.known.devices[part.device].certificate.station == self.to != self.known.station:
+            # It wrote that itself, and lost it.
             return part
         return grant(part, self.scope, owner) or part.body

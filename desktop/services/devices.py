@@ -248,7 +248,7 @@ def devices(workspace: Workspace) -> list[Device]:
     today = workspace.today()
     with workspace.reading() as reader:
         known = trusted(workspace, reader)
-        begun = _replaced(known)
+        begun = replaced(known)
         found = [
             replace(
                 _device(each, today),
@@ -301,24 +301,25 @@ def still_there(reader: Reader, known: Trusted) -> frozenset[str]:
 
     A computer that took another name hears from its old one only when that is somebody else by now.
     """
-    replaced = _replaced(known)
+    gone = replaced(known)
     alive: set[str] = set()
     followed: set[str | None] = set()
-    for _, _, summary in reader.bundle_rows("in") if replaced else ():
+    for _, _, summary in reader.bundle_rows("in") if gone else ():
         told = json.loads(summary)
         sender = known.devices.get(told["device"])
         if sender is None:
             continue
         followed.add(sender.certificate.successor_of)
         other = sender.trust is Trust.OWN and told["new"]
-        if told["device"] not in replaced or told["device"] in known.endings:
+        if told["device"] not in gone or told["device"] in known.endings:
             continue
         if told["device"] in followed or other:
             alive.add(told["device"])
     return frozenset(alive)
 
 
-def _replaced(known: Trusted) -> set[str]:
+def replaced(known: Trusted) -> set[str]:
+    """The devices whose place another took, and those that ended."""
     heirs = (each.certificate.successor_of for each in known.devices.values() if each.sends)
     return {old for old in heirs if old is not None} | set(known.endings)
 
@@ -343,7 +344,7 @@ def recipients_of(
     ``alive`` are those of which :func:`still_there` knows better.
     """
     mine = known.devices[own].certificate
-    gone = _replaced(known) - alive
+    gone = replaced(known) - alive
     units: dict[str, list[DeviceCertificate]] = {}
     for device, each in known.devices.items():
         foreign = each.trust is not Trust.OWN or device in alive

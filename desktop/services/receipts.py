@@ -45,10 +45,15 @@ def _held_by(reader: Reader, holder: str, device: str, grants: Grants) -> int:
     # Another hash at that place is another chain than ours: then nothing is proven.
     if kept is None or reader.journal.hash_at(device, kept.taken.seq) != kept.hash:
         return 0
+    return complete(reader, kept, grants)
+
+
+def complete(reader: Reader, kept: Kept, grants: Grants) -> int:
+    """How far a holder has all that ``grants`` gives it now, by what it told of a chain."""
     return kept.taken.complete(
         grants,
         lambda mark: _remembered(reader, mark),
-        lambda registers, after: reader.journal.first_with(device, registers, after),
+        lambda registers, after: reader.journal.first_with(kept.device, registers, after),
     )
 
 
@@ -120,6 +125,14 @@ def _own_receipt(reader: Reader, own: str, device: str, at: str) -> Receipt:
     return Receipt(own, device, taken, reader.journal.hash_at(device, taken.seq) or GENESIS, kept.at, aside)
 
 
+def held_of_own(reader: Reader, device: str) -> Taken:
+    """How far a chain of our own station is here: whole, and from there on as it was given."""
+    whole = reader.journal.complete_until(device)
+    kept = reader.receipts.get(HERE, device)
+    later = () if kept is None else tuple(each for each in kept.taken.stretches if each[0] > whole)
+    return Taken((*(((whole, EVERYTHING),) if whole else ()), *later)).up_to(reader.journal.tip(device).seq)
+
+
 # What is learned from a bundle
 
 
@@ -138,7 +151,9 @@ def _note_taken(workspace: Workspace, writer: Writer, verified: Verified, at: st
         if each.device == workspace.device:
             continue
         kept = writer.receipts.get(HERE, each.device)
-        taken = kept.taken if kept else Taken()
+        own = verified.trusted.devices[each.device].trust is Trust.OWN
+        # What this computer wrote under a former name, no bundle brought.
+        taken = held_of_own(writer, each.device) if own else kept.taken if kept else Taken()
         for first, last, mark in _brought(verified, contents, each.device, each.first, each.last):
             taken = taken.with_range(first, last, mark)
         digest = writer.journal.hash_at(each.device, taken.seq)

@@ -13,13 +13,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.services import bundles, devices
+from desktop.services.accounts import open_workspace
 from desktop.services.workspace import Workspace
 from desktop.ui.pages.sync.receive import ReceiveSection
 from desktop.ui.shell.navigation import OpenPage
 from tests.kit.fake_clock import FakeClock
 from tests.kit.keys import click, press
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, environment, put
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, TINH_BIEN, WorkspaceMaker, environment, put
 from tests.services.exchange import acquaint, carry, computer, edit, everything, quiet, sent, value
 from tests.ui.conftest import ContextMaker
 from tests.ui.pages.sync_kit import Pages
@@ -362,3 +363,23 @@ def test_a_bundle_of_somebody_unknown_is_refused_and_says_how_to_enrol_them(
     section = shown(pages, upper, path)
     assert section.error.lines()[0].startswith("Máy ghi gói dữ liệu này chưa được đăng ký tại đây")
     assert "25 chữ số" in section.error.lines()[2]
+
+
+def test_what_the_level_above_gives_back_after_a_restore_is_told_apart(
+    commune: Workspace, upper: Workspace, pages: Pages, stick: Path, tmp_path: Path
+) -> None:
+    acquaint(commune, upper)
+    kept = shutil.copytree(commune.folder, tmp_path / "ban-sao")
+    put(commune, "area", name="Ấp 1")
+    carry(commune, upper, tmp_path)
+    around = environment(seed=9, machine="may-moi")
+    restored = open_workspace(kept, commune.user.id, PASSWORD, around)
+    carry(restored, upper, tmp_path)
+    section = shown(pages, restored, sent(upper, restored.station.code, stick).path)
+    assert section.preview.back.isVisible()
+    assert "1 thay đổi là của chính đơn vị" in section.preview.back.text()
+    section.take()
+    pages.idle(section)
+    with restored.reading() as reader:
+        assert [row.values["name"] for row in reader.records.whole("area")] == ["Ấp 1"]
+    restored.close()

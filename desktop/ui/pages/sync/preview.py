@@ -80,6 +80,7 @@ class Preview(QWidget):
         self.conflicts = Notice("ConflictsNotice", Tone.DUE)
         self.nothing = label("PreviewNothing", words("sync.receive.nothing"), Role.STRONG, wrap=True)
         self.counts = CountsTable(words)
+        self.back = label("PreviewBack", role=Role.CAPTION, wrap=True)
         self.aside = label("PreviewAside", role=Role.CAPTION, wrap=True)
         self.withheld = label("PreviewWithheld", role=Role.CAPTION, wrap=True)
         self.cut = label("PreviewCut", role=Role.CAPTION, wrap=True)
@@ -87,7 +88,9 @@ class Preview(QWidget):
         self._card = named(QFrame(), "Card")
         self._card.setLayout(column(self.lines, margins=(1, Space.XS, 1, Space.XS)))
         above = (self._from, self._told, self.expired, self.conflicts, self.nothing)
-        self.setLayout(column(*above, self.counts, self.aside, self.withheld, self.cut, self._card))
+        self.setLayout(
+            column(*above, self.counts, self.back, self.aside, self.withheld, self.cut, self._card)
+        )
 
     def show_received(self, received: Received) -> None:
         words, effect = self._words, received.effect
@@ -102,6 +105,8 @@ class Preview(QWidget):
         self.nothing.setVisible(not any(changing(each) for each in effect.counts.values()))
         self.counts.show_counts(effect.counts)
         self.counts.setVisible(bool(effect.counts))
+        self.back.setText(words("sync.receive.back", count=received.back))
+        self.back.setVisible(bool(received.back))
         self.aside.setText(words("sync.receive.aside", count=received.aside))
         self.aside.setVisible(bool(received.aside))
         self.withheld.setText(words("sync.receive.withheld", count=received.withheld))
