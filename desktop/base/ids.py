@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _DIGITS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 _SHAPE: Final = re.compile("[0-7][0-9a-hjkmnp-tv-z]{25}")
 _TIME_LIMIT: Final = 1 << 48
 _RANDOM_BYTES: Final = 10
+_DERIVED_BYTES: Final = 16
 _RANDOM_BITS: Final = 8 * _RANDOM_BYTES
 _RANDOM_LIMIT: Final = 1 << _RANDOM_BITS
 
@@ -32,6 +34,12 @@ def new_id(now_ms: int, randomness: bytes) -> str:
     if len(randomness) != _RANDOM_BYTES:
         raise ValueError(f"an id takes {_RANDOM_BYTES} random bytes, not {len(randomness)}")
     return _written(now_ms << _RANDOM_BITS | int.from_bytes(randomness))
+
+
+def derived_id(*words: str) -> str:
+    """The one id for these words, the same on every computer: for a record that several may make apart."""
+    digest = blake2b("\0".join(("tuquan/1/id", *words)).encode(), digest_size=_DERIVED_BYTES).digest()
+    return _written(int.from_bytes(digest))
 
 
 def is_id(text: str) -> bool:

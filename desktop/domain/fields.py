@@ -136,6 +136,7 @@ class Register:
             noticed, never refused.
         round: how many records are entered in one sitting, for a register where that is done.
         checklist: of a child register whose rows are marked one by one.
+        same: the register that says of two of its records that they are one and the same, or are not.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Register:
     twice: tuple[str, ...] = ()
     round: Round | None = None
     checklist: Checklist | None = None
+    same: str | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -236,8 +238,9 @@ def register(
     twice: tuple[str, ...] = (),
     round: Round | None = None,  # noqa: A002 - what it is called on the screen and in the glossary
     checklist: Checklist | None = None,
+    same: str | None = None,
 ) -> Register:
-    return Register(name, fields, title, subtitle, newest_first, children, twice, round, checklist)
+    return Register(name, fields, title, subtitle, newest_first, children, twice, round, checklist, same)
 
 
 def together(group: str, *fields: Field) -> tuple[Field, ...]:

@@ -58,6 +58,9 @@ _TABLE: Final[Mapping[str, tuple[Reach, Reach, Reach, Reach]]] = {
     "member": (_R, _R, _N, _N),
     "equipment": (_R, _R, _N, _N),
     "household": (_C, _N, _N, _N),
+    # Where the rows of people or households go, what is known of two of them goes too.
+    "same_person": (_R, _R, _N, _N),
+    "same_household": (_C, _N, _N, _N),
     "visit": (_C, _N, _N, _N),
     "dispute": (_C, _N, _N, _R),
     "party": (_C, _N, _N, _R),

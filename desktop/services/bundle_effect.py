@@ -110,6 +110,7 @@ class Effects:
         self._before = before
         self._telling = lines
         self._fates: dict[Place, Fate] = {}
+        self._beside: set[Place] = set()
         self._lines: dict[Fate, list[Line]] = {fate: [] for fate in Fate}
 
     def of(self, touched: set[Place], seen_before: set[Place], period: Period, progress: Progress) -> Effect:
@@ -125,7 +126,9 @@ class Effects:
                 self._fates[place] = Fate.ALREADY_HERE
         lines = [line for fate in Fate for line in self._lines[fate]]
         merged = tuple(place for place, fate in self._fates.items() if fate is Fate.MERGED)[:MOST_LINES]
-        return Effect(self._counts(), tuple(self._settled(lines)), period, frozenset(touched), merged)
+        return Effect(
+            self._counts(), tuple(self._settled(lines)), period, frozenset(touched | self._beside), merged
+        )
 
     def _settled(self, lines: list[Line]) -> list[Line]:
         """A retiring found to be in conflict only when the children were folded moves up."""
@@ -134,7 +137,7 @@ class Effects:
 
     def _fold(self, places: Sequence[Place]) -> None:
         before = self._rows(places)
-        self._writer.refold(places)
+        self._beside.update(self._writer.refold(places))
         after = self._rows(places)
         beside = self._merged([place for place in places if place in before])
         for place in places:

@@ -21,8 +21,18 @@ from desktop.store.register_file import Reader
 def history_of(workspace: Workspace, register: str, record: str) -> list[HistoryEntry]:
     """The operations on a record and its children, newest first. Sensitive values are masked."""
     with workspace.reading(register=register) as reader:
-        family = reader.family(workspace.registry[register], record) if reader.sees(register, record) else []
-        return _history(workspace, reader, family)
+        places = _told_of(workspace, reader, register, record) if reader.sees(register, record) else []
+        return _history(workspace, reader, places)
+
+
+def _told_of(workspace: Workspace, reader: Reader, register: str, record: str) -> list[Place]:
+    """The record with its rows, those that are one with it, and what said so."""
+    members = reader.sames.members(register, record)
+    declared = workspace.registry[register]
+    places = [place for each in members for place in reader.family(declared, each)]
+    for link, records in reader.sames.links_of(register, members).items():
+        places += [(link, each) for each in records]
+    return places
 
 
 def history_of_many(workspace: Workspace, register: str, records: Sequence[str]) -> list[HistoryEntry]:

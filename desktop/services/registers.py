@@ -111,6 +111,7 @@ def load_form(workspace: Workspace, register: str, record: str | None) -> Form:
         if record is None:
             cells = {field.name: Cell(field.default) for field in declared.fields}
             return Form(register, None, cells, dict.fromkeys(declared.children, ()), {})
+        record = reader.sames.first(register, record)
         row = reader.records.get(register, record)
         if row is None or row.standing == "removed":
             raise RecordGone(register=register)
@@ -332,7 +333,22 @@ def last_undoable(workspace: Workspace) -> Changes | None:
         return Changes(operation.id, places, str(meta.get("action")), subject)
 
 
-SINGLE = frozenset({"create", "edit", "retire", "restore", "set", "withdraw", "stop", "use", "move"})
+SINGLE = frozenset(
+    {
+        "create",
+        "edit",
+        "retire",
+        "restore",
+        "set",
+        "withdraw",
+        "stop",
+        "use",
+        "move",
+        "merge",
+        "apart",
+        "split",
+    }
+)
 """The verbs that Ctrl+Z may take back; imports and batches have a button of their own."""
 
 
@@ -349,7 +365,9 @@ def related(workspace: Workspace, register: str, record: str) -> list[tuple[str,
         return [
             (name, number, ListQuery(filters=(Filter(field, (record,)),)))
             for name, field, number in reader.records.pointing_at(record, register)
-            if sees(workspace.role, name) and workspace.registry[name].parent is None
+            if sees(workspace.role, name)
+            and workspace.registry[name].parent is None
+            and name != workspace.registry[register].same
         ]
 
 

@@ -210,7 +210,7 @@ class Workspace:
                     auto=change.auto,
                 )
                 touched = writer.append(operation, beyond=True)
-                writer.refold(touched)
+                touched += writer.refold(touched)
                 writer.set_local(LAST_WALL, str(wall))
                 change.result = Changes(operation.id, tuple(touched), change.action, change.subject)
         if change.result.operation is not None:

@@ -7,10 +7,11 @@ from itertools import islice
 from typing import Any
 
 from desktop.domain.fields import Register, Registry
-from desktop.domain.journal.merge import Change, fold, retired_against_edits
+from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
 from desktop.store.journal import Journal, Place
 from desktop.store.owners import Owners
 from desktop.store.rows import Rows
+from desktop.store.sames import Sames, Sets
 from desktop.store.search import SearchIndex, lent_fields
 from desktop.store.tables import sort_column
 
@@ -30,12 +31,20 @@ class Folding:
     """
 
     def __init__(
-        self, connection: Any, registry: Registry, journal: Journal, search: SearchIndex, owners: Owners
+        self,
+        connection: Any,
+        registry: Registry,
+        journal: Journal,
+        search: SearchIndex,
+        owners: Owners,
+        sames: Sames,
     ) -> None:
         self._connection = connection
         self._registry = registry
         self._journal = journal
         self._owners = owners
+        self._sames = sames
+        self._sets = Sets()
         self._rows = Rows(connection, registry, search)
         self._needed = {register.name: place for place, register in enumerate(in_order_of_need(registry))}
         self.folded = 0
@@ -45,8 +54,11 @@ class Folding:
         self.folded = 0
         self._rows.forget()
 
-    def refold(self, touched: Iterable[Place]) -> None:
-        """Brings the records up to date; registers that this version does not know stay in the journal."""
+    def refold(self, touched: Iterable[Place]) -> list[Place]:
+        """Brings the records up to date; registers that this version does not know stay in the journal.
+
+        Gives the records beside them that say something else now, as others were found to be one with them.
+        """
         try:
             places = [place for place in touched if place[0] in self._registry]
             # Whoever lends is written before who borrows, or it would have to be written again.
@@ -54,6 +66,9 @@ class Folding:
             for name, record in self._refold(places, fresh=False):
                 self._write_retirement(self._registry[name], record)
             self._owners.keep(places)
+            beside = self._sames.settle(places)
+            self._again(beside)
+            return beside
         finally:
             self._rows.forget()
 
@@ -74,11 +89,19 @@ class Folding:
                 for _, record in self._journal.records(register.name):
                     self._write_retirement(register, record)
         self._owners.keep_all()
+        self._again(self._sames.settle())
         self.forget()
+
+    def _again(self, places: list[Place]) -> None:
+        """Writes rows anew after the sets have changed; whoever lends first, as ever."""
+        if places:
+            self._refold(sorted(places, key=lambda place: self._needed[place[0]]), fresh=False)
 
     def _refold(self, places: list[Place], *, fresh: bool) -> Iterable[Place]:
         """Writes the rows; gives the records whose retiring is to be weighed against their children."""
         changes = self._journal.changes_of_many(places)
+        self._sets = self._sames.sets()
+        self._rows.follow(self._sets)
         stations: dict[str, str | None] = {}
         parents: dict[Place, None] = {}
         there = set() if fresh else self._there(changes)
@@ -128,7 +151,7 @@ class Folding:
         if device not in stations:
             stations[device] = self._journal.station(device)
         owner = self._owners.after(stations[device], register.name, record)
-        row = self._rows.write(register, state, owner, fresh=fresh)
+        row = self._rows.write(register, state, owner, self._others(register, record), fresh=fresh)
         conflicts = [(name, "field") for name in state.conflicts()]
         if not register.children and retired_against_edits(changes, ()):
             conflicts.append(("@state", "retired"))
@@ -137,6 +160,14 @@ class Folding:
         if parent is None or parent.to is None or row[parent.name] is None:
             return None
         return (parent.to, row[parent.name])
+
+    def _others(self, register: Register, record: str) -> list[RecordState]:
+        """The records that this one stands for."""
+        places = [(register.name, each) for each in self._sets.others(register.name, record)]
+        folded = (
+            (fold(changes) for changes in self._journal.changes_of_many(places).values()) if places else ()
+        )
+        return [state for state in folded if state is not None]
 
     def _write_retirement(self, register: Register, record: str) -> None:
         """A record with children: retiring it conflicts with edits of the children too."""

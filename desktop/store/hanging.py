@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from desktop.domain.fields import Registry
 from desktop.store.held import Place
+from desktop.store.sames import Sames
 from desktop.store.tables import STATION
 
 _GOES_WITH: Final = {
@@ -40,6 +41,7 @@ class Hanging:
         self._connection = connection
         self._registry = registry
         self._station = station
+        self._sames = Sames(connection, registry)
 
     def of(self, first: Place) -> dict[str, list[str]]:
         """By register, the record and all that goes with it."""
@@ -57,6 +59,11 @@ class Hanging:
 
     def _next(self, register: str, records: Sequence[str]) -> Iterable[Place]:
         declared = self._registry[register]
+        # One human being goes over whole, with the word that says so.
+        for each in records:
+            yield from ((register, member) for member in self._sames.members(register, each))
+        for link, found in self._sames.links_of(register, records).items():
+            yield from ((link, each) for each in found)
         for name in _GOES_WITH.get(register, ()):
             if name in self._registry:
                 yield from self._pointing(name, register, records)

@@ -33,7 +33,7 @@ NOTHING: Final = Lent(None, dict.fromkeys(BOTH, ""))
 def lent_by(register: Register, row: Mapping[str, Any]) -> Lent:
     """What a row lends. A removed record is found by no words, and nothing stands for one that is not there."""
     order = title_order(register)
-    if row.get(STANDING, _REMOVED) == _REMOVED:
+    if row.get(STANDING, _REMOVED) >= _REMOVED:
         return Lent(row.get(order) if order else None, NOTHING.words)
     words = {which: words_of(register, row, which) for which in BOTH}
     return Lent(row[order] if order else None, words)

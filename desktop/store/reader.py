@@ -15,6 +15,7 @@ from desktop.store.owners import Owners
 from desktop.store.people import People
 from desktop.store.receipts import Receipts
 from desktop.store.records import Records
+from desktop.store.sames import Sames
 from desktop.store.search import SearchIndex
 
 DEVICES_MARK: Final = "devices_mark"
@@ -26,6 +27,7 @@ class Reader:
     Attributes:
         journal, records, search: the three sides of the same data.
         conflicts: what waits in it for a person's choice.
+        sames: which records are one and the same.
         people: who may log in.
         receipts: what was taken in of whose chain, and how far ours came.
         holding: bundles that wait for what they build on.
@@ -41,6 +43,7 @@ class Reader:
         self.records = Records(connection, registry, self.search, narrowed)
         self.conflicts = Conflicts(connection)
         self.owners = Owners(connection, registry, self.journal)
+        self.sames = Sames(connection, registry)
         self.people = People(connection)
         self.receipts = Receipts(connection)
         self.holding = Holding(connection)

@@ -15,6 +15,7 @@ from desktop.store.database import Connections, FileKey, create_database, open_d
 from desktop.store.folding import CONFLICT_TABLE
 from desktop.store.owners import LISTED_TABLE
 from desktop.store.reader import Reader
+from desktop.store.sames import SAME_TABLE
 from desktop.store.search import create_indexes, indexes
 from desktop.store.sight import narrow
 from desktop.store.tables import column_types, create_tables, shape
@@ -146,8 +147,9 @@ class RegisterFile:
             create_indexes(connection, self.registry)
             connection.execute(CONFLICT_TABLE)
             connection.execute(LISTED_TABLE)
+            connection.execute(SAME_TABLE)
             names = [register.name for register in self.registry]
-            names += [*indexes(self.registry), "conflict", "listed"]
+            names += [*indexes(self.registry), "conflict", "listed", "same"]
             self._writer.set_local(_DERIVED, json.dumps(names))
             self._writer.fold_all(progress)
             self._writer.search.tidy()
@@ -169,6 +171,7 @@ class RegisterFile:
             yield f'SELECT {columns} FROM "{register.name}" ORDER BY id'
         yield "SELECT * FROM conflict ORDER BY register, record, field, kind"
         yield "SELECT * FROM listed ORDER BY register, record, list"
+        yield "SELECT * FROM same ORDER BY register, record"
         for index in indexes(self.registry):
             connection.execute("DROP TABLE IF EXISTS temp.words")
             connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, '{index}', row)")

@@ -6,20 +6,24 @@ changes what a record lends brings those who point to it up to date, so that any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from desktop.domain.fields import Field, Register, Registry
 from desktop.domain.journal.merge import RecordState
+from desktop.domain.sameness import linked, whole
 from desktop.store.lending import NOTHING, NUMBER, Lenders, Lent, Row, lent_by
-from desktop.store.search import BOTH, SearchIndex, lent_fields, list_index, own_index
-from desktop.store.tables import STANDING, STANDINGS, row_of, sort_column, title_order
+from desktop.store.sames import Sets
+from desktop.store.search import BOTH, SearchIndex, lent_fields, list_index, own_index, words_of
+from desktop.store.tables import ALSO, STANDING, STANDINGS, row_of, sort_column, title_order
 
 Borrowed: TypeAlias = Mapping[str, Lent]
 """By field, what a row keeps of what it points to."""
 
 _REMOVED = STANDINGS.index("removed")
+_MERGED = STANDINGS.index("merged")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class _Plan:
         lent: references whose words are kept.
         own, listed: by kind of index its name, where there is one; ``listed`` only where it is another.
         borrowers: the registers and fields that keep something of this one's records.
+        joinable: references to what may be one with others, which lead to whatever stands for it.
     """
 
     register: Register
@@ -39,6 +44,7 @@ class _Plan:
     own: Mapping[str, str]
     listed: Mapping[str, str]
     borrowers: tuple[tuple[Register, Field], ...]
+    joinable: tuple[Field, ...]
 
     @property
     def references(self) -> dict[str, Field]:
@@ -47,6 +53,7 @@ class _Plan:
 
 def _plan(registry: Registry, register: Register) -> _Plan:
     references = [(field, sort_column(field)) for field in register.fields if field.to is not None]
+    links = linked(registry)
     own = {which: own_index(register, which) for which in BOTH}
     listed = {which: list_index(registry, register, which) for which in BOTH}
     return _Plan(
@@ -61,6 +68,9 @@ def _plan(registry: Registry, register: Register) -> _Plan:
             for field in borrower.fields
             if field.to == register.name and (field.search or sort_column(field) is not None)
         ),
+        tuple(
+            field for field in register.fields if field.to in links and register.name not in links.values()
+        ),
     )
 
 
@@ -72,19 +82,39 @@ class Rows:
         self._search = search
         self._lenders = Lenders(connection, registry)
         self._plans = {register.name: _plan(registry, register) for register in registry}
+        self._sets = Sets()
+
+    def follow(self, sets: Sets) -> None:
+        """Which records are one from now on."""
+        self._sets = sets
 
     def forget(self) -> None:
         """At the end of a batch and after a rollback."""
         self._lenders.forget()
 
-    def write(self, register: Register, state: RecordState, station: str | None, *, fresh: bool) -> Row:
+    def write(
+        self,
+        register: Register,
+        state: RecordState,
+        station: str | None,
+        others: Sequence[RecordState] = (),
+        *,
+        fresh: bool,
+    ) -> Row:
         """Brings the row of a folded record up to date, and all that depends on it.
 
-        ``fresh``: there is no such row yet.
+        ``others`` are those that it stands for. ``fresh``: there is no such row yet.
         """
         plan = self._plans[register.name]
         before = None if fresh else self._lenders.row(register, state.record)
-        row = row_of(register, state, station)
+        row = row_of(register, whole([state, *others]) if others else state, station)
+        for field in plan.joinable:
+            if row[field.name] is not None:
+                row[field.name] = self._sets.first(str(field.to), row[field.name])
+        if register.same is not None:
+            row[ALSO] = _also(register, others)
+            if self._sets.first(register.name, state.record) != state.record and row[STANDING] != _REMOVED:
+                row[STANDING] = _MERGED
         borrowed = self._borrow(plan, row)
         row[NUMBER] = before[NUMBER] if before is not None else None
         if row != before:
@@ -141,7 +171,7 @@ class Rows:
         self, plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed, *, fresh: bool
     ) -> None:
         words = own.words[which].split()
-        if row.get(STANDING, _REMOVED) != _REMOVED:
+        if row.get(STANDING, _REMOVED) < _REMOVED:
             words += [word for field in plan.lent for word in borrowed[field.name].words[which].split()]
         self._search.keep(plan.listed[which], row[NUMBER], " ".join(dict.fromkeys(words)), fresh=fresh)
 
@@ -173,6 +203,14 @@ class Rows:
             title = title_order(plan.register)
             if title is not None and before[title] != row[title]:
                 self._lend(plan, row["id"], words=False, order=True)
+
+
+def _also(register: Register, others: Sequence[RecordState]) -> str | None:
+    """The words of the records that one stands for."""
+    if not others:
+        return None
+    rows = [row_of(register, each, None) for each in others]
+    return json.dumps({which: " ".join(words_of(register, row, which) for row in rows) for which in BOTH})
 
 
 def _moved(plan: _Plan, before: Row | None, row: Row) -> bool:

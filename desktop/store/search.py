@@ -8,12 +8,14 @@ newest first: ranking by relevance costs a hundred times more.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from desktop.base.text import exact, fold, has_marks
 from desktop.domain.fields import Field, Kind, Register, Registry
+from desktop.store.tables import ALSO
 
 OPEN: Final = "open"
 SECRET: Final = "secret"  # noqa: S105  # which of the two indexes
@@ -81,6 +83,9 @@ def words_of(register: Register, row: Mapping[str, Any], which: str) -> str:
     """The words by which a record is found: folded ones, and accented ones that differ."""
     values = [row[field.name] for field in register.fields if searched(field, sensitive=which == SECRET)]
     text = " ".join(value for value in values if isinstance(value, str))
+    also = row.get(ALSO)
+    if also is not None:
+        text = f"{text} {json.loads(also)[which]}"
     return " ".join(dict.fromkeys([*fold(text).split(), *exact(text).split()])) if text else ""
 
 

@@ -20,7 +20,7 @@ from desktop.base.collation import collation_key, name_key
 from desktop.domain.fields import STATE, Field, Kind, Register, Registry
 from desktop.domain.journal.merge import Content, RecordState
 
-LAYOUT: Final = 4
+LAYOUT: Final = 5
 """Raised whenever this module or ``search`` keeps something else for the same declarations."""
 
 _INTEGER = frozenset({Kind.COUNT, Kind.MONEY, Kind.FLAG})
@@ -38,8 +38,12 @@ ENDED = "@ended"
 
 _VIET_NAM: Final = timedelta(hours=7)
 
-STANDINGS: Final = ("active", "retired", "removed")
-"""By the number that stands in the column: 0 is in use, and everything from 2 on is gone."""
+ALSO: Final = "@also"
+"""Of a record that stands for others: the words by which those are found, by index, as JSON."""
+
+STANDINGS: Final = ("active", "retired", "removed", "merged")
+"""By the number that stands in the column: 0 is in use, and everything from 2 on is gone from lists. For what is merged
+another record stands (see ``sames``)."""
 
 
 def sort_column(field: Field) -> str | None:
@@ -80,6 +84,8 @@ def column_types(register: Register) -> dict[str, type]:
         CREATED: str,
         ENDED: str,
     }
+    if register.same is not None:
+        types[ALSO] = str
     for field in register.fields:
         types[field.name] = int if field.kind in _INTEGER else str
         order = sort_column(field)

@@ -36,7 +36,7 @@ class Writer(Reader):
         super().__init__(connection, registry)
         self.has_erased = False
         self.branches = Branches(connection)
-        self._folding = Folding(connection, registry, self.journal, self.search, self.owners)
+        self._folding = Folding(connection, registry, self.journal, self.search, self.owners, self.sames)
 
     def finish(self) -> None:
         """Before the end of the transaction: former words leave the indexes, many new ones are put in order."""
@@ -144,9 +144,12 @@ class Writer(Reader):
             self.has_erased = True
         return sorted(touched)
 
-    def refold(self, touched: Iterable[Place]) -> None:
-        """Brings tables, search and conflicts of the records up to date with the journal."""
-        self._folding.refold(touched)
+    def refold(self, touched: Iterable[Place]) -> list[Place]:
+        """Brings tables, search and conflicts of the records up to date with the journal.
+
+        Gives the records beside them that say something else now.
+        """
+        return self._folding.refold(touched)
 
     def fold_all(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Folds the whole journal into empty tables."""

@@ -12,6 +12,7 @@ from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, P
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
 from desktop.domain.registers.reports import REPORT, REPORT_SECTION
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
+from desktop.domain.registers.sameness import SAME_HOUSEHOLD, SAME_PERSON
 from desktop.domain.registers.scopes import SCOPE_CELL
 from desktop.domain.registers.successions import RELOCATION, SUCCESSION
 from desktop.domain.registers.transfers import TRANSFER, TRANSFER_LIST
@@ -35,6 +36,8 @@ REGISTRY = Registry(
         MEMBER,
         EQUIPMENT,
         HOUSEHOLD,
+        SAME_PERSON,
+        SAME_HOUSEHOLD,
         VISIT,
         DISPUTE,
         PARTY,
@@ -111,6 +114,8 @@ __all__ = [
     "REPORT_SECTION",
     "REVIEW",
     "RULE",
+    "SAME_HOUSEHOLD",
+    "SAME_PERSON",
     "SCOPE_CELL",
     "SESSION",
     "SHORTCOMING",

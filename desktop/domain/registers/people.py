@@ -34,6 +34,7 @@ PERSON = register(
     text("note", "Ghi chú", more=True),
     title="full_name",
     subtitle=("born", "address"),
+    same="same_person",
 )
 
 HOUSEHOLD = register(
@@ -48,6 +49,7 @@ HOUSEHOLD = register(
     long_text("note", "Ghi chú", sensitive=True, more=True),
     title="head_name",
     subtitle=("address",),
+    same="same_household",
 )
 
 VISIT = register(
