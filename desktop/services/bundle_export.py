@@ -27,6 +27,7 @@ from desktop.services.receipts import (
     remember,
     set_aside_by,
     told,
+    told_back,
 )
 from desktop.services.revoking import sendable_until, told_only, told_to
 from desktop.services.workspace import Workspace
@@ -193,6 +194,7 @@ def export(
             tuple(told_of(reader, known, to.station)),
             (
                 *told(reader, known, workspace.device, to, at),
+                *told_back(reader, known, workspace.device, to),
                 *giving_back.asked(reader, known, workspace.device, to, at),
             ),
             given(reader, known, [each.device for each in found]),

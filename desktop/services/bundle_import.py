@@ -190,6 +190,7 @@ def _take_in(  # each part by its own right
             progress(counts.all, 2 * total)
     for each in verified.contents.ranges:
         writer.journal.add_head(each.device, each.last, each.end, each.signature.hex())
+    intake.touched |= bundle_undo.again(writer, verified)
     later = bundle_undo.follow(writer, intake.touched, bundle_undo.own_devices(workspace, writer))
     intake.touched |= bundle_undo.touched_by(writer, later)
     effects = Effects(workspace, writer, intake.before, lines=lines)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from desktop.bundle.reading import Progress
+from desktop.bundle.reading import Progress, Verified
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission, require
 from desktop.domain.errors import UserError
@@ -23,9 +23,20 @@ from desktop.services.devices import refuse_practice, trusted
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
+from desktop.store.receipts import Kept
 from desktop.store.register_file import Reader, Writer
+from desktop.vault.revocation import Reason
 
-__all__ = ["NothingToSetAside", "Undone", "follow", "preview", "preview_again", "set_aside", "take_again"]
+__all__ = [
+    "NothingToSetAside",
+    "Undone",
+    "again",
+    "follow",
+    "preview",
+    "preview_again",
+    "set_aside",
+    "take_again",
+]
 
 _MANY: Final = 500
 
@@ -195,6 +206,29 @@ def follow(writer: Writer, places: Iterable[Place], own: frozenset[str]) -> dict
         waiting = touched_by(writer, new)
     writer.aside.put(found)
     return found
+
+
+def again(writer: Writer, verified: Verified) -> set[Place]:
+    """Sets aside what this computer had before it was restored from an older copy, by what it told the sender then.
+
+    Once: who takes it again here has the last word. Of its own unit's work only is the sender asked.
+    """
+    known, found = verified.trusted, dict[OperationId, str]()
+    for told in verified.contents.receipts:
+        ending, of = known.endings.get(told.holder), known.devices.get(told.device)
+        if ending is None or known.devices[told.holder].trust is not Trust.OWN or of is None:
+            continue
+        theirs = of.certificate.station == verified.sender.certificate.station
+        kept = writer.receipts.get(told.holder, told.device)
+        if not theirs or ending.reason is not Reason.REPLACED or (kept is not None and kept.at >= told.at):
+            continue
+        writer.receipts.put(Kept(told.holder, told.device, told.taken, told.hash, told.at, told.aside))
+        for first, last in told.aside:
+            places = ((told.device, seq) for seq in range(first, min(last, told.taken.seq) + 1))
+            found.update(dict.fromkeys(places, verified.manifest.bundle))
+    new = {each: bundle for each, bundle in found.items() if each not in writer.aside.all()}
+    writer.aside.put(new)
+    return touched_by(writer, new)
 
 
 def touched_by(reader: Reader, operations: Iterable[OperationId]) -> set[Place]:

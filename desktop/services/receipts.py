@@ -115,6 +115,18 @@ def told(reader: Reader, known: Trusted, own: str, to: Recipient, at: str) -> It
                 yield Receipt(*kept)
 
 
+def told_back(reader: Reader, known: Trusted, own: str, to: Recipient) -> Iterator[Receipt]:
+    """What computers of a unit said that they set aside of the chains that go there: should one of them have been
+    restored from an older copy, it does not know any more."""
+    if to.station == known.devices[own].certificate.station:
+        return
+    chains = set(authors(known, own, to))
+    for kept in reader.receipts.with_aside():
+        holder = known.devices.get(kept.holder)
+        if kept.device in chains and holder is not None and holder.certificate.station == to.station:
+            yield Receipt(*kept)
+
+
 def _own_receipt(reader: Reader, own: str, device: str, at: str) -> Receipt:
     kept = reader.receipts.get(HERE, device)
     aside = reader.aside.ranges(device)[:MOST_ASIDE]

@@ -245,9 +245,10 @@ def _newer(opened: OpenedCopy, folder: Path) -> Iterator[Callable[[Writer], int]
     newer = {each.folder.resolve(): each for each in beside if each.number >= copy.number}
     ordered = sorted(newer.values(), key=lambda each: each.number)
     good = [each for each in ordered if each.proof is not Proof.BAD and each.number > copy.number]
-    for each in good[-1:]:
-        yield _over(each.database, _key_of(opened, each))
+    # From the oldest to the newest: of what no journal tells the last word counts.
     for each in [copy, *ordered]:
+        if each in good[-1:]:
+            yield _over(each.database, _key_of(opened, each))
         if each.tail.is_file():
             yield _of_tail(each.tail, _key_of(opened, each))
     if (folder / DATABASE_NAME).is_file():

@@ -45,6 +45,10 @@ class Receipts:
     def all(self) -> list[Kept]:
         return self._rows("1", [])
 
+    def with_aside(self) -> list[Kept]:
+        """What others said of chains of which they set something aside."""
+        return self._rows("aside <> '[]' AND holder <> ?", [HERE])
+
     def _rows(self, where: str, arguments: list[str]) -> list[Kept]:
         rows = self._connection.execute(
             "SELECT holder, device, taken, hash, at, aside FROM receipt"

@@ -17,10 +17,12 @@ from desktop.domain.journal.canonical import encode_checked
 from desktop.domain.journal.chain import BrokenChain, Link, Run, link_from_line, walk
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation
+from desktop.store import passed
 from desktop.store.backup import links_after
 from desktop.store.database import FileKey, connect
 from desktop.store.failures import MissingDatabase, as_user_errors
 from desktop.store.journal import Place
+from desktop.store.passed import Passed
 from desktop.store.reader import Reader
 from desktop.store.writer import Writer
 
@@ -51,6 +53,7 @@ def write_tail(reader: Reader, since: Mapping[str, Tip], path: Path, key: FileKe
                 line = encode_checked(link.to_plain())
                 tail.execute("INSERT INTO link(device, line) VALUES (?, ?)", [device, line])
                 count += len(link.bodies) if isinstance(link, Run) else 1
+        passed.write_into(tail, passed.passed_of(reader, {device: tip.seq for device, tip in since.items()}))
         tail.execute("COMMIT")
     return count
 
@@ -64,7 +67,7 @@ def take_tail(writer: Writer, path: Path, key: FileKey) -> int:
         raise MissingDatabase(path=str(path))
     with as_user_errors(), closing(connect(str(path), key)) as tail:
         tail.execute("PRAGMA query_only = ON")
-        intake = _Intake(writer)
+        intake = _Intake(writer, passed.read_from(tail))
         for row in tail.execute("SELECT id, public_key, certificate, station, trust FROM device").fetchall():
             intake.know(row)
         for (device,) in tail.execute("SELECT DISTINCT device FROM link ORDER BY device").fetchall():
@@ -78,7 +81,8 @@ def take_over(writer: Writer, source: Reader) -> int:
 
     ``source`` may be damaged: what can be read of a chain up to there is taken.
     """
-    intake = _Intake(writer)
+    since = {device: writer.journal.tip(device).seq for device in source.journal.devices()}
+    intake = _Intake(writer, passed.read_if_whole(source, since))
     for row in source.connection.execute(_SELECT_DEVICES).fetchall():
         intake.know(row)
     for device in source.journal.devices():
@@ -92,9 +96,10 @@ def take_over(writer: Writer, source: Reader) -> int:
 class _Intake:
     """Operations on their way into a restored file; each chain is proven as it comes."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, known: Passed | None) -> None:
         self._writer = writer
-        self._touched: set[Place] = set()
+        self._known = known
+        self._touched: set[Place] = set() if known is None else passed.settle_aside(writer, known)
         self._count = 0
 
     def know(self, row: DeviceRow) -> None:
@@ -122,6 +127,8 @@ class _Intake:
             tip = ends[-1]
 
     def finish(self) -> int:
+        if self._known is not None:
+            passed.keep(self._writer, self._known)
         self._writer.refold(self._touched)
         return self._count
 

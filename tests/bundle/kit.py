@@ -13,6 +13,7 @@ from typing import Any
 from desktop.bundle.canonical_zip import MANIFEST, SIGNATURE, part_name, read_zip, write_zip
 from desktop.bundle.contents import Contents, Counts, Range
 from desktop.bundle.reading import Verified, links, open_bundle
+from desktop.bundle.receipts import Receipt
 from desktop.bundle.trust import Known, Trust, Trusted
 from desktop.bundle.writing import Letter, write_bundle
 from desktop.domain.journal.chain import Link, Run
@@ -108,6 +109,7 @@ class Sent:
     contents_bundle: str | None = None
     bundle: str = BUNDLE
     held: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    receipts: tuple[Receipt, ...] = ()
 
     def write(self, folder: Path, cut: int = 4 << 20) -> Path:
         folder.mkdir()
@@ -129,6 +131,7 @@ class Sent:
             self.ranges,
             self.counts or counts,
             self.held,
+            receipts=self.receipts,
         )
 
 

@@ -17,6 +17,7 @@ from desktop.services import bundles, devices
 from desktop.services.bundles import Exported, Received
 from desktop.services.environment import StationInfo
 from desktop.services.workspace import Workspace
+from tests.bundle.kit import Author
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, environment
 
 UPPER, COMMUNE, NEIGHBOUR = AN_GIANG.code, NHON_HUNG.code, TINH_BIEN.code
@@ -120,3 +121,15 @@ def refused(workspace: Workspace, path: Path, kind: type[UserError]) -> UserErro
             attempt(workspace, path, quiet)
     assert everything(workspace) == before
     return refusal.value
+
+
+class Sealed(Author):
+    """A workspace as a recipient of bundles that are made in memory."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__("reader", workspace.station.code, workspace.station.name, "", workspace.secrets.age)
+        self._device = workspace.device
+
+    @property
+    def device(self) -> str:
+        return self._device

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from desktop.services import bundle_undo, bundles
+from desktop.bundle.receipts import Receipt
+from desktop.domain.receipts import Taken
+from desktop.services import bundle_undo, bundles, devices, renewing
+from desktop.services.accounts import open_workspace
+from desktop.services.backup_files import Copy, Reason, copy_at
+from desktop.services.backups import keep_tail, make_copy
 from desktop.services.bundle_effect import Counted, Fate
 from desktop.services.bundle_undo import NothingToSetAside
+from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.erasing import erase_record
 from desktop.services.history import history_of
+from desktop.services.past_bundles import received as received_here
+from desktop.services.restoring import open_with_code, prepare, restore
 from desktop.services.workspace import Workspace
-from tests.kit.workspaces import AN_GIANG, NHON_HUNG, WorkspaceMaker, put
-from tests.services.exchange import acquaint, carry, computer, edit, everything, quiet, value
+from desktop.vault.recovery import RecoveryCode
+from tests.bundle.kit import Author, Sent
+from tests.kit.workspaces import (
+    AN_GIANG,
+    FAST,
+    NHON_HUNG,
+    PASSWORD,
+    TINH_BIEN,
+    WorkspaceMaker,
+    environment,
+    put,
+)
+from tests.services.exchange import Sealed, acquaint, carry, computer, edit, everything, quiet, value
 
 
 @pytest.fixture
@@ -226,3 +246,132 @@ def test_another_computer_of_the_unit_gets_all_of_it_and_decides_for_itself(
     bundle_undo.set_aside(upper, received.bundle, quiet)
     carry(upper, other, tmp_path)
     assert value(other, "area", area, "name") == "Ấp 1"
+
+
+# Restored from a copy
+
+
+def taken_back(workspace: Workspace, copy: Copy, code: RecoveryCode, folder: Path) -> Workspace:
+    """The register as a person restores it with the code, in the same folder or on a new computer."""
+    workspace.close()
+    around = environment(seed=77, machine="may-moi")
+    prepared = prepare(open_with_code(copy, code), folder, around, quiet)
+    restore(prepared, around, user=workspace.user.id, password=PASSWORD, kdf=FAST)
+    return open_workspace(folder, workspace.user.id, PASSWORD, around)
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_was_set_aside_after_the_copy_stays_aside_in_what_is_restored(
+    commune: Workspace, make: WorkspaceMaker, tmp_path: Path, damaged: bool
+) -> None:
+    made = make(AN_GIANG, around=environment(seed=2, machine="may-2"))
+    upper = made.workspace
+    acquaint(commune, upper)
+    area = put(commune, "area", name="Ấp 1")
+    first = carry(commune, upper, tmp_path)
+    copy = make_copy(upper, Reason.ASKED, quiet)
+    put(commune, "area", name="Ấp 2")
+    second = carry(commune, upper, tmp_path)
+    for each in (first, second):
+        bundle_undo.set_aside(upper, each.bundle, quiet)
+    keep_tail(upper, quiet)
+    if damaged:
+        (made.folder / DATABASE_NAME).write_bytes(b"x" * 8192)
+    back = taken_back(upper, copy, made.code, made.folder)
+    assert areas(back) == []
+    assert [(each.bundle, each.aside) for each in received_here(back)] == [
+        (second.bundle, True),
+        (first.bundle, True),
+    ]
+    bundle_undo.take_again(back, first.bundle, quiet)
+    assert value(back, "area", area, "name") == "Ấp 1"
+    bundle_undo.take_again(back, second.bundle, quiet)
+    assert areas(back) == ["Ấp 1", "Ấp 2"]
+    assert rebuilt(back)
+    back.close()
+
+
+def test_what_was_taken_again_after_the_copy_counts_in_what_is_restored(
+    commune: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    made = make(AN_GIANG, around=environment(seed=2, machine="may-2"))
+    acquaint(commune, made.workspace)
+    put(commune, "area", name="Ấp 1")
+    received = carry(commune, made.workspace, tmp_path)
+    bundle_undo.set_aside(made.workspace, received.bundle, quiet)
+    copy = make_copy(made.workspace, Reason.ASKED, quiet)
+    bundle_undo.take_again(made.workspace, received.bundle, quiet)
+    back = taken_back(made.workspace, copy, made.code, made.folder)
+    assert areas(back) == ["Ấp 1"]
+    assert rebuilt(back)
+    back.close()
+
+
+def areas(workspace: Workspace) -> list[str]:
+    with workspace.reading() as reader:
+        return sorted(str(row.values["name"]) for row in reader.records.whole("area"))
+
+
+def test_the_sender_reminds_a_restored_register_of_what_it_had_set_aside(
+    commune: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    made = make(AN_GIANG, around=environment(seed=2, machine="may-2"))
+    upper = made.workspace
+    acquaint(commune, upper)
+    put(commune, "area", name="Ấp 1")
+    carry(commune, upper, tmp_path)
+    copy = make_copy(upper, Reason.ASKED, quiet)
+    put(commune, "area", name="Ấp 2")
+    received = carry(commune, upper, tmp_path)
+    bundle_undo.set_aside(upper, received.bundle, quiet)
+    carry(upper, commune, tmp_path)
+    shutil.copytree(copy.folder, tmp_path / "ban-sao")
+    back = taken_back(upper, copy_at(tmp_path / "ban-sao"), made.code, tmp_path / "moi")
+    again = carry(commune, back, tmp_path)
+    assert areas(back) == ["Ấp 1"]
+    put(commune, "area", name="Ấp 3")
+    carry(commune, back, tmp_path)
+    assert areas(back) == ["Ấp 1", "Ấp 3"]
+    assert rebuilt(back)
+    bundle_undo.take_again(back, again.bundle, quiet)
+    assert areas(back) == ["Ấp 1", "Ấp 2", "Ấp 3"]
+    # The sender still holds the former word; here it was answered.
+    carry(commune, back, tmp_path)
+    assert areas(back) == ["Ấp 1", "Ấp 2", "Ấp 3"]
+    back.close()
+
+
+def test_renewed_keys_bring_nothing_aside_that_was_taken_again(
+    commune: Workspace, upper: Workspace, tmp_path: Path
+) -> None:
+    put(commune, "area", name="Ấp 1")
+    received = carry(commune, upper, tmp_path)
+    bundle_undo.set_aside(upper, received.bundle, quiet)
+    carry(upper, commune, tmp_path)
+    renewing.renew(upper)
+    bundle_undo.take_again(upper, received.bundle, quiet)
+    carry(commune, upper, tmp_path)
+    assert areas(upper) == ["Ấp 1"]
+
+
+def test_nobody_has_the_work_of_another_unit_set_aside(
+    commune: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    made = make(AN_GIANG, around=environment(seed=2, machine="may-2"))
+    acquaint(commune, made.workspace)
+    put(commune, "area", name="Ấp 1")
+    carry(commune, made.workspace, tmp_path)
+    former, copy = made.workspace.device, make_copy(made.workspace, Reason.ASKED, quiet)
+    back = taken_back(made.workspace, copy, made.code, made.folder)
+    neighbour = Author("tinh-bien", TINH_BIEN.code, TINH_BIEN.name)
+    devices.confirm(back, devices.import_key_file(back, neighbour.key_file.to_bytes()))
+    with back.reading() as reader:
+        digest = reader.journal.hash_at(commune.device, 1) or ""
+    claim = Receipt(
+        former, commune.device, Taken(((1, "*"),)), digest, "2026-11-22T08:00:00+07:00", ((1, 1),)
+    )
+    bundles.import_bundle(
+        back, Sent(neighbour, (Sealed(back),), receipts=(claim,)).write(tmp_path / "claim"), quiet
+    )
+    assert areas(back) == ["Ấp 1"]
+    back.close()

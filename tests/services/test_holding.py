@@ -18,6 +18,7 @@ from tests.bundle.kit import Author, Sent, send
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, put
 from tests.services.exchange import (
     UPPER,
+    Sealed,
     acquaint,
     carry,
     computer,
@@ -27,7 +28,6 @@ from tests.services.exchange import (
     value,
     write,
 )
-from tests.services.test_receipts import Sealed
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from desktop.store.receipts import HERE, Kept
 from tests.bundle.kit import Author, Sent
 from tests.kit.fake_clock import FakeClock
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
-from tests.services.exchange import UPPER, acquaint, carry, computer, edit, quiet, sent, value
+from tests.services.exchange import UPPER, Sealed, acquaint, carry, computer, edit, quiet, sent, value
 
 
 @pytest.fixture
@@ -239,18 +239,6 @@ def test_nobody_else_speaks_for_the_upper_level(
         )
     carry(second, commune, tmp_path)
     assert waits(commune) == (1, 0)
-
-
-class Sealed(Author):
-    """A workspace as a recipient of bundles that are made in memory."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__("reader", workspace.station.code, workspace.station.name, "", workspace.secrets.age)
-        self._device = workspace.device
-
-    @property
-    def device(self) -> str:
-        return self._device
 
 
 def test_what_an_older_version_said_that_it_holds_counts(commune: Workspace, tmp_path: Path) -> None:
