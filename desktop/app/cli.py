@@ -94,6 +94,13 @@ def _parser() -> argparse.ArgumentParser:
     anywhere.add_argument("--folder", type=Path, default=argparse.SUPPRESS, help="the data folder")
     _add(commands, "where", _where, anywhere, ("--to", {"type": Path, "help": argparse.SUPPRESS}))
     _add(commands, "keep-copy", _keep_copy, anywhere)
+    _add(
+        commands,
+        "publish",
+        _publish,
+        opening,
+        ("--to", {"required": True, "metavar": "ADDRESS", "help": "postgresql://host/database"}),
+    )
     _add(commands, "backup", _backup, opening, ("--to", {"type": Path, "required": True}))
     _add(
         commands,
@@ -203,6 +210,12 @@ def _restore(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
     from desktop.app.backup_commands import restore
 
     return restore(options, catalogue)
+
+
+def _publish(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.publish_commands import publish
+
+    return publish(options, catalogue)
 
 
 def _rebuild(options: argparse.Namespace, catalogue: Catalogue) -> Printed:

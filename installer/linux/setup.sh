@@ -12,11 +12,12 @@ fi
 
 # python3-venv makes the environment; the lib* packages are what Qt's window and offscreen platforms load;
 # age, minisign and unzip are the independent tools that the tests open and verify our bundles with, qpdf our paper; gcc
-# compiles the recorder of writes and flushes from which the tests make power cuts.
+# compiles the recorder of writes and flushes from which the tests make power cuts; postgresql is the server of the
+# consolidated register, which the tests start themselves.
 packages="python3-venv libgl1 libegl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
     libxcb-randr0 libxcb-render0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0
-    libxcb-xkb1 libx11-xcb1 libcups2 age minisign unzip qpdf gcc libc6-dev"
+    libxcb-xkb1 libx11-xcb1 libcups2 age minisign unzip qpdf gcc libc6-dev postgresql"
 missing=""
 if command -v dpkg-query >/dev/null; then
     for package in $packages; do

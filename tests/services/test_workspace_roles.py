@@ -97,6 +97,7 @@ from desktop.services import (
     periods,
     places,
     print_setup,
+    publishing,
     received_reports,
     reception,
     reception_queue,
@@ -377,6 +378,9 @@ TABLE: dict[str, Asks] = {
     "answers.write_all": Asks(P.SEND, None, lambda w, _: answers.write_all(w, NOWHERE, quiet)),
     "arrivals.look_through": Asks(P.RECEIVE, None, lambda w, _: arrivals.look_through(w, [NOWHERE])),
     "past_bundles.merged_in": Asks(P.RECEIVE, None, lambda w, _: past_bundles.merged_in(w, "x")),
+    "publishing.publish": Asks(
+        P.ADMINISTER, None, lambda w, _: publishing.publish(w, "postgresql://x/x", quiet)
+    ),
     "past_bundles.received": Asks(P.RECEIVE, None, lambda w, _: past_bundles.received(w)),
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),

@@ -1,0 +1,247 @@
+"""The journal on the server: asked as that of a file is, filled many rows at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.merge import Change, Content
+from desktop.domain.journal.operation import GENESIS, META_REGISTER, ChangeId, Hidden, Leaf, Operation
+from desktop.publish.server import Server
+from desktop.store.held import Place
+from desktop.store.leaves import pack, replaced_of, unpack
+from desktop.store.outgoing import Body, Entry, Line
+
+_OPERATION: Final = "station, device, seq, hlc, auto, prev, hash, meta, salt, aside"
+_ENTRY: Final = "station, device, seq, first, hlc, auto, aside, register, record, leaves, secrets"
+
+
+class HeldLine(NamedTuple):
+    """An operation as the server holds it."""
+
+    line: Line
+    entries: tuple[Entry, ...]
+
+    @property
+    def operation(self) -> Operation:
+        line = self.line
+        leaves = list(unpack(META_REGISTER, "", line.meta, line.salt))
+        for each in self.entries:
+            leaves += unpack(each.register, each.record, each.leaves, each.secrets)
+        return Operation(line.device, line.seq, line.hlc, line.auto, line.prev.hex(), tuple(leaves))
+
+
+def packed(operation: Operation, aside: int = 0) -> HeldLine:
+    """An operation as it is kept: the leaves of one record in one row."""
+    meta, salt = pack(operation.leaves[:1])
+    prev, digest = bytes.fromhex(operation.prev), bytes.fromhex(operation.hash)
+    line = Line(
+        operation.device, operation.seq, operation.hlc, operation.auto, prev, digest, meta, salt, aside
+    )
+    entries, first = [], 1
+    for place, group in groupby(operation.leaves[1:], key=_place):
+        leaves = list(group)
+        register, record = place or (None, None)
+        entries.append(Entry(operation.device, operation.seq, first, register, record, *pack(leaves)))
+        first += len(leaves)
+    return HeldLine(line, tuple(entries))
+
+
+def _place(leaf: Leaf) -> Place | None:
+    return None if isinstance(leaf, Hidden) else (leaf.register, leaf.record)
+
+
+def changes_of_row(  # one row of the journal, column by column
+    device: str,
+    seq: int,
+    hlc: int,
+    *,
+    auto: bool,
+    first: int,
+    place: Place,
+    leaves: str,
+    erased: Collection[ChangeId],
+) -> Iterator[Change]:
+    """The changes in one row of the journal, as the fold takes them."""
+    for index, item in enumerate(json.loads(leaves), start=first):
+        identity = ChangeId(device, seq, index)
+        replaced = replaced_of(item) if item[1] else ()
+        if len(item) == 3:
+            value, content = item[2], Content.HELD
+        else:
+            value, content = None, Content.ERASED if identity in erased else Content.WITHHELD
+        yield Change(identity, hlc, auto, *place, item[0], replaced, value, content)
+
+
+class ServedJournal:
+    """The journal's tables over one connection, inside the caller's transaction."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    # Devices
+
+    def station(self, device: str) -> str | None:
+        """The station of a device, where it is certified."""
+        row = self._server.execute("SELECT station FROM journal_device WHERE id = %s", [device]).fetchone()
+        return row[0] if row is not None else None
+
+    def stations(self) -> dict[str, tuple[str | None, str | None]]:
+        """Station and level of every device."""
+        rows = self._server.execute("SELECT id, station, level FROM journal_device").fetchall()
+        return {device: (station, level) for device, station, level in rows}
+
+    def tip(self, device: str) -> Tip:
+        """Where the device's chain ends here; ``last_hlc`` is that device's own."""
+        row = self._server.execute(
+            "SELECT seq, hash, hlc FROM journal_operation WHERE device = %s ORDER BY seq DESC LIMIT 1",
+            [device],
+        ).fetchone()
+        tip = Tip(device, row[0], row[1].hex(), row[2]) if row is not None else Tip(device)
+        withheld = self._server.execute(
+            "SELECT seq, hash FROM journal_withheld WHERE device = %s ORDER BY seq DESC LIMIT 1", [device]
+        ).fetchone()
+        if withheld is not None and withheld[0] > tip.seq:
+            tip = Tip(device, withheld[0], withheld[1].hex(), tip.last_hlc)
+        return tip
+
+    def tips(self) -> dict[str, int]:
+        """By device the last number that is held of it."""
+        rows = self._server.execute(
+            "SELECT device, max(last) FROM (SELECT device, max(seq) AS last FROM journal_operation GROUP BY device"
+            " UNION ALL SELECT device, max(seq) FROM journal_withheld GROUP BY device) AS ends GROUP BY device"
+        ).fetchall()
+        return dict(rows)
+
+    def hash_at(self, device: str, seq: int) -> str | None:
+        """The hash of the chain after ``seq``, where it is known here."""
+        if seq == 0:
+            return GENESIS
+        row = self._server.execute(
+            "SELECT hash FROM journal_operation WHERE device = %(device)s AND seq = %(seq)s UNION ALL"
+            " SELECT hash FROM journal_withheld WHERE device = %(device)s AND seq = %(seq)s",
+            {"device": device, "seq": seq},
+        ).fetchone()
+        return row[0].hex() if row is not None else None
+
+    # Operations
+
+    def held(self, device: str, first: int, last: int) -> dict[int, HeldLine]:
+        """A stretch of a device's operations by number; those of which only the body is held are left out."""
+        place = {"device": device, "first": first, "last": last}
+        entries: dict[int, list[Entry]] = {}
+        for row in self._server.execute(
+            "SELECT device, seq, first, register, record, leaves, secrets FROM journal_entry"
+            " WHERE device = %(device)s AND seq BETWEEN %(first)s AND %(last)s ORDER BY seq, first",
+            place,
+        ):
+            entries.setdefault(row[1], []).append(Entry(*row))
+        rows = self._server.execute(
+            "SELECT device, seq, hlc, auto, prev, hash, meta, salt, aside FROM journal_operation"
+            " WHERE device = %(device)s AND seq BETWEEN %(first)s AND %(last)s",
+            place,
+        ).fetchall()
+        return {row[1]: HeldLine(Line(*row), tuple(entries.get(row[1], ()))) for row in rows}
+
+    def bodies(self, device: str, first: int, last: int) -> dict[int, bytes]:
+        """Of the operations of which only the body is held, the hash of the chain after each."""
+        rows = self._server.execute(
+            "SELECT seq, hash FROM journal_withheld WHERE device = %s AND seq BETWEEN %s AND %s",
+            [device, first, last],
+        )
+        return dict(rows)
+
+    def add(
+        self, lines: Iterable[Line], entries: Iterable[tuple[Line, Entry]], stations: dict[str, str]
+    ) -> None:
+        """Keeps operations whose place in the chain has been checked."""
+        cursor = self._server.cursor()
+        with cursor.copy(f"COPY journal_operation ({_OPERATION}) FROM STDIN".encode()) as copy:
+            for line in lines:
+                copy.write_row((stations[line.device], *line))
+        with cursor.copy(f"COPY journal_entry ({_ENTRY}) FROM STDIN".encode()) as copy:
+            for line, entry in entries:
+                copy.write_row(
+                    (stations[line.device], *entry[:3], line.hlc, line.auto, line.aside, *entry[3:])
+                )
+
+    def add_bodies(self, bodies: Sequence[Body], stations: dict[str, str]) -> None:
+        """Keeps operations of which only the body is known."""
+        with self._server.cursor().copy(
+            b"COPY journal_withheld (station, device, seq, body, hash) FROM STDIN"
+        ) as copy:
+            for body in bodies:
+                copy.write_row((stations[body.device], *body))
+
+    def take_out(self, device: str, seqs: Sequence[int]) -> None:
+        """Takes operations and bodies out, for what takes their place."""
+        for table in ("journal_operation", "journal_entry", "journal_withheld"):
+            self._server.execute(
+                f"DELETE FROM {table} WHERE device = %s AND seq = ANY(%s)".encode(), [device, list(seqs)]
+            )
+
+    # By record
+
+    def known(self, records: Collection[str]) -> set[str]:
+        """Those of the records that the journal knows of."""
+        rows = self._server.execute(
+            "SELECT DISTINCT record FROM journal_entry WHERE record = ANY(%s)", [list(records)]
+        )
+        return {row[0] for row in rows}
+
+    def changes_of_many(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Change]]:
+        """All changes of many (register, record) pairs that are not set aside; ``aside``: those set aside too."""
+        found: dict[Place, list[Change]] = {place: [] for place in places}
+        rows: list[Any] = self._server.execute(
+            "SELECT device, seq, hlc, auto, first, register, record, leaves FROM journal_entry"
+            " WHERE record = ANY(%s) AND aside <= %s",
+            [list({record for _, record in found}), 2 if aside else 0],
+        ).fetchall()
+        erased = self.erased({(row[0], row[1]) for row in rows})
+        for device, seq, hlc, auto, first, register, record, leaves in rows:
+            place = (register, record)
+            if place in found:
+                found[place] += changes_of_row(
+                    device, seq, hlc, auto=auto, first=first, place=place, leaves=leaves, erased=erased
+                )
+        return found
+
+    def erased(self, operations: Collection[tuple[str, int]]) -> set[ChangeId]:
+        """Which contents of some operations were erased, before or after they arrived."""
+        if not operations or not self._anything_erased():
+            return set()
+        rows = self._server.execute(
+            "SELECT e.device, e.seq, e.leaf FROM journal_erased e"
+            " JOIN unnest(%s::text[], %s::bigint[]) AS o(device, seq)"
+            " ON o.device = e.device AND o.seq = e.seq",
+            [[device for device, _ in operations], [seq for _, seq in operations]],
+        )
+        return {ChangeId(*row) for row in rows}
+
+    def _anything_erased(self) -> bool:
+        return self._server.execute("SELECT 1 FROM journal_erased LIMIT 1").fetchone() is not None
+
+    def makers(self, records: Collection[str]) -> dict[Place, str]:
+        """By (register, record) the device that made it, as far as its changes are known here."""
+        rows = self._server.execute(
+            "SELECT DISTINCT ON (register, record) register, record, device FROM journal_entry"
+            " WHERE record = ANY(%s) ORDER BY register, record, hlc, device, seq",
+            [list(records)],
+        )
+        return {(register, record): device for register, record, device in rows}
+
+    def owner(self, register: str, record: str) -> str | None:
+        """The station of the device that created a record, as far as its changes are known here."""
+        maker = self.makers([record]).get((register, record))
+        return self.station(maker) if maker is not None else None
+
+    def of_devices(self, devices: Collection[str]) -> list[Place]:
+        """The (register, record) pairs that some devices wrote in."""
+        rows = self._server.execute(
+            "SELECT DISTINCT register, record FROM journal_entry WHERE device = ANY(%s) AND record IS NOT NULL",
+            [list(devices)],
+        )
+        return [(register, record) for register, record in rows]

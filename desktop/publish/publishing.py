@@ -1,0 +1,196 @@
+"""Publishing the journal of a file: what is new of each chain, batch by batch, each in a transaction of its own.
+
+Whatever ends in the middle leaves whole batches, and the next run goes on behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from desktop.domain.fields import Registry
+from desktop.domain.journal.chain import ForkedChain
+from desktop.domain.journal.operation import BadOperation
+from desktop.publish import schema
+from desktop.publish.errors import CONTENDED, PublishForked
+from desktop.publish.journal import HeldLine, ServedJournal
+from desktop.publish.server import Server
+from desktop.publish.writer import Reordered, ServerWriter, locked
+from desktop.store.outgoing import Body, Chain, Outgoing
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+AT_ONCE: Final = 4_000
+"""Operations in one transaction."""
+_ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run brought: operations that the server did not hold, and those it was asked to look at."""
+
+    new: int = 0
+    looked_at: int = 0
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of a chain to be brought; ``mark`` is of the chain up to its end."""
+
+    chain: Chain
+    first: int
+    last: int
+    held: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass
+class _Batch:
+    pieces: list[_Piece] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(piece.size for piece in self.pieces)
+
+
+def prepare(server: Server, registry: Registry, version: str, parts: int = schema.MANY) -> None:
+    """Makes the tables, or brings them up to date; what other tables held is folded anew, all in one transaction."""
+    with server.transaction():
+        if schema.prepared(server, registry, version, parts):
+            ServerWriter(server, registry, ServedJournal(server).stations()).rebuild()
+
+
+def publish_journal(
+    server: Server, registry: Registry, outgoing: Outgoing, source: str, progress: Progress
+) -> Published:
+    """Brings what a file holds and the server does not.
+
+    Args:
+        source: the identity of the file, by which the server remembers what came from it.
+
+    Raises :class:`PublishForked`; what went before stays.
+    """
+    chains = outgoing.devices()
+    know(server, registry, chains)
+    pieces = _wanted(server, outgoing, source, chains)
+    total, done, new = sum(piece.size for piece in pieces), 0, 0
+    progress(0, total)
+    for batch in _batches(pieces):
+        new += _tried(server, registry, outgoing, source, batch)
+        done += batch.size
+        progress(done, total)
+    return Published(new, total)
+
+
+def know(server: Server, registry: Registry, chains: Iterable[Chain]) -> None:
+    """Keeps what is certified of the devices, before anything of them comes."""
+    chains = list(chains)
+    held = ServedJournal(server).stations()
+    if all(held.get(each.device) == (each.station, each.level) for each in chains):
+        return
+    with locked(server, registry, ()) as facts:
+        writer = ServerWriter(server, registry, facts)
+        writer.know(chains)
+        writer.refold()
+
+
+def _wanted(server: Server, outgoing: Outgoing, source: str, chains: Iterable[Chain]) -> list[_Piece]:
+    """What is new, and whole chains of which something that was published is held otherwise now."""
+    tips = ServedJournal(server).tips()
+    published = {
+        device: (last, mark)
+        for device, last, mark in server.execute(
+            "SELECT device, last, mark FROM published WHERE source = %s", [source]
+        ).fetchall()
+    }
+    pieces = []
+    for chain in chains:
+        last, mark = published.get(chain.device, (0, ""))
+        as_before = last > 0 and last <= chain.last and outgoing.mark(chain.device, last) == mark
+        first = last + 1 if as_before else 1
+        if first <= chain.last:
+            pieces.append(_Piece(chain, first, chain.last, tips.get(chain.device, 0)))
+    return pieces
+
+
+def _batches(pieces: Iterable[_Piece]) -> Iterator[_Batch]:
+    batch = _Batch()
+    for piece in pieces:
+        first = piece.first
+        while first <= piece.last:
+            last = min(piece.last, first + AT_ONCE - batch.size - 1)
+            batch.pieces.append(_Piece(piece.chain, first, last, piece.held))
+            first = last + 1
+            if batch.size >= AT_ONCE:
+                yield batch
+                batch = _Batch()
+    if batch.pieces:
+        yield batch
+
+
+def _tried(server: Server, registry: Registry, outgoing: Outgoing, source: str, batch: _Batch) -> int:
+    """One batch in one transaction, anew where another importer was in the way."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return _bring(server, registry, outgoing, source, batch)
+        except (Reordered, *CONTENDED):
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _bring(server: Server, registry: Registry, outgoing: Outgoing, source: str, batch: _Batch) -> int:
+    new = 0
+    with locked(server, registry, {piece.chain.device for piece in batch.pieces}) as facts:
+        writer = ServerWriter(server, registry, facts)
+        for piece in batch.pieces:
+            try:
+                new += _bring_piece(writer, outgoing, piece)
+            except (ForkedChain, BadOperation) as error:
+                seq = error.facts["seq"] if isinstance(error, ForkedChain) else piece.first
+                raise PublishForked(station=piece.chain.station or piece.chain.device, seq=seq) from error
+        writer.refold()
+        for piece in batch.pieces:
+            server.execute(
+                "INSERT INTO published VALUES (%s, %s, %s, %s) ON CONFLICT (source, device)"
+                " DO UPDATE SET last = excluded.last, mark = excluded.mark",
+                [source, piece.chain.device, piece.last, outgoing.mark(piece.chain.device, piece.last)],
+            )
+    return new
+
+
+def _bring_piece(writer: ServerWriter, outgoing: Outgoing, piece: _Piece) -> int:
+    """Operations beyond what the server holds go in as they stand; others are compared with what it holds."""
+    # Another importer may have brought it since we looked.
+    tip = writer.journal.tip(piece.chain.device)
+    beyond = max(piece.first, tip.seq + 1)
+    new = 0
+    if piece.first < beyond:
+        _compare(writer, outgoing, piece.chain.device, piece.first, min(piece.last, beyond - 1))
+    prior: str | None = tip.hash
+    for each in outgoing.lines(piece.chain.device, beyond, piece.last) if beyond <= piece.last else ():
+        new += 1
+        if isinstance(each, Body):
+            writer.add_body(each)
+        else:
+            line, entries = each
+            if line.seq == tip.seq + 1 and line.prev.hex() != prior:
+                raise ForkedChain(device=line.device, seq=line.seq)
+            writer.add(HeldLine(line, entries))
+    return new
+
+
+def _compare(writer: ServerWriter, outgoing: Outgoing, device: str, first: int, last: int) -> None:
+    others: dict[int, HeldLine] = {}
+    bodies: dict[int, Body] = {}
+    for each in outgoing.lines(device, first, last):
+        if isinstance(each, Body):
+            bodies[each.seq] = each
+        else:
+            others[each[0].seq] = HeldLine(*each)
+    if others or bodies:
+        writer.merge(others, bodies, device)

@@ -1,0 +1,48 @@
+"""Publishing: what an upper level holds goes to a PostgreSQL server, for many readers at once.
+
+Nothing on the server is ever read back into the register: it can be thrown away and published anew.
+"""
+
+from __future__ import annotations
+
+from desktop.domain.access import Permission
+from desktop.domain.errors import UserError
+from desktop.domain.levels import superior
+from desktop.domain.versions import RUNNING
+from desktop.publish import publishing
+from desktop.publish.publishing import Progress, Published
+from desktop.publish.server import checked, connected
+from desktop.services.devices import refuse_practice
+from desktop.services.workspace import Workspace
+from desktop.store.outgoing import Outgoing
+
+
+class PublishFromAbove(UserError):
+    """Only a level above communes publishes: a commune's own file holds what no scope ever let out."""
+
+    code = "publish_from_above"
+
+
+def publish(workspace: Workspace, address: str, progress: Progress) -> Published:
+    """Brings to the server what the file holds and the server does not, batch by batch.
+
+    Raises:
+        PublishFromAbove: the file is a commune's.
+        UserError: what :mod:`desktop.publish.errors` has; whole batches stay, and the next run goes on behind them.
+    """
+    _require(workspace)
+    with connected(checked(address)) as server:
+        workspace.log_access("publish", server.info.host)
+        publishing.prepare(server, workspace.registry, str(RUNNING))
+        with workspace.reading(Permission.ADMINISTER) as reader:
+            outgoing = Outgoing(reader.connection)
+            return publishing.publish_journal(
+                server, workspace.registry, outgoing, workspace.device, progress
+            )
+
+
+def _require(workspace: Workspace) -> None:
+    workspace.require(Permission.ADMINISTER)
+    refuse_practice(workspace)
+    if not superior(workspace.station.level):
+        raise PublishFromAbove()

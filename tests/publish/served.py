@@ -1,0 +1,72 @@
+"""Looking at what a server holds, as the tests look at what a file holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+
+from desktop.domain.fields import Registry
+from desktop.publish import publishing
+from desktop.publish.publishing import Published
+from desktop.publish.schema import columns_of
+from desktop.publish.server import connected
+from desktop.services.workspace import Workspace
+from desktop.store.outgoing import Outgoing
+from desktop.store.tables import STATION
+from tests.store import looking
+
+Row = dict[str, Any]
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def publish(workspace: Workspace, address: str, *, parts: int = 2) -> Published:
+    """Everything of a file, as the command does it; few parts, which are made quickly."""
+    with connected(address) as server, workspace.file.reading() as reader:
+        publishing.prepare(server, workspace.registry, "1.0", parts)
+        outgoing = Outgoing(reader.connection)
+        return publishing.publish_journal(server, workspace.registry, outgoing, workspace.device, quiet)
+
+
+def asked(address: str, query: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SET search_path = tuquan")
+        return connection.execute(query.encode()).fetchall()
+
+
+def tables(address: str, registry: Registry) -> dict[tuple[str, str], Row]:
+    """Every row of every register."""
+    found = {}
+    for register in registry:
+        names = list(columns_of(register))
+        columns = ", ".join(f'"{name}"' for name in names)
+        for values in asked(address, f'SELECT {columns} FROM "{register.name}"'):
+            row = dict(zip(names, values, strict=True))
+            assert (register.name, row["id"]) not in found
+            found[register.name, row["id"]] = row
+    return found
+
+
+def conflicts(address: str) -> set[tuple[str, ...]]:
+    return set(asked(address, "SELECT register, record, field, kind FROM conflict"))
+
+
+def expected_tables(workspace: Workspace) -> dict[tuple[str, str], Row]:
+    """The rows of a file, as the server shows them."""
+    return {
+        place: {
+            name: "" if name == STATION and value is None else value
+            for name, value in row.items()
+            if not name.endswith("@order")
+        }
+        for place, row in looking.tables(workspace).items()
+    }
+
+
+def assert_equal(workspace: Workspace, address: str) -> None:
+    """Every row and every conflict is the same here and there."""
+    assert tables(address, workspace.registry) == expected_tables(workspace)
+    assert conflicts(address) == looking.conflicts(workspace)
