@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         ("file", {"type": Path}),
         ("--dry-run", {"action": "store_true"}),
         ("--register", {"default": None}),
+        ("--convert", {"action": "store_true", "help": "letters of an old font into Unicode"}),
         ("--rejects", {"type": Path}),
     )
     anywhere = _Parser(add_help=False, parents=[shared])

@@ -6,7 +6,10 @@ import argparse
 from typing import Any
 
 from desktop.app.opening import opened, real_environment
-from desktop.domain.importing.planning import Fate, Holdings, ImportPreview, NameQuestion, proposed_answers
+from desktop.domain.fields import Registry
+from desktop.domain.importing.holdings import Holdings
+from desktop.domain.importing.names import NameQuestion, proposed_answers
+from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.domain.registers import REGISTRY
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import backups, importing
@@ -22,8 +25,8 @@ def import_list(options: argparse.Namespace, words: Catalogue) -> Printed:
     if options.dry_run:
         return _try_list(options, words)
     with opened(options, words) as workspace:
-        found = importing.open_list(options.file, workspace.registry, words, options.register)
-        found = importing.remembered_mapping(workspace, found)
+        found = _open(options, words, workspace.registry)
+        found = importing.remembered_mapping(workspace, found, chosen=options.register is not None)
         choices = importing.choices_of(workspace.catalogues)
         rows = importing.read_rows(found, found.mapping, choices, workspace.today())
         held = importing.holdings(workspace, found.target)
@@ -38,8 +41,15 @@ def import_list(options: argparse.Namespace, words: Catalogue) -> Printed:
         return {**printed, "stored": stored, "made": dict(done.made)}
 
 
+def _open(options: argparse.Namespace, words: Catalogue, registry: Registry) -> OpenedList:
+    found = importing.open_list(options.file, registry, words, options.register)
+    if found.converted and not options.convert:
+        raise importing.LettersNotSeen(file=found.name)
+    return found
+
+
 def _try_list(options: argparse.Namespace, words: Catalogue) -> Printed:
-    found = importing.open_list(options.file, REGISTRY, words, options.register)
+    found = _open(options, words, REGISTRY)
     today = real_environment().clock.today()
     rows = importing.read_rows(found, found.mapping, importing.choices_of(load_catalogues()), today)
     held = Holdings()
@@ -79,6 +89,11 @@ def _told(
             changed=counts["changed"],
             same=counts["same"],
             refused=counts["refused"],
+        ),
+        *(
+            words.text("cli.import.letters", column=each.name, font=each.font, before=before, after=after)
+            for each in found.converted
+            for before, after in each.samples
         ),
         words.text("cli.import.repairs", repaired=plan.repaired, doubtful=plan.doubtful),
         *(words.text("cli.import.refused", **each) for each in refused),

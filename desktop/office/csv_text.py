@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from desktop.base.text import nfc
-from desktop.office.legacy import looks_legacy_encoded
+from desktop.office.legacy import letters_of, looks_legacy_encoded
 from desktop.office.limits import LimitPassed, Tally, address
+from desktop.office.old_fonts import OldFont
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS = ",;\t|"
@@ -36,8 +37,9 @@ def decode(raw: bytes) -> str | None:
     text = _decoded(raw, "utf-8")
     if text is None:
         text = _decoded(raw, "cp1258")
-        if text is None or _has_loose_mark(text) or looks_legacy_encoded([text]):
-            text = _decoded(raw, "cp1252") or raw.decode("latin-1")
+        western = _decoded(raw, "cp1252") or raw.decode("latin-1")
+        if text is None or _has_loose_mark(text) or looks_legacy_encoded([text]) or _is_old(western):
+            text = western
     return _plausible(text)
 
 
@@ -80,6 +82,11 @@ def _plausible(text: str | None) -> str | None:
     sample = text[:_SAMPLE]
     strange = sum(unicodedata.category(char) in ("Cc", "Cn") and char not in "\t\r\n\f" for char in sample)
     return None if strange > len(sample) // 200 else nfc(text)
+
+
+def _is_old(western: str) -> bool:
+    """Whether Western letters are those of an old font: half of VNI's read as letters of the Vietnamese page too."""
+    return isinstance(letters_of(western[:_SAMPLE].splitlines()), OldFont)
 
 
 def _has_loose_mark(text: str) -> bool:

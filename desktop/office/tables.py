@@ -88,6 +88,15 @@ class Table:
         return tuple(row.cells[at] for row in self.rows)
 
 
+def likely_columns(
+    sheet: Sheet, vocabulary: Mapping[str, Iterable[str]], *, ignore: Iterable[str] = ()
+) -> Mapping[int, Proposal]:
+    """The columns that :func:`find_table` would propose, without reading any row; empty without a head."""
+    known = Vocabulary(vocabulary)
+    head = find_head(sheet, known)
+    return {} if head is None else assign(_named(head, ignore), known)
+
+
 def find_table(sheet: Sheet, vocabulary: Mapping[str, Iterable[str]], *, ignore: Iterable[str] = ()) -> Table:
     """Find the list of a sheet.
 
@@ -103,8 +112,7 @@ def find_table(sheet: Sheet, vocabulary: Mapping[str, Iterable[str]], *, ignore:
     head = find_head(sheet, known)
     if head is None:
         raise TableNotFound(sheet=sheet.name)
-    ignored = {fold(label) for label in ignore}
-    named = ["" if fold(label) in ignored else label for label in head.labels]
+    named = _named(head, ignore)
     width = max(len(head.labels), max((len(cells) for cells in sheet.rows[head.last + 1 :]), default=0))
     headers = head.labels + ("",) * (width - len(head.labels))
     ordinal = next((column for column, label in enumerate(headers) if is_ordinal(label)), None)
@@ -122,6 +130,11 @@ def find_table(sheet: Sheet, vocabulary: Mapping[str, Iterable[str]], *, ignore:
         ordinal,
         sheet.widths or {},
     )
+
+
+def _named(head: Head, ignore: Iterable[str]) -> list[str]:
+    ignored = {fold(label) for label in ignore}
+    return ["" if fold(label) in ignored else label for label in head.labels]
 
 
 def header_signature(labels: Iterable[str]) -> str:

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from desktop.domain.importing.planning import (
-    NEW,
-    Fate,
-    ImportPreview,
-    RowPlan,
-    area_of_group,
-    fields_of,
-    name_key,
-)
+from desktop.domain.importing.names import BLANK, NEW, area_of_group, name_key
+from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan, fields_of
 from desktop.domain.importing.rows import RowReading
 from desktop.domain.values.group_names import PlaceName, parse_area_name, parse_group_name
 from desktop.services.change import Change
@@ -83,7 +76,11 @@ class Storing:
         for key in wanted:
             field = self._target.fields[key]
             text = values.get(key)
-            if field.to is not None and isinstance(text, str):
+            if field.to is None or not isinstance(text, str):
+                continue
+            if self._answers[field.to, name_key(field.to, text)] == BLANK:
+                del values[key]
+            else:
                 values[key] = self._record_named(field.to, text)
         return values
 

@@ -130,6 +130,13 @@ def test_a_failure_is_one_line_and_exit_code_one(
     assert failed(capsys, *arguments).startswith("tuquan: ")
 
 
+def test_a_list_in_an_old_font_is_tried_with_its_letters_converted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    old = str(resource("samples", "danh-sach-cu-tcvn3.xls"))
+    assert told(capsys, "import", old, "--dry-run", "--convert")["counts"]["new"] == 80
+
+
 def test_wrong_arguments_end_with_exit_code_one(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["bundle", "eat", "x"])

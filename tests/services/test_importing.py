@@ -9,7 +9,8 @@ import pytest
 from desktop.base.resources import resource
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.errors import Cancelled
-from desktop.domain.importing.planning import NEW, Fate, ImportPreview, name_key, proposed_answers
+from desktop.domain.importing.names import NEW, name_key, proposed_answers
+from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.reading import read_workbook
 from desktop.services import importing, registers
@@ -22,6 +23,7 @@ from tests.kit.workspaces import WorkspaceMaker, put
 WORDS = Catalogue("vi")
 MEMBERS = "danh-sach-nong-cot.xlsx"
 DISPUTES = "so-hoa-giai.xlsx"
+LEGACY = "danh-sach-cu-tcvn3.xls"
 
 
 def planned(workspace: Workspace, file: str | Path) -> tuple[OpenedList, ImportPreview]:
@@ -175,9 +177,28 @@ def test_a_role_without_the_right_imports_nothing(make: WorkspaceMaker) -> None:
         planned(ward, MEMBERS)
 
 
-def test_a_list_in_an_old_font_is_named_as_such(workspace: Workspace) -> None:
-    with pytest.raises(importing.LegacyFont):
-        importing.open_list(resource("samples", "danh-sach-cu-tcvn3.xls"), workspace.registry, WORDS)
+def test_a_list_in_an_old_font_is_imported_whole(workspace: Workspace) -> None:
+    opened, preview = planned(workspace, LEGACY)
+    assert {each.font for each in opened.converted} == {"TCVN3 (ABC)"}
+    assert ("Ne¸ng §øc M¹nh", "Neáng Đức Mạnh") in opened.converted[0].samples
+    assert preview.count(Fate.NEW) == 80
+    done = importing.run_import(workspace, opened, opened.mapping, preview)
+    assert done.made == {"group": 14, "person": 80, "member": 80}
+    assert [hit.title for hit in find(workspace, "phạm công ước")] == ["Phạm Công Ước"]
+
+
+def test_an_old_list_again_doubles_nobody(workspace: Workspace) -> None:
+    imported(workspace, LEGACY)
+    assert planned(workspace, LEGACY)[1].count(Fate.SAME) == 80
+
+
+def test_columns_of_which_nobody_can_tell_refuse_the_list(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "lan.csv"
+    lines = ["Hä vµ tªn;Tæ;Ghi chó", *["NguyÔn V¨n §øc;Tæ sè 1;Straße Größe Äpfel"] * 5]
+    path.write_bytes("\n".join(lines).encode("cp1252"))
+    with pytest.raises(importing.LegacyFont) as refused:
+        importing.open_list(path, workspace.registry, WORDS)
+    assert refused.value.facts["columns"] == "C"
 
 
 def test_a_new_group_or_area_is_of_the_kind_that_its_name_says(workspace: Workspace) -> None:

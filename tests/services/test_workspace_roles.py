@@ -491,8 +491,10 @@ TABLE: dict[str, Asks] = {
     "holding.told": Asks(P.RECEIVE, None, lambda w, _: holding.told(w)),
     "forks.heal": Asks(P.RECEIVE, None, lambda w, _: forks.heal(w, forks.Fork("a" * 32, 1, "b" * 64, ""))),
     "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
-    "importing.holdings": Asks(P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))),
-    "importing.remembered_mapping": Asks(
+    "import_holdings.holdings": Asks(
+        P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))
+    ),
+    "import_opening.remembered_mapping": Asks(
         P.READ, None, lambda w, r: importing.remembered_mapping(w, list_of(r))
     ),
     "importing.run_import": Asks(

@@ -5,41 +5,62 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desktop.domain.importing.holdings import Holdings
+from desktop.domain.importing.names import BLANK, NEW, Answers, kept_references, name_key
 from desktop.domain.importing.people import Known
 from desktop.domain.importing.planning import (
-    NEW,
-    Answers,
     Fate,
-    Holdings,
     ImportPreview,
     MemberPlanner,
+    PersonPlanner,
     Planner,
     RowPlan,
     differences,
     fields_of,
-    kept_references,
-    name_key,
+    refused_plan,
 )
 from desktop.domain.importing.rows import Note, RowReading
 from desktop.domain.importing.targets import Target, code_key
+
+_PLANNERS: Mapping[str, type[MemberPlanner | PersonPlanner]] = {
+    "member": MemberPlanner,
+    "person": PersonPlanner,
+}
+
+_CHANGED_ON_THEIR_PAGE = frozenset(("award",))
+"""What is changed by deeds that ask for more than a value: a list adds to these registers and changes nothing."""
 
 
 def preview_rows(
     target: Target, rows: Sequence[RowReading], answers: Answers, holdings: Holdings, skipped: int = 0
 ) -> ImportPreview:
     """Decides the fate of every row, in the order of the file."""
-    planner = (MemberPlanner if target.register == "member" else Planner)(target, holdings)
     coded = _CodedRows(target, holdings)
-    plans = []
+    plans: dict[int, RowPlan] = {}
+    others: list[tuple[RowReading, dict[str, Any]]] = []
     for row in rows:
         kept = kept_references(target, row, holdings)
         reasons = [*coded.problems(row), *_unanswered(target, row, answers, kept)]
         if reasons:
-            plans.append(RowPlan(row, Fate.REFUSED, reasons=tuple(reasons)))
+            plans[row.number] = RowPlan(row, Fate.REFUSED, reasons=tuple(reasons))
             continue
         values = _resolved(target, row, answers, kept)
-        plans.append(coded.plan(row, values) or planner.plan(row, values))
-    return ImportPreview(target, tuple(plans), answers, skipped)
+        plan = coded.plan(row, values)
+        if plan is None:
+            others.append((row, values))
+        else:
+            plans[row.number] = plan
+    planner = (_PLANNERS.get(target.register) or Planner)(target, holdings)
+    for (row, _), plan in zip(others, planner.plan_all(others, coded.claimed), strict=True):
+        plans[row.number] = plan
+    decided = tuple(_kept_to_its_page(target, plans[row.number]) for row in rows)
+    return ImportPreview(target, decided, answers, skipped)
+
+
+def _kept_to_its_page(target: Target, plan: RowPlan) -> RowPlan:
+    if plan.fate is Fate.CHANGED and target.register in _CHANGED_ON_THEIR_PAGE:
+        return refused_plan(target, plan.reading, "change_on_its_page")
+    return plan
 
 
 class _CodedRows:
@@ -50,24 +71,24 @@ class _CodedRows:
         self._key = code_key(target.register)
         self._holdings = holdings
         self._people = {person.record: person for person in holdings.people}
-        self._seen: set[str] = set()
+        self.claimed: set[str] = set()
 
     def problems(self, row: RowReading) -> list[Note]:
         """Why a row is refused; what its record never had need not be in the row either."""
-        held = self._holdings.held(row.code)
-        if held is None or row.code is None:
+        code, held = self._holdings.record(row.code), self._holdings.held(row.code)
+        if held is None or code is None:
             return list(row.problems)
         notes = [note for note in row.problems if not self._is_lacking_anyway(note, held)]
-        if row.code in self._seen:
+        if code in self.claimed:
             # A row was copied to make a new one of it: which of the two is the record, nobody can tell.
             notes.append(Note(self._key, "code_twice"))
-        self._seen.add(row.code)
+        self.claimed.add(code)
         return notes
 
     def plan(self, row: RowReading, values: Mapping[str, Any]) -> RowPlan | None:
         """What becomes of a row whose code is known here; None for any other."""
-        held = self._holdings.held(row.code)
-        if held is None or row.code is None:
+        code, held = self._holdings.record(row.code), self._holdings.held(row.code)
+        if held is None or code is None:
             return None
         changes = differences(
             self._target, self._target.register, held, fields_of(self._target.register, values)
@@ -76,16 +97,18 @@ class _CodedRows:
         if person is not None:
             changes |= differences(self._target, "person", person.values, fields_of("person", values))
         if not changes:
-            return RowPlan(row, Fate.SAME, person=person, record=row.code)
-        if row.code in self._holdings.retired:
+            return RowPlan(row, Fate.SAME, person=person, record=code)
+        if code in self._holdings.retired:
             return RowPlan(row, Fate.REFUSED, reasons=(Note(self._key, "code_of_retired"),))
-        return RowPlan(row, Fate.CHANGED, person=person, record=row.code, changes=changes)
+        return RowPlan(row, Fate.CHANGED, person=person, record=code, changes=changes)
 
     def _person(self, held: Mapping[str, Any]) -> Known | None:
         """Who a member is."""
         return self._people.get(held.get(self._target.base)) if self._target.base is not None else None
 
     def _is_lacking_anyway(self, note: Note, held: Mapping[str, Any]) -> bool:
+        if note.code == "no_column":
+            return True
         register, _, name = note.key.partition(".")
         return (
             note.code in ("required", "empty_name")
@@ -113,5 +136,8 @@ def _resolved(target: Target, row: RowReading, answers: Answers, kept: Mapping[s
         if declared.to is not None and key not in kept and isinstance(text, str):
             named = name_key(declared.to, text)
             answer = answers[declared.to, named]
-            values[key] = f"{NEW}:{declared.to}:{named}" if answer == NEW else answer
+            if answer == BLANK:
+                del values[key]
+            else:
+                values[key] = f"{NEW}:{declared.to}:{named}" if answer == NEW else answer
     return values

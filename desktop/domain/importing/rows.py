@@ -18,7 +18,7 @@ from desktop.domain.importing.targets import (
     Target,
     code_key,
 )
-from desktop.domain.values.cells import Cell, cell_text
+from desktop.domain.values.cells import Cell, cell_lines, cell_text
 from desktop.domain.values.citizen_id import parse_citizen_id
 from desktop.domain.values.dates import parse_date
 from desktop.domain.values.flags import parse_flag
@@ -153,8 +153,7 @@ class _Reader:
             self.values[key] = text
 
     def _day(self, key: str, declared: Field, cell: Cell) -> None:
-        past = declared.name in ("born", "joined_on", "received_on", "visited_on", "established_on")
-        parsed = parse_date(cell, self._today, past_only=past)
+        parsed = parse_date(cell, self._today, past_only=not declared.ahead)
         if declared.kind is Kind.DAY and parsed.value is not None and parsed.value.day is None:
             self.problems.append(Note(key, "needs_whole_day", {"written": cell_text(cell)}))
             return
@@ -167,12 +166,16 @@ class _Reader:
         self.take(key, parse_citizen_id(cell, year, Sex(sex) if sex in ("male", "female") else None))
 
     def _tags(self, key: str, declared: Field, cell: Cell) -> None:
+        choices = self._choices.get(declared.catalogue or "", {})
         codes = []
-        for part in cell_text(cell).replace(";", ",").split(","):
-            parsed = match_choice(part, self._choices.get(declared.catalogue or "", {}))
-            code = self.take(key, parsed)
-            if code is not None:
-                codes.append(code)
+        for part in cell_lines(cell).replace("\n", ";").split(";"):
+            # A label may have commas of its own.
+            whole = match_choice(part, choices)
+            sure = whole.problem is None and whole.doubt is None
+            for parsed in [whole] if sure else [match_choice(each, choices) for each in part.split(",")]:
+                code = self.take(key, parsed)
+                if code is not None:
+                    codes.append(code)
         if codes:
             self.values[key] = list(dict.fromkeys(codes))
 
@@ -214,10 +217,12 @@ def read_row(
     for column, key in mapping.items():
         if key.endswith(".note") and column < len(cells):
             reader.remark(key, cells[column])
+    given = set(mapping.values())
     for key in target.required:
         failed = any(note.key == key for note in reader.problems)
-        if key not in reader.values and not failed and key in mapping.values():
-            reader.problems.append(Note(key, "required"))
+        if key not in reader.values and not failed:
+            # A list that the program wrote leaves out what is masked: only a row that is new lacks it.
+            reader.problems.append(Note(key, "required" if key in given else "no_column"))
     return RowReading(
         number,
         tuple(cells),

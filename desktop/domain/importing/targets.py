@@ -7,10 +7,10 @@ people and memberships. Everything comes from the declarations; only the book of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from desktop.domain.fields import Field, Kind, Registry
+from desktop.domain.fields import Field, Kind, Register, Registry
 
 PARTIES = "dispute@parties"
 SETTLED = "dispute@settled"
@@ -32,8 +32,16 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 _CODE_HEADS = ("Mã đối chiếu", "Reference code")
 
-IMPORTED = ("member", "dispute", "person", "household", "visit", "group", "area")
-"""The registers that a list can be imported into, the likelier first where two fit alike."""
+IMPORTED = (
+    *("member", "dispute", "person", "household", "visit", "group", "area"),
+    *("model", "point", "equipment", "event", "opinion", "tip", "contribution"),
+    *("review", "recognition", "award", "target", "opening_figure", "blank_use", "reporting_unit"),
+)
+"""The registers that a list can be imported into, the likelier first where two fit alike.
+
+Not among them are what the program goes by (rules, days on which periods begin) and what carries something out when
+it is entered: changes of names and bounds.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,12 +53,14 @@ class Target:
         base: the register of what each row is about, when that is another: the person of a member.
         fields: every column it may have, by key ``register.field``; in form order.
         special: columns that are more than one field, by key, with their heads.
+        makeable: the registers of which a name in a list makes a record: those that ask for no more than a name.
     """
 
     register: str
     base: str | None
     fields: Mapping[str, Field]
     special: Mapping[str, tuple[str, ...]]
+    makeable: frozenset[str] = frozenset()
 
     def vocabulary(self, labels: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         """Heads by key: those of the declarations, and the labels on the screen."""
@@ -59,6 +69,14 @@ class Target:
             for key, field in self.fields.items()
         }
         return {**heads, **self.special}
+
+    def missing(self, given: Collection[str]) -> tuple[str, ...]:
+        """The columns that must be there and are not: none where the rows say by a code which records they are."""
+        return (
+            ()
+            if code_key(self.register) in given
+            else tuple(key for key in self.required if key not in given)
+        )
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -85,7 +103,17 @@ def target_of(registry: Registry, register: str) -> Target:
         fields |= {f"{base}.{field.name}": field for field in registry[base].fields if _imported(field)}
         special |= _SPECIAL.get(base, {})
     special[code_key(register)] = _CODE_HEADS
-    return Target(register, base, fields, special)
+    pointed = {field.to for field in fields.values() if field.to is not None}
+    # The name of a group has that of its area at the end.
+    pointed |= {"area"} & {each.name for each in registry} if "group" in pointed else set()
+    makeable = frozenset(name for name in pointed if _needs_only_a_name(registry[name]))
+    return Target(register, base, fields, special, makeable)
+
+
+def _needs_only_a_name(declared: Register) -> bool:
+    if declared.by_name[declared.title].kind not in (Kind.TEXT, Kind.NAME):
+        return False
+    return all(field.name == declared.title for field in declared.fields if field.required)
 
 
 def _imported(field: Field) -> bool:

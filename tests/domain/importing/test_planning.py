@@ -8,16 +8,10 @@ from typing import Any
 
 import pytest
 
+from desktop.domain.importing.holdings import Holdings
+from desktop.domain.importing.names import NEW, name_key, name_questions, proposed_answers
 from desktop.domain.importing.people import Known
-from desktop.domain.importing.planning import (
-    NEW,
-    Fate,
-    Holdings,
-    ImportPreview,
-    name_key,
-    name_questions,
-    proposed_answers,
-)
+from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.domain.importing.previewing import preview_rows
 from desktop.domain.importing.rows import RowReading, read_row
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, NOT_SETTLED, PARTIES, SETTLED, target_of

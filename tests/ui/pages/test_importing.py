@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.base.resources import resource
 from desktop.domain.access import Role
-from desktop.domain.importing.planning import NEW
+from desktop.domain.importing.names import NEW
 from desktop.office.reading import read_workbook
 from desktop.services import registers
 from desktop.services.search import find as find_records
@@ -29,6 +29,7 @@ from tests.kit.workspaces import WorkspaceMaker, put
 from tests.ui.conftest import ContextMaker
 
 MEMBERS = resource("samples", "danh-sach-nong-cot.xlsx")
+OLD = resource("samples", "danh-sach-cu-tcvn3.xls")
 
 LIST = """Họ và tên,Ngày sinh,Số CCCD,Tên tổ,Chức danh,Ghi chú
 Lê Quốc Dũng,16/08/1983,089083000012,Tổ 1,Tổ trưởng,
@@ -257,6 +258,71 @@ def test_f9_takes_what_is_sensitive_off_the_preview(person: Person) -> None:
     party = person.page.work.rows[0].parties[0].name
     assert party in before
     assert party not in rows.rows[0].content
+
+
+def test_a_list_in_an_old_font_goes_on_once_its_letters_were_read(person: Person) -> None:
+    person.choose_file(OLD)
+    letters = person.page.file.letters
+    assert "Ne¸ng §øc M¹nh" in letters.texts()
+    assert "Neáng Đức Mạnh" in letters.texts()
+    person.go_on()
+    assert person.page.step() is person.page.file
+    assert "Xác nhận" in find(person.page, Notice, "ImportProblem").text()
+    press(letters.accept, Qt.Key.Key_Space)
+    person.go_on()
+    person.go_on()
+    person.go_on()
+    person.go_on()
+    assert (person.count("person"), person.count("member")) == (80, 80)
+
+
+def test_the_letters_of_another_list_are_read_anew(person: Person) -> None:
+    person.choose_file(OLD)
+    press(person.page.file.letters.accept, Qt.Key.Key_Space)
+    click(find(person.page.file, Button, "Register_person"))
+    person.wait()
+    assert person.page.file.letters.accept.isChecked()
+    person.choose()
+    assert person.page.file.letters.isHidden()
+    person.choose_file(OLD)
+    assert not person.page.file.letters.accept.isChecked()
+
+
+def test_a_list_that_a_role_may_not_see_is_taken_for_what_it_may(
+    person_of: PersonMaker, make: WorkspaceMaker
+) -> None:
+    person = person_of(make(role=Role.JUSTICE).workspace)
+    person.choose()
+    assert person.page.step() is person.page.file
+    assert (
+        not person.page.work.opened or person.page.work.opened.target.register in person.page.work.registers
+    )
+
+
+def test_the_register_that_a_person_chose_is_remembered_for_files_of_the_kind(person: Person) -> None:
+    person.choose()
+    click(find(person.page.file, Button, "Register_person"))
+    person.wait()
+    person.go_on()
+    person.go_on()
+    person.go_on()
+    assert person.count("person") == 3
+    person.page.begin_again()
+    person.choose()
+    assert find(person.page.file, Button, "Register_person").isChecked()
+
+
+def test_a_name_that_makes_no_record_may_be_left_empty(person: Person) -> None:
+    person.choose("Nội dung ý kiến;Ngày tiếp nhận;Hội nghị\nĐèn đường hỏng;05/03/2026;Hội nghị quý I\n")
+    assert find(person.page.file, Button, "Register_opinion").isChecked()
+    person.go_on()
+    person.go_on()
+    asked = person.page.names.chips[0]
+    assert (asked.titles(), asked.answer()) == (["Để trống"], None)
+    person.decide_all()
+    person.go_on()
+    person.go_on()
+    assert (person.count("opinion"), person.count("event")) == (1, 0)
 
 
 def test_nothing_is_stored_before_the_last_button(person: Person) -> None:

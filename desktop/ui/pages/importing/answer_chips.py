@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from desktop.domain.importing.planning import NEW, NameQuestion
+from desktop.domain.importing.names import NEW, NameQuestion
 from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, set_property
@@ -24,12 +24,15 @@ class AnswerChips(QWidget):
     def __init__(self, question: NameQuestion, words: Words, answer: str | None) -> None:
         super().__init__()
         self.question = question
-        self._answers = [*(match.record for match in question.matches), NEW]
+        self._answers = [match.record for match in question.matches]
+        titles = [match.title for match in question.matches]
+        if question.otherwise is not None:
+            self._answers.append(question.otherwise)
+            titles.append(words(f"importing.names.{question.otherwise}"))
         self._group = QButtonGroup(self)
-        titles = [*(match.title for match in question.matches), words("importing.names.new")]
         flow = FlowLayout(self, gap=Space.S)
         for at, title in enumerate(titles):
-            icon = "add" if at == len(titles) - 1 else None
+            icon = "add" if self._answers[at] == NEW else None
             chip = Button(f"Answer_{at}", title, look=Look.CHIP, small=True, icon_name=icon)
             chip.setCheckable(True)
             self._group.addButton(chip, at)

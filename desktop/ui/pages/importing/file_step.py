@@ -5,14 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from desktop.domain.access import Role as UserRole
-from desktop.domain.access import sees
-from desktop.domain.importing.targets import IMPORTED
 from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, label, row, set_property
 from desktop.ui.kit.words import Words
+from desktop.ui.pages.importing.letters_view import LettersView
 from desktop.ui.pages.importing.step import Step
 from desktop.ui.pages.importing.work import ImportWork
 
@@ -28,14 +26,14 @@ class FileStep(Step):
     file_asked = Signal()
     register_chosen = Signal(str)
 
-    def __init__(self, words: Words, work: ImportWork, role: UserRole) -> None:
+    def __init__(self, words: Words, work: ImportWork) -> None:
         super().__init__(words, work, "file")
         self.choose = Button(
             "ChooseFile", words("importing.file.choose"), look=Look.PRIMARY, icon_name="excel"
         )
         self._found = Notice("FileFound", Tone.DONE)
         self._remembered = label("FileRemembered", role=Role.CAPTION, wrap=True)
-        self._registers = tuple(name for name in IMPORTED if sees(role, name))
+        self._registers = work.registers
         self._chips = QWidget()
         self._group = QButtonGroup(self)
         flow = FlowLayout(self._chips, gap=Space.S)
@@ -47,10 +45,14 @@ class FileStep(Step):
         self._chips_label = label("RegisterLabel", words("importing.file.register"), Role.LABEL)
         buttons = row(self.choose)
         buttons.addStretch(1)
+        self.letters = LettersView(words)
         self.add(buttons, self._found, self._chips_label, self._chips, self._remembered)
-        self.body.addStretch(1)
+        self.add(self.letters, stretch=1)
+        self.body.addStretch(0)
+        self._rest = self.body.count() - 1
         self.choose.clicked.connect(self.file_asked)
         self._group.idClicked.connect(self._clicked)
+        self.letters.answered.connect(self._read)
         self.setFocusProxy(self.choose)
 
     def begin(self) -> None:
@@ -58,11 +60,16 @@ class FileStep(Step):
         for each in (self._found, self._chips_label, self._chips):
             each.setVisible(opened is not None)
         self._remembered.setVisible(opened is not None and opened.remembered)
+        old = opened is not None and bool(opened.converted)
+        self.letters.setVisible(old)
+        self.body.setStretch(self._rest, 0 if old else 1)
         self.choose.setText(self.words("importing.file.other" if opened else "importing.file.choose"))
         # Once a file is there, the way on is the one primary button.
         self.choose.set_look(Look.SECONDARY if opened else Look.PRIMARY)
         if opened is None:
             return
+        if opened.converted:
+            self.letters.show_list(opened, accepted=self.work.letters_read)
         kind = "pasted" if opened.pasted else "file"
         self._remembered.setText(self.words(f"importing.{kind}.remembered"))
         self._found.say(
@@ -79,11 +86,18 @@ class FileStep(Step):
             set_property(button, "active", "true" if button.isChecked() else "false")
 
     def problem(self) -> str:
-        return "" if self.work.opened is not None else self.words("importing.file.needed")
+        if self.work.opened is None:
+            return self.words("importing.file.needed")
+        read = self.work.letters_read or not self.work.opened.converted
+        return "" if read else self.words("importing.letters.needed")
 
     def found(self) -> str:
         """What is said of the file; nothing before one is chosen."""
         return "" if self._found.isHidden() else self._found.text()
+
+    def _read(self, accepted: bool) -> None:  # noqa: FBT001 - what the signal brings
+        self.work.letters_read = accepted
+        self.changed.emit()
 
     def _clicked(self, at: int) -> None:
         self.register_chosen.emit(self._registers[at])

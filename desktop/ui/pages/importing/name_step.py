@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop.domain.importing.planning import NEW, NameQuestion
+from desktop.domain.importing.names import NEW, NameQuestion
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.scroll import ScrollColumn

@@ -52,7 +52,7 @@ class ImportingPage(Page):
         self._words = context.words
         self._task: Task | None = None
         self.work = ImportWork(context.workspace, Catalogue(context.words.language))
-        self.file = FileStep(self._words, self.work, context.workspace.role)
+        self.file = FileStep(self._words, self.work)
         self.columns = ColumnStep(self._words, self.work)
         self.names = NameStep(self._words, self.work)
         self.preview = PreviewStep(self._words, self.work, context.privacy)

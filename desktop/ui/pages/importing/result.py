@@ -14,7 +14,11 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.importing.work import ImportWork
 
-_ORDER: Final = ("person", "group", "area", "member", "household", "visit", "dispute", "party")
+_ORDER: Final = (
+    *("person", "group", "area", "member", "household", "visit", "dispute", "party", "model", "point"),
+    *("equipment", "event", "opinion", "tip", "contribution", "review", "recognition", "award", "award_set"),
+    *("target", "opening_figure", "blank_use", "reporting_unit"),
+)
 """What a person counts first stands first."""
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from desktop.domain.importing.planning import (
-    Holdings,
-    ImportPreview,
-    NameQuestion,
-    name_key,
-    proposed_answers,
-)
+from desktop.domain.access import sees
+from desktop.domain.importing.holdings import Holdings
+from desktop.domain.importing.names import NameQuestion, name_key, proposed_answers
+from desktop.domain.importing.planning import ImportPreview
 from desktop.domain.importing.rows import RowReading
+from desktop.domain.importing.targets import IMPORTED
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import backups, importing, registers
 from desktop.services.importing import Imported, OpenedList, Source
@@ -24,8 +22,10 @@ class ImportWork:
     """One list on its way into the registers. The slow methods take ``progress`` and run in a thread.
 
     Attributes:
+        registers: what a list may be for this role.
         source: where the list comes from.
         opened: the list that was found, with the mapping as it is now chosen in ``mapping``.
+        letters_read: whether the person has read what letters of an old font become, and says that they are right.
         rows: every row as read by that mapping; ``questions`` the names in them to resolve.
         answers: to those names, as far as they are known.
     """
@@ -33,8 +33,10 @@ class ImportWork:
     def __init__(self, workspace: Workspace, catalogue: Catalogue) -> None:
         self._workspace = workspace
         self.catalogue = catalogue
+        self.registers = tuple(name for name in IMPORTED if sees(workspace.role, name))
         self.source: Source | None = None
         self.opened: OpenedList | None = None
+        self.letters_read = False
         self.mapping: dict[int, str] = {}
         self.rows: tuple[RowReading, ...] = ()
         self.questions: tuple[NameQuestion, ...] = ()
@@ -45,8 +47,13 @@ class ImportWork:
 
     def open(self, source: Source, register: str | None, likely: str | None, _progress: Progress, /) -> None:
         """Find the list of a file or of the clipboard, as the given register or as the one it fits best."""
-        opened = importing.open_list(source, self._workspace.registry, self.catalogue, register, likely)
-        opened = importing.remembered_mapping(self._workspace, opened)
+        opened = importing.open_list(
+            source, self._workspace.registry, self.catalogue, register, likely, self.registers
+        )
+        opened = importing.remembered_mapping(self._workspace, opened, chosen=register is not None)
+        # The same list taken for another register has the same letters.
+        same = self.source is source and self.opened is not None
+        self.letters_read = self.letters_read and same
         self.source, self.opened = source, opened
         self.mapping = dict(opened.mapping)
         self.preview, self.imported = None, None
@@ -94,8 +101,7 @@ class ImportWork:
         """What the list must have and the mapping does not give."""
         target = self._list().target
         titles = self.column_titles()
-        given = set(self.mapping.values())
-        return [titles[key] for key in target.required if key not in given]
+        return [titles[key] for key in target.missing(self.mapping.values())]
 
     def doubled(self) -> list[str]:
         """What two columns are said to be."""

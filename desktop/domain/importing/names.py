@@ -1,0 +1,167 @@
+"""The names in a list that stand for records: each distinct one is decided once, not once per row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from desktop.base.text import exact
+from desktop.domain.importing.holdings import Holdings
+from desktop.domain.importing.rows import RowReading
+from desktop.domain.importing.targets import Target
+from desktop.domain.values.group_names import PlaceName, parse_area_name, parse_group_name, similar_names
+
+NEW = "new"
+"""The answer to a name that no record bears yet."""
+
+BLANK = "blank"
+"""The answer to a name that stays out: what it stands for has more to it than a name."""
+
+_REMEMBERED = 8_192
+"""Taking a name apart is slow, and a list says the same ones row by row."""
+
+_PLACES: Mapping[str, Callable[[str], PlaceName]] = {
+    "group": lru_cache(_REMEMBERED)(parse_group_name),
+    "area": lru_cache(_REMEMBERED)(parse_area_name),
+}
+_MOST_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """A record that may be meant; ``same`` when it is only another spelling of its name."""
+
+    record: str
+    title: str
+    same: bool
+
+
+@dataclass(frozen=True)
+class NameQuestion:
+    """One distinct name in a list that stands for a record: which one, or a new one?
+
+    Attributes:
+        key: the column's key, such as ``member.group``, or ``group.area`` for the tail of a group's name.
+        register: what the record is of.
+        text: the name as it is first written.
+        rows: the numbers of the rows that bear it.
+        otherwise: the answer if it is none of the matches: ``NEW``, ``BLANK``, or None where there must be a record
+            and a name alone does not make one.
+        answer: what is proposed: a record's id, ``NEW``, or None where the person must say.
+    """
+
+    key: str
+    register: str
+    text: str
+    rows: tuple[int, ...]
+    matches: tuple[NameMatch, ...]
+    otherwise: str | None
+    answer: str | None
+
+
+Answers = Mapping[tuple[str, str], str]
+"""(register, key of the name) -> a record's id, ``NEW`` or ``BLANK``."""
+
+
+@lru_cache(_REMEMBERED)
+def name_key(register: str, text: str) -> str:
+    """Equal for two spellings of one name."""
+    parse = _PLACES.get(register)
+    return parse(text).key if parse else exact(text)
+
+
+def area_of_group(text: str) -> str:
+    """The area at the end of a group's name, or ``""``."""
+    return _PLACES["group"](text).area_text
+
+
+def kept_references(target: Target, row: RowReading, holdings: Holdings) -> dict[str, str]:
+    """By key, what a row that names its record by code still points to: the name in it is the one it has there."""
+    held = holdings.held(row.code)
+    kept = {}
+    for key, declared in target.fields.items():
+        text, pointed = row.values.get(key), (held or {}).get(declared.name)
+        if declared.to is None or not isinstance(text, str) or not isinstance(pointed, str):
+            continue
+        title = holdings.title(declared.to, pointed)
+        if title is not None and (
+            title == text or name_key(declared.to, title) == name_key(declared.to, text)
+        ):
+            kept[key] = pointed
+    return kept
+
+
+def name_questions(
+    target: Target, rows: Iterable[RowReading], holdings: Holdings
+) -> tuple[NameQuestion, ...]:
+    """The distinct names of a list, decided once each and not once per row; areas before groups."""
+    texts: dict[tuple[str, str], tuple[str, str, list[int]]] = {}
+
+    def note(key: str, register: str, text: str, row: int) -> None:
+        texts.setdefault((register, name_key(register, text)), (key, text, []))[2].append(row)
+
+    for row in rows:
+        kept = kept_references(target, row, holdings)
+        for key, declared in target.fields.items():
+            text = row.values.get(key)
+            if key in kept or declared.to is None or not isinstance(text, str):
+                continue
+            note(key, declared.to, text, row.number)
+            if declared.to == "group" and area_of_group(text):
+                note("group.area", "area", area_of_group(text), row.number)
+    known = {register: _Titles(register, holdings) for register, _ in texts}
+    questions = [
+        _question(target, key, text, rows_of, known[register])
+        for (register, _), (key, text, rows_of) in texts.items()
+    ]
+    return tuple(sorted(questions, key=lambda question: (question.register != "area", question.rows[0])))
+
+
+class _Titles:
+    """The records of one register by their names."""
+
+    def __init__(self, register: str, holdings: Holdings) -> None:
+        self.register = register
+        self._labels = holdings.labels.get(register, {})
+        self._by_title: dict[str, list[str]] = {}
+        for record, title in holdings.titles.get(register, {}).items():
+            self._by_title.setdefault(title, []).append(record)
+        self._by_key: dict[str, list[str]] = {}
+        for title in self._by_title:
+            self._by_key.setdefault(name_key(register, title), []).append(title)
+
+    def matches(self, text: str) -> tuple[NameMatch, ...]:
+        """The records of that name, or, of places, of a name like it: the likeliest first."""
+        parse = _PLACES.get(self.register)
+        if parse is None:
+            found = [(title, True) for title in self._by_key.get(name_key(self.register, text), ())]
+        else:
+            alike = similar_names(text, self._by_title, of=parse)
+            found = [(match.candidate, match.same) for match in alike]
+        return tuple(
+            NameMatch(record, self._labels.get(record, title), same)
+            for title, same in found
+            for record in self._by_title[title][:_MOST_OFFERED]
+        )
+
+
+def _question(target: Target, key: str, text: str, rows: Sequence[int], known: _Titles) -> NameQuestion:
+    matches = known.matches(text)
+    same = [match for match in matches if match.same]
+    declared = target.fields.get(key)
+    otherwise: str | None = NEW
+    if known.register not in target.makeable:
+        otherwise = None if declared is not None and declared.required else BLANK
+    # What must be left out is never left out unasked.
+    answer = same[0].record if len(same) == 1 else NEW if not matches and otherwise == NEW else None
+    return NameQuestion(key, known.register, text, tuple(rows), matches, otherwise, answer)
+
+
+def proposed_answers(questions: Iterable[NameQuestion]) -> dict[tuple[str, str], str]:
+    """The answers that need no person: those names that were plain."""
+    return {
+        (question.register, name_key(question.register, question.text)): question.answer
+        for question in questions
+        if question.answer is not None
+    }
