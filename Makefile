@@ -1,4 +1,4 @@
-.PHONY: setup run screens docs province test fuzz lint bench crash lock clean installer
+.PHONY: setup run screens docs province test fuzz lint bench slow crash lock clean installer
 
 PY := .venv/bin/python
 
@@ -31,6 +31,11 @@ lint: setup
 bench: setup
 	@$(PY) -m tests.bench.store_bench
 	@$(PY) -m tests.bench.bundle_bench --json out/bench-bundles.json
+
+# Lives a station's first day and a province's register on a slow disk with 1 GB of memory, and lists what made the
+# window stand still for more than a tenth of a second; takes some minutes.
+slow: setup
+	@$(PY) -m tests.slow
 
 # Kills the program 520 times at random moments of its work, cuts its power at others, and looks at what is left; takes
 # a quarter of an hour.

@@ -1,10 +1,10 @@
-"""Opening the encrypted file: one connection that writes and one that reads, both durable and careful."""
+"""Opening the encrypted file: one connection that writes and two that read, all durable and careful."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate, waits
 KEY_BYTES = 32
 SALT_BYTES = 16
 
+_READERS = 2
 _PATIENCE = 2.0
 """Seconds to wait for another thread that reads."""
 
@@ -74,11 +75,20 @@ class _Mine(threading.local):
     writings = 0
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """A connection that reads, and whose turn it is to."""
+
+    connection: Any
+    turn: threading.RLock
+
+
 class Connections:
-    """The two connections to one file. Reading goes on, in another thread too, while something is written.
+    """The connections to one file. Reading goes on, in another thread too, while something is written.
 
     Who reads may begin to write; who writes reads over the writing connection, and so never waits for a reader
-    who waits for it.
+    who waits for it. The program's first thread, the window's, has a connection to itself: what a thread reads at
+    length never keeps the window waiting.
     """
 
     def __init__(self, path: Path, key: FileKey, before_upgrade: Callable[[], None]) -> None:
@@ -86,8 +96,8 @@ class Connections:
         self.is_open = True
         self._key = key
         self._writing = threading.RLock()
-        self._reading = threading.RLock()
         self._mine = _Mine()
+        self._readings: tuple[_Reading, ...] = ()
         with as_user_errors():
             self._writer = connect(str(path), key)
             try:
@@ -97,8 +107,7 @@ class Connections:
                 if waits(self.tables):
                     before_upgrade()
                 migrate(self.tables)
-                self._reader = connect(str(path), key)
-                self._reader.execute("PRAGMA query_only = ON")
+                self._open_readers()
             except BaseException:
                 self._writer.close()
                 raise
@@ -130,26 +139,49 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """The reading connection, which sees the file as it is now until the end, whatever is written meanwhile."""
-        with self._reading, as_user_errors():
+        mine = self._readings[threading.current_thread() is not threading.main_thread()]
+        with mine.turn, as_user_errors():
             if not self._mine.readings:
-                self._reader.execute("BEGIN")
+                mine.connection.execute("BEGIN")
             self._mine.readings += 1
             try:
-                yield self._reader
+                yield mine.connection
             finally:
                 self._mine.readings -= 1
                 if not self._mine.readings:
-                    self._reader.rollback()
+                    mine.connection.rollback()
 
     @contextmanager
-    def preparing(self) -> Iterator[Any]:
-        """The reading connection before it reads on, to be given temporary views; the file stays as it is."""
-        with self._reading, as_user_errors():
-            self._reader.execute("PRAGMA query_only = OFF")
+    def preparing(self) -> Iterator[Sequence[Any]]:
+        """The reading connections before they read on, to be given temporary views; the file stays as it is."""
+        with self._nobody_reads(), as_user_errors():
+            connections = [each.connection for each in self._readings]
+            for connection in connections:
+                connection.execute("PRAGMA query_only = OFF")
             try:
-                yield self._reader
+                yield connections
             finally:
-                self._reader.execute("PRAGMA query_only = ON")
+                for connection in connections:
+                    connection.execute("PRAGMA query_only = ON")
+
+    @contextmanager
+    def _nobody_reads(self) -> Iterator[None]:
+        with self._readings[0].turn, self._readings[1].turn:
+            yield
+
+    def _open_readers(self) -> None:
+        """Two, with the turns that there are, for whoever waits for one of them."""
+        connections = []
+        try:
+            for _ in range(_READERS):
+                connections.append(connect(str(self.path), self._key))
+                connections[-1].execute("PRAGMA query_only = ON")
+        except BaseException:
+            for connection in connections:
+                connection.close()
+            raise
+        turns = [each.turn for each in self._readings] or [threading.RLock() for _ in range(_READERS)]
+        self._readings = tuple(map(_Reading, connections, turns))
 
     def truncate_log(self, patience: float = _PATIENCE) -> bool:
         """Moves what was committed into the file itself and empties the log beside it, where old pages stand.
@@ -157,12 +189,14 @@ class Connections:
         False when that must wait: a transaction goes on, or somebody reads for longer than ``patience`` seconds.
         """
         with self._writing, as_user_errors():
-            if self._writer.in_transaction or not self._reading.acquire(timeout=patience):
+            if self._writer.in_transaction:
                 return False
-            try:
+            with ExitStack() as turns:
+                for each in self._readings:
+                    if not each.turn.acquire(timeout=patience):
+                        return False
+                    turns.callback(each.turn.release)
                 busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            finally:
-                self._reading.release()
             return not busy
 
     @contextmanager
@@ -176,7 +210,7 @@ class Connections:
 
         Waits for who reads. Where ``swap`` fails with the former file still there, it is opened again as it was.
         """
-        with self._writing, self._reading:
+        with self._writing, self._nobody_reads():
             self.close()
             try:
                 swap()
@@ -190,13 +224,13 @@ class Connections:
             self._writer = connect(str(self.path), self._key)
             self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
             self.tables = Tables(self._writer, execute_plugins=False)
-            self._reader = connect(str(self.path), self._key)
-            self._reader.execute("PRAGMA query_only = ON")
+            self._open_readers()
             self.is_open = True
 
     def close(self) -> None:
-        with self._writing, self._reading:
-            self._reader.close()
+        with self._writing, self._nobody_reads():
+            for each in self._readings:
+                each.connection.close()
             self._writer.close()
             self.is_open = False
 

@@ -87,9 +87,11 @@ class RegisterFile:
     def _take_connections(self) -> None:
         with self._connections.writing() as connection:
             self._writer = Writer(connection, self.registry)
-        with self._connections.preparing() as connection:
-            narrowed = narrow(connection, self.registry, self._rows)
-            self._reader = Reader(connection, self.registry, narrowed)
+        with self._connections.preparing() as connections:
+            self._readers = {
+                connection: Reader(connection, self.registry, narrow(connection, self.registry, self._rows))
+                for connection in connections
+            }
 
     def narrow(self, rows: Mapping[str, tuple[str, str]]) -> None:
         """Of these registers nothing else is read from now on; see :func:`desktop.store.sight.narrow`.
@@ -120,8 +122,8 @@ class RegisterFile:
         if self._connections.writes:
             yield self._writer
             return
-        with self._connections.reading():
-            yield self._reader
+        with self._connections.reading() as connection:
+            yield self._readers[connection]
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

@@ -24,10 +24,16 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         FileNotFoundError: there is no such icon.
     """
     colours = current_theme().colours
+    return _icon(name, colour or colours.text, colours.border)
+
+
+# A button asks for its icon again with each change of looks, and a page has dozens of buttons.
+@lru_cache(maxsize=512)
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
     made = QIcon()
     for ratio in _RATIOS:
-        made.addPixmap(icon_pixmap(name, colour or colours.text, SIZE, ratio))
-        made.addPixmap(icon_pixmap(name, colours.border, SIZE, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(icon_pixmap(name, colour, SIZE, ratio))
+        made.addPixmap(icon_pixmap(name, disabled, SIZE, ratio), QIcon.Mode.Disabled)
     return made
 
 

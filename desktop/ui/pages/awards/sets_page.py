@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -20,6 +21,7 @@ from desktop.services.certificates import NoAwardsChosen
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
@@ -125,7 +127,7 @@ class SetsPage(Page):
         workspace = self._context.workspace
         self.picker.show_sets(award_sets.sets(workspace))
         if self._tab is PROPOSALS and workspace.may(Permission.EDIT):
-            self._waiting = merits_waiting(workspace)
+            self._waiting = meanwhile(partial(merits_waiting, workspace))
             self.merits.say(self._words("awards.merits", count=len(self._waiting)))
             self.merits.setVisible(bool(self._waiting))
         self._show()

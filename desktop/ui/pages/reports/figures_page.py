@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
@@ -12,6 +14,7 @@ from desktop.services.indicators import FigureRow
 from desktop.services.periods import calendar
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.period_picker import PeriodPicker
 from desktop.ui.kit.theme import Space
@@ -96,7 +99,7 @@ class FiguresPage(Page):
         self.picker.areas.setVisible(bool(areas))
         self.picker.areas.show_areas(areas)
         try:
-            rows = indicators.table(workspace, None, period, self.picker.area())
+            rows = meanwhile(partial(indicators.table, workspace, None, period, self.picker.area()))
         except UserError as error:
             text = words.error(error)
             self._say(Nothing(Cause.ERROR, text.what, f"{text.safe} {text.next}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -16,6 +17,7 @@ from desktop.services.indicators import FigureRow
 from desktop.services.report_views import ReportLine
 from desktop.services.reports import Difference, Missing, Report
 from desktop.services.views import Changes
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.toast import Toast
@@ -141,7 +143,8 @@ class ReportsPage(Page):
             self.notice.hide()
             return
         period = listed.period
-        self._lacking = reports.missing(workspace, period) if held is None or held.line.own else []
+        own = held is None or held.line.own
+        self._lacking = meanwhile(partial(reports.missing, workspace, period)) if own else []
         self._differences = reports.differences(workspace, held) if held is not None and held.line.own else []
         own = held is not None and held.line.own and held.state.text_is_open
         carried = reports.carried_over(workspace, held) if held is not None and own else 0
@@ -183,9 +186,9 @@ class ReportsPage(Page):
     def _show_figures(self, listed: Listed, held: Report | None) -> None:
         workspace = self._context.workspace
         if held is not None:
-            rows = reports.figures(workspace, held)
+            rows = meanwhile(partial(reports.figures, workspace, held))
         else:
-            rows = indicators.table(workspace, None, listed.period)
+            rows = meanwhile(partial(indicators.table, workspace, None, listed.period))
         drafted = held is not None and not held.state.has_frozen_figures and held.line.own
         left_out = len(held.left_out) if held is not None else 0
         self.parts.figures.show_figures(rows, left_out, may_choose=drafted and workspace.may(Permission.EDIT))

@@ -42,6 +42,7 @@ from desktop.services.today import Due
 from desktop.services.views import Changes
 from desktop.ui.kit.door import Question
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
@@ -119,7 +120,7 @@ class TodayPage(Page):
     def reload(self) -> None:
         """Read everything anew."""
         workspace = self._context.workspace
-        self._found = today.due(workspace)
+        self._found = meanwhile(partial(today.due, workspace))
         mine = sum(each.mine for each in self._found)
         self.only_mine.setText(self._words("today.only_mine", count=mine))
         self.only_mine.setVisible(0 < mine < len(self._found))
@@ -131,7 +132,7 @@ class TodayPage(Page):
         self._counting.start()
 
     def _count(self) -> None:
-        found = today.figures(self._context.workspace)
+        found = meanwhile(partial(today.figures, self._context.workspace))
         self._period.setText(period_words(self._words, found.period, self._words.language))
         self.figures.show_figures(found.rows)
 

@@ -22,6 +22,7 @@ from desktop.services.unit_figures import UnitFigures, origin_of
 from desktop.services.views import Changes, FigureFilter, ListQuery
 from desktop.ui.kit.choosing import PickEditor
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.period_picker import PeriodPicker
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.pinned_table import PinnedTable
@@ -219,7 +220,8 @@ class ComparisonPage(Page):
         """Whether the very records are here: of a unit that sends them, in a register that comes up."""
         if unit.source is not Source.BUNDLE:
             return False
-        rows = indicators.table(self._context.workspace, [code], self.picker.period(), parts=False)
+        workspace, period = self._context.workspace, self.picker.period()
+        rows = meanwhile(lambda: indicators.table(workspace, [code], period, parts=False))
         return any(not each.this.reported for each in rows)
 
     def _moved(self, _row: int, _column: int) -> None:

@@ -1,0 +1,81 @@
+"""Long reading leaves the window alive: its clocks go on, input waits, and an error is raised where it was asked."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.errors import UserError
+from desktop.services.workspace import Workspace
+from desktop.ui.kit.meanwhile import meanwhile
+
+
+class Refused(UserError):
+    """For the test."""
+
+    code = "refused"
+
+
+def test_the_windows_clocks_go_on_while_another_thread_reads(qapp: QApplication) -> None:
+    lived = threading.Event()
+    clock = QTimer()
+    clock.timeout.connect(lived.set)
+    clock.start(1)
+    # The work ends only because the window lived meanwhile; a frozen window would leave it waiting.
+    assert meanwhile(lambda: lived.wait(30)) is True
+    assert QApplication.overrideCursor() is None
+
+
+def test_what_is_quick_costs_no_turn_of_the_window(qapp: QApplication) -> None:
+    turns: list[int] = []
+    QTimer.singleShot(0, lambda: turns.append(1))
+    assert meanwhile(lambda: threading.current_thread().name) == "meanwhile"
+    assert turns == []
+
+
+def test_an_error_is_raised_where_it_was_asked(qapp: QApplication) -> None:
+    def work() -> None:
+        raise Refused()
+
+    with pytest.raises(Refused):
+        meanwhile(work)
+    assert meanwhile(lambda: 3) == 3
+
+
+def test_what_begins_inside_is_done_at_once(qapp: QApplication, qtbot: QtBot) -> None:
+    over = threading.Event()
+    seen: list[str] = []
+
+    def begin_another() -> None:
+        seen.append(meanwhile(lambda: threading.current_thread().name))
+        over.set()
+
+    QTimer.singleShot(0, begin_another)
+    meanwhile(lambda: over.wait(30))
+    assert seen == [threading.main_thread().name]
+
+
+def test_the_window_reads_while_another_thread_reads_at_length(workspace: Workspace) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+
+    def read_long() -> None:
+        with workspace.reading() as reader:
+            reader.journal.size()
+            inside.set()
+            go_on.wait(30)
+
+    thread = threading.Thread(target=read_long)
+    thread.start()
+    try:
+        assert inside.wait(30)
+        with workspace.reading() as reader:
+            reader.journal.size()
+            still_reads = thread.is_alive()
+    finally:
+        go_on.set()
+        thread.join()
+    assert still_reads
