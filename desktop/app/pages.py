@@ -20,6 +20,7 @@ from desktop.ui.pages.board.reminders_page import RemindersPage
 from desktop.ui.pages.handover.page import HandoverPage
 from desktop.ui.pages.handover.unit import UnitOnePage
 from desktop.ui.pages.importing.page import ImportingPage
+from desktop.ui.pages.people.doubles_page import DoublesPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.reports.figures_page import FiguresPage
@@ -41,6 +42,7 @@ from desktop.ui.shell.entries import (
     COMPARISON,
     DECISIONS,
     DEVICES,
+    DOUBLES,
     DUE,
     FIGURES,
     FORMS,
@@ -105,6 +107,7 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
         PROOF: partial(ProofPage, context),
         CATALOGUES: partial(CataloguesPage, context),
         DEVICES: partial(EnrolSection, context),
+        DOUBLES: partial(DoublesPage, context),
     }
     tabs += [(name, context.words(f"nav.tab.{name}"), after[name]) for name in entry.extra]
     before: dict[str, MakePage] = {

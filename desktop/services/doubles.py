@@ -6,7 +6,7 @@ masked; nor is a pair kept from anybody because of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,9 @@ from desktop.domain.fields import Field, Kind, Register
 from desktop.domain.likeness import Double, Face, better, doubles
 from desktop.domain.sameness import linked, whole
 from desktop.services.cells import cell_of, day_of, titles_of
+from desktop.services.describe import describe
 from desktop.services.registers import RecordGone
-from desktop.services.views import Cell
+from desktop.services.views import Cell, Hit
 from desktop.services.workspace import Workspace
 from desktop.store.faces import Faces
 from desktop.store.records import Stored
@@ -108,6 +109,15 @@ def compare(workspace: Workspace, register: str, first: str, second: str) -> Com
             (_counts(workspace, reader, register, first), _counts(workspace, reader, register, second)),
             all(row.station in (None, own) for row in pair),
         )
+
+
+def names(
+    workspace: Workspace, register: str, records: Sequence[str], language: str = "vi"
+) -> dict[str, Hit]:
+    """How each of the records is named in a list; those that are joined with others too."""
+    with workspace.reading(register=register) as reader:
+        hits = describe(workspace, reader, [(register, each) for each in records], language)
+    return {hit.record: hit for hit in hits}
 
 
 def _asked(workspace: Workspace, register: str) -> dict[str, str]:

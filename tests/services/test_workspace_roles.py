@@ -571,6 +571,7 @@ TABLE: dict[str, Asks] = {
     "rules.withdraw": Asks(P.EDIT, "rule", lambda w, _: rules.withdraw(w, "x")),
     "doubles.compare": Asks(P.EDIT, "person", lambda w, _: doubles.compare(w, "person", "x", "y")),
     "doubles.find_doubles": Asks(P.EDIT, "person", lambda w, _: doubles.find_doubles(w, "person")),
+    "doubles.names": Asks(P.READ, "*", lambda w, r: doubles.names(w, r, [])),
     "sameness.apart": Asks(P.EDIT, "person", lambda w, _: sameness.apart(w, "person", "x", "y")),
     "sameness.joined": Asks(P.READ, "*", lambda w, r: sameness.joined(w, r, "x")),
     "sameness.merge": Asks(P.EDIT, "person", lambda w, _: sameness.merge(w, "person", "x", "y")),

@@ -11,6 +11,7 @@ from desktop.app.sample.movement import Movement
 from desktop.app.sample.names import Chance, Named, inside
 from desktop.app.sample.phrases import ACHIEVEMENTS, QUARRELS
 from desktop.app.sample.reports import add_report
+from desktop.app.sample.slips import add_slips
 from desktop.app.sample.upper_form import add_form
 from desktop.services.change import Change
 from desktop.services.workspace import Workspace
@@ -277,3 +278,4 @@ def make_sample(
     _Maker(workspace, size, seed).run(progress)
     add_form(workspace)
     add_report(workspace)
+    add_slips(workspace)

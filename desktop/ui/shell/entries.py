@@ -66,6 +66,7 @@ COMPARISON: Final = "comparison"
 DEVICES: Final = "devices"
 CATALOGUES: Final = "catalogues"
 TODAY: Final = "today"
+DOUBLES: Final = "doubles"
 """Registers whose tabs are pages made for them."""
 
 _COUNTS: Final = (Permission.IMPORT, Permission.SEND)
@@ -74,7 +75,7 @@ _COUNTS: Final = (Permission.IMPORT, Permission.SEND)
 ENTRIES: Final = (
     Entry("today", "today", 1),
     Entry("areas", "areas", 2, ("area", "model", "point", "group", "equipment", "succession")),
-    Entry("people", "people", 3, ("member", "person", "household")),
+    Entry("people", "people", 3, ("member", "person", "household"), (DOUBLES,)),
     Entry("visits", "visit", 4, ("visit",), first=(DUE, ROUND)),
     Entry("mediation", "mediation", 5, ("dispute",)),
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),
