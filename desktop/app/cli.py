@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         _publish,
         opening,
         ("--to", {"required": True, "metavar": "ADDRESS", "help": "postgresql://host/database"}),
+        ("--from", {"dest": "bundles", "type": Path, "metavar": "DIR", "help": "a folder of bundles"}),
     )
     _add(commands, "backup", _backup, opening, ("--to", {"type": Path, "required": True}))
     _add(

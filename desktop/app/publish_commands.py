@@ -26,7 +26,11 @@ def publish(options: argparse.Namespace, words: Catalogue) -> Printed:
     from desktop.services import publishing
 
     with opened(options, words) as workspace:
-        done = publishing.publish(workspace, options.to, _Told(words))
+        done = (
+            publishing.publish(workspace, options.to, _Told(words))
+            if options.bundles is None
+            else publishing.publish_bundles(workspace, options.to, options.bundles, _Told(words))
+        )
     line = words.text("cli.publish.done", new=done.new)
     return {"lines": [line], "new": done.new, "looked_at": done.looked_at}
 

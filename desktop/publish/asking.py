@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from desktop.publish.server import Server
@@ -11,7 +11,7 @@ from desktop.publish.server import Server
 class Asking:
     """The server's connection as the parts of the store know one: ``?`` stands for an argument.
 
-    Only for questions that mean the same in both; whoever writes speaks to the server itself.
+    Only for what means the same in both.
     """
 
     def __init__(self, server: Server) -> None:
@@ -19,5 +19,12 @@ class Asking:
 
     def execute(self, query: str, arguments: Sequence[Any] = ()) -> Any:
         """A cursor that was asked."""
-        # The texts come from declarations and constants of the program.
-        return self._server.execute(query.replace("%", "%%").replace("?", "%s").encode(), list(arguments))
+        return self._server.execute(_spoken(query), list(arguments))
+
+    def executemany(self, query: str, arguments: Iterable[Sequence[Any]]) -> None:
+        self._server.cursor().executemany(_spoken(query), list(arguments))
+
+
+def _spoken(query: str) -> bytes:
+    # The texts come from declarations and constants of the program.
+    return query.replace("%", "%%").replace("?", "%s").encode()

@@ -12,16 +12,18 @@ from typing import Any, Final, TypeAlias
 from psycopg import sql
 
 from desktop.domain.fields import STATE, Register, Registry
-from desktop.domain.journal.merge import Change, fold, retired_against_edits
+from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
 from desktop.domain.transfer import STATION as WHOLE_STATION
 from desktop.domain.transfer import TRANSFER, TRANSFER_LIST, heir, read_list
 from desktop.publish.asking import Asking
 from desktop.publish.journal import ServedJournal
+from desktop.publish.sameness import RowsOfSets, ServedSames
 from desktop.publish.schema import Row, columns_of
 from desktop.publish.server import Server
 from desktop.store.held import Place
 from desktop.store.owners import Owners
-from desktop.store.tables import STATION, row_of
+from desktop.store.sames import Sets
+from desktop.store.tables import STATION
 
 _AT_ONCE: Final = 5_000
 
@@ -36,8 +38,14 @@ class Folding:
         self._server = server
         self._registry = registry
         self._journal = journal
-        self.owners = Owners(Asking(server), registry, journal)  # type: ignore[arg-type]  # asked the same questions
+        self.owners = self.owners_by(journal)
+        self._sames = ServedSames(server, registry)
+        self._rows = RowsOfSets(registry)
         self._columns = {register.name: tuple(columns_of(register)) for register in registry}
+
+    def owners_by(self, journal: ServedJournal) -> Owners:
+        """Whose records are, as the tables say, with a journal to ask who made them."""
+        return Owners(Asking(self._server), self._registry, journal)  # type: ignore[arg-type]  # asked the same
 
     def refold(self, changes: Mapping[Place, list[Change] | None], *, empty: bool = False) -> None:
         """Brings records up to date.
@@ -57,7 +65,9 @@ class Folding:
         for some in _portions(dict.fromkeys(about - known.keys())):
             parents |= self._fold(some, empty=False)
         for some in _portions(dict.fromkeys(about & known.keys())):
-            self._fold(some, empty=False)
+            parents |= self._fold(some, empty=False)
+        for some in _portions(dict.fromkeys(self._sames.settle([*known, *about]))):
+            parents |= self._fold(some, empty=False)
         self._write_retirements(parents, empty=empty)
 
     def refold_all(self) -> None:
@@ -79,6 +89,8 @@ class Folding:
         owners = self._owners_of(
             {place: found[place] if some is None else some for place, some in wanted.items()}
         )
+        sets = self._sames.sets()
+        others = self._stood_for(states, sets)
         there = [] if empty else asked
         parents = self._take_out(there)
         rows: dict[str, list[Row]] = {}
@@ -87,7 +99,7 @@ class Folding:
             if state is None:
                 continue
             register = self._registry[place[0]]
-            row = _plain(row_of(register, state, owners[place]))
+            row = _plain(self._rows.row(register, state, others.get(place, ()), owners[place], sets))
             rows.setdefault(register.name, []).append(row)
             parents |= _above(register, row)
             conflicts += [(row[STATION], *place, name, "field") for name in state.conflicts()]
@@ -97,6 +109,16 @@ class Folding:
             self._write(name, some_rows)
         self._add_conflicts(conflicts)
         return parents
+
+    def _stood_for(self, places: Iterable[Place], sets: Sets) -> dict[Place, list[RecordState]]:
+        """By record, the others that it stands for."""
+        wanted = {place: [(place[0], each) for each in sets.others(*place)] for place in places}
+        changes = self._journal.changes_of_many(each for some in wanted.values() for each in some)
+        found: dict[Place, list[RecordState]] = {}
+        for place, some in wanted.items():
+            states = [fold(changes[each]) for each in some]
+            found[place] = [state for state in states if state is not None]
+        return found
 
     def _owners_of(self, changes: Mapping[Place, Sequence[Change]]) -> dict[Place, str]:
         """Whose each record is: its maker's, or whose it was handed over to."""

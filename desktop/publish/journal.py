@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.merge import Change, Content
@@ -17,6 +17,10 @@ from desktop.store.outgoing import Body, Entry, Line
 
 _OPERATION: Final = "station, device, seq, hlc, auto, prev, hash, meta, salt, aside"
 _ENTRY: Final = "station, device, seq, first, hlc, auto, aside, register, record, leaves, secrets"
+
+
+Maker: TypeAlias = tuple[int, str, int]
+"""Clock, device and number of the operation that made a record."""
 
 
 class HeldLine(NamedTuple):
@@ -195,6 +199,8 @@ class ServedJournal:
     def changes_of_many(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Change]]:
         """All changes of many (register, record) pairs that are not set aside; ``aside``: those set aside too."""
         found: dict[Place, list[Change]] = {place: [] for place in places}
+        if not found:
+            return found
         rows: list[Any] = self._server.execute(
             "SELECT device, seq, hlc, auto, first, register, record, leaves FROM journal_entry"
             " WHERE record = ANY(%s) AND aside <= %s",
@@ -224,19 +230,19 @@ class ServedJournal:
     def _anything_erased(self) -> bool:
         return self._server.execute("SELECT 1 FROM journal_erased LIMIT 1").fetchone() is not None
 
-    def makers(self, records: Collection[str]) -> dict[Place, str]:
-        """By (register, record) the device that made it, as far as its changes are known here."""
+    def makers(self, records: Collection[str]) -> dict[Place, Maker]:
+        """By (register, record) who made it, as far as its changes are known here."""
         rows = self._server.execute(
-            "SELECT DISTINCT ON (register, record) register, record, device FROM journal_entry"
+            "SELECT DISTINCT ON (register, record) register, record, hlc, device, seq FROM journal_entry"
             " WHERE record = ANY(%s) ORDER BY register, record, hlc, device, seq",
             [list(records)],
         )
-        return {(register, record): device for register, record, device in rows}
+        return {(register, record): (hlc, device, seq) for register, record, hlc, device, seq in rows}
 
     def owner(self, register: str, record: str) -> str | None:
         """The station of the device that created a record, as far as its changes are known here."""
         maker = self.makers([record]).get((register, record))
-        return self.station(maker) if maker is not None else None
+        return self.station(maker[1]) if maker is not None else None
 
     def of_devices(self, devices: Collection[str]) -> list[Place]:
         """The (register, record) pairs that some devices wrote in."""

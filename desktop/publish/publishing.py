@@ -6,8 +6,10 @@ Whatever ends in the middle leaves whole batches, and the next run goes on behin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias, TypeVar
 
 from desktop.domain.fields import Registry
 from desktop.domain.journal.chain import ForkedChain
@@ -20,6 +22,7 @@ from desktop.publish.writer import Reordered, ServerWriter, locked
 from desktop.store.outgoing import Body, Chain, Outgoing
 
 Progress: TypeAlias = Callable[[int, int], None]
+Result = TypeVar("Result")
 
 AT_ONCE: Final = 4_000
 """Operations in one transaction."""
@@ -80,7 +83,7 @@ def publish_journal(
     total, done, new = sum(piece.size for piece in pieces), 0, 0
     progress(0, total)
     for batch in _batches(pieces):
-        new += _tried(server, registry, outgoing, source, batch)
+        new += again(partial(_bring, server, registry, outgoing, source, batch))
         done += batch.size
         progress(done, total)
     return Published(new, total)
@@ -132,15 +135,34 @@ def _batches(pieces: Iterable[_Piece]) -> Iterator[_Batch]:
         yield batch
 
 
-def _tried(server: Server, registry: Registry, outgoing: Outgoing, source: str, batch: _Batch) -> int:
-    """One batch in one transaction, anew where another importer was in the way."""
-    for attempt in range(_ATTEMPTS):
-        try:
-            return _bring(server, registry, outgoing, source, batch)
-        except (Reordered, *CONTENDED):
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError("unreachable")
+def again(work: Callable[[], Result]) -> Result:
+    """Work in one transaction, done anew where another importer was in the way."""
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(Reordered, *CONTENDED):
+            return work()
+    return work()
+
+
+def brought(server: Server, bundle: str, digest: str) -> bool:
+    """Whether this very bundle was brought before."""
+    query = "SELECT 1 FROM bundle WHERE id = %s AND hash = %s"
+    return server.execute(query, [bundle, digest]).fetchone() is not None
+
+
+def note(server: Server, bundle: str, digest: str) -> None:
+    """Keeps that a bundle was brought."""
+    server.execute(
+        "INSERT INTO bundle VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET hash = excluded.hash",
+        [bundle, digest],
+    )
+
+
+def keep_head(server: Server, device: str, seq: int, digest: str, signature: bytes) -> None:
+    """Keeps what a device signed of its chain."""
+    server.execute(
+        "INSERT INTO journal_head VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        [device, seq, digest, signature.hex()],
+    )
 
 
 def _bring(server: Server, registry: Registry, outgoing: Outgoing, source: str, batch: _Batch) -> int:

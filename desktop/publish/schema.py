@@ -16,7 +16,7 @@ from psycopg import sql
 from desktop.domain.fields import Register, Registry
 from desktop.publish.errors import PublishNewer, PublishNotOurs
 from desktop.publish.server import PARTS, SCHEMA, Server
-from desktop.store.tables import STATION, column_types, shape
+from desktop.store.tables import ALSO, STATION, column_types, shape
 
 MANY: Final = 8
 """Into how many parts a table is cut where nobody says otherwise; fixed when the tables are first made."""
@@ -49,6 +49,7 @@ _WHOLE: Final = {
     "journal_device": "id text PRIMARY KEY, station text, level text",
     "journal_erased": "device text, seq bigint, leaf integer, PRIMARY KEY (device, seq, leaf)",
     "journal_head": "device text, seq bigint, hash text, signature text, PRIMARY KEY (device, seq)",
+    "same": "register text, record text, first text, PRIMARY KEY (register, record)",
     "listed": "list text, register text, record text, PRIMARY KEY (register, record, list)",
     # What came last from which file, so that the next time only what is new goes.
     "published": "source text, device text, last bigint, mark text, PRIMARY KEY (source, device)",
@@ -129,8 +130,12 @@ def _steps_done(server: Server) -> int:
 
 
 def columns_of(register: Register) -> dict[str, type]:
-    """The columns of a register's table, as in the file but for those that only order lists on the screen."""
-    return {name: kind for name, kind in column_types(register).items() if not name.endswith("@order")}
+    """The columns of a register's table, as in the file but for those by which the screen orders and finds."""
+    return {
+        name: kind
+        for name, kind in column_types(register).items()
+        if not name.endswith("@order") and name != ALSO
+    }
 
 
 def _registers_prepared(server: Server, registry: Registry, version: str, parts: int) -> bool:

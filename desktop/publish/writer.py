@@ -22,8 +22,9 @@ from desktop.domain.transfer import TRANSFER
 from desktop.publish.folding import Folding
 from desktop.publish.journal import HeldLine, ServedJournal, changes_of_row, packed
 from desktop.publish.server import Server
-from desktop.store.held import Place
+from desktop.store.held import BEYOND, Place
 from desktop.store.outgoing import Body, Chain
+from desktop.store.owners import Owners
 
 _ALONE: Final = 0x54515032
 _MOST_LOCKS: Final = 200
@@ -73,11 +74,7 @@ def _key(station: str) -> int:
 
 
 class ServerWriter:
-    """What may be written in one transaction. What was added is asked for only after :meth:`flush`.
-
-    Attributes:
-        owners: whose a record is.
-    """
+    """What may be written in one transaction. What was added is asked for only after :meth:`flush`."""
 
     def __init__(self, server: Server, registry: Registry, facts: Facts) -> None:
         self._server = server
@@ -88,6 +85,10 @@ class ServerWriter:
         self._lines: list[HeldLine] = []
         self._bodies: list[Body] = []
         self._touched: dict[Place, list[Change] | None] = {}
+
+    def owners_by(self, journal: ServedJournal) -> Owners:
+        """Whose records are, by a journal that knows more than this one."""
+        return self._folding.owners_by(journal)
 
     # What comes
 
@@ -214,6 +215,25 @@ class ServerWriter:
 
     def _ask_again(self, places: Iterable[Place]) -> None:
         self._touched.update(dict.fromkeys(places))
+
+    def bound(self, device: str, last: int) -> None:
+        """Lets the device's operations count up to a number, and none past it."""
+        changed = (
+            "device = %(device)s AND (seq > %(last)s AND aside = 0 OR seq <= %(last)s AND aside = %(beyond)s)"
+        )
+        facts = {"device": device, "last": last, "beyond": BEYOND}
+        self._ask_again(
+            self._server.execute(
+                f"SELECT DISTINCT register, record FROM journal_entry WHERE {changed} AND record IS NOT NULL".encode(),
+                facts,
+            ).fetchall()
+        )
+        for table in ("journal_operation", "journal_entry"):
+            self._server.execute(
+                f"UPDATE {table} SET aside = CASE WHEN seq > %(last)s THEN %(beyond)s ELSE 0 END"
+                f" WHERE {changed}".encode(),
+                facts,
+            )
 
     def know(self, chains: Iterable[Chain]) -> None:
         """Keeps what is certified of devices; their operations are then known to be their station's."""

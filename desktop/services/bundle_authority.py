@@ -12,8 +12,8 @@ from desktop.domain.journal.operation import Operation, Whole
 from desktop.domain.levels import is_above
 from desktop.domain.transfer import TRANSFER, TRANSFER_LIST, heir, read_list
 from desktop.services import rejecting
+from desktop.services.taking import Holding
 from desktop.store.journal import Place
-from desktop.store.register_file import Writer
 
 _OWNERS: Final = 50_000  # places whose station is remembered during an import
 
@@ -21,7 +21,7 @@ _OWNERS: Final = 50_000  # places whose station is remembered during an import
 class BundleAuthority:
     """Asked before each operation goes into the journal, and once more when everything is folded."""
 
-    def __init__(self, writer: Writer, verified: Verified) -> None:
+    def __init__(self, writer: Holding, verified: Verified) -> None:
         self._writer = writer
         self._verified = verified
         devices = [each.device for each in verified.contents.ranges]

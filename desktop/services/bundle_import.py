@@ -13,29 +13,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from desktop.bundle.contents import Range
-from desktop.bundle.errors import (
-    BundleForked,
-    BundleGap,
-    BundleSwapped,
-)
-from desktop.bundle.reading import Progress, Proven, Verified, links, refuse_ended, stage
+from desktop.bundle.errors import BundleForked, BundleSwapped
+from desktop.bundle.reading import Progress, Proven, Verified, links, stage
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Permission
 from desktop.domain.authority import is_whole
-from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
-from desktop.domain.journal.clock import after
-from desktop.domain.journal.compose import Tip
-from desktop.domain.journal.operation import BadOperation, Operation
+from desktop.domain.journal.chain import ForkedChain
 from desktop.services import bundle_undo, forks, form_sending, receipts, revoking, vouching
-from desktop.services.bundle_authority import BundleAuthority
-from desktop.services.bundle_effect import Effect, Effects, Period
+from desktop.services.bundle_effect import Effect, Effects
 from desktop.services.bundle_files import put_aside, source_of
+from desktop.services.bundle_intake import Counts, Intake
 from desktop.services.bundle_opening import Key, opened
 from desktop.services.devices import know
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
-from desktop.store.journal import Place
 from desktop.store.register_file import Writer
 
 __all__ = ["Received", "look", "opened", "source_of", "take"]
@@ -152,20 +143,7 @@ def _received_before(workspace: Workspace, path: Path, verified: Verified) -> Re
         return None
     held = verified.contents.counts
     at = datetime.fromisoformat(row[0])
-    return _received(
-        workspace, path, verified, _Counts(already=held.operations + held.withheld), Effect(), at
-    )
-
-
-@dataclass
-class _Counts:
-    new: int = 0
-    already: int = 0
-    withheld: int = 0
-
-    @property
-    def all(self) -> int:
-        return self.new + self.already
+    return _received(workspace, path, verified, Counts(already=held.operations + held.withheld), Effect(), at)
 
 
 def _take_in(  # each part by its own right
@@ -182,8 +160,8 @@ def _take_in(  # each part by its own right
         held = writer.certificate(known.certificate.device)
         if held is None or known.trust is Trust.VOUCHED:
             know(writer, known)
-    counts, total = _Counts(), verified.contents.counts.operations + verified.contents.counts.withheld
-    intake = _Intake(writer, verified, counts)
+    counts, total = Counts(), verified.contents.counts.operations + verified.contents.counts.withheld
+    intake = Intake(writer, verified, counts)
     for proven in operations:
         intake.add(proven)
         if counts.all % _STEP < len(proven.ends):
@@ -212,7 +190,7 @@ def _received(  # each part by its own right
     workspace: Workspace,
     path: Path,
     verified: Verified,
-    counts: _Counts,
+    counts: Counts,
     effect: Effect,
     received_at: datetime | None,
 ) -> Received:
@@ -233,82 +211,6 @@ def _received(  # each part by its own right
         verified.contents.number,
         of_pack=not is_whole(certificate.roles),
     )
-
-
-class _Intake:
-    """Operations on their way into the journal, each compared with what is held and what its device may do.
-
-    Attributes:
-        authority: says what may be written; to be settled when all is folded.
-        before: by device, how far its chain was held.
-        touched: records to fold again.
-        seen_before: records of operations that were held already, by register.
-        period: first and last day that the new operations tell of.
-    """
-
-    def __init__(self, writer: Writer, verified: Verified, counts: _Counts) -> None:
-        self._writer = writer
-        self._verified = verified
-        self._counts = counts
-        self._tips = {each.device: writer.journal.tip(each.device) for each in verified.contents.ranges}
-        self.authority = BundleAuthority(writer, verified)
-        self.before = {device: tip.seq for device, tip in self._tips.items()}
-        self.touched: set[Place] = set()
-        self.seen_before: set[Place] = set()
-        self.period = Period()
-        for each in verified.contents.ranges:
-            self._check_prerequisite(each)
-
-    def _check_prerequisite(self, each: Range) -> None:
-        held = self._tips[each.device]
-        if each.first > held.seq + 1:
-            name = self._verified.trusted.devices[each.device].certificate.station_name
-            raise BundleGap(station=name, first=held.seq + 1, last=each.first - 1)
-        if each.last > held.seq:
-            refuse_ended(self._verified, each)
-        if self._writer.journal.hash_at(each.device, each.first - 1) != each.prior:
-            raise ForkedChain(device=each.device, seq=each.first - 1)
-
-    def add(self, proven: Proven) -> None:
-        held = self._tips[proven.range.device]
-        self._check_fork(held, proven)
-        if isinstance(proven.link, Run):
-            self._add_run(held, proven.link, proven.ends)
-            return
-        operation = proven.link
-        self.authority.check(operation)
-        if operation.seq == held.seq + 1 and not after(operation.hlc, held.last_hlc):
-            raise BrokenChain(device=operation.device, seq=operation.seq)
-        beyond = operation.seq > held.seq
-        touched = self._append(operation, beyond=beyond)
-        if beyond:
-            self._counts.new += 1
-            self.period = self.period.with_operation(operation)
-        else:
-            self._counts.already += 1
-            self.seen_before.update((leaf.register, leaf.record) for _, leaf in operation.changes())
-        self.touched.update(touched)
-
-    def _append(self, operation: Operation, *, beyond: bool) -> list[Place]:
-        try:
-            return self._writer.append(operation, self._verified.manifest.bundle, beyond=beyond)
-        except BadOperation as error:
-            # Two disclosures of one operation that do not fit together: its author is not to be believed.
-            raise BrokenChain(device=operation.device, seq=operation.seq) from error
-
-    def _check_fork(self, held: Tip, proven: Proven) -> None:
-        """Where what is held ends within the link, both chains must be the same."""
-        meeting = min(held.seq, proven.range.last)
-        for end in proven.ends:
-            if end.seq == meeting and self._writer.journal.hash_at(end.device, end.seq) != end.hash:
-                raise ForkedChain(device=end.device, seq=end.seq)
-
-    def _add_run(self, held: Tip, run: Run, ends: tuple[Tip, ...]) -> None:
-        new = [(end, body) for end, body in zip(ends, run.bodies, strict=True) if end.seq > held.seq]
-        self._writer.journal.add_withheld(new)
-        self._counts.new += len(new)
-        self._counts.withheld += len(new)
-        self._counts.already += len(ends) - len(new)
 
 
 def _note(workspace: Workspace, writer: Writer, verified: Verified, received: Received) -> None:

@@ -5,6 +5,9 @@ Nothing on the server is ever read back into the register: it can be thrown away
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from desktop.bundle.writing import FILE_SUFFIX
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.levels import superior
@@ -13,6 +16,7 @@ from desktop.publish import publishing
 from desktop.publish.publishing import Progress, Published
 from desktop.publish.server import checked, connected
 from desktop.services.devices import refuse_practice
+from desktop.services.publishing_bundles import FolderOfBundles
 from desktop.services.workspace import Workspace
 from desktop.store.outgoing import Outgoing
 
@@ -39,6 +43,26 @@ def publish(workspace: Workspace, address: str, progress: Progress) -> Published
             return publishing.publish_journal(
                 server, workspace.registry, outgoing, workspace.device, progress
             )
+
+
+def publish_bundles(workspace: Workspace, address: str, folder: Path, progress: Progress) -> Published:
+    """Brings the bundles of a folder straight to the server, each in one transaction; the file stays as it is.
+
+    Everything is proven as when the file takes a bundle in, against what the server holds. One that waits for another
+    in the folder comes after it. Several importers may work at once, also on the same folder.
+
+    Raises:
+        PublishLeft: some bundles were refused, or wait for others; all the rest was brought.
+        UserError: what :mod:`desktop.publish.errors` has.
+    """
+    _require(workspace)
+    files = sorted(folder.glob(f"*{FILE_SUFFIX}"))
+    with connected(checked(address)) as server:
+        workspace.log_access("publish", server.info.host)
+        publishing.prepare(server, workspace.registry, str(RUNNING))
+        with workspace.reading(Permission.ADMINISTER) as reader:
+            aside = frozenset(reader.aside.all())
+        return FolderOfBundles(workspace, server, aside, files, progress).bring()
 
 
 def _require(workspace: Workspace) -> None:

@@ -24,6 +24,7 @@ from desktop.services.devices import trusted
 from desktop.services.erasing import ReasonMissing
 from desktop.services.permanent import refuse_permanent
 from desktop.services.registers import NothingToUndo
+from desktop.services.taking import Holding
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
@@ -182,7 +183,7 @@ def bring_back(workspace: Workspace, rejection: Rejection) -> Changes:
     return change.result
 
 
-def writes_anew(reader: Reader, own: str, operation: Operation) -> bool:
+def writes_anew(reader: Holding, own: str, operation: Operation) -> bool:
     """Whether a rejection of something that this unit wrote puts in anything but what stood there before."""
     of = rejected(operation)
     if of is None or reader.station_of_device(of[0]) != own:

@@ -51,9 +51,9 @@ class TestServer:
     def address(self, database: str, user: str = "postgres") -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
 
-    def make_database(self, name: str) -> str:
-        """A new, empty database; gives its address."""
-        self.run(f'CREATE DATABASE "{name}"')
+    def make_database(self, name: str, template: str = "template1") -> str:
+        """A new database, empty or as another is; gives its address."""
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.address(name)
 
     def run(self, statement: str, database: str = "postgres") -> None:

@@ -9,11 +9,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import rule
 
+from desktop.domain.versions import RUNNING
+from desktop.publish import publishing
+from desktop.publish.server import connected
 from tests.kit.postgres import TestServer
 from tests.publish.served import assert_equal, conflicts, publish, tables
 from tests.store.test_folding_properties import TwoComputers, sides
+from tests.store.toy import TOY
 
 _NUMBERS = count(1)
+_TEMPLATE = "template_of_histories"
 
 
 class Published(TwoComputers):
@@ -21,14 +26,12 @@ class Published(TwoComputers):
 
     server: ClassVar[TestServer]
 
-    def begin_server(self) -> None:
-        self.addresses = []
-        for _ in self.sites:
-            self.addresses.append(self.server.make_database(f"history_{next(_NUMBERS)}"))
+    def make_address(self) -> str:
+        return self.server.make_database(f"history_{next(_NUMBERS)}", _TEMPLATE)
 
     def address(self, side: int) -> str:
         if not hasattr(self, "addresses"):
-            self.begin_server()
+            self.addresses = [self.make_address() for _ in self.sites]
         return self.addresses[side]
 
     @rule(side=sides)
@@ -39,30 +42,24 @@ class Published(TwoComputers):
     @rule(first=sides)
     def publish_both_to_one(self, first: int) -> None:
         """Whoever comes first: what both hold together stands on the server, each content that either shows."""
-        address = self.server.make_database(f"history_{next(_NUMBERS)}")
+        address = self.make_address()
         for side in (first, 1 - first, first):
             publish(self.sites[side].workspace, address, parts=1)
-        other = self.server.make_database(f"history_{next(_NUMBERS)}")
+        other = self.make_address()
         for side in (1 - first, first):
             publish(self.sites[side].workspace, other, parts=1)
         registry = self.sites[0].workspace.registry
         assert tables(address, registry) == tables(other, registry)
         assert conflicts(address) == conflicts(other)
-        self.drop(address, other)
 
     def teardown(self) -> None:
         if hasattr(self, "sites"):
             for side in (0, 1):
                 self.publish(side)
-            self.drop(*self.addresses)
         super().teardown()
 
     def everything_is_the_fold(self) -> None:
         """That the file holds the fold is asked elsewhere; here, that the server holds what the file does."""
-
-    def drop(self, *addresses: str) -> None:
-        for address in addresses:
-            self.server.run(f'DROP DATABASE "{address.rsplit("/", 1)[1]}" WITH (FORCE)')
 
 
 TestPublished = Published.TestCase
@@ -77,4 +74,6 @@ TestPublished.pytestmark = [pytest.mark.usefixtures("server_of_histories")]  # t
 
 @pytest.fixture(scope="session")
 def server_of_histories(server: TestServer) -> None:
+    with connected(server.make_database(_TEMPLATE)) as connection:
+        publishing.prepare(connection, TOY, str(RUNNING), parts=1)
     Published.server = server

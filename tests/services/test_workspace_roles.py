@@ -381,6 +381,9 @@ TABLE: dict[str, Asks] = {
     "publishing.publish": Asks(
         P.ADMINISTER, None, lambda w, _: publishing.publish(w, "postgresql://x/x", quiet)
     ),
+    "publishing.publish_bundles": Asks(
+        P.ADMINISTER, None, lambda w, _: publishing.publish_bundles(w, "postgresql://x/x", NOWHERE, quiet)
+    ),
     "past_bundles.received": Asks(P.RECEIVE, None, lambda w, _: past_bundles.received(w)),
     "bundle_export.export": Asks(P.SEND, None, lambda w, _: bundle_export.export(w, "91", NOWHERE, quiet)),
     "bundle_export.prepare_export": Asks(P.SEND, None, lambda w, _: bundle_export.prepare_export(w, "91")),

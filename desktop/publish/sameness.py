@@ -1,0 +1,59 @@
+"""Records that are one and the same, on the server: the sets of the file's own rules, and what a row then says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.domain.fields import Register, Registry
+from desktop.domain.journal.merge import RecordState
+from desktop.domain.sameness import linked, whole
+from desktop.publish.asking import Asking
+from desktop.publish.schema import Row
+from desktop.publish.server import Server
+from desktop.store.sames import Sames, Sets
+from desktop.store.tables import STANDING, STANDINGS, row_of
+
+_REMOVED = STANDINGS.index("removed")
+_MERGED = STANDINGS.index("merged")
+
+
+class ServedSames(Sames):
+    """The sets over a server's connection."""
+
+    def __init__(self, server: Server, registry: Registry) -> None:
+        super().__init__(Asking(server), registry)
+        self._server = server
+
+    def _level(self, station: str | None) -> str | None:
+        row = self._server.execute(
+            "SELECT level FROM journal_device WHERE station = %s AND level IS NOT NULL LIMIT 1", [station]
+        ).fetchone()
+        return row[0] if row is not None else None
+
+
+class RowsOfSets:
+    """What the row of a record says where some records are one; see ``store.rows``."""
+
+    def __init__(self, registry: Registry) -> None:
+        links = linked(registry)
+        self._joinable = {
+            register.name: tuple(
+                field
+                for field in register.fields
+                if field.to in links and register.name not in links.values()
+            )
+            for register in registry
+        }
+
+    def row(
+        self, register: Register, state: RecordState, others: Sequence[RecordState], station: str, sets: Sets
+    ) -> Row:
+        """A folded record as its row; ``others`` are those that it stands for."""
+        row = row_of(register, whole([state, *others]) if others else state, station)
+        for field in self._joinable[register.name]:
+            if row[field.name] is not None:
+                row[field.name] = sets.first(str(field.to), row[field.name])
+        stood_for = register.same is not None and sets.first(register.name, state.record) != state.record
+        if stood_for and row[STANDING] != _REMOVED:
+            row[STANDING] = _MERGED
+        return row

@@ -1,0 +1,100 @@
+"""A bundle's operations on their way to a server: what is not written yet is known all the same.
+
+Asking the server for each record of each operation would take longer than all the rest, so records are asked about
+many at a time, before they come, and written many at a time, after they were checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from desktop.domain.fields import Registry
+from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.operation import Operation
+from desktop.publish.journal import HeldLine, Maker, ServedJournal, packed
+from desktop.publish.server import Server
+from desktop.publish.writer import Facts, ServerWriter
+from desktop.store.held import Place
+from desktop.store.outgoing import Body
+from desktop.store.owners import Owners
+
+_AT_ONCE: Final = 2_000
+
+
+class _Expected(ServedJournal):
+    """The journal with what is on its way into it."""
+
+    def __init__(self, server: Server, taker: ServerTaker, facts: Facts) -> None:
+        super().__init__(server)
+        self._taker = taker
+        self._facts = facts
+        self._makers: dict[Place, Maker | None] = {}
+
+    def foresee(self, places: Collection[Place]) -> None:
+        """Asks who made records that are about to be asked for."""
+        unknown = {place for place in places if place not in self._makers}
+        if unknown:
+            found = self.makers({record for _, record in unknown})
+            self._makers.update({place: found.get(place) for place in unknown})
+
+    def note(self, held: HeldLine) -> None:
+        """Keeps in mind whose records an operation may have made."""
+        line = held.line
+        maker = (line.hlc, line.device, line.seq)
+        for entry in held.entries:
+            if entry.register is not None and entry.record is not None:
+                place = (entry.register, entry.record)
+                self.foresee([place])
+                before = self._makers[place]
+                self._makers[place] = maker if before is None else min(before, maker)
+
+    def station(self, device: str) -> str | None:
+        return self._facts.get(device, (None, None))[0]
+
+    def owner(self, register: str, record: str) -> str | None:
+        self.foresee([(register, record)])
+        maker = self._makers[register, record]
+        return self.station(maker[1]) if maker is not None else None
+
+    def add_withheld(self, rows: Iterable[tuple[Tip, str]]) -> None:
+        """Keeps operations of which only the body is known: where the chain ends after each, and its body."""
+        for tip, body in rows:
+            self._taker.writer.add_body(
+                Body(tip.device, tip.seq, bytes.fromhex(body), bytes.fromhex(tip.hash))
+            )
+
+
+class ServerTaker:
+    """Takes operations in one by one, as a file does, and writes them many at a time.
+
+    Attributes:
+        writer: where they are written.
+        journal, owners: the journal and whose a record is, with what was taken in and is not written yet.
+    """
+
+    def __init__(
+        self, server: Server, registry: Registry, facts: Facts, aside: Collection[tuple[str, int]] = ()
+    ) -> None:
+        self.writer = ServerWriter(server, registry, facts)
+        self._aside = frozenset(aside)
+        self._waiting = 0
+        self.journal = _Expected(server, self, facts)
+        self.owners: Owners = self.writer.owners_by(self.journal)
+
+    def station_of_device(self, device: str) -> str | None:
+        return self.journal.station(device)
+
+    def append(self, operation: Operation, bundle: str | None = None, *, beyond: bool = False) -> list[Place]:
+        """Takes in an operation whose chain was checked; the rows follow at the end."""
+        held = packed(operation, int(operation.id in self._aside))
+        if beyond:
+            self.writer.add(held)
+            self.journal.note(held)
+            self._waiting += 1
+            if self._waiting >= _AT_ONCE:
+                self.writer.flush()
+                self._waiting = 0
+        else:
+            self.writer.merge({operation.seq: held}, {}, operation.device)
+        return []

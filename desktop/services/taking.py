@@ -1,0 +1,46 @@
+"""What is asked of whoever takes operations of others in: the open file, or a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from desktop.domain.journal.compose import Tip
+from desktop.domain.journal.merge import Change
+from desktop.domain.journal.operation import Operation
+from desktop.store.journal import Place
+from desktop.store.owners import Owners
+
+
+class HeldJournal(Protocol):
+    """A journal as far as a bundle asks it."""
+
+    def tip(self, device: str) -> Tip: ...
+
+    def hash_at(self, device: str, seq: int) -> str | None: ...
+
+    def add_withheld(self, rows: Iterable[tuple[Tip, str]]) -> None: ...
+
+    def changes_of_many(
+        self, places: Iterable[Place], *, aside: bool = False
+    ) -> dict[Place, list[Change]]: ...
+
+
+class Holding(Protocol):
+    """What is held, and whose it is."""
+
+    @property
+    def journal(self) -> HeldJournal: ...
+
+    @property
+    def owners(self) -> Owners: ...
+
+    def station_of_device(self, device: str) -> str | None: ...
+
+
+class Taking(Holding, Protocol):
+    """Whoever writes a bundle's operations down, inside one transaction."""
+
+    def append(
+        self, operation: Operation, bundle: str | None = None, *, beyond: bool = False
+    ) -> list[Place]: ...
