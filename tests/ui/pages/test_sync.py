@@ -184,9 +184,9 @@ def test_a_damaged_key_file_is_refused_in_three_lines(
     door.will_answer("sync.key.read", tmp_path / "hong.tqkey")
     section.read_key()
     assert section.error.lines() == [
-        "Tệp đăng ký máy (.tqkey) bị hỏng, không đầy đủ hoặc không phải tệp đăng ký máy.",
+        "Tệp khóa (.tqkey) bị hỏng, không đầy đủ hoặc không phải tệp khóa của một máy.",
         "Chưa có máy nào được đăng ký thêm. Dữ liệu đang có vẫn còn nguyên.",
-        "Đề nghị đơn vị gửi tạo lại tệp đăng ký máy rồi nhận lại.",
+        "Đề nghị đơn vị gửi tạo lại tệp khóa rồi nhận lại.",
     ]
 
 

@@ -23,7 +23,7 @@ from desktop.ui.pages.today.page import TodayPage
 from desktop.ui.shell.navigation import NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.keys import CTRL, click, find, find_all, press
-from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
+from tests.kit.workspaces import AN_GIANG, FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, environment, put
 from tests.ui.conftest import ContextMaker
 
 PageMaker = Callable[[Workspace], TodayPage]
@@ -129,6 +129,13 @@ def test_a_role_is_offered_only_what_it_may_do(
     qtbot.waitUntil(lambda: bool(justice.figures.texts()))
     assert len(justice.figures.texts()) == 4
     assert all("hòa giải" in text for text in justice.figures.texts())
+
+
+def test_the_level_above_is_offered_no_visit_of_its_own(make: WorkspaceMaker, page_of: PageMaker) -> None:
+    page = page_of(make(AN_GIANG).workspace)
+    primary = [each for each in find_all(page, Button) if each.property("look") == "primary"]
+    assert [each.objectName() for each in primary] == ["OpenFirst"]
+    assert not find_all(page, Button, "New_visit")
 
 
 def test_one_button_is_the_primary_one(workspace: Workspace, page_of: PageMaker) -> None:

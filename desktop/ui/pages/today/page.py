@@ -6,12 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QMenu,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.access import Permission, sees
 from desktop.domain.access import Role as UserRole
 from desktop.domain.errors import UserError
-from desktop.domain.officers import in_charge
+from desktop.domain.levels import superior
 from desktop.domain.periods import PeriodKind
 from desktop.i18n.dates import short_moment, weekday_date
 from desktop.i18n.figures import period_words
@@ -31,7 +30,6 @@ from desktop.services import (
     recovery,
     rejecting,
     report_views,
-    task_sheet,
     today,
     users,
 )
@@ -51,13 +49,12 @@ from desktop.ui.pages.today.copy_notices import copy_notices
 from desktop.ui.pages.today.due_list import DueList
 from desktop.ui.pages.today.envelope_notices import envelope_notices
 from desktop.ui.pages.today.figures import Figures
+from desktop.ui.pages.today.officers_menu import OfficersMenu
 from desktop.ui.pages.today.results_notice import ResultsNotice
 from desktop.ui.shell.entries import ENTRIES, REPORT, ROUND, entries_of, entry_of
 from desktop.ui.shell.key_notices import key_notices
 from desktop.ui.shell.navigation import Intent, NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from desktop.ui.shell.page import Page, PageContext
-from desktop.ui.shell.paper_dialog import PaperDialog
-from desktop.ui.shell.printing import Paper
 from desktop.ui.shell.shortcuts import Shortcut
 
 _SIDE = 328
@@ -191,7 +188,8 @@ class TodayPage(Page):
     def _actions(self) -> list[Button]:
         workspace, words = self._context.workspace, self._words
         buttons: list[Button] = []
-        if workspace.may(Permission.EDIT):
+        # The level above writes down no visits of its own: it reads of those of its communes.
+        if workspace.may(Permission.EDIT) and not superior(workspace.station.level):
             wanted = (("visit", "today.record_visit"), ("dispute", "today.record_dispute"))
             for register, key in wanted:
                 if sees(workspace.role, register):
@@ -208,40 +206,9 @@ class TodayPage(Page):
         buttons.append(first)
         if workspace.may(Permission.PRINT) and sees(workspace.role, "visit"):
             self.print_button = Button("PrintTasks", words("today.print"), look=Look.QUIET, icon_name="print")
-            self.print_button.setMenu(self._officers_menu())
+            self.print_button.setMenu(OfficersMenu(self._context, self))
             buttons.append(self.print_button)
         return buttons
-
-    def _officers_menu(self) -> QMenu:
-        """Whose sheet: the user's own first, then everybody's who is in charge of an area, then all work."""
-        menu = QMenu(self)
-        menu.aboutToShow.connect(self._fill_officers)
-        self._officers = menu
-        return menu
-
-    def _fill_officers(self) -> None:
-        workspace = self._context.workspace
-        self._officers.clear()
-        names = task_sheet.officers(workspace)
-        names.sort(key=lambda name: not in_charge(name, workspace.user.name))
-        for name in names:
-            self._officers.addAction(name).setData(name)
-        self._officers.addAction(self._words("tasks.whole_unit")).setData("")
-        for action in self._officers.actions():
-            action.triggered.connect(self._print_tasks)
-
-    def _print_tasks(self) -> None:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        context = self._context
-        sheet = task_sheet.draw_tasks(context.workspace, str(action.data()))
-        render = partial(task_sheet.render_page, sheet.pdf)
-        pages = task_sheet.page_count(sheet.pdf)
-        paper = Paper(self._words("today.print"), pages, render, *task_sheet.PAPER_MM)
-        dialog = PaperDialog(self, self._words, paper, context.printer, self.window().size())
-        if dialog.exec():
-            task_sheet.printed(context.workspace, sheet)
-        dialog.deleteLater()
 
     def _new_clicked(self) -> None:
         register = self.sender().objectName().removeprefix("New_")
