@@ -12,7 +12,7 @@ from desktop.domain.periods import Period, PeriodKind
 from desktop.i18n.figures import Texts, period_words
 from desktop.services.views import FigureFilter
 from desktop.services.workspace import Workspace
-from desktop.store.figures import Figures, Span, of_station
+from desktop.store.figures import Figures, Span
 from desktop.store.listing import Sql
 from desktop.store.register_file import Reader
 
@@ -49,10 +49,9 @@ def numbers_of(workspace: Workspace, reader: Reader, register: str, wanted: Figu
         workspace.require(Permission.READ, name)
     if tells_secrets(workspace.registry, counted):
         workspace.require(Permission.REVEAL, register)
-    figures = Figures(reader.connection, workspace.registry)
+    figures = Figures(reader.connection, workspace.registry, wanted.station)
     ask = figures.numbers if counted.register == register else figures.parent_numbers
-    numbers = ask(definition(workspace, counted), span_of(wanted.period), wanted.area, wanted.parts)
-    return of_station(register, numbers, wanted.station) if wanted.station is not None else numbers
+    return ask(definition(workspace, counted), span_of(wanted.period), wanted.area, wanted.parts)
 
 
 def shown_in(workspace: Workspace, counted: Counted) -> str:

@@ -16,6 +16,7 @@ from desktop.services.cells import cell_of, day_of, titles_of
 from desktop.services.change import Basis, Change, basis_of, unchanged
 from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
+from desktop.services.handed import SHOWN
 from desktop.services.permanent import NumberIsGiven, PrintStays, StepOfReportStays, refuse_permanent
 from desktop.services.row_filters import row_numbers
 from desktop.services.special import EFFECTS
@@ -119,7 +120,7 @@ def load_form(workspace: Workspace, register: str, record: str | None) -> Form:
         children = {}
         for name in declared.children:
             child = workspace.registry[name]
-            stored = [each for each in reader.records.children(name, record) if each.standing == "active"]
+            stored = [each for each in reader.records.children(name, record) if each.standing in SHOWN]
             for each in stored:
                 bases[name, each.id] = _basis(reader, child, each.id)
             children[name] = tuple((each.id, _cells(reader, child, each)) for each in stored)

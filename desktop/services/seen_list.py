@@ -122,6 +122,8 @@ def _looks_into_masked(workspace: Workspace, reader: Reader, register: str, text
 
 def standing_words(words: Catalogue, register: str, standing: Standing) -> str:
     """Whether a record is still followed, or what became of it."""
+    if standing is Standing.HANDED:
+        return words.text("handed.standing")
     return words.text("takeout.active" if standing is Standing.ACTIVE else f"retired.{register}")
 
 

@@ -46,6 +46,8 @@ class Standing(Enum):
 
     ACTIVE = "active"
     RETIRED = "retired"
+    HANDED = "handed"
+    """It was this unit's and went over to another."""
     REMOVED = "removed"
 
 

@@ -26,11 +26,14 @@ from desktop.domain.indicators.definition import (
     Where,
     Yearly,
 )
+from desktop.domain.transfer import TRANSFER
 from desktop.store.listing import Sql
+from desktop.store.owners import OWN, SIDES
 from desktop.store.tables import CREATED, ENDED, STANDING, STANDINGS, STATION, day_of
 
 _ACTIVE: Final = STANDINGS.index("active")
 _RETIRED: Final = STANDINGS.index("retired")
+_HANDED: Final = STANDINGS.index("handed")
 _LARGEST: Final = 2**53
 """What lies beyond was not entered here: it adds nothing to a sum."""
 
@@ -47,9 +50,21 @@ class Span:
 class Figures:
     """Counts over one connection."""
 
-    def __init__(self, connection: Any, registry: Registry) -> None:
+    def __init__(self, connection: Any, registry: Registry, station: str | None = None) -> None:
+        """``station``: of these records only those count that this one had on the day that decides."""
         self._connection = connection
         self._registry = registry
+        self._station = station
+        self._went_over = station is not None or self._had_some()
+
+    def _had_some(self) -> bool:
+        """Whether records went from this file's unit, or to it: each counts here for the days on which it was here."""
+        if TRANSFER not in self._registry:
+            return False
+        return (
+            self._connection.execute(f"SELECT 1 FROM ({SIDES}) WHERE station = ({OWN})").fetchone()
+            is not None
+        )
 
     def values(self, wanted: Iterable[Counted], span: Span, area: str | None = None) -> dict[str, int]:
         """By code. What reads the same records by the same day is asked in one walk over them."""
@@ -162,8 +177,34 @@ class Figures:
             )
         if area is not None:
             parts.append(self._in_area(register, span, area))
+        if self._went_over:
+            parts.append(self._had_then(register, when, span))
         whole = self._all(parts)
         return Sql(f'FROM "{register.name}" r WHERE {whole.text}', whole.arguments)
+
+    def _had_then(self, register: Register, when: When, span: Span) -> Sql:
+        """Of what went over between units only what the one that counts had on the day that decides."""
+        match when:
+            case Stock():
+                day = "?"
+            case Flow(first, None):
+                day = f'r."{first}"'
+            case Flow(first, otherwise):
+                day = f'coalesce(r."{first}", r."{otherwise}")'
+            case Yearly(year):
+                day = f"(r.\"{year}\" || '-12-31')"
+            case Ended():
+                day = f'r."{ENDED}"'
+        arguments = (span.last,) if isinstance(when, Stock) else ()
+        mine = "(SELECT ?)" if self._station is not None else f"({OWN})"
+        own = () if self._station is None else (self._station,)
+        about = f"tenure t WHERE t.register = '{register.name}' AND t.record = r.id"
+        others = Sql(f'r."{STATION}" = ? AND', own) if own else Sql("")
+        return Sql(
+            f"(EXISTS (SELECT 1 FROM {about} AND t.station IN {mine} AND t.since <= {day} AND {day} < t.until)"
+            f" OR {others.text} NOT EXISTS (SELECT 1 FROM {about}))",
+            (*own, *arguments, *arguments, *others.arguments),
+        )
 
     def _when(self, register: Register, when: When, span: Span) -> Sql:
         match when:
@@ -190,7 +231,8 @@ class Figures:
             since = f"coalesce({self._value(register, when.since)}, {since})"
         parts = [Sql(f"{since} <= ?", (day,))]
         if register.name in LIVING:
-            lived = f'(r."{STANDING}" = {_ACTIVE} OR r."{STANDING}" = {_RETIRED} AND r."{ENDED}" >= ?)'
+            here = f'r."{STANDING}" IN ({_ACTIVE}, {_HANDED})'
+            lived = f'({here} OR r."{STANDING}" = {_RETIRED} AND r."{ENDED}" >= ?)'
             parts.append(Sql(lived, (day,)))
         else:
             parts.append(Sql(_kept(register)))
@@ -246,17 +288,14 @@ class Figures:
         return Sql(text, tuple(argument for each in parts for argument in each.arguments))
 
 
-def of_station(register: str, numbers: Sql, station: str) -> Sql:
-    """Of the rows with these numbers, those of one station."""
-    return Sql(
-        f'SELECT rowid FROM "{register}" WHERE rowid IN ({numbers.text}) AND "{STATION}" = ?',
-        (*numbers.arguments, station),
-    )
-
-
 def _kept(register: Register) -> str:
-    """Of what lives those count that have ended since; what was done and retired is struck out."""
-    return f'r."{STANDING}" <= {_RETIRED if register.name in LIVING else _ACTIVE}'
+    """Of what lives those count that have ended since; what was done and retired is struck out.
+
+    What another unit has now may have been here on the day asked about.
+    """
+    if register.name in LIVING:
+        return f'r."{STANDING}" <= {_HANDED}'
+    return f'r."{STANDING}" IN ({_ACTIVE}, {_HANDED})'
 
 
 def _accepts(register: Register, name: str, values: tuple[str | bool, ...] | None) -> Sql:

@@ -150,8 +150,10 @@ class Folding:
         device = min(changes, key=lambda change: change.order).id.device
         if device not in stations:
             stations[device] = self._journal.station(device)
-        owner = self._owners.after(stations[device], register.name, record)
-        row = self._rows.write(register, state, owner, self._others(register, record), fresh=fresh)
+        owner = self._owners.follow(stations[device], register.name, record)
+        handed = owner != stations[device] and self._owners.handed(register.name, record) is not None
+        others = self._others(register, record)
+        row = self._rows.write(register, state, owner, others, fresh=fresh, handed=handed)
         conflicts = [(name, "field") for name in state.conflicts()]
         if not register.children and retired_against_edits(changes, ()):
             conflicts.append(("@state", "retired"))

@@ -219,8 +219,8 @@ class Listing:
     def _retired_numbers(self) -> list[int]:
         rows = self._connection.execute(
             f'SELECT rowid FROM "{self._name}" INDEXED BY "{gone_index(self._register)}"'
-            f' WHERE "{STANDING}" > 0 AND "{STANDING}" = ?',
-            [_RETIRED],
+            f' WHERE "{STANDING}" > 0 AND "{STANDING}" < ?',
+            [_REMOVED],
         )
         return [row[0] for row in rows]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from desktop.domain.fields import Registry
-from desktop.domain.transfer import STATION, TRANSFER, TRANSFER_LIST, Step, heir, read_list
+from desktop.domain.transfer import STATION, TRANSFER, TRANSFER_LIST, Step, Tenure, heir, read_list, tenures
 from desktop.store.held import HeldChanges, Place
 from desktop.store.tables import STANDING, STANDINGS
 from desktop.store.tables import STATION as STATION_COLUMN
@@ -18,7 +18,17 @@ LISTED_TABLE: Final = (
     "CREATE TABLE listed(list TEXT, register TEXT, record TEXT, PRIMARY KEY (register, record, list))"
     " STRICT, WITHOUT ROWID"
 )
+TENURE_TABLE: Final = (
+    "CREATE TABLE tenure(register TEXT, record TEXT, station TEXT, since TEXT, until TEXT,"
+    " PRIMARY KEY (register, record, since, station)) STRICT, WITHOUT ROWID"
+)
+"""Who had a record when, of those only that went over: so a figure counts each with the unit that had it then."""
 _ACTIVE: Final = STANDINGS.index("active")
+_HANDED: Final = STANDINGS.index("handed")
+OWN: Final = "SELECT json_extract(value, '$.code') FROM local WHERE name = 'station'"
+"""The code of this file's unit."""
+SIDES: Final = f"SELECT from_station AS station FROM {TRANSFER} UNION SELECT to_station FROM {TRANSFER}"
+"""Of every order, also of those that were taken back."""
 _ORDERED: Final = f'o."{STANDING}" = {_ACTIVE} AND o.from_station <> o.to_station'
 
 
@@ -44,7 +54,8 @@ class Owners:
     def steps(self, register: str, record: str) -> list[Step]:
         """What was ordered of a record, in order: of its very own lists, and of whole stations."""
         rows = self._connection.execute(
-            f"SELECT o.from_station, o.to_station FROM {TRANSFER} o WHERE {_ORDERED} AND (o.kind = ?"
+            "SELECT o.from_station, o.to_station, coalesce(o.effective_on, '')"
+            f" FROM {TRANSFER} o WHERE {_ORDERED} AND (o.kind = ?"
             f" OR o.id IN (SELECT c.{TRANSFER} FROM listed l JOIN {TRANSFER_LIST} c ON c.id = l.list"
             f' WHERE l.register = ? AND l.record = ? AND c."{STANDING}" = {_ACTIVE}))'
             " ORDER BY o.effective_on, o.id",
@@ -123,6 +134,18 @@ class Owners:
         )
         return frozenset(row[0] for row in rows)
 
+    def handed(self, register: str, record: str) -> Tenure | None:
+        """Who has a record, and since when, that went from this file's unit or is no longer to come to it."""
+        rows = self._connection.execute(
+            "SELECT station, since, until FROM tenure WHERE register = ? AND record = ? ORDER BY since, until",
+            [register, record],
+        ).fetchall()
+        if not rows:
+            return None
+        now = Tenure(*rows[-1])
+        ours = f"SELECT 1 FROM ({SIDES}) WHERE station = ({OWN}) AND station <> ?"
+        return now if self._connection.execute(ours, [now.station]).fetchone() is not None else None
+
     def _has_orders(self) -> bool:
         """Asked each time, as another connection may have written one; in most files there is never any."""
         return (
@@ -193,7 +216,34 @@ class Owners:
     def _settle(self, places: Iterable[Place]) -> None:
         for register, record in places:
             if register in self._registry and register not in (TRANSFER, TRANSFER_LIST):
+                maker = self._journal.owner(register, record)
+                owner = self.follow(maker, register, record)
+                standing = _ACTIVE if self.handed(register, record) is None else _HANDED
                 self._connection.execute(
-                    f'UPDATE "{register}" SET "{STATION_COLUMN}" = ? WHERE id = ?',
-                    [self.of(register, record), record],
+                    f'UPDATE "{register}" SET "{STATION_COLUMN}" = ?,'
+                    f' "{STANDING}" = CASE WHEN "{STANDING}" IN ({_ACTIVE}, {_HANDED}) THEN ? ELSE "{STANDING}" END'
+                    " WHERE id = ?",
+                    [owner, standing, record],
                 )
+
+    def _was_to_go(self, maker: str, register: str, record: str) -> bool:
+        """Whether an order that may have been taken back since is about a record: then it lies elsewhere too."""
+        row = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM listed WHERE register = ? AND record = ?)"
+            f" OR EXISTS (SELECT 1 FROM {TRANSFER} WHERE kind = ? AND from_station = ?)",
+            [register, record, STATION, maker],
+        ).fetchone()
+        return bool(row[0])
+
+    def follow(self, maker: str | None, register: str, record: str) -> str | None:
+        """Keeps who had a record when; gives whose it is now."""
+        if maker is None or not self._has_orders() or register in (TRANSFER, TRANSFER_LIST):
+            return maker
+        had = tenures(maker, self.steps(register, record))
+        self._connection.execute("DELETE FROM tenure WHERE register = ? AND record = ?", [register, record])
+        if len(had) > 1 or self._was_to_go(maker, register, record):
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO tenure VALUES (?, ?, ?, ?, ?)",
+                [[register, record, *each] for each in had],
+            )
+        return had[-1].station

@@ -13,7 +13,7 @@ from desktop.domain.fields import Registry
 from desktop.domain.journal.operation import ERASE_REGISTER
 from desktop.store.database import Connections, FileKey, create_database, open_database
 from desktop.store.folding import CONFLICT_TABLE
-from desktop.store.owners import LISTED_TABLE
+from desktop.store.owners import LISTED_TABLE, TENURE_TABLE
 from desktop.store.reader import Reader
 from desktop.store.sames import SAME_TABLE
 from desktop.store.search import create_indexes, indexes
@@ -149,9 +149,10 @@ class RegisterFile:
             create_indexes(connection, self.registry)
             connection.execute(CONFLICT_TABLE)
             connection.execute(LISTED_TABLE)
+            connection.execute(TENURE_TABLE)
             connection.execute(SAME_TABLE)
             names = [register.name for register in self.registry]
-            names += [*indexes(self.registry), "conflict", "listed", "same"]
+            names += [*indexes(self.registry), "conflict", "listed", "tenure", "same"]
             self._writer.set_local(_DERIVED, json.dumps(names))
             self._writer.fold_all(progress)
             self._writer.search.tidy()

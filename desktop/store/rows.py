@@ -22,6 +22,8 @@ from desktop.store.tables import ALSO, STANDING, STANDINGS, row_of, sort_column,
 Borrowed: TypeAlias = Mapping[str, Lent]
 """By field, what a row keeps of what it points to."""
 
+_ACTIVE = STANDINGS.index("active")
+_HANDED = STANDINGS.index("handed")
 _REMOVED = STANDINGS.index("removed")
 _MERGED = STANDINGS.index("merged")
 
@@ -100,10 +102,12 @@ class Rows:
         others: Sequence[RecordState] = (),
         *,
         fresh: bool,
+        handed: bool = False,
     ) -> Row:
         """Brings the row of a folded record up to date, and all that depends on it.
 
-        ``others`` are those that it stands for. ``fresh``: there is no such row yet.
+        ``others`` are those that it stands for. ``fresh``: there is no such row yet. ``handed``: it was this unit's and
+        is another's now.
         """
         plan = self._plans[register.name]
         before = None if fresh else self._lenders.row(register, state.record)
@@ -111,6 +115,8 @@ class Rows:
         for field in plan.joinable:
             if row[field.name] is not None:
                 row[field.name] = self._sets.first(str(field.to), row[field.name])
+        if handed and row[STANDING] == _ACTIVE:
+            row[STANDING] = _HANDED
         if register.same is not None:
             row[ALSO] = _also(register, others)
             if self._sets.first(register.name, state.record) != state.record and row[STANDING] != _REMOVED:

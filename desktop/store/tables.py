@@ -20,7 +20,7 @@ from desktop.base.collation import collation_key, name_key
 from desktop.domain.fields import STATE, Field, Kind, Register, Registry
 from desktop.domain.journal.merge import Content, RecordState
 
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 """Raised whenever this module or ``search`` keeps something else for the same declarations."""
 
 _INTEGER = frozenset({Kind.COUNT, Kind.MONEY, Kind.FLAG})
@@ -41,9 +41,9 @@ _VIET_NAM: Final = timedelta(hours=7)
 ALSO: Final = "@also"
 """Of a record that stands for others: the words by which those are found, by index, as JSON."""
 
-STANDINGS: Final = ("active", "retired", "removed", "merged")
-"""By the number that stands in the column: 0 is in use, and everything from 2 on is gone from lists. For what is merged
-another record stands (see ``sames``)."""
+STANDINGS: Final = ("active", "retired", "handed", "removed", "merged")
+"""By the number that stands in the column: 0 is in use, and everything from 3 on is gone from lists. What is handed was
+this unit's and is another's now (see ``owners``); for what is merged another record stands (see ``sames``)."""
 
 
 def sort_column(field: Field) -> str | None:

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from desktop.bundle.errors import ForeignRecord
 from desktop.domain.journal.compose import Intent
-from desktop.services import bundles, devices, registers
+from desktop.domain.periods import Calendar, Period, PeriodKind
+from desktop.services import bundles, devices, indicators, registers
 from desktop.services.change import RecordOfAnotherUnit
 from desktop.services.devices import NoExchange
+from desktop.services.handed import Handed
+from desktop.services.handed import handed as handed_of
 from desktop.services.history import history_of
 from desktop.services.transfers import (
     NotYoursToGive,
@@ -29,6 +32,7 @@ from desktop.services.transfers import (
     orders,
     preview,
 )
+from desktop.services.views import FigureFilter, ListQuery
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import (
     AN_GIANG,
@@ -525,3 +529,87 @@ def test_in_any_order_everybody_ends_with_the_same_and_nothing_is_lost(
 def history_text(workspace: Workspace, area: str) -> str:
     with workspace.reading() as reader:
         return " · ".join(str(each.value) for each in reader.journal.changes("area", area))
+
+
+# What is shown and counted after
+
+
+def listed(workspace: Workspace, register: str, *, gone: bool = False) -> list[str]:
+    return [row.id for row in registers.rows(workspace, register, ListQuery(retired=gone), 0, 100)]
+
+
+def counted(workspace: Workspace, code: str, month: int) -> object:
+    period = Calendar().period(PeriodKind.MONTH, 2026, month)
+    (row,) = indicators.table(workspace, [code], period, parts=False)
+    return row.this.value
+
+
+@pytest.fixture
+def handed(units: Units, area: Area) -> Area:
+    """The area with a group that is two years old; the taking station has visited since."""
+    edit(units.giver, "group", area.group, established_on="2024-03-01")
+    hand_area_over(units, area)
+    put(units.taker, "visit", household=area.household, visited_on="2026-11-21")
+    units.report()
+    return area
+
+
+def test_what_went_over_is_out_of_the_lists_and_told_with_whom_it_is_now(units: Units, handed: Area) -> None:
+    for register, record in (
+        ("group", handed.group),
+        ("household", handed.household),
+        ("visit", handed.visit),
+    ):
+        assert record not in listed(units.giver, register)
+        assert record in listed(units.giver, register, gone=True)
+        assert record in listed(units.taker, register)
+        assert handed_of(units.giver, register, record) == Handed(TINH_BIEN.name, DAY)
+        assert history_of(units.giver, register, record)
+        assert [handed_of(each, register, record) for each in (units.taker, units.upper)] == [None, None]
+    assert registers.count(units.giver, "household", ListQuery()) == 1
+    assert registers.count(units.giver, "household", ListQuery(text="sang")) == 0
+    assert registers.count(units.giver, "household", ListQuery(text="sang", retired=True)) == 1
+
+
+def test_each_record_counts_once_with_the_station_that_had_it_on_the_day(units: Units, handed: Area) -> None:
+    assert [counted(each, "visits", 11) for each in (units.giver, units.taker)] == [1, 1]
+    assert [counted(each, "groups", 11) for each in (units.giver, units.taker, units.upper)] == [0, 1, 1]
+    # On the last day of October the giving station had it still, and the other had not begun.
+    assert [counted(each, "groups", 10) for each in (units.giver, units.taker, units.upper)] == [1, None, 1]
+
+
+def test_a_drill_shows_the_very_records_that_each_unit_counted(units: Units, handed: Area) -> None:
+    month, before = (Calendar().period(PeriodKind.MONTH, 2026, each) for each in (11, 10))
+
+    def behind(workspace: Workspace, period: Period, station: str | None = None) -> list[str]:
+        query = ListQuery(figure=FigureFilter("groups", period, station=station))
+        return [row.id for row in registers.rows(workspace, "group", query, 0, 10)]
+
+    assert behind(units.upper, month, NEIGHBOUR) == [handed.group]
+    assert behind(units.upper, month, COMMUNE) == []
+    assert behind(units.upper, before, COMMUNE) == [handed.group]
+    assert behind(units.giver, before) == [handed.group]
+    assert behind(units.giver, month) == []
+
+
+def test_what_is_given_back_is_listed_and_counted_again(units: Units, handed: Area) -> None:
+    with units.upper.change("transfer.retire", register="transfer") as change:
+        (told,) = orders(units.upper)
+        change.set_state("transfer", told.id, {"is": "retired", "on": "2026-11-25"})
+    units.tell()
+    assert handed.group in listed(units.giver, "group")
+    assert counted(units.giver, "groups", 11) == 1
+    assert counted(units.taker, "groups", 11) == 0
+
+
+def test_a_whole_station_that_went_over_counts_nothing_after_the_day(units: Units, area: Area) -> None:
+    carry(units.giver, units.upper, units.folder)
+    order(units.upper, draft(TransferKind.STATION))
+    units.tell()
+    assert listed(units.giver, "group") == []
+    assert counted(units.giver, "visits", 11) == 1
+    assert counted(units.giver, "groups", 11) == 0
+    for each in (units.giver, units.upper):
+        digest = each.file.digest()
+        each.file.rebuild()
+        assert each.file.digest() == digest

@@ -77,6 +77,7 @@ from desktop.services import (
     forms,
     group_papers,
     group_people,
+    handed,
     handover,
     handover_paper,
     history,
@@ -493,6 +494,7 @@ TABLE: dict[str, Asks] = {
     "holding.take_next": Asks(P.RECEIVE, None, lambda w, _: holding.take_next(w, quiet)),
     "holding.told": Asks(P.RECEIVE, None, lambda w, _: holding.told(w)),
     "forks.heal": Asks(P.RECEIVE, None, lambda w, _: forks.heal(w, forks.Fork("a" * 32, 1, "b" * 64, ""))),
+    "handed.handed": Asks(P.READ, "*", lambda w, r: handed.handed(w, r, "x")),
     "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
     "import_holdings.holdings": Asks(
         P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))

@@ -11,6 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar
 
 from desktop.domain.fields import Registry
+from desktop.i18n.dates import short_date
+from desktop.services.handed import Handed
 from desktop.services.views import Cell, Form, HistoryEntry, ListQuery, Standing
 from desktop.ui.kit.details import NO_RIGHTS, Chip, Details, Rights
 from desktop.ui.kit.history_list import HistoryList
@@ -20,7 +22,7 @@ from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.shown import BULLETS, cell_text
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import Button, Look, Role, column, label, line, row
+from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, line, row
 from desktop.ui.kit.words import Words
 
 WIDTH: Final = 360
@@ -43,6 +45,7 @@ class RecordView:
     may_edit: bool = False
     rights: Rights = NO_RIGHTS
     papers: Sequence[str] = ()
+    handed: Handed | None = None
 
 
 class RelatedList(ScrollColumn):
@@ -110,6 +113,7 @@ class RecordPanel(QFrame):
         self._view: RecordView | None = None
         self._title = label("PanelTitle", role=Role.SECTION, wrap=True)
         self._retired = Chip(Tone.NEUTRAL, words(f"retired.{register}"))
+        self._handed = Notice("HandedNotice")
         self.close_button = Button(
             "PanelClose", icon_name="close", look=Look.QUIET, tip=words("kit.close"), shortcut="Esc"
         )
@@ -141,11 +145,16 @@ class RecordPanel(QFrame):
     def show_record(self, view: RecordView) -> None:
         """Show a record, on the tab that was open."""
         self._view = view
-        active = view.standing is Standing.ACTIVE
+        active, ours = view.standing is Standing.ACTIVE, view.handed is None
         self._retired.setVisible(not active)
-        self.edit_button.setVisible(active and view.may_edit)
-        self.retire_button.setVisible(active and view.may_edit)
-        self.restore_button.setVisible(not active and view.may_edit)
+        self._handed.setVisible(not ours)
+        if view.handed is not None:
+            day = short_date(view.handed.on, self._words.language) if view.handed.on is not None else ""
+            key = "handed.to.since" if day else "handed.to"
+            self._handed.say(self._words(key, station=view.handed.station, day=day))
+        self.edit_button.setVisible(ours and active and view.may_edit)
+        self.retire_button.setVisible(ours and active and view.may_edit)
+        self.restore_button.setVisible(ours and not active and view.may_edit)
         self._offer_papers(view.papers)
         self.details.show_record(view.form, view.rights)
         self.related.show_related(view.related)
@@ -196,7 +205,12 @@ class RecordPanel(QFrame):
         deeds = row(self.edit_button, self.restore_button, self.paper_button, self.retire_button, gap=Space.S)
         deeds.addStretch(1)
         top = column(
-            self._head, self._retired, deeds, gap=Space.S, margins=(Space.L, Space.M, Space.M, Space.XS)
+            self._head,
+            self._retired,
+            self._handed,
+            deeds,
+            gap=Space.S,
+            margins=(Space.L, Space.M, Space.M, Space.XS),
         )
         # Their words stand over the words below them.
         tabs = row(self.tabs, margins=(Space.XS, 0, 0, 0))

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
-from desktop.services import drafts, registers
+from desktop.services import drafts, registers, transfers
 from desktop.services.views import Changes, Filter, ListQuery
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.form_field import FormField
 from desktop.ui.kit.shown import BULLETS
-from desktop.ui.kit.widgets import Button
+from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.shell.navigation import NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
 from tests.kit.keys import click, find, find_all
 from tests.kit.register_pages import Driver, some_groups
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import WorkspaceMaker, put
+from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, put
+from tests.services.exchange import acquaint, carry, computer
 from tests.ui.conftest import ContextMaker
 
 Drive = Callable[..., Driver]
@@ -439,3 +442,40 @@ def test_a_ward_official_fills_an_award_without_the_registers_behind_it(
     door.will_answer("list.discard", answer=True)
     driver.press("Esc")
     assert fields.isdisjoint({"person", "group", "household"})
+
+
+# Handed over to another unit
+
+
+def test_what_went_over_is_told_with_whom_it_is_and_is_only_looked_at(
+    make: WorkspaceMaker, context_of: ContextMaker, qtbot: QtBot, tmp_path: Path
+) -> None:
+    giver, upper = computer(make, NHON_HUNG, 1), computer(make, AN_GIANG, 3)
+    taker = computer(make, TINH_BIEN, 2)
+    for each in (giver, taker):
+        acquaint(each, upper)
+        carry(each, upper, tmp_path)
+    area = put(giver, "area", name="Khóm Xuân Biên")
+    group = put(giver, "group", name="Tổ 1", area=area)
+    put(giver, "group", name="Tổ ở lại")
+    carry(giver, upper, tmp_path)
+    day = date(2026, 11, 20)
+    transfers.order(
+        upper, transfers.OrderDraft(transfers.TransferKind.AREA, NHON_HUNG.code, TINH_BIEN.code, day, area)
+    )
+    carry(upper, giver, tmp_path)
+    (told,) = transfers.orders(giver)
+    transfers.hand_over(giver, told.id)
+    driver = Driver(qtbot, context_of(giver), "group", 1366)
+    assert driver.titles() == ["Tổ ở lại"]
+    driver.page.arrive(OpenRecord("group", group))
+    notice = find(driver.page.panel, Notice, "HandedNotice")
+    assert notice.isVisible()
+    assert TINH_BIEN.name in notice.text()
+    assert "20/11/2026" in notice.text()
+    buttons = (
+        driver.page.panel.edit_button,
+        driver.page.panel.retire_button,
+        driver.page.panel.restore_button,
+    )
+    assert not any(each.isVisible() for each in buttons)

@@ -12,6 +12,7 @@ from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
 from desktop.services import checklists, drafts, papers, registers, rejecting
 from desktop.services.drafts import Draft
+from desktop.services.handed import handed
 from desktop.services.history import history_of
 from desktop.services.my_areas import my_areas
 from desktop.services.registers import RecordGone
@@ -113,6 +114,7 @@ class RegisterWork:
                 open=frozenset(each.name for each in workspace.registry if self.sees(each.name)),
             ),
             papers=papers.offered(workspace, name, record),
+            handed=handed(workspace, name, record),
         )
 
     def papers_over_list(self) -> Sequence[str]:
