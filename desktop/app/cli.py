@@ -124,6 +124,27 @@ def _parser() -> argparse.ArgumentParser:
     _add(bundles, "import", _receive, opening, ("file", {"type": Path}))
     slip = ("--out", {"type": Path, "help": "the slip that asks for what is missing, a PDF"})
     _add(bundles, "salvage", _salvage, opening, ("file", {"type": Path}), slip)
+    figures = commands.add_parser("statistics").add_subparsers(metavar="command", required=True)
+    _add(
+        figures,
+        "export",
+        _export_figures,
+        opening,
+        ("file", {"type": Path}),
+        ("--period", {"required": True, "help": "2026, 2026-11 or 2026-Q4"}),
+        (
+            "--reason",
+            {"required": True, "help": "who gets it and what for: kept in the log, not in the file"},
+        ),
+    )
+    _add(
+        figures,
+        "verify",
+        _verify_figures,
+        shared,
+        ("file", {"type": Path}),
+        ("--key", {"type": Path, "required": True}),
+    )
     papers = commands.add_parser("certificate").add_subparsers(metavar="command", required=True)
     _add(
         papers,
@@ -254,6 +275,18 @@ def _salvage(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
     from desktop.app.bundle_commands import salvage
 
     return salvage(options, catalogue)
+
+
+def _export_figures(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.statistics_commands import export
+
+    return export(options, catalogue)
+
+
+def _verify_figures(options: argparse.Namespace, catalogue: Catalogue) -> Printed:
+    from desktop.app.statistics_commands import verify
+
+    return verify(options, catalogue)
 
 
 def _verify_paper(options: argparse.Namespace, catalogue: Catalogue) -> Printed:

@@ -56,6 +56,7 @@ __all__ = [
     "CanonicalZip",
     "Content",
     "Limits",
+    "NameAt",
     "Progress",
     "part_name",
     "read_zip",
@@ -69,14 +70,23 @@ Content: TypeAlias = bytes | Path
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many bytes of how many are done; it may raise ``Cancelled``."""
 
+NameAt: TypeAlias = Callable[[int], str]
+"""The only name that the entry at a place may have, counted from 0."""
+
 _LONGEST_NAME: Final = 64  # of a name that is not ours, to be shown
 _CHUNK: Final = 1 << 20
 
 
-def write_zip(entries: Iterable[tuple[str, Content]], out: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> int:
+def write_zip(
+    entries: Iterable[tuple[str, Content]],
+    out: BinaryIO,
+    limits: Limits = DEFAULT_LIMITS,
+    names: NameAt = name_at,
+) -> int:
     """Write the manifest, its signature and the parts, in this order, and give the number of bytes written.
 
-    ``out`` is only written to, from where it stands; making the result durable is the caller's.
+    A kind of file with parts of other names gives ``names``. ``out`` is only written to, from where it stands;
+    making the result durable is the caller's.
 
     Raises:
         BundleOversized: a content or the whole is over its limit.
@@ -88,8 +98,8 @@ def write_zip(entries: Iterable[tuple[str, Content]], out: BinaryIO, limits: Lim
     at = directory = 0
     for name, content in entries:
         demand_room(len(written), limits)
-        if name != name_at(len(written)):
-            raise ValueError(f"{name} stands where {name_at(len(written))} belongs")
+        if name != names(len(written)):
+            raise ValueError(f"{name} stands where {names(len(written))} belongs")
         entry = Entry(name, *_measure(content), at)
         demand_size(entry.size, limits.of(name))
         written.append(entry)
@@ -142,7 +152,12 @@ def _silent(_done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-def read_zip(source: BinaryIO, limits: Limits = DEFAULT_LIMITS, progress: Progress = _silent) -> CanonicalZip:
+def read_zip(
+    source: BinaryIO,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress = _silent,
+    names: NameAt = name_at,
+) -> CanonicalZip:
     """Check every byte of a file that claims to be a bundle; the file must be seekable, and is read from its start.
 
     Raises:
@@ -154,7 +169,7 @@ def read_zip(source: BinaryIO, limits: Limits = DEFAULT_LIMITS, progress: Progre
     demand_size(length, min(limits.total, MOST_BYTES))
     entries: list[Entry] = []
     at = 0
-    while (entry := _entry_at(source, at, len(entries), limits)) is not None:
+    while (entry := _entry_at(source, at, len(entries), limits, names)) is not None:
         entries.append(entry)
         at = entry.end
     _check_tail(source, at, tail_of(entries))
@@ -238,7 +253,7 @@ def _read(source: BinaryIO, at: int, size: int) -> bytes:
     return bytes(found)
 
 
-def _entry_at(source: BinaryIO, at: int, place: int, limits: Limits) -> Entry | None:
+def _entry_at(source: BinaryIO, at: int, place: int, limits: Limits, names: NameAt) -> Entry | None:
     """The entry whose header stands here; None where the contents end."""
     header = _read(source, at, LOCAL.size)
     if header[:4] != LOCAL_MARK[: len(header)]:
@@ -250,7 +265,7 @@ def _entry_at(source: BinaryIO, at: int, place: int, limits: Limits) -> Entry | 
     demand_room(place, limits)
     crc, _, size, name_length = LOCAL.unpack(header)[6:10]
     name = _read(source, at + LOCAL.size, min(name_length, _LONGEST_NAME))
-    entry = Entry(name_at(place), size, crc, at)
+    entry = Entry(names(place), size, crc, at)
     if header + name != entry.local_header():
         _refuse_header(header + name, entry, name)
     demand_size(size, limits.of(entry.name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from desktop.domain.fields import Kind, Register, Registry
 from desktop.domain.indicators.definition import (
@@ -47,6 +47,18 @@ class Span:
     years: tuple[int, int]
 
 
+@dataclass(frozen=True)
+class KindsOfArea:
+    """The areas of some kinds together; with ``others`` what is in none of them, or in no area at all."""
+
+    codes: tuple[str, ...]
+    others: bool = False
+
+
+Within: TypeAlias = str | KindsOfArea | None
+"""The id of an area, areas by their kinds, or everything."""
+
+
 class Figures:
     """Counts over one connection."""
 
@@ -66,7 +78,7 @@ class Figures:
             is not None
         )
 
-    def values(self, wanted: Iterable[Counted], span: Span, area: str | None = None) -> dict[str, int]:
+    def values(self, wanted: Iterable[Counted], span: Span, area: Within = None) -> dict[str, int]:
         """By code. What reads the same records by the same day is asked in one walk over them."""
         together: dict[tuple[str, When], list[Counted]] = {}
         for each in wanted:
@@ -113,6 +125,11 @@ class Figures:
             f" AND {self._value(register, when.since)} IS NULL AND {where.text} LIMIT 1"
         )
         return self._connection.execute(query, where.arguments).fetchone() is not None
+
+    def kinds_of_area(self) -> frozenset[str]:
+        """The kinds that areas have, whatever became of these."""
+        rows = self._connection.execute('SELECT DISTINCT kind FROM "area" WHERE kind IS NOT NULL')
+        return frozenset(str(kind) for (kind,) in rows)
 
     def first_day(self) -> str | None:
         """The day of the first operation in this file; None for a file without any."""
@@ -164,7 +181,7 @@ class Figures:
                 add = f"CASE WHEN {value} BETWEEN 0 AND {_LARGEST} AND {where.text} THEN {value} END"
                 return Sql(f"CAST(total({add}) AS INTEGER)", where.arguments)
 
-    def _base(self, register: Register, when: When, span: Span, area: str | None) -> Sql:
+    def _base(self, register: Register, when: When, span: Span, area: Within) -> Sql:
         """From which records, by which days and in which area."""
         parts = [self._when(register, when, span)]
         if register.parent is not None and register.parent.to is not None:
@@ -246,22 +263,25 @@ class Figures:
             parts.append(Sql(f'({still.text} OR r."{when.closed}" > ?)', (*still.arguments, day)))
         return self._all(parts)
 
-    def _in_area(self, register: Register, span: Span, area: str) -> Sql:
+    def _in_area(self, register: Register, span: Span, area: str | KindsOfArea) -> Sql:
+        asked = _areas(area)
         if register.name in THROUGH_POINTS:
             point = self._registry["point"]
             there = self._there(point, Stock("started_on"), span.last)
-            return Sql(
-                f'r."{THROUGH_POINTS[register.name]}" IN'
-                f' (SELECT r.model FROM "point" r WHERE r.area = ? AND {there.text})',
-                (area, *there.arguments),
+            points = (
+                f'SELECT r.model FROM "point" r WHERE r.model IS NOT NULL'
+                f" AND r.area IN ({asked.text}) AND {there.text}"
             )
+            own, found = f'r."{THROUGH_POINTS[register.name]}"', (*asked.arguments, *there.arguments)
+            return _among(own, Sql(points, found), area)
         paths = AREAS[register.name]
         if len(paths) == 1 and "." in paths[0]:
             first, second = paths[0].split(".")
             target = register.by_name[first].to
-            return Sql(f'r."{first}" IN (SELECT id FROM "{target}" WHERE "{second}" = ?)', (area,))
+            inside = f'SELECT id FROM "{target}" WHERE "{second}" IN ({asked.text})'
+            return _among(f'r."{first}"', Sql(inside, asked.arguments), area)
         values = ", ".join(self._value(register, path) for path in paths)
-        return Sql(f"coalesce({values}, NULL) = ?", (area,))
+        return _among(f"coalesce({values}, NULL)", asked, area)
 
     def _conditions(self, register: Register, where: Iterable[Where]) -> list[Sql]:
         return [self._condition(register, each) for each in where]
@@ -286,6 +306,20 @@ class Figures:
     def _all(self, parts: Sequence[Sql]) -> Sql:
         text = " AND ".join(each.text for each in parts) or "1"
         return Sql(text, tuple(argument for each in parts for argument in each.arguments))
+
+
+def _areas(area: str | KindsOfArea) -> Sql:
+    """The ids of the areas asked for; of kinds that areas have, also where others are meant."""
+    if isinstance(area, KindsOfArea):
+        return Sql(f'SELECT a.id FROM "area" a WHERE a.kind IN ({_marks(area.codes)})', area.codes)
+    return Sql("?", (area,))
+
+
+def _among(value: str, found: Sql, area: str | KindsOfArea) -> Sql:
+    """Whether something is in the areas that were found, or where others are meant in none of them."""
+    if isinstance(area, KindsOfArea) and area.others:
+        return Sql(f"({value} IS NULL OR {value} NOT IN ({found.text}))", found.arguments)
+    return Sql(f"{value} IN ({found.text})", found.arguments)
 
 
 def _kept(register: Register) -> str:

@@ -32,6 +32,7 @@ class Domain(Enum):
     PAPER = "paper"
     REVOCATION = "revocation"
     PACK = "pack"
+    STATISTICS = "statistics"
 
     @property
     def prefix(self) -> bytes:

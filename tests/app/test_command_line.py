@@ -179,6 +179,26 @@ def test_what_a_moved_computer_never_sent_goes_out_under_its_new_identity(
     assert told(capsys, "bundle", "export", file, *access)["operations"] == 1
 
 
+def test_anonymous_figures_are_written_and_checked_without_a_register(
+    make: WorkspaceMaker, capsys: pytest.CaptureFixture[str], password: str, tmp_path: Path
+) -> None:
+    commune = make(around=environment(machine=machine_fingerprint())).workspace
+    put(commune, "group", name="Tổ tự quản số 01")
+    key = tmp_path / "nhon-hung.tqkey"
+    key.write_bytes(commune.key_file().to_bytes())
+    access = ("--folder", closed(commune), "--password-file", password)
+    file = str(tmp_path / "so-lieu.zip")
+    asked = ("statistics", "export", file, "--period", "2026-11", "--reason", "Cục Thống kê")
+    made = told(capsys, *asked, *access)
+    assert (made["first"], made["last"], made["left_out"]) == ("2026-10-15", "2026-11-14", 0)
+    found = told(capsys, "statistics", "verify", file, "--key", str(key))
+    assert (found["verified"], found["figures"], found["first"]) == (True, made["figures"], "2026-10-15")
+    assert (found["unit"], found["station"]) == ("30337", "Công an phường Nhơn Hưng")
+    Path(file).write_bytes(Path(file).read_bytes().replace(b",total,", b",tutal,"))
+    failed(capsys, "statistics", "verify", file, "--key", str(key))
+    assert "2026-13" in failed(capsys, *asked[:4], "2026-13", *asked[5:], *access)
+
+
 def test_the_self_test_does_the_real_work_of_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     parts = told(capsys, "self-test")["parts"]
     assert parts == ["words", "store", "journal", "paper", "bundle", "window"]

@@ -131,6 +131,7 @@ from desktop.services import (
     seen_list,
     settlement_minutes,
     sharing,
+    statistics,
     task_sheet,
     today,
     totals,
@@ -203,6 +204,7 @@ FORM = forms.OpenedForm(forms.FormView("x", "", "", PeriodKind.MONTH, "a.xlsx", 
 UNIT = reporting_units.ReportingUnit("x", "x")
 TYPED = received_reports.Entered(Source.PAPER, {}, DAY, received_reports.Letter("1", DAY))
 TOTAL = totals.Totals(MONTH, (), {}, (), 0)
+ANONYMOUS = statistics.Statistics(MONTH, DAY, "", (), sample=False)
 LETTER = upper_papers.UpperPaper("reminder", "x", PlainSheet("", ()))
 OFFER = Offer(Source.BUNDLE, "x", DAY, ReportState.SENT)
 WAITS = reception_queue.Waiting("a.tqb", "/nowhere/a.tqb", "x", "2026-01-05T08:00:00+07:00")
@@ -784,6 +786,8 @@ TABLE: dict[str, Asks] = {
     "reminders.reminders": Asks(P.READ, "reminder", lambda w, _: reminders.reminders(w)),
     "reminders.signing_to_propose": Asks(P.READ, "reminder", lambda w, _: reminders.signing_to_propose(w)),
     "reminders.to_remind": Asks(P.READ, "report", lambda w, _: reminders.to_remind(w, MONTH)),
+    "statistics.gather": Asks(P.SEND, None, lambda w, _: statistics.gather(w, MONTH)),
+    "statistics.save": Asks(P.SEND, None, lambda w, _: statistics.save(w, ANONYMOUS, NOWHERE, "x")),
     "totals.freeze_totals": Asks(P.EDIT, "frozen_total", lambda w, _: totals.freeze_totals(w, MONTH)),
     "totals.frozen": Asks(P.READ, "frozen_total", lambda w, _: totals.frozen(w, MONTH)),
     "totals.totals": Asks(P.READ, "report", lambda w, _: totals.totals(w, MONTH)),

@@ -45,12 +45,14 @@ World = Mapping[str, Mapping[str, Shown]]
 
 @dataclass(frozen=True)
 class Asked:
-    """Days as ISO text, years, and an area."""
+    """Days as ISO text, years, and an area; or areas by their kinds, or what is in none of these."""
 
     first: str
     last: str
     years: tuple[int, int]
     area: str | None = None
+    kinds: tuple[str, ...] = ()
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Teller:
             if self._belongs(name, each)
             and self._by_day(name, each, wanted, asked)
             and all(self._holds(name, each, where) for where in wanted.where)
-            and (asked.area is None or self._in_area(name, each, asked))
+            and ((asked.area is None and not asked.kinds) or self._in_area(name, each, asked))
             and (
                 isinstance(wanted.measure, Records)
                 or self._value(name, each, wanted.measure.field) is not None
@@ -152,15 +154,23 @@ class Teller:
         return shown.values.get(when.open.field) is None or self._holds(name, shown, when.open)
 
     def _in_area(self, name: str, shown: Shown, asked: Asked) -> bool:
-        if name in THROUGH_POINTS:
-            model = self._value(name, shown, THROUGH_POINTS[name])
-            return any(
-                point.values.get("model") == model
-                and point.values.get("area") == asked.area
-                and self._there("point", point, Stock("started_on"), asked.last)
-                for point in self.world.get("point", {}).values()
-            )
-        return next(_given(self._value(name, shown, path) for path in AREAS[name]), None) == asked.area
+        found = {*self._areas_of(name, shown, asked)}
+        if not asked.kinds:
+            return asked.area in found
+        areas = self.world.get("area", {})
+        return asked.others != any(
+            area in areas and areas[area].values.get("kind") in asked.kinds for area in found
+        )
+
+    def _areas_of(self, name: str, shown: Shown, asked: Asked) -> Iterator[Any]:
+        if name not in THROUGH_POINTS:
+            yield next(_given(self._value(name, shown, path) for path in AREAS[name]), None)
+            return
+        model = self._value(name, shown, THROUGH_POINTS[name])
+        for point in self.world.get("point", {}).values():
+            there = self._there("point", point, Stock("started_on"), asked.last)
+            if there and model is not None and point.values.get("model") == model:
+                yield point.values.get("area")
 
 
 def _given(values: Iterable[Any]) -> Iterator[Any]:

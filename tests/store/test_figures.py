@@ -21,7 +21,7 @@ from desktop.domain.journal.compose import Intent, Meta, Tip, compose
 from desktop.domain.journal.operation import Operation, Whole, closed
 from desktop.domain.registers import REGISTRY
 from desktop.services.catalogues import load_catalogues
-from desktop.store.figures import Figures, Span
+from desktop.store.figures import Figures, KindsOfArea, Span
 from desktop.store.records import Records, Selection
 from desktop.store.register_file import RegisterFile, Writer
 from tests.store.counting import Asked, Shown, Teller
@@ -35,6 +35,7 @@ SPANS = (
     ("2024-02-29", "2024-02-29"),
     ("2026-01-01", "2026-12-31"),
 )
+KINDS = ("open", "ap", "school")
 PARTS = ("Cục V05", "Giám đốc Công an tỉnh")
 IDS = 4
 """Records of each register that may be there; references go to these, and to one that never came."""
@@ -288,10 +289,17 @@ def test_every_indicator_counts_what_plain_python_counts(
             code: figures.parts(each, span, asked.area) for code, each in wanted.items() if each.split
         }
         listed = {code: _listed(writer, figures, each, span, asked) for code, each in wanted.items()}
+        inside, outside = (
+            figures.values(wanted.values(), span, KindsOfArea(KINDS, others)) for others in (False, True)
+        )
 
         assert counted == {code: teller.figure(each, asked) for code, each in wanted.items()}
         assert told_apart == {code: _parts(teller, wanted[code], asked) for code in told_apart}
         assert listed == {code: teller.records(each, asked) for code, each in wanted.items()}
+        some = replace(asked, area=None, kinds=KINDS)
+        assert inside == {code: teller.figure(each, some) for code, each in wanted.items()}
+        rest = replace(some, others=True)
+        assert outside == {code: teller.figure(each, rest) for code, each in wanted.items()}
         raise Undone
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -278,3 +279,34 @@ def test_the_judicial_official_sees_disputes_and_no_visits(make: WorkspaceMaker,
 
     assert "Số vụ, việc tổ hòa giải tiếp nhận" in lines
     assert "Số lượt thăm gặp" not in lines
+
+
+def test_anonymous_figures_go_into_a_file_after_it_was_asked_for_whom(
+    make: WorkspaceMaker, page_of: PageMaker, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    workspace = make().workspace
+    for _ in range(2):
+        put(workspace, "event", kind="patrol", name="Tuần tra", held_on="2026-11-05")
+    shown, path = page_of(workspace), tmp_path / "so-lieu.zip"
+    door.will_answer("statistics.ask", {"reason": "Cục Thống kê"})
+    door.will_answer("statistics.save", path)
+    shown.page.more_button.menu().actions()[0].trigger()
+    facts = door.questions[-1].facts
+    assert facts["left_out"] == 2
+    assert str(facts["period"]).startswith("Tháng 11/2026")
+    assert path.read_bytes().startswith(b"PK")
+    assert shown.page.notice.isVisible()
+
+
+def test_who_thinks_better_of_it_leaves_no_file(
+    make: WorkspaceMaker, page_of: PageMaker, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    shown = page_of(make().workspace)
+    door.will_answer("statistics.ask", None)
+    shown.page.more_button.menu().actions()[0].trigger()
+    assert not shown.page.notice.isVisible()
+    assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_who_may_not_send_is_not_offered_anonymous_figures(make: WorkspaceMaker, page_of: PageMaker) -> None:
+    assert not page_of(make(role=Role.JUSTICE).workspace).page.more_button.isVisible()

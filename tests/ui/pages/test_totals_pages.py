@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -124,6 +125,19 @@ def test_totals_are_frozen_and_tell_what_came_after(
     door.will_answer("totals.ask.unfreeze", {"reason": "Chốt nhầm"})
     click(totals_page.freeze_button)
     assert line_of(totals_page, "Số buổi tuyên truyền")[2] == "195"
+
+
+def test_anonymous_figures_of_all_units_are_taken_where_the_totals_are(
+    totals_page: TotalsPage, door: ScriptedDoor, tmp_path: Path
+) -> None:
+    path = tmp_path / "so-lieu.zip"
+    door.will_answer("statistics.ask", {"reason": "Báo An Giang"})
+    door.will_answer("statistics.save", path)
+    totals_page._menu.actions()[-1].trigger()
+    with zipfile.ZipFile(path) as opened:
+        lines = opened.read("figures.csv").decode("utf-8").splitlines()
+    (total,) = [each for each in lines if each.startswith("propaganda,") and ",total," in each]
+    assert total.endswith(",193,")
 
 
 def test_totals_are_taken_as_a_workbook_and_printed(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.i18n.figures import period_words
 from desktop.services import indicators
@@ -15,23 +16,25 @@ from desktop.services.periods import calendar
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.meanwhile import meanwhile
+from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.period_picker import PeriodPicker
 from desktop.ui.kit.theme import Space
-from desktop.ui.kit.widgets import ElidedLabel, Notice, Role, column, row
+from desktop.ui.kit.widgets import Button, ElidedLabel, Notice, Role, column, row
 from desktop.ui.pages.reports.figure_model import Column
 from desktop.ui.pages.reports.figure_opening import open_figure
 from desktop.ui.pages.reports.figure_table import FigureTable
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.shortcuts import Shortcut
+from desktop.ui.shell.statistics_taking import take_statistics
 
 
 class FiguresPage(Page):
     """Shows the figures of a period and leads to what they count.
 
     Attributes:
-        picker, table, notice: its parts.
+        picker, table, notice, more_button: its parts.
     """
 
     keys = (
@@ -49,6 +52,12 @@ class FiguresPage(Page):
         self._stale = True
         self._title = ElidedLabel("FiguresTitle", role=Role.SECTION)
         self.picker = PeriodPicker(words, calendar(workspace), workspace.today())
+        self.more_button = Button("FiguresMenu", icon_name="more", tip=words("figures.menu"))
+        menu = named(QMenu(self.more_button), "FiguresMore")
+        menu.addAction(words("figures.take_anonymous")).triggered.connect(self._take)
+        self.more_button.setMenu(menu)
+        if not workspace.may(Permission.SEND):
+            self.more_button.hide()
         self.notice = Notice("FiguresNotice", Tone.INFO)
         self.notice.hide()
         self.table = FigureTable(words)
@@ -56,7 +65,7 @@ class FiguresPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        head = row(self._title, self.picker)
+        head = row(self._title, self.picker, self.more_button, gap=Space.S)
         head.setStretch(0, 1)
         whole = column(
             head,
@@ -123,6 +132,11 @@ class FiguresPage(Page):
 
     def _on(self) -> None:
         self.picker.go(1)
+
+    def _take(self) -> None:
+        if take_statistics(self._context, self.picker.period()):
+            self.notice.say(self._words("statistics.saved"))
+            self.notice.show()
 
     def _open(self, row: FigureRow, column: Column) -> None:
         said = open_figure(self._context, row, column, self.picker.period(), self.picker.area())

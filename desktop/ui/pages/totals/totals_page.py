@@ -30,6 +30,7 @@ from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import Page, PageContext
 from desktop.ui.shell.paper_taking import PaperTaking
 from desktop.ui.shell.shortcuts import Shortcut
+from desktop.ui.shell.statistics_taking import take_statistics
 
 _COLUMNS: Final = ("this", "before", "last_year", "change", "to_date")
 _SHOWN: Final = 4
@@ -229,6 +230,9 @@ class TotalsPage(Page):
         try:
             if kind == "form":
                 self._fill_form(found, held)
+            elif kind == "anonymous":
+                if take_statistics(self._context, found.period):
+                    self._say_done("statistics.saved")
             elif kind == "excel":
                 name = totals_paper.file_name(found)
                 self._taking.save(
@@ -289,7 +293,7 @@ class TotalsPage(Page):
         self._context.navigation.go(OpenPage("reports", COMPARISON))
 
     def _fill_menu(self) -> None:
-        for kind in ("excel", "form", "pdf", "word", "print"):
+        for kind in ("excel", "form", "pdf", "word", "print", "anonymous"):
             action = self._menu.addAction(self._words(f"totals.take.{kind}"))
             action.setData(kind)
             action.triggered.connect(self._taken)
