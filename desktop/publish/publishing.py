@@ -5,16 +5,19 @@ Whatever ends in the middle leaves whole batches, and the next run goes on behin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import blake2b
 from typing import Final, TypeAlias, TypeVar
 
 from desktop.domain.fields import Registry
+from desktop.domain.indicators import Indicator
 from desktop.domain.journal.chain import ForkedChain
 from desktop.domain.journal.operation import BadOperation
-from desktop.publish import schema
+from desktop.domain.periods import Period
+from desktop.publish import indicator_views, readers, schema
 from desktop.publish.errors import CONTENDED, PublishForked
 from desktop.publish.journal import HeldLine, ServedJournal
 from desktop.publish.server import Server
@@ -65,6 +68,24 @@ def prepare(server: Server, registry: Registry, version: str, parts: int = schem
     with server.transaction():
         if schema.prepared(server, registry, version, parts):
             ServerWriter(server, registry, ServedJournal(server).stations()).rebuild()
+
+
+def settle_readers(
+    server: Server, registry: Registry, indicators: Sequence[Indicator], periods: Sequence[Period]
+) -> None:
+    """Gives readers their rights and the figures their views, where these are not what they were."""
+    with server.transaction():
+        schema.wait_for_others(server)
+        indicator_views.keep_periods(server, periods)
+        statements = [*readers.sight(), *indicator_views.views(registry, indicators)]
+        codes = [each.code for each in indicators]
+        statements += readers.rights(registry, readers.roles_there(server), codes)
+        mark = blake2b("\n".join(statements).encode(), digest_size=16).hexdigest()
+        if schema.told(server, schema.READERS_SET) == mark:
+            return
+        for statement in statements:
+            server.execute(statement.encode())
+        schema.tell(server, schema.READERS_SET, mark)
 
 
 def publish_journal(

@@ -54,7 +54,15 @@ _WHOLE: Final = {
     # What came last from which file, so that the next time only what is new goes.
     "published": "source text, device text, last bigint, mark text, PRIMARY KEY (source, device)",
     "bundle": "id text PRIMARY KEY, hash text NOT NULL",
+    "sight": "reader name, station text, PRIMARY KEY (reader, station)",
+    "period": (
+        "kind text, year integer, number integer, first text NOT NULL, last text NOT NULL,"
+        " first_year integer NOT NULL, PRIMARY KEY (kind, year, number)"
+    ),
 }
+
+READERS_SET: Final = "readers"
+"""Under this name stands what readers were last given."""
 
 Step = Callable[[Server, int], None]
 
@@ -76,7 +84,7 @@ def prepared(server: Server, registry: Registry, version: str, parts: int = MANY
 
     Raises :class:`PublishNotOurs` and :class:`PublishNewer`, with nothing changed.
     """
-    server.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    wait_for_others(server)
     done = _steps_done(server)
     if done > len(STEPS):
         raise PublishNewer()
@@ -93,6 +101,11 @@ def prepared(server: Server, registry: Registry, version: str, parts: int = MANY
         step(server, cut)
         server.execute("INSERT INTO step (number) VALUES (%s)", [number])
     return _registers_prepared(server, registry, version, cut)
+
+
+def wait_for_others(server: Server) -> None:
+    """Nobody else changes tables, views or rights until the end of the transaction."""
+    server.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def told(server: Server, name: str) -> str | None:
@@ -152,6 +165,7 @@ def _registers_prepared(server: Server, registry: Registry, version: str, parts:
     conflict = f'"{STATION}" text, register text, record text, field text, kind text'
     key = f'PRIMARY KEY (record, field, kind, register, "{STATION}")'
     _cut(server, "conflict", f"{_collated(conflict)}, {key}", STATION, parts)
+    tell(server, READERS_SET, "")
     tell(server, "registers", json.dumps([register.name for register in registry]))
     tell(server, "shape", wanted)
     tell(server, "version", version)
@@ -160,7 +174,7 @@ def _registers_prepared(server: Server, registry: Registry, version: str, parts:
 
 def make_table(server: Server, register: Register, parts: int) -> None:
     """The table of a register, empty. Raises :class:`ValueError` for one named like a table of the program."""
-    if register.name in {*JOURNAL, *_WHOLE, "step", "told", "conflict", "period"}:
+    if register.name in {*JOURNAL, *_WHOLE, "step", "told", "conflict"}:
         raise ValueError(f"{register.name} is a table of the program")
     columns = ", ".join(f'"{name}" {_type(kind)}' for name, kind in columns_of(register).items())
     _cut(server, register.name, f'{columns}, PRIMARY KEY (id, "{STATION}")', STATION, parts)

@@ -6,19 +6,27 @@ Nothing on the server is ever read back into the register: it can be thrown away
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from desktop.bundle.writing import FILE_SUFFIX
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
+from desktop.domain.indicators import INDICATORS, Counted
 from desktop.domain.levels import superior
+from desktop.domain.periods import PeriodKind
 from desktop.domain.versions import RUNNING
 from desktop.publish import publishing
 from desktop.publish.publishing import Progress, Published
-from desktop.publish.server import checked, connected
+from desktop.publish.server import Server, checked, connected
 from desktop.services.devices import refuse_practice
+from desktop.services.figure_rows import definition
+from desktop.services.periods import calendar
 from desktop.services.publishing_bundles import FolderOfBundles
 from desktop.services.workspace import Workspace
 from desktop.store.outgoing import Outgoing
+
+_YEARS_BACK: Final = 10
+"""Of so many years before this one there are figures."""
 
 
 class PublishFromAbove(UserError):
@@ -37,7 +45,7 @@ def publish(workspace: Workspace, address: str, progress: Progress) -> Published
     _require(workspace)
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
-        publishing.prepare(server, workspace.registry, str(RUNNING))
+        _prepare(workspace, server)
         with workspace.reading(Permission.ADMINISTER) as reader:
             outgoing = Outgoing(reader.connection)
             return publishing.publish_journal(
@@ -59,10 +67,31 @@ def publish_bundles(workspace: Workspace, address: str, folder: Path, progress: 
     files = sorted(folder.glob(f"*{FILE_SUFFIX}"))
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
-        publishing.prepare(server, workspace.registry, str(RUNNING))
+        _prepare(workspace, server)
         with workspace.reading(Permission.ADMINISTER) as reader:
             aside = frozenset(reader.aside.all())
         return FolderOfBundles(workspace, server, aside, files, progress).bring()
+
+
+def prepare_figures(workspace: Workspace, server: Server) -> None:
+    """Views of the indicators as they are counted in this file, and the periods as its unit has them."""
+    indicators = [
+        definition(workspace, each) if isinstance(each, Counted) else each for each in INDICATORS.values()
+    ]
+    periods, year = calendar(workspace), workspace.today().year
+    asked = [
+        periods.period(kind, each, number)
+        for kind in PeriodKind
+        if kind is not PeriodKind.CAMPAIGN
+        for each in range(year - _YEARS_BACK, year + 2)
+        for number in range(1, periods.numbers(kind, each) + 1)
+    ]
+    publishing.settle_readers(server, workspace.registry, indicators, asked)
+
+
+def _prepare(workspace: Workspace, server: Server) -> None:
+    publishing.prepare(server, workspace.registry, str(RUNNING))
+    prepare_figures(workspace, server)
 
 
 def _require(workspace: Workspace) -> None:

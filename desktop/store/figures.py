@@ -108,6 +108,14 @@ class Figures:
         )
         return {str(part): int(value) for part, value in rows if value}
 
+    def question(self, counted: Counted, span: Span) -> tuple[Sql, Sql]:
+        """What of the records is counted, and from which of them: ``SELECT`` the one, then the other.
+
+        The words are those that other engines know too, but for ``total`` and ``instr``.
+        """
+        register = self._registry[counted.register]
+        return self._count(register, counted), self._base(register, counted.when, span, None)
+
     def any_records(self, counted: Counted, span: Span, area: str | None = None) -> bool:
         """Whether the register of an indicator has any record by its days, whatever else it asks for."""
         base = self._base(self._registry[counted.register], counted.when, span, area)
@@ -179,7 +187,7 @@ class Figures:
                 # total() is never too large, as a sum of what strangers wrote may be.
                 value = f'r."{field}"'
                 add = f"CASE WHEN {value} BETWEEN 0 AND {_LARGEST} AND {where.text} THEN {value} END"
-                return Sql(f"CAST(total({add}) AS INTEGER)", where.arguments)
+                return Sql(f"CAST(total({add}) AS BIGINT)", where.arguments)
 
     def _base(self, register: Register, when: When, span: Span, area: Within) -> Sql:
         """From which records, by which days and in which area."""
@@ -304,7 +312,7 @@ class Figures:
         return f'(SELECT o."{second}" FROM "{register.by_name[first].to}" o WHERE o.id = r."{first}")'
 
     def _all(self, parts: Sequence[Sql]) -> Sql:
-        text = " AND ".join(each.text for each in parts) or "1"
+        text = " AND ".join(each.text for each in parts) or "TRUE"
         return Sql(text, tuple(argument for each in parts for argument in each.arguments))
 
 
@@ -339,7 +347,7 @@ def _accepts(register: Register, name: str, values: tuple[str | bool, ...] | Non
     if register.by_name[name].kind is Kind.TAGS:
         # Tags are kept as a list of quoted texts, in which a quote within a text does not stand alone: to look for
         # a quoted one is exact, and many times quicker than taking every list apart.
-        among = " OR ".join([f'instr(r."{name}", ?) > 0'] * len(plain)) or "0"
+        among = " OR ".join([f'instr(r."{name}", ?) > 0'] * len(plain)) or "FALSE"
         return Sql(f"({among})", tuple(json.dumps(each, ensure_ascii=False) for each in plain))
     return Sql(f'r."{name}" IN ({_marks(plain)})', plain)
 

@@ -838,6 +838,7 @@ TELLS_NOTHING = {
     "handover.ends_at",
     "handover_paper.minutes_left",
     "figure_rows.definition",
+    "publishing.prepare_figures",
     "figure_rows.require_open",
     "figure_rows.shown_in",
     "figure_rows.visible",
