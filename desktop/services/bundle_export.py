@@ -29,7 +29,7 @@ from desktop.services.receipts import (
     told,
     told_back,
 )
-from desktop.services.revoking import sendable_until, told_only, told_to
+from desktop.services.revoking import refuse_revoked, sendable_until, told_only, told_to
 from desktop.services.workspace import Workspace
 from desktop.store.receipts import OUT
 from desktop.store.register_file import Reader
@@ -103,6 +103,7 @@ def prepare_export(workspace: Workspace, station: str) -> ExportPlan:
     refuse_practice(workspace)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
+        refuse_revoked(known, workspace.device)
         to = recipient_for(reader, known, workspace.device, station)
         scope = scope_of(reader, known, workspace.device, to)
         standing = _standing(reader, known, workspace.device, to)
@@ -168,6 +169,9 @@ def export(
     """
     refuse_practice(workspace)
     workspace.require(Permission.SEND)
+    with workspace.reading(Permission.SEND) as reader:
+        known = trusted(workspace, reader)
+        refuse_revoked(known, workspace.device)
     sign_head(workspace.file, workspace.secrets)
     with workspace.reading(Permission.SEND) as reader:
         known = trusted(workspace, reader)
@@ -258,6 +262,7 @@ def export_results(
     sign_head(workspace.file, workspace.secrets)
     with workspace.file.reading() as reader:
         known = trusted(workspace, reader)
+        refuse_revoked(known, workspace.device)
         if is_whole(known.devices[workspace.device].certificate.roles):
             raise NoRecipient()
         to = recipient_for(reader, known, workspace.device, workspace.station.code)

@@ -9,7 +9,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from desktop.services.devices import know
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import Writer
+from desktop.vault.revocation import Reason
 
 __all__ = ["Received", "look", "opened", "source_of", "take"]
 
@@ -45,6 +46,7 @@ class Received:
         withheld: of the new ones, those that came as proof of the chain only.
         received_at: set when this very bundle was received before; then nothing is done.
         expired: the sender's certificate is past its term, which only warns.
+        replaced_on: the day on which another computer took the sender's place; None where none did.
         number: the sender's running number of bundles for this unit; 0 where it says none.
         followed: the bundles that had waited for this one and were taken after it.
         aside: operations that build on a bundle that is set aside here, and so do not count either.
@@ -69,6 +71,7 @@ class Received:
     aside: int = 0
     of_pack: bool = False
     back: int = 0
+    replaced_on: date | None = None
 
 
 class _RolledBack(Exception):
@@ -178,6 +181,12 @@ def _take_in(  # each part by its own right
     return replace(received, aside=len(later), back=_given_back(verified, intake.before))
 
 
+def _replaced_on(verified: Verified) -> date | None:
+    """It goes on sending, which its unit may not know: what it says is taken, and told apart."""
+    ending = verified.trusted.endings.get(verified.sender.certificate.device)
+    return ending.on if ending is not None and ending.reason is Reason.REPLACED else None
+
+
 def _given_back(verified: Verified, before: Mapping[str, int]) -> int:
     devices, own = verified.trusted.devices, verified.trusted.station
     if verified.sender.certificate.station == own:
@@ -210,6 +219,7 @@ def _received(  # each part by its own right
         workspace.today() > certificate.not_after,
         verified.contents.number,
         of_pack=not is_whole(certificate.roles),
+        replaced_on=_replaced_on(verified),
     )
 
 

@@ -6,6 +6,8 @@ never taken back; what a device had signed before its end stays.
 
 from __future__ import annotations
 
+from typing import Final
+
 from desktop.bundle.endings import entitled
 from desktop.bundle.reading import Verified
 from desktop.bundle.tiers import below, beneath, over
@@ -32,6 +34,16 @@ class NothingBeyond(UserError):
     """Nothing is kept past the device's end, or this computer's unit has no say in it."""
 
     code = "nothing_beyond"
+
+
+class ComputerRevoked(UserError):
+    """This computer was revoked: what it would write for others, none of them takes. Fact: ``on``."""
+
+    code = "computer_revoked"
+
+
+MOST_TOLD: Final = 20
+"""Ended computers of one unit that a bundle tells of it; of more, the last."""
 
 
 def may_end(known: Trusted, own: str, device: str) -> bool:
@@ -100,14 +112,24 @@ def told_to(known: Trusted, own: str, station: str) -> tuple[Revocation, ...]:
 
 
 def told_only(known: Trusted, to: Recipient) -> list[str]:
-    """The replaced computers of a recipient, which open the part that says so, and nothing else."""
-    return [
-        device
-        for device, ending in sorted(known.endings.items())
-        if ending.reason is Reason.REPLACED
+    """The computers of a recipient that were replaced or revoked lately: they open the part that says so, which has
+    nothing of any record, and nothing else."""
+    found = [
+        ending
+        for device, ending in known.endings.items()
+        if ending.reason is not Reason.RENEWED
         and device not in to.devices
         and known.devices[device].certificate.station == to.station
     ]
+    found.sort(key=lambda ending: (ending.on, ending.device), reverse=True)
+    return sorted(ending.device for ending in found[:MOST_TOLD])
+
+
+def refuse_revoked(known: Trusted, own: str) -> None:
+    """Raises :class:`ComputerRevoked` where this computer was told that it is: nobody would take what it writes."""
+    ending = known.endings.get(own)
+    if ending is not None and ending.reason is Reason.LOST:
+        raise ComputerRevoked(on=ending.on)
 
 
 def learn(workspace: Workspace, writer: Writer, verified: Verified) -> set[Place]:

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
+import zlib
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from desktop.bundle.canonical_zip import read_zip
 from desktop.bundle.errors import RevokedKey
 from desktop.bundle.trust import Known, Trust
 from desktop.domain.journal.operation import GENESIS
-from desktop.services import devices, revoking
+from desktop.services import bundles, devices, renewing, revoking
 from desktop.services.devices import Device
-from desktop.services.revoking import NothingBeyond
-from desktop.services.workspace import Workspace
-from desktop.vault.errors import SignatureWrong
+from desktop.services.renewing import OwnEnd
+from desktop.services.revoking import ComputerRevoked, NothingBeyond
+from desktop.services.workspace import ComputerEnded, Workspace
+from desktop.vault.errors import SealedForAnother, SignatureWrong
 from desktop.vault.revocation import Reason, Revocation
+from desktop.vault.sealing import unseal
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, put
-from tests.services.exchange import COMMUNE, UPPER, acquaint, carry, computer, refused, sent
+from tests.services.exchange import (
+    COMMUNE,
+    UPPER,
+    acquaint,
+    carry,
+    computer,
+    edit,
+    quiet,
+    refused,
+    sent,
+    value,
+)
 
 
 @pytest.fixture
@@ -93,6 +110,50 @@ def test_a_lost_computer_opens_nothing_more(
     carry(commune, upper, tmp_path)
     assert devices.recipient(upper, COMMUNE).devices == (commune.device,)
     assert [each.kind.value for each in devices.recipients(commune)] == ["upper"]
+
+
+def test_a_revoked_computer_that_a_stick_reaches_says_so_and_writes_for_nobody(
+    commune: Workspace, second: Workspace, upper: Workspace, tmp_path: Path
+) -> None:
+    area = put(second, "area", name="Ấp 1")
+    put(second, "area", name="Ấp 2")
+    revoking.revoke(commune, second.device)
+    carry(commune, upper, tmp_path)
+    award = put(commune, "award", printed_name="Trần Thị Bình", achievement="tích cực")
+    carry(commune, upper, tmp_path)
+    edit(upper, "award", award, decision_number="12/QĐ")
+    path = sent(upper, COMMUNE, tmp_path).path
+    with pytest.raises(ComputerEnded) as told:
+        bundles.import_bundle(second, path, quiet)
+    assert told.value.facts == {"on": second.today()}
+    assert renewing.own_end(second) == OwnEnd(False, second.today(), 2)
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    for deed in (partial(bundles.prepare_export, second, UPPER), partial(sent, second, UPPER, stick)):
+        with pytest.raises(ComputerRevoked):
+            deed()
+    assert list(stick.iterdir()) == []
+    with pytest.raises(ComputerEnded):
+        put(second, "area", name="Ấp 3")
+    assert (value(second, "area", area, "name"), value(second, "award", award, "printed_name")) == (
+        "Ấp 1",
+        None,
+    )
+    assert b"12/Q" not in opened_parts(path, second)
+    # Those for whom it is take the very same stick.
+    bundles.import_bundle(commune, path, quiet)
+    assert value(commune, "award", award, "decision_number") == "12/QĐ"
+
+
+def opened_parts(path: Path, reader: Workspace) -> bytes:
+    """All that a computer can open of a bundle."""
+    found = b""
+    with path.open("rb") as file:
+        container = read_zip(file)
+        for name in container.names[2:]:
+            with contextlib.suppress(SealedForAnother):
+                found += zlib.decompress(unseal(container.read(name), reader.secrets.age))
+    return found
 
 
 def test_what_another_holds_past_the_end_does_not_count_until_somebody_answers_for_it(

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop.services import bundles, devices
+from desktop.services import bundles, devices, renewing
 from desktop.services.accounts import open_workspace
 from desktop.services.workspace import Workspace
 from desktop.ui.pages.sync.receive import ReceiveSection
@@ -383,3 +383,27 @@ def test_what_the_level_above_gives_back_after_a_restore_is_told_apart(
     with restored.reading() as reader:
         assert [row.values["name"] for row in reader.records.whole("area")] == ["Ấp 1"]
     restored.close()
+
+
+def test_a_bundle_of_a_computer_that_another_replaced_is_told_as_such(
+    commune: Workspace, upper: Workspace, pages: Pages, stick: Path, tmp_path: Path
+) -> None:
+    acquaint(commune, upper)
+    put(commune, "area", name="Ấp 1")
+    carry(commune, upper, tmp_path)
+    kept = shutil.copytree(commune.folder, tmp_path / "ban-sao")
+    heir = open_workspace(kept, commune.user.id, PASSWORD, environment(seed=9, machine="may-moi"))
+    renewing.answer_copy(heir, replaced=True)
+    section = shown(pages, upper, sent(heir, upper.station.code, stick).path)
+    assert not section.preview.replaced.isVisible()
+    carry(heir, upper, tmp_path)
+    heir.close()
+    put(commune, "area", name="Ấp 2")
+    section = shown(pages, upper, sent(commune, upper.station.code, stick).path)
+    assert section.preview.replaced.isVisible()
+    assert "20/11/2026" in section.preview.replaced.text()
+    assert NHON_HUNG.name in section.preview.replaced.text()
+    section.take()
+    pages.idle(section)
+    with upper.reading() as reader:
+        assert len(reader.records.whole("area")) == 2

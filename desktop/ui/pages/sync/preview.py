@@ -77,6 +77,7 @@ class Preview(QWidget):
         self._from = label("PreviewFrom", role=Role.TITLE, wrap=True)
         self._told = label("PreviewTold", role=Role.MUTED, wrap=True)
         self.expired = Notice("ExpiredNotice", Tone.DUE)
+        self.replaced = Notice("SenderReplacedNotice", Tone.DUE)
         self.conflicts = Notice("ConflictsNotice", Tone.DUE)
         self.nothing = label("PreviewNothing", words("sync.receive.nothing"), Role.STRONG, wrap=True)
         self.counts = CountsTable(words)
@@ -87,7 +88,7 @@ class Preview(QWidget):
         self.lines = LinesList(registry, words, privacy)
         self._card = named(QFrame(), "Card")
         self._card.setLayout(column(self.lines, margins=(1, Space.XS, 1, Space.XS)))
-        above = (self._from, self._told, self.expired, self.conflicts, self.nothing)
+        above = (self._from, self._told, self.expired, self.replaced, self.conflicts, self.nothing)
         self.setLayout(
             column(*above, self.counts, self.back, self.aside, self.withheld, self.cut, self._card)
         )
@@ -99,6 +100,10 @@ class Preview(QWidget):
         self._told.setText(self._told_words(received))
         self.expired.say(words("sync.expired", station=received.station))
         self.expired.setVisible(received.expired)
+        self.replaced.setVisible(received.replaced_on is not None)
+        if received.replaced_on is not None:
+            day = short_date(received.replaced_on, words.language)
+            self.replaced.say(words("sync.receive.replaced", station=received.station, day=day))
         conflicts = sum(each.conflicting for each in effect.counts.values())
         self.conflicts.say(words("sync.receive.conflicts", count=conflicts))
         self.conflicts.setVisible(bool(conflicts))
