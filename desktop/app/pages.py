@@ -85,7 +85,9 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
             context,
             shell.appearance,
             change_looks,
-            doors=CopyDoors(shell.restore_here, shell.tell_copies),
+            doors=CopyDoors(
+                shell.restore_here, shell.tell_copies, rescue=partial(shell.restore_here, rescue=True)
+            ),
             handover=partial(HandoverPage, context),
             update=UpdateDoors(close=shell.close),
         ),

@@ -12,40 +12,58 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from desktop.bundle.reading import stage as stage_of
 from desktop.domain.access import Role
-from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
 from desktop.services import key_change
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
-from desktop.services.backup_files import Copy, NoCopy, copies, copies_in
+from desktop.services.backup_files import Copy, NoCopy
 from desktop.services.backups import forget_copies
-from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
 from desktop.services.environment import Environment, StationInfo, User, read_station
 from desktop.services.identity import End, take_new_identity
-from desktop.store.backup import Progress, reading_copy, verify_copy
-from desktop.store.database import FileKey, salt_of
-from desktop.store.people import take_over_people
-from desktop.store.register_file import RegisterFile, Writer
-from desktop.store.tail import take_over, take_tail
-from desktop.system.atomic import STICK_MARGIN, write_atomic
+from desktop.services.rescue_report import Rescued
+from desktop.services.restore_sources import (
+    STAGE,
+    OpenedCopy,
+    copy_register,
+    key_in,
+    newer,
+    open_with_code,
+    open_with_password,
+    users_of,
+)
+from desktop.store.backup import Progress, verify_copy
+from desktop.store.database import salt_of
+from desktop.store.register_file import RegisterFile
+from desktop.system.atomic import write_atomic
 from desktop.system.drives import refuse_unsafe_home
-from desktop.system.errors import disk_full, failure_of
-from desktop.system.files import REAL_FILES
-from desktop.vault.device_secrets import Secrets
+from desktop.system.errors import failure_of
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.keyring import Keyring, KeyringUser
-from desktop.vault.recovery import RecoveryCode
 
-STAGE: Final = "khoi-phuc"
+__all__ = [
+    "STAGE",
+    "OpenedCopy",
+    "PasswordNeeded",
+    "Prepared",
+    "discard",
+    "finish",
+    "open_with_code",
+    "open_with_password",
+    "prepare",
+    "restore",
+    "users_of",
+]
+
 ASIDE: Final = "de-rieng"
 READY: Final = "san-sang.json"
 """In the stage once it is whole: from then on the way is forward, whatever happens to the power."""
@@ -63,17 +81,6 @@ class PasswordNeeded(UserError):
 
 
 @dataclass(frozen=True)
-class OpenedCopy:
-    """A copy that was opened, with the way in which it was."""
-
-    copy: Copy
-    keyring: Keyring
-    secrets: Secrets = field(repr=False)
-    unlock: Callable[[Keyring], Secrets] = field(repr=False)
-    by_code: bool = False
-
-
-@dataclass(frozen=True)
 class Prepared:
     """What would be restored; it lies ready beside the register.
 
@@ -86,6 +93,7 @@ class Prepared:
         people: who may be given a password, administrators first.
         needs_password: nobody has one yet: the copy opened with the recovery code only.
         replaces: a register lies in the folder, and is put aside.
+        rescued: what a damaged file gave; it has its new name already.
     """
 
     opened: OpenedCopy
@@ -98,40 +106,7 @@ class Prepared:
     people: tuple[User, ...]
     needs_password: bool
     replaces: bool
-
-
-def users_of(copy: Copy) -> tuple[KeyringUser, ...]:
-    """Who may open a copy with a password: nobody, where it left its machine. Raises :class:`KeyringDamaged`."""
-    return _keyring(copy).users()
-
-
-def open_with_code(copy: Copy, code: RecoveryCode) -> OpenedCopy:
-    """Slow. Raises :class:`WrongRecoveryCode`, :class:`KeyringDamaged` and the failures of disks."""
-    return replace(_opened(copy, lambda keyring: keyring.open_with_recovery(code)), by_code=True)
-
-
-def open_with_password(copy: Copy, user: str, password: str) -> OpenedCopy:
-    """Slow. Raises :class:`WrongPassword`, :class:`KeyringDamaged` and the failures of disks."""
-    return _opened(copy, lambda keyring: keyring.open_with_password(user, password))
-
-
-def _opened(copy: Copy, unlock: Callable[[Keyring], Secrets]) -> OpenedCopy:
-    keyring = _keyring(copy)
-    return OpenedCopy(copy, keyring, unlock(keyring), unlock)
-
-
-def _keyring(copy: Copy) -> Keyring:
-    try:
-        return Keyring.from_bytes(copy.keyring.read_bytes())
-    except OSError as error:
-        failure = failure_of(error, copy.folder)
-        if failure is None:
-            raise
-        raise failure from error
-
-
-def _key(secrets: Secrets) -> FileKey:
-    return FileKey(secrets.database_key, secrets.database_salt)
+    rescued: Rescued | None = None
 
 
 # Putting it together
@@ -149,7 +124,7 @@ def prepare(opened: OpenedCopy, folder: Path, environment: Environment, progress
     stage = folder / STAGE
     try:
         _begin_stage(stage, opened.copy)
-        key = _key(opened.secrets)
+        key = key_in(opened.secrets)
         verify_copy(stage / DATABASE_NAME, key, REGISTRY, stage_of(progress, 0, 3))
         with closing(
             RegisterFile.open(stage / DATABASE_NAME, key, REGISTRY, stage_of(progress, 1, 3))
@@ -169,19 +144,7 @@ def prepare(opened: OpenedCopy, folder: Path, environment: Environment, progress
 def _begin_stage(stage: Path, copy: Copy) -> None:
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
-    _copy_database(copy.database, stage)
-
-
-def _copy_database(source: Path, folder: Path) -> None:
-    """The file, and its log where it was not closed well."""
-    needed = source.stat().st_size + STICK_MARGIN
-    free = REAL_FILES.free_bytes(folder)
-    if free < needed:
-        raise disk_full(folder, needed, free)
-    for suffix in ("", "-wal"):
-        file = source.with_name(source.name + suffix)
-        if file.exists():
-            shutil.copyfile(file, folder / (DATABASE_NAME + suffix))
+    copy_register(copy.database, stage)
 
 
 def _complete(
@@ -194,7 +157,7 @@ def _complete(
         copied = reader.journal.tip(device).last_hlc or reader.journal.latest_hlc()
         station = read_station(reader)
     found = 0
-    ways = list(_newer(opened, folder))
+    ways = list(newer(opened, folder))
     for done, way in enumerate(ways):
         progress(done, len(ways))
         # Each in a transaction of its own: what cannot be read takes nothing else along.
@@ -211,81 +174,32 @@ def _complete(
             key_change.ask(writer, "restored")
         rows = writer.users()
         last = writer.journal.tip(device).last_hlc or writer.journal.latest_hlc()
-    people = sorted((User(row[0], row[1], Role(row[2])) for row in rows), key=_administrators_first)
+    people = people_of(rows)
     progress(1, 1)
     return Prepared(
         opened,
         folder,
         station,
         operations,
-        _moment(copied, zone),
+        moment(copied, zone),
         found,
-        _moment(last, zone),
-        tuple(people),
+        moment(last, zone),
+        people,
         not opened.keyring.users(),
         (folder / DATABASE_NAME).exists(),
     )
 
 
-def _administrators_first(user: User) -> tuple[bool, str]:
-    return user.role is not Role.ADMIN, user.name
+def people_of(rows: Iterable[tuple[str, str, str]]) -> tuple[User, ...]:
+    """Who may log in, administrators first."""
+    users = (User(user, name, Role(role)) for user, name, role in rows)
+    return tuple(sorted(users, key=lambda user: (user.role is not Role.ADMIN, user.name)))
 
 
-def _moment(milliseconds: int, zone: object) -> datetime | None:
+def moment(milliseconds: int, zone: object) -> datetime | None:
     if not milliseconds:
         return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(zone)  # type: ignore[arg-type]  # a zone
-
-
-def _newer(opened: OpenedCopy, folder: Path) -> Iterator[Callable[[Writer], int]]:
-    """Ways to what the copy lacks: newer copies, the ends of journals, and the file that is put aside."""
-    copy = opened.copy
-    beside = [*copies_in(copy.folder.parent), *copies(folder)]
-    beside = [each for each in beside if each.number and each.station in (copy.station, "")]
-    newer = {each.folder.resolve(): each for each in beside if each.number >= copy.number}
-    ordered = sorted(newer.values(), key=lambda each: each.number)
-    good = [each for each in ordered if each.proof is not Proof.BAD and each.number > copy.number]
-    # From the oldest to the newest: of what no journal tells the last word counts.
-    for each in [copy, *ordered]:
-        if each in good[-1:]:
-            yield _over(each.database, _key_of(opened, each))
-        if each.tail.is_file():
-            yield _of_tail(each.tail, _key_of(opened, each))
-    if (folder / DATABASE_NAME).is_file():
-        yield lambda writer: _of_present(writer, opened, folder)
-
-
-def _key_of(opened: OpenedCopy, copy: Copy) -> FileKey:
-    """The key of another copy, which may be of before or after a change of it."""
-    if salt_of(copy.database) != opened.secrets.database_salt:
-        with suppress(UserError):
-            return _key(opened.unlock(_keyring(copy)))
-    return _key(opened.secrets)
-
-
-def _over(database: Path, key: FileKey) -> Callable[[Writer], int]:
-    def take(writer: Writer) -> int:
-        with reading_copy(database, key, REGISTRY) as source:
-            take_over_people(writer.connection, source.connection)
-            return take_over(writer, source)
-
-    return take
-
-
-def _of_tail(tail: Path, key: FileKey) -> Callable[[Writer], int]:
-    return lambda writer: take_tail(writer, tail, key)
-
-
-def _of_present(writer: Writer, opened: OpenedCopy, folder: Path) -> int:
-    """From a copy of the file that is there: looking into a file can change it, and it may be a damaged one."""
-    now = folder / STAGE / _NOW
-    now.mkdir()
-    _copy_database(folder / DATABASE_NAME, now)
-    key = _key(opened.secrets)
-    with suppress(UserError):
-        # It may have got another key since.
-        key = _key(opened.unlock(read_keyring(folder)))
-    return _over(now / DATABASE_NAME, key)(writer)
 
 
 # Putting it in its place
@@ -310,15 +224,23 @@ def restore(
     keyring = opened.keyring
     if user is not None:
         keyring = _with_password(prepared, user, password, environment, kdf)
-    with closing(RegisterFile.open(stage / DATABASE_NAME, _key(opened.secrets), REGISTRY)) as file:
-        with file.reading() as reader:
-            tip = reader.journal.tip(opened.secrets.device)
-        take_new_identity(file, opened.secrets, keyring, stage, environment, prepared.station, tip, End.SAID)
+    if prepared.rescued is None:
+        _take_name(prepared, keyring, environment)
+    else:
+        write_atomic(stage / KEYRING_NAME, keyring.to_bytes())
     aside = f"{environment.clock.local_now():%Y%m%d-%H%M%S}"
     write_atomic(stage / READY, json.dumps({"aside": aside}).encode("ascii"))
     finish(prepared.folder)
     moved = prepared.folder / ASIDE / aside
     return moved if moved.exists() else None
+
+
+def _take_name(prepared: Prepared, keyring: Keyring, environment: Environment) -> None:
+    stage, secrets = prepared.folder / STAGE, prepared.opened.secrets
+    with closing(RegisterFile.open(stage / DATABASE_NAME, key_in(secrets), REGISTRY)) as file:
+        with file.reading() as reader:
+            tip = reader.journal.tip(secrets.device)
+        take_new_identity(file, secrets, keyring, stage, environment, prepared.station, tip, End.SAID)
 
 
 def _with_password(

@@ -19,16 +19,17 @@ def trusted(workspace: Workspace, reader: Reader) -> Trusted:
     """Whom this computer believes; the devices whose place it took are as its own."""
     mark = reader.devices_mark()
     if mark is None:
-        return _read(workspace.device, reader)
+        return trusted_by(workspace.device, reader)
     known = _remembered.get((mark, workspace.device))
     if known is None:
-        known = _read(workspace.device, reader)
+        known = trusted_by(workspace.device, reader)
         _remembered.clear()
         _remembered[mark, workspace.device] = known
     return known
 
 
-def _read(own: str, reader: Reader) -> Trusted:
+def trusted_by(own: str, reader: Reader) -> Trusted:
+    """Whom a device believes, of a register that nobody has open yet; its own certificate must be there."""
     rows = {row[0]: (_key_file(row[1]), row[2]) for row in reader.device_rows()}
     ancestry = _ancestry(own, {device: row[0].certificate for device, row in rows.items()})
     known = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from desktop.domain.journal.operation import ChangeId
+from desktop.domain.journal.operation import ERASE_REGISTER, ChangeId
 from desktop.store.held import BEYOND, Place
 
 
@@ -21,6 +22,14 @@ class Branches:
             [device, seq],
         )
         return [ChangeId(*row) for row in rows]
+
+    def erasing(self) -> set[ChangeId]:
+        """Every content that some operation held here names as erased."""
+        rows = self._connection.execute(
+            "SELECT leaves FROM journal_entry WHERE register = ?", [ERASE_REGISTER]
+        ).fetchall()
+        items = (item for (text,) in rows for item in json.loads(text) if len(item) == 3)
+        return {ChangeId(*each) for item in items for each in item[2]}
 
     def bound(self, device: str, seq: int) -> list[Place]:
         """Lets the device's operations count up to ``seq``, and none past it; gives the records to fold again."""

@@ -70,6 +70,13 @@ class Records:
     def count(self, register: str, selection: Selection) -> int:
         return self._listing(register, selection).count()
 
+    def count_there(self, register: str) -> int:
+        """How many records of a register there are, those that were taken out of use among them."""
+        (count,) = self._connection.execute(
+            f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" < ?', [STANDINGS.index("removed")]
+        ).fetchone()
+        return int(count)
+
     def page(self, register: str, selection: Selection, offset: int, limit: int) -> list[Stored]:
         records = self._listing(register, selection).page(offset, limit)
         stored = self.get_many(register, records)

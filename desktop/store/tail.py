@@ -29,7 +29,7 @@ from desktop.store.writer import Writer
 DeviceRow: TypeAlias = tuple[str, str | None, str | None, str | None, str | None]
 """Id, public key, certificate, station and trust of a device, as the journal keeps them."""
 
-_SELECT_DEVICES: Final = "SELECT id, public_key, certificate, station, trust FROM journal_device ORDER BY no"
+SELECT_DEVICES: Final = "SELECT id, public_key, certificate, station, trust FROM journal_device ORDER BY no"
 
 
 def write_tail(reader: Reader, since: Mapping[str, Tip], path: Path, key: FileKey) -> int:
@@ -46,7 +46,7 @@ def write_tail(reader: Reader, since: Mapping[str, Tip], path: Path, key: FileKe
             "CREATE TABLE device(id TEXT, public_key TEXT, certificate TEXT, station TEXT, trust TEXT) STRICT"
         )
         tail.execute("CREATE TABLE link(no INTEGER PRIMARY KEY, device TEXT, line BLOB) STRICT")
-        devices = reader.connection.execute(_SELECT_DEVICES).fetchall()
+        devices = reader.connection.execute(SELECT_DEVICES).fetchall()
         tail.executemany("INSERT INTO device VALUES (?, ?, ?, ?, ?)", devices)
         for device in reader.journal.devices():
             for link in links_after(reader, since.get(device, Tip(device))):
@@ -67,7 +67,7 @@ def take_tail(writer: Writer, path: Path, key: FileKey) -> int:
         raise MissingDatabase(path=str(path))
     with as_user_errors(), closing(connect(str(path), key)) as tail:
         tail.execute("PRAGMA query_only = ON")
-        intake = _Intake(writer, passed.read_from(tail))
+        intake = Intake(writer, passed.read_from(tail))
         for row in tail.execute("SELECT id, public_key, certificate, station, trust FROM device").fetchall():
             intake.know(row)
         for (device,) in tail.execute("SELECT DISTINCT device FROM link ORDER BY device").fetchall():
@@ -82,8 +82,8 @@ def take_over(writer: Writer, source: Reader) -> int:
     ``source`` may be damaged: what can be read of a chain up to there is taken.
     """
     since = {device: writer.journal.tip(device).seq for device in source.journal.devices()}
-    intake = _Intake(writer, passed.read_if_whole(source, since))
-    for row in source.connection.execute(_SELECT_DEVICES).fetchall():
+    intake = Intake(writer, passed.read_if_whole(source, since))
+    for row in source.connection.execute(SELECT_DEVICES).fetchall():
         intake.know(row)
     for device in source.journal.devices():
         tip = writer.journal.tip(device)
@@ -93,7 +93,7 @@ def take_over(writer: Writer, source: Reader) -> int:
     return intake.finish()
 
 
-class _Intake:
+class Intake:
     """Operations on their way into a restored file; each chain is proven as it comes."""
 
     def __init__(self, writer: Writer, known: Passed | None) -> None:

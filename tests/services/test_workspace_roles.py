@@ -118,6 +118,7 @@ from desktop.services import (
     report_workbook,
     reporting_units,
     reports,
+    rescue_report,
     rescue_stick,
     revoking,
     rounds,
@@ -275,6 +276,8 @@ TABLE: dict[str, Asks] = {
         None,
         lambda w, _: updates.sign(w, updates.Setup(NOWHERE, UPDATE.version, 1, ""), NOWHERE, quiet),
     ),
+    "rescue_report.put_away": Asks(P.ADMINISTER, None, lambda w, _: rescue_report.put_away(w)),
+    "rescue_report.last_rescue": Asks(P.READ, None, lambda w, _: rescue_report.last_rescue(w)),
     "updates.started": Asks(P.ADMINISTER, None, lambda w, _: updates.started(w, UPDATE.version)),
     "users.add_user": Asks(
         P.ADMINISTER, None, lambda w, _: users.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.domain.errors import UserError
+from desktop.services import rescuing
 from desktop.services.attempts import LONGEST_S
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.password import PasswordBox
@@ -41,6 +42,7 @@ class LoginPage(QWidget):
         practice_asked: somebody wants to try with sample data.
         forgotten: the id and name of a user whose password nobody knows.
         restore_asked: the register is damaged, or an older state of it is wanted.
+        rescue_asked: the register did not open, and what can be read of it is wanted.
         pack_asked: a file of its own shall be begun from a print pack.
         folder_asked: another register of this computer is wanted.
     """
@@ -49,6 +51,7 @@ class LoginPage(QWidget):
     practice_asked = Signal()
     forgotten = Signal(str, str)
     restore_asked = Signal()
+    rescue_asked = Signal()
     pack_asked = Signal()
     folder_asked = Signal()
 
@@ -74,6 +77,8 @@ class LoginPage(QWidget):
         self._practice = Button("PracticeLink", words("login.practice"), look=Look.LINK)
         self._forgotten = Button("ForgottenLink", words("login.forgotten"), look=Look.LINK)
         self._restore = Button("RestoreLink", words("restore.title"), look=Look.LINK)
+        self._rescue = Button("RescueLink", words("rescue.title"), icon_name="restore")
+        self._rescue.setToolTip(words("rescue.what"))
         self._pack = Button("PackLink", words("packs.title"), look=Look.LINK)
         self._other = Button("OtherFolderLink", words("login.other_folder"), look=Look.LINK)
         self._lay_out(folder)
@@ -83,6 +88,7 @@ class LoginPage(QWidget):
         self._button.clicked.connect(self.log_in)
         self._practice.clicked.connect(self.practice_asked)
         self._restore.clicked.connect(self._ask_restore)
+        self._rescue.clicked.connect(self._ask_rescue)
         self._forgotten.clicked.connect(self._ask_forgotten)
         self._pack.clicked.connect(self._ask_pack)
         self._other.clicked.connect(self._ask_folder)
@@ -93,6 +99,7 @@ class LoginPage(QWidget):
         if self._task is not None:
             return
         self._error.clear()
+        self._rescue.hide()
         user = str(self._names.currentItem().data(Qt.ItemDataRole.UserRole))
         password = self._password.text()
 
@@ -134,6 +141,7 @@ class LoginPage(QWidget):
             label("LoginPasswordLabel", self._words("login.password"), Role.LABEL),
             self._password,
             self._error,
+            self._rescue,
             self._button,
         )
         place = ElidedLabel("LoginFolder", self._words("login.folder", folder=str(folder)), Role.CAPTION)
@@ -143,10 +151,15 @@ class LoginPage(QWidget):
         others = row(self._pack, self._other, gap=Space.L)
         others.insertStretch(1, 1)
         centre(self, whole, place, links, others)
+        self._rescue.hide()
 
     def _ask_restore(self) -> None:
         if self._task is None:
             self.restore_asked.emit()
+
+    def _ask_rescue(self) -> None:
+        if self._task is None:
+            self.rescue_asked.emit()
 
     def _ask_forgotten(self) -> None:
         if self._task is None:
@@ -187,4 +200,5 @@ class LoginPage(QWidget):
         self._set_busy(busy=False)
         self._password.clear()
         self._error.tell(error)
+        self._rescue.setVisible(rescuing.is_damage(error))
         self._password.setFocus()

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_date
-from desktop.services import backup_files, places, restoring
+from desktop.services import backup_files, places, rescuing, restoring
 from desktop.services.backup_files import Copy
+from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.environment import Environment
 from desktop.services.places import Place
 from desktop.services.restoring import OpenedCopy, Prepared
@@ -32,6 +33,7 @@ from desktop.vault.recovery import RecoveryCode
 
 _WIDTH: Final = 720
 _TITLES: Final = ("restore.choose", "restore.open", "restore.preview")
+_RESCUE_TITLES: Final = ("restore.choose", "rescue.open", "rescue.preview")
 CHOOSE, OPEN, PREVIEW = range(3)
 
 
@@ -43,10 +45,11 @@ class Key:
     user: str = ""
     password: str = ""
 
-    def open(self, copy: Copy) -> OpenedCopy:
+    def open(self, copy: Copy, of: Copy | None = None) -> OpenedCopy:
+        """Open a copy, or the damaged register whose keyring lies in the copy."""
         if self.code is not None:
-            return restoring.open_with_code(copy, self.code)
-        return restoring.open_with_password(copy, self.user, self.password)
+            return restoring.open_with_code(copy, self.code, of=of)
+        return restoring.open_with_password(copy, self.user, self.password, of=of)
 
 
 class RestorePage(QWidget):
@@ -85,6 +88,7 @@ class RestorePage(QWidget):
         self._task: Task | None = None
         self._prepared: Prepared | None = None
         self._chosen: Copy | None = None
+        self._damaged: Copy | None = None
         self._title = label("RestoreTitle", role=Role.TITLE)
         self._text = label("RestoreText", role=Role.MUTED, wrap=True)
         self.choose = ChooseStep(words)
@@ -108,6 +112,7 @@ class RestorePage(QWidget):
         centre(self, body)
         self.choose.folder_asked.connect(self._ask_folder)
         self.choose.again_asked.connect(self.search)
+        self.choose.rescue_asked.connect(self.rescue)
         self.back_button.clicked.connect(self.go_back)
         self.next_button.clicked.connect(self.go_on)
         self.search()
@@ -115,6 +120,13 @@ class RestorePage(QWidget):
 
     def step(self) -> int:
         return self._at
+
+    def begin(self, error: UserError | None, *, rescue: bool) -> None:
+        """Tell why the way back is needed, and go straight to a rescue where that is wanted."""
+        if error is not None:
+            self.error.tell(error)
+        if rescue:
+            self.rescue()
 
     def search(self) -> None:
         """Look for copies on the sticks that are plugged in, and beside the data of this computer."""
@@ -125,7 +137,15 @@ class RestorePage(QWidget):
         here = self._words("restore.here")
         found += [(here, copy) for copy in backup_files.copies(self._folder)]
         self.choose.show_copies(sorted(found, key=lambda each: each[1].at, reverse=True))
+        self.choose.offer_rescue(offered=(self._folder / DATABASE_NAME).exists())
         self._enable()
+
+    def rescue(self) -> None:
+        """Ask for what opens the damaged register of this folder; what can be read of it is then shown."""
+        damaged = rescuing.damaged_register(self._folder)
+        if self._task is None and damaged is not None:
+            self.error.clear()
+            self._take(rescuing.keyring_of(damaged), damaged)
 
     def go_on(self) -> None:
         """To the next step if this one is answered; from the last, restore."""
@@ -158,7 +178,7 @@ class RestorePage(QWidget):
             self._task.finish()
         self._drop()
 
-    def _take(self, copy: Copy | None) -> None:
+    def _take(self, copy: Copy | None, damaged: Copy | None = None) -> None:
         if copy is None:
             self._ask_folder()
             return
@@ -167,7 +187,7 @@ class RestorePage(QWidget):
         except UserError as error:
             self.error.tell(error)
             return
-        self._chosen = copy
+        self._chosen, self._damaged = copy, damaged
         self.open.begin(users)
         self._show(OPEN)
 
@@ -186,8 +206,13 @@ class RestorePage(QWidget):
         except UserError as error:
             self.error.tell(error)
             return
-        work = partial(_prepare, key, copy, self._folder, self._environment)
-        self._run(work, self._looked, "restore.opening")
+        if self._damaged is None:
+            work = partial(_prepare, key, copy, self._folder, self._environment)
+            self._run(work, self._looked, "restore.opening")
+            return
+        sticks = [stick.folder for stick in self._find_sticks()]
+        reading = partial(_rescue, key, copy, self._damaged, self._folder, self._environment, sticks)
+        self._run(reading, self._looked, "rescue.reading")
 
     def _key(self) -> Key:
         if self.open.by_code:
@@ -235,7 +260,7 @@ class RestorePage(QWidget):
         # Not a stack: each step is as high as it needs, and the buttons stand right under it.
         for at, each in enumerate(self._steps):
             each.setVisible(at == step)
-        key = _TITLES[step]
+        key = (_TITLES if self._damaged is None or step == CHOOSE else _RESCUE_TITLES)[step]
         self._title.setText(self._words(f"{key}.title"))
         self._text.setText(self._words(f"{key}.text"))
         self.next_button.setText(self._words("restore.do" if step == PREVIEW else "restore.next"))
@@ -261,6 +286,19 @@ class RestorePage(QWidget):
 
 def _prepare(key: Key, copy: Copy, folder: Path, environment: Environment, progress: Progress, /) -> Prepared:
     return restoring.prepare(key.open(copy), folder, environment, progress)
+
+
+def _rescue(  # each part by its own right
+    key: Key,
+    holder: Copy,
+    damaged: Copy,
+    folder: Path,
+    environment: Environment,
+    beside: Sequence[Path],
+    progress: Progress,
+    /,
+) -> Prepared:
+    return rescuing.rescue(key.open(holder, damaged), folder, environment, progress, beside)
 
 
 def _restore(  # each part by its own right

@@ -19,6 +19,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.code_lines import CodeLines
+from desktop.ui.shell.missing_words import missing_text
 from desktop.ui.shell.quiet_list import quiet_list
 from desktop.ui.shell.two_shares import TwoShares
 from desktop.vault.keyring_body import KeyringUser
@@ -37,11 +38,13 @@ class ChooseStep(QWidget):
         entered: Enter on a copy.
         folder_asked: the person knows where one lies.
         again_asked: a stick was plugged in meanwhile.
+        rescue_asked: what can be read of the register that lies here is wanted.
     """
 
     entered = Signal()
     folder_asked = Signal()
     again_asked = Signal()
+    rescue_asked = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -55,13 +58,16 @@ class ChooseStep(QWidget):
         self._none.say(words("restore.none"))
         folder = Button("RestoreFolder", words("restore.folder"), look=Look.LINK, small=True)
         again = Button("RestoreAgain", words("restore.again"), look=Look.LINK, small=True)
-        links = row(again, folder, gap=Space.L)
+        self.rescue_button = Button("RestoreRescue", words("rescue.title"), look=Look.LINK, small=True)
+        self.rescue_button.setToolTip(words("rescue.what"))
+        links = row(again, folder, self.rescue_button, gap=Space.L)
         links.addStretch(1)
         self.setLayout(column(self.list, self._none, links, gap=Space.S))
         self.setFocusProxy(self.list)
         self.list.itemActivated.connect(self.entered)
         folder.clicked.connect(self.folder_asked)
         again.clicked.connect(self.again_asked)
+        self.rescue_button.clicked.connect(self.rescue_asked)
 
     def show_copies(self, found: Sequence[tuple[str, Copy]]) -> None:
         """Each with where it lies; the first is marked."""
@@ -78,6 +84,10 @@ class ChooseStep(QWidget):
         self._none.setVisible(not found)
         if found:
             self.list.setCurrentRow(0)
+
+    def offer_rescue(self, *, offered: bool) -> None:
+        """Where a register lies here."""
+        self.rescue_button.setVisible(offered)
 
     def chosen(self) -> Copy | None:
         at = self.list.currentRow()
@@ -271,11 +281,15 @@ class PreviewStep(QWidget):
         for each, text in zip(self._lines, self._told(prepared), strict=True):
             each.setText(text)
             each.setVisible(bool(text))
-        until = prepared.until
+        until = prepared.until if prepared.rescued is None else None
+        if prepared.rescued is not None:
+            self._missing.set_tone(Tone.DUE if prepared.rescued.missing else Tone.DONE)
+            self._missing.say(missing_text(words, prepared.rescued))
         if until is not None:
+            self._missing.set_tone(Tone.DUE)
             at = short_moment(until, words.language)
             self._missing.say(words("restore.missing", since=at, today=today))
-        self._missing.setVisible(until is not None)
+        self._missing.setVisible(until is not None or prepared.rescued is not None)
         # Whoever comes with the code may have come because nobody knows a password any more.
         offered = bool(prepared.people) and prepared.opened.by_code
         self._needed = prepared.needs_password
@@ -324,6 +338,14 @@ class PreviewStep(QWidget):
         until = prepared.copied_until
         at = short_moment(until, language) if until is not None else words("restore.empty")
         into = words("restore.into", folder=str(prepared.folder))
+        rescued = prepared.rescued
+        if rescued is not None:
+            facts = {"station": prepared.station.name, "bad": rescued.bad, "pages": rescued.pages}
+            return (
+                words("rescue.read", **facts),
+                words("rescue.copied", count=rescued.copied) if rescued.copied else "",
+                f"{into} {words('restore.aside')}" if prepared.replaces else into,
+            )
         return (
             words("restore.until", station=prepared.station.name, at=at, count=prepared.operations),
             words("restore.found", count=prepared.found) if prepared.found else "",

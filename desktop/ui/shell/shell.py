@@ -140,6 +140,7 @@ class Shell(QMainWindow):
         page.opened.connect(self.enter)
         page.practice_asked.connect(self.practise)
         page.restore_asked.connect(self.show_restore)
+        page.rescue_asked.connect(partial(self.show_restore, rescue=True))
         page.forgotten.connect(self.show_forgotten)
         page.pack_asked.connect(self.show_pack)
         page.folder_asked.connect(self.open_other_folder)
@@ -172,22 +173,21 @@ class Shell(QMainWindow):
         else:
             self.begin()
 
-    def show_restore(self, error: UserError | None = None) -> None:
-        """The way back from a copy, into the folder of this program; ``error`` is why it is needed."""
+    def show_restore(self, error: UserError | None = None, *, rescue: bool = False) -> None:
+        """The way back, after ``error``, from a copy or from what can be read of the damaged register itself."""
         page = RestorePage(
             self.words, self.door, self._folder, self.program.environment, kdf=self.program.kdf
         )
         page.restored.connect(self._restored)
         page.given_up.connect(self.begin)
         self._show(page)
-        if error is not None:
-            page.error.tell(error)
+        page.begin(error, rescue=rescue)
 
-    def restore_here(self) -> None:
+    def restore_here(self, *, rescue: bool = False) -> None:
         """Close the register and begin the way back, after asking."""
         if self.door.confirm(Question("restore.leave")):
             self._leave()
-            self.show_restore()
+            self.show_restore(rescue=rescue)
 
     def show_first_run(self) -> None:
         wizard = FirstRunWizard(self.words, self.door, self.program.first_run(self.words))

@@ -16,9 +16,12 @@ from desktop.services.accounts import open_workspace
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import Reason
 from desktop.services.backups import make_copy
+from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.places import Place
+from desktop.services.rescue_report import RegisterRescued, Rescued
 from desktop.services.restoring import STAGE
 from desktop.ui.kit.words import Words
+from desktop.ui.shell.missing_words import missing_text
 from desktop.ui.shell.restore_page import CHOOSE, OPEN, PREVIEW, RestorePage
 from desktop.vault.recovery import RecoveryCode
 from desktop.vault.shares import CodeShare, split
@@ -27,6 +30,7 @@ from tests.kit.keys import click, find_all, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import FAST, PASSWORD, Made, WorkspaceMaker, environment, put
 from tests.services.test_backups import flip, silent
+from tests.services.wrecks import destroy, rows
 
 NEW_PASSWORD = "mat-khau-moi-2026"
 AROUND = environment(seed=77, machine="may-moi")
@@ -229,6 +233,56 @@ def test_who_comes_with_the_code_may_give_a_new_password_where_all_are_forgotten
     open_workspace(made.folder, user, password or PASSWORD, AROUND).close()
 
 
+def damaged_here(made: Made, person_at: PersonAt) -> Person:
+    """Somebody whose register does not open any more."""
+    made.workspace.close()
+    destroy(made.folder / DATABASE_NAME, 1, also=(1,))
+    return person_at(made.folder)
+
+
+def test_one_button_brings_back_what_can_be_read_of_a_damaged_register(
+    made: Made, person_at: PersonAt
+) -> None:
+    person = damaged_here(made, person_at)
+    page = person.page
+    click(page.choose.rescue_button)
+    assert page.step() == OPEN
+    click(page.open.other)
+    type_text(page.open.password.line, PASSWORD)
+    press(page.open.password.line, Qt.Key.Key_Return)
+    person.wait_for(lambda: page.step() == PREVIEW)
+    told = page.preview.texts()
+    assert told[0].startswith("Công an phường Nhơn Hưng: ")
+    assert told[0].endswith(" trang của tệp không đọc được.")
+    assert told[-1] == "Có lại 1 bản ghi.\nKhông thấy thiếu bản ghi nào."
+    click(page.next_button)
+    person.wait_for(lambda: bool(person.restored))
+    workspace = open_workspace(made.folder, made.workspace.user.id, PASSWORD, AROUND)
+    assert len(rows(workspace)) == 1
+    workspace.close()
+
+
+def test_what_a_rescue_does_not_bring_back_is_told_by_register(words: Words) -> None:
+    registers = (
+        RegisterRescued("visit", 90, lost=3),
+        RegisterRescued("member", 20, incomplete=2),
+        RegisterRescued("dispute", 9, lost=1, incomplete=4),
+    )
+    at = AROUND.clock.local_now()
+    assert missing_text(words, Rescued(at, 900, 9, 0, 40, 1, 7, registers)).splitlines() == [
+        "Có lại 119 bản ghi.",
+        "Thăm gặp: mất 3 bản ghi.",
+        "Thành viên nòng cốt: 2 bản ghi có thể thiếu lần sửa cuối.",
+        "Vụ, việc hòa giải: mất 1 bản ghi, 4 bản ghi có thể thiếu lần sửa cuối.",
+        "7 lần thay đổi của máy khác sẽ về lại theo gói dữ liệu sau.",
+        "Xem lại các sổ này và nhập lại phần thiếu. Phần đã gửi cấp trên về lại theo USB của cấp trên.",
+    ]
+
+
+def test_where_no_register_lies_none_can_be_rescued(person: Person) -> None:
+    assert not person.page.choose.rescue_button.isVisible()
+
+
 def test_a_copy_in_any_folder_can_be_chosen(
     made: Made, stick: Place, person_at: PersonAt, tmp_path: Path
 ) -> None:
@@ -293,5 +347,16 @@ def test_each_step_has_its_picture(  # each part by its own right
         qtbot.waitUntil(lambda: found.step() == PREVIEW, timeout=20_000)
         return found
 
-    for name, build in (("choose", page), ("open", opening), ("preview", preview)):
+    def rescued() -> RestorePage:
+        found = RestorePage(words, door, made.folder, AROUND, find_sticks=list, kdf=FAST)
+        found.rescue()
+        for line, group in zip(found.open.code.lines, made.code.groups, strict=True):
+            line.setText(group)
+        found.go_on()
+        qtbot.waitUntil(lambda: found.step() == PREVIEW, timeout=20_000)
+        return found
+
+    made.workspace.close()
+    steps = (("choose", page), ("open", opening), ("preview", preview), ("rescued", rescued))
+    for name, build in steps:
         assert not shots.take(qapp, f"restore-{name}", shot, build).isNull()

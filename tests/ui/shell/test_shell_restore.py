@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.window import Starter
 from desktop.services.backup_files import Copy, Reason
 from desktop.services.backups import make_copy
-from desktop.services.data_folder import KEYRING_NAME
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.widgets import Button
 from desktop.ui.shell.appearance import Appearance
@@ -25,6 +25,7 @@ from tests.kit.keys import click, find, type_text
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import FAST, PASSWORD, Made, WorkspaceMaker, put
 from tests.services.test_backups import silent
+from tests.services.wrecks import destroy
 
 
 @pytest.fixture
@@ -137,6 +138,34 @@ def test_from_the_log_in(made: Made, copy: Copy, open_shell: OpenShell, qtbot: Q
     assert isinstance(login, LoginPage)
     click(find(login, Button, "RestoreLink"))
     restore(shell, made, qtbot)
+
+
+def test_where_the_file_does_not_open_the_log_in_offers_what_can_be_read_of_it(
+    made: Made, open_shell: OpenShell, qtbot: QtBot
+) -> None:
+    made.workspace.close()
+    destroy(made.folder / DATABASE_NAME, 1, also=(1,))
+    shell = open_shell(made.folder)
+    login = shown(shell)
+    assert isinstance(login, LoginPage)
+    button = find(login, Button, "RescueLink")
+    assert not button.isVisible()
+    type_text(find(login, PasswordBox, "LoginPassword").line, PASSWORD)
+    click(find(login, Button, "LoginButton"))
+    qtbot.waitUntil(button.isVisible, timeout=20_000)
+    click(button)
+    page = shown(shell)
+    assert isinstance(page, RestorePage)
+    assert page.step() == OPEN
+    for line, group in zip(page.open.code.lines, made.code.groups, strict=True):
+        type_text(line, group)
+    click(page.next_button)
+    qtbot.waitUntil(lambda: page.step() == PREVIEW, timeout=20_000)
+    click(page.next_button)
+    qtbot.waitUntil(lambda: isinstance(shown(shell), LoginPage), timeout=20_000)
+    again = shown(shell)
+    assert isinstance(again, LoginPage)
+    log_in(shell, again, qtbot)
 
 
 @pytest.mark.parametrize("content", [None, b"hong"])

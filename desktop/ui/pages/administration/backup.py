@@ -12,7 +12,7 @@ from desktop.domain.access import Permission
 from desktop.domain.backups import DAILY, MONTHLY, WEEKLY, Age, Proof
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
-from desktop.services import backup_away, backups, places, rescue_stick
+from desktop.services import backup_away, backups, places, rescue_report, rescue_stick
 from desktop.services.backup_files import COPIES, Copy, Reason, copies
 from desktop.services.places import Place
 from desktop.services.rescue_stick import RescueStick
@@ -29,6 +29,7 @@ from desktop.ui.pages.administration.lines import Line, LineList
 from desktop.ui.pages.administration.rescue_guide import rescue_guide
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.error_lines import ErrorLines
+from desktop.ui.shell.missing_words import missing_text
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
@@ -56,12 +57,14 @@ class CopyDoors:
         told: the age of the copies may have changed.
         find_sticks: the sticks that are plugged in.
         installer: the setup program that this copy of the program came from.
+        rescue: leaves the register and reads what can be read of its damaged file.
     """
 
     restore: Callable[[], None] = _nothing
     told: Callable[[], None] = _nothing
     find_sticks: Callable[[], Sequence[Place]] = places.sticks
     installer: Callable[[], Path | None] = setup_program.installer_of
+    rescue: Callable[[], None] = _nothing
 
 
 class BackupPage(Section):
@@ -85,6 +88,10 @@ class BackupPage(Section):
         self.rescue_button = Button("BackupRescue", words("rescue.make"), icon_name="usb")
         self.restore_button = Button("BackupRestore", words("backup.restore"), look=Look.LINK, small=True)
         self.folder_button = Button("BackupFolder", words("backup.other_folder"), look=Look.LINK, small=True)
+        self.save_button = Button("BackupSave", words("rescue.title"), look=Look.LINK, small=True)
+        self.save_button.setToolTip(words("rescue.what"))
+        self.rescued = Notice("RescueReport", Tone.DUE)
+        self.rescued.offer("put_away", words("rescue.put_away"))
         self.strip = ProgressStrip(words, "BackupStrip")
         self.result = Notice("BackupResult", Tone.DONE)
         self.error = ErrorLines(words, "BackupError")
@@ -98,6 +105,8 @@ class BackupPage(Section):
         self.now_button.clicked.connect(self.copy_now)
         self.rescue_button.clicked.connect(self.make_rescue_stick)
         self.restore_button.clicked.connect(self._doors.restore)
+        self.save_button.clicked.connect(self._doors.rescue)
+        self.rescued.acted.connect(self._put_away)
 
     def arrive(self, intent: Intent) -> None:
         if self._task is None:
@@ -227,7 +236,8 @@ class BackupPage(Section):
 
     def _busy(self, *, busy: bool) -> None:
         for each in (
-            self.away_button, self.now_button, self.rescue_button, self.restore_button, self.folder_button
+            self.away_button, self.now_button, self.rescue_button, self.restore_button, self.folder_button,
+            self.save_button,
         ):  # fmt: skip
             each.setEnabled(not busy)
 
@@ -245,10 +255,21 @@ class BackupPage(Section):
                 at = short_moment(standing.away.at, words.language)
                 facts = {"at": at, "place": standing.away.place, "count": standing.away.operations}
                 self.away.say(words("backup.away.last", **facts))
+        rescued = rescue_report.last_rescue(workspace)
+        self.rescued.setVisible(rescued is not None)
+        if rescued is not None:
+            self.rescued.set_tone(Tone.DUE if rescued.missing else Tone.DONE)
+            at = short_moment(rescued.at, words.language)
+            self.rescued.say("\n".join([words("rescue.at", at=at), missing_text(words, rescued)]))
         trouble = backup_away.home_standing(workspace)
         self.home.setVisible(bool(trouble.trouble))
         if trouble.trouble:
             self.home.say(words(f"today.copy.{trouble.trouble}", days=trouble.days or 0))
+
+    def _put_away(self, _key: str) -> None:
+        rescue_report.put_away(self.context.workspace)
+        self._show_standing()
+        self.setFocus()
 
     def _line(self, copy: Copy) -> Line:
         words = self.words
@@ -267,17 +288,18 @@ class BackupPage(Section):
         return self.words(f"size.{size.unit}", amount=size.amount)
 
     def _lay_out(self) -> None:
-        for each in (self.result, self.home):
+        for each in (self.result, self.home, self.rescued):
             each.hide()
         buttons = row(self.away_button, self.rescue_button, self.now_button)
         buttons.addStretch(1)
-        links = row(self.folder_button, self.restore_button, gap=Space.L)
+        links = row(self.folder_button, self.restore_button, self.save_button, gap=Space.L)
         links.addStretch(1)
-        self.add(self.home, self.away, buttons, links, self.strip, self.result, self.error)
+        self.add(self.rescued, self.home, self.away, buttons, links, self.strip, self.result, self.error)
         self.add(self._count, self.list, self._where)
         self.add_room()
         # Not before it has its place: it would be a window of its own for a moment.
-        self.restore_button.setVisible(self.context.workspace.may(Permission.ADMINISTER))
+        for link in (self.restore_button, self.save_button):
+            link.setVisible(self.context.workspace.may(Permission.ADMINISTER))
 
 
 def _copy_now(workspace: Workspace, progress: Progress, /) -> Copy:

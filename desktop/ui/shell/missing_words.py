@@ -1,0 +1,31 @@
+"""What a rescue did not bring back, in words: a line for each register, and what comes back by itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.services.rescue_report import Rescued
+from desktop.ui.kit.words import Words
+
+_SHOWN: Final = 8
+
+
+def missing_text(words: Words, rescued: Rescued) -> str:
+    """Several lines; the first says how much is back."""
+    back = sum(each.back for each in rescued.registers)
+    lines = [words("rescue.back", count=back)]
+    if not rescued.missing:
+        lines.append(words("rescue.whole"))
+    for each in rescued.missing[:_SHOWN]:
+        key = "both" if each.lost and each.incomplete else "lost" if each.lost else "incomplete"
+        facts = {"register": words.plural(each.register), "lost": each.lost, "incomplete": each.incomplete}
+        lines.append(words(f"rescue.missing.{key}", **facts))
+    more = rescued.missing[_SHOWN:]
+    if more:
+        count = sum(each.lost + each.incomplete for each in more)
+        lines.append(words("rescue.missing.more", registers=len(more), count=count))
+    if rescued.asked:
+        lines.append(words("rescue.asked", count=rescued.asked))
+    if rescued.missing:
+        lines.append(words("rescue.next"))
+    return "\n".join(lines)
