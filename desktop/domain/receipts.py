@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from desktop.domain.fields import STATE
 from desktop.domain.journal.canonical import Plain, encode
-from desktop.domain.scope import Scope
+from desktop.domain.scope import TARGET, Scope
 
 MOST_STRETCHES: Final = 20
 EVERYTHING: Final = "*"
@@ -42,6 +42,8 @@ def grants_of(scope: Scope) -> Grants:
             found.update((register.name, station, "setter") for station in setters)
             # What became theirs since was hidden before.
             found.update((register.name, each, "transfer_list") for each in scope.handed)
+            if register.name == TARGET:
+                found.update((TARGET, each, "assigned") for each in scope.came)
     return frozenset(found)
 
 

@@ -15,7 +15,7 @@ from desktop.domain.frozen_figures import read_figures
 from desktop.domain.indicators import INDICATORS, counted_of
 from desktop.domain.indicators.definition import reads
 from desktop.domain.journal.chain import withhold
-from desktop.domain.journal.operation import Operation, Whole, closed, hidden
+from desktop.domain.journal.operation import Hidden, Leaf, Operation, Whole, closed, hidden
 from desktop.domain.levels import adjoins, is_above
 from desktop.domain.registers import REGISTRY
 from desktop.domain.scope_table import DEFAULTS, DOWN, NEEDED_ABOVE, UP, Reach, given
@@ -34,6 +34,8 @@ class Scope:
         stations: only changes of these stations' records are shown at all; None: of everybody's.
         common, setters: registers of which those of the stations that set them for all are shown too.
         handed: by what records came to the stations that were others' before (``transfer``).
+        came, went: what was assigned to the stations that was another's or nobody's before, and the targets that went
+            from them, of which only to whom is shown.
         records: only changes of these (register, record) are shown at all; None: of all.
         fields: by register, of which fields anything is shown; a register that is not named shows all of them.
     """
@@ -45,8 +47,16 @@ class Scope:
     common: frozenset[str] = frozenset()
     setters: frozenset[str] = frozenset()
     handed: frozenset[str] = frozenset()
+    came: frozenset[str] = frozenset()
+    went: frozenset[str] = frozenset()
     records: frozenset[tuple[str, str]] | None = None
     fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def tells_where(self, leaf: Leaf) -> bool:
+        """Whether a change says to whom something went that was theirs."""
+        if isinstance(leaf, Hidden):
+            return False
+        return (leaf.register, leaf.field) == (TARGET, ASSIGNED_TO) and leaf.record in self.went
 
     def shows_record(self, register: str, record: str, station_of: Callable[[str, str], str | None]) -> bool:
         """Whether anything of a record is shown; ``station_of(register, record)`` says whose it is."""
@@ -97,6 +107,10 @@ class Scope:
         return "whole" if given(reach, register, known) else "closed"
 
 
+TARGET: Final = "target"
+"""What the level above assigns: it is the unit's that its field ``unit`` names."""
+ASSIGNED_TO: Final = "unit"
+
 FIGURES: Final = ("figures", "figures_above")
 """Of a report, the fields that hold frozen figures."""
 
@@ -124,6 +138,8 @@ def scope_for(
     over: frozenset[str] = frozenset(),
     decided: Mapping[str, Reach] | None = None,
     handed: frozenset[str] = frozenset(),
+    came: frozenset[str] = frozenset(),
+    went: frozenset[str] = frozenset(),
 ) -> Scope | None:
     """What a device of station and level ``own`` gives one of ``other``; None when the two exchange nothing.
 
@@ -146,6 +162,8 @@ def scope_for(
         common=_COMMON,
         setters=over | {own[0]},
         handed=handed,
+        came=came,
+        went=went,
     )
 
 
@@ -158,7 +176,7 @@ def grant(
     """
     leaves = list(operation.leaves)
     for index, leaf in operation.changes():
-        shown = scope.shows_record(leaf.register, leaf.record, station_of)
+        shown = scope.shows_record(leaf.register, leaf.record, station_of) or scope.tells_where(leaf)
         if index != operation.erasing and not shown:
             leaves[index] = hidden(leaf)
         elif isinstance(leaf, Whole) and not scope.opens(leaf):

@@ -176,7 +176,7 @@ class Parcel:
             while tip.seq < each.head[0]:
                 last = min(tip.seq + _STRETCH, each.head[0])
                 with file.reading() as reader:
-                    owner = whose(reader, self.scope)
+                    owner = whose(reader, self.known, self.scope)
                     parts = [
                         self._granted(owner, part)
                         for part in reader.journal.parts(each.device, tip.seq + 1, last)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Final
 
 from desktop.base.text import fold
 from desktop.bundle.tiers import below, beneath, over
 from desktop.bundle.trust import Trusted
 from desktop.domain.levels import is_above
 from desktop.domain.receipts import Grants, grants_of
-from desktop.domain.scope import Scope, scope_for
+from desktop.domain.scope import TARGET, Scope, scope_for
 from desktop.domain.transfer import TRANSFER, TRANSFER_LIST
+from desktop.services.assigned import NOTHING, moved
 from desktop.services.devices import NoRecipient, Recipient, recipients_of, still_there, takers_of
 from desktop.services.scope_cells import decided_above
 from desktop.store.register_file import Reader
-from desktop.vault.certificate import KeyFile
-
-TARGET: Final = "target"
-"""What the level above assigns: it is the unit's that it names."""
 
 
 def everybody(reader: Reader, known: Trusted, own: str) -> list[Recipient]:
@@ -37,17 +33,30 @@ def recipient_for(reader: Reader, known: Trusted, own: str, station: str) -> Rec
 def scope_of(reader: Reader, known: Trusted, own: str, to: Recipient) -> Scope:
     """What goes to a unit, as its table stands now."""
     mine = known.devices[own].certificate
+    theirs = {to.station, *beneath(known, to.station)}
+    assigned = moved(reader, names_of(known, theirs)) if is_above(mine.level, to.level) else NOTHING
     scope = scope_for(
         (mine.station, mine.level),
         (to.station, to.level),
         beneath=beneath(known, to.station),
         over=over(known, mine.level),
         decided=decided_above(reader),
-        handed=reader.owners.brought({to.station, *beneath(known, to.station)}),
+        handed=reader.owners.brought(theirs),
+        came=assigned.came,
+        went=assigned.went,
     )
     if scope is None:
         raise NoRecipient()
     return scope
+
+
+def names_of(known: Trusted, stations: Collection[str]) -> dict[str, str]:
+    """Some stations by what a person calls them: their name or their code, folded."""
+    found = {fold(station): station for station in stations}
+    for station in stations:
+        for each in known.stations.get(station, {}).values():
+            found[fold(each.certificate.station_name)] = station
+    return found
 
 
 def grants_for(reader: Reader, known: Trusted, own: str, to: Recipient) -> Grants:
@@ -74,7 +83,7 @@ def sources(known: Trusted, own: str, to: Recipient) -> frozenset[str]:
     return far | {to.station}
 
 
-def whose(reader: Reader, scope: Scope) -> Callable[[str, str], str | None]:
+def whose(reader: Reader, known: Trusted, scope: Scope) -> Callable[[str, str], str | None]:
     """Says whose a record is; an order to hand over is of either side that may have it, and a target of the unit
     that it is assigned to."""
     units: dict[str, str] = {}
@@ -85,7 +94,7 @@ def whose(reader: Reader, scope: Scope) -> Callable[[str, str], str | None]:
         if not isinstance(unit, str) or scope.stations is None:
             return None
         if not units:
-            units.update(named_units(reader, scope.stations))
+            units.update(names_of(known, scope.stations))
         return units.get(fold(unit))
 
     def station_of(register: str, record: str) -> str | None:
@@ -98,13 +107,3 @@ def whose(reader: Reader, scope: Scope) -> Callable[[str, str], str | None]:
         return reader.owners.of(register, record)
 
     return station_of
-
-
-def named_units(reader: Reader, stations: Collection[str]) -> dict[str, str]:
-    """Some stations by what a person calls them: their name or their code, folded."""
-    found = {fold(station): station for station in stations}
-    for _, text, _ in reader.device_rows():
-        certificate = KeyFile.parse(text.encode("utf-8")).certificate
-        if certificate.station in stations:
-            found[fold(certificate.station_name)] = certificate.station
-    return found

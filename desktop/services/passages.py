@@ -66,7 +66,7 @@ class Passages:
         scope = self._units[station][1]
         if scope.show(place[0], STATE) == "hidden":
             return False
-        return scope.shows_records_of(place[0], whose(self._reader, scope)(*place))
+        return scope.shows_records_of(place[0], whose(self._reader, self._known, scope)(*place))
 
     def _passage(self, station: str, device: str, seq: int, reached: dict[str, str]) -> Passage:
         to = self._units[station][0]

@@ -89,6 +89,14 @@ class HeldChanges:
             found.setdefault(register, set()).add(record)
         return found
 
+    def written_again(self, register: str) -> list[str]:
+        """The records of a register in which more than one operation wrote."""
+        rows = self._connection.execute(
+            "SELECT record FROM journal_entry WHERE register = ? GROUP BY record HAVING count(*) > 1",
+            [register],
+        )
+        return [row[0] for row in rows]
+
     def touched(self, device: str, seq: int) -> list[Place]:
         """The (register, record) pairs that one operation changed."""
         rows = self._connection.execute(
