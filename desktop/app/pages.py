@@ -21,6 +21,7 @@ from desktop.ui.pages.handover.page import HandoverPage
 from desktop.ui.pages.handover.unit import UnitOnePage
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.people.doubles_page import DoublesPage
+from desktop.ui.pages.people.findings_page import FindingsPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.reports.figures_page import FiguresPage
@@ -45,6 +46,7 @@ from desktop.ui.shell.entries import (
     DOUBLES,
     DUE,
     FIGURES,
+    FINDINGS,
     FORMS,
     PRINTING,
     PROOF,
@@ -110,6 +112,7 @@ def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Pag
         CATALOGUES: partial(CataloguesPage, context),
         DEVICES: partial(EnrolSection, context),
         DOUBLES: partial(DoublesPage, context),
+        FINDINGS: partial(FindingsPage, context),
     }
     tabs += [(name, context.words(f"nav.tab.{name}"), after[name]) for name in entry.extra]
     before: dict[str, MakePage] = {

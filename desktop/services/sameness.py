@@ -7,6 +7,7 @@ was written in it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, Final
 
 from desktop.domain.errors import UserError
@@ -45,11 +46,13 @@ def merge(
             raise AlreadyOne()
         rows = change.writer.records.get_many(register, [first, second])
         _refuse_foreign(change.writer, register, first, second)
-        members = [
-            *change.writer.sames.members(register, first),
-            *change.writer.sames.members(register, second),
-        ]
+        sides = [change.writer.sames.members(register, each) for each in (first, second)]
+        members = [each for side in sides for each in side]
         _say(workspace, change, register, first, second, SAME)
+        for a, b in product(sides[0], sides[1]):
+            if _said(workspace, change, register, a, b) == DIFFERENT:
+                # Whoever joins two sets has seen that it was said otherwise before.
+                _say(workspace, change, register, a, b, SAME)
         _show(workspace, change, register, [first, *members], _wanted(rows, kept or {}))
         if rows[first].standing == "retired" and rows[second].standing == "active":
             change.set_state(register, first, None)
@@ -135,6 +138,13 @@ def _say(workspace: Workspace, change: Change, register: str, one: str, other: s
         change.set_state(link, record, None)
     if state.value("verdict") != verdict or "verdict" in state.conflicts():
         change.edit(link, record, {"verdict": verdict})
+
+
+def _said(workspace: Workspace, change: Change, register: str, one: str, other: str) -> object:
+    """What this unit has said of two records."""
+    link = linked(workspace.registry)[register]
+    state = change.state(link, link_id(link, workspace.station.code, (one, other)))
+    return state.value("verdict") if state is not None and state.standing == "active" else None
 
 
 def _wanted(rows: Mapping[str, Stored], kept: Mapping[str, str]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from desktop.bundle.reading import Verified
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
 from desktop.domain.awarding import PrintedLine
 from desktop.domain.board import Offer, Source
+from desktop.domain.checks import OWN
 from desktop.domain.form_words import FormColumn
 from desktop.domain.frozen_figures import FrozenFigures
 from desktop.domain.handover import Handover
@@ -60,6 +61,7 @@ from desktop.services import (
     catalogue_entries,
     ceremony,
     certificates,
+    checking,
     checklists,
     conflicts,
     delegations,
@@ -579,6 +581,10 @@ TABLE: dict[str, Asks] = {
     "rules.rules": Asks(P.READ, "rule", lambda w, _: rules.rules(w, DAY)),
     "rules.set_rule": Asks(P.EDIT, "rule", lambda w, _: rules.set_rule(w, "due_soon_days", 7, DAY)),
     "rules.withdraw": Asks(P.EDIT, "rule", lambda w, _: rules.withdraw(w, "x")),
+    "checking.find": Asks(P.EDIT, None, lambda w, _: checking.find(w)),
+    "checking.mend": Asks(P.EDIT, "group", lambda w, _: checking.mend(w, OWN[0], "x")),
+    "checking.records": Asks(P.EDIT, "group", lambda w, _: checking.records(w, OWN[0], 0, 9)),
+    "checking.verify": Asks(P.ADMINISTER, None, lambda w, _: checking.verify(w, quiet)),
     "doubles.compare": Asks(P.EDIT, "person", lambda w, _: doubles.compare(w, "person", "x", "y")),
     "doubles.find_doubles": Asks(P.EDIT, "person", lambda w, _: doubles.find_doubles(w, "person")),
     "doubles.names": Asks(P.READ, "*", lambda w, r: doubles.names(w, r, [])),

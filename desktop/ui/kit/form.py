@@ -104,6 +104,12 @@ class RecordForm(QFrame):
         self.setFocusProxy(fields[0] if fields else self.save_button)
         self.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def go_to(self, name: str) -> None:
+        """Put the keyboard into one field, if the form has it."""
+        field = self._body.field_of(name)
+        if field is not None:
+            self._body.go_to(field)
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Tell each problem under its field, and go to the first."""
         for problem in problems:

@@ -67,6 +67,7 @@ DEVICES: Final = "devices"
 CATALOGUES: Final = "catalogues"
 TODAY: Final = "today"
 DOUBLES: Final = "doubles"
+FINDINGS: Final = "findings"
 """Registers whose tabs are pages made for them."""
 
 _COUNTS: Final = (Permission.IMPORT, Permission.SEND)
@@ -75,7 +76,7 @@ _COUNTS: Final = (Permission.IMPORT, Permission.SEND)
 ENTRIES: Final = (
     Entry("today", "today", 1),
     Entry("areas", "areas", 2, ("area", "model", "point", "group", "equipment", "succession")),
-    Entry("people", "people", 3, ("member", "person", "household"), (DOUBLES,)),
+    Entry("people", "people", 3, ("member", "person", "household"), (DOUBLES, FINDINGS)),
     Entry("visits", "visit", 4, ("visit",), first=(DUE, ROUND)),
     Entry("mediation", "mediation", 5, ("dispute",)),
     Entry("activities", "activity", 6, ("event", "opinion", "tip", "contribution")),

@@ -21,10 +21,11 @@ class OpenPage:
 
 @dataclass(frozen=True)
 class OpenRecord:
-    """Show one record where its register is shown."""
+    """Show one record where its register is shown; with a field, begin to edit it there."""
 
     register: str
     record: str
+    field: str = ""
 
 
 @dataclass(frozen=True)

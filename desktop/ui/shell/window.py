@@ -5,6 +5,8 @@ It knows pages by name only. What a person asks for arrives as an intent, what w
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
@@ -18,6 +20,7 @@ from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_of, entry_of, home, listed
+from desktop.ui.shell.findings_watch import FindingsWatch
 from desktop.ui.shell.handbook import place_for
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.help_desk import HelpDesk
@@ -88,6 +91,7 @@ class MainWindow(QWidget):
         whole.addLayout(self._columns, 1)
         whole.addWidget(self.status_line)
         self.setLayout(whole)
+        self.findings = FindingsWatch(workspace, partial(self.navigation_bar.show_count, "people"), self)
         self.help = HelpDesk(self, context, self._keys_sheet)
         self._connect()
         self._bind_keys()
@@ -123,6 +127,7 @@ class MainWindow(QWidget):
 
     def finish(self) -> None:
         """Before the register is closed: no page may go on working in it."""
+        self.findings.finish()
         self.page().leave()
         for page in self._pages.values():
             page.finish()
@@ -215,6 +220,7 @@ class MainWindow(QWidget):
         self.show_status(status_facts(workspace))
         waiting = conflicts.count(workspace) + forks.count(workspace) + rejecting.count(workspace)
         self.navigation_bar.show_count("sync", waiting + reception_queue.count(workspace))
+        self.findings.ask()
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))

@@ -62,6 +62,13 @@ def test_a_click_shows_the_record_and_the_arrows_lead_on(
     assert (first, driver.page.panel.title()) == ("Lê Văn An", "Đỗ Thị Bé")
 
 
+def test_what_is_to_be_mended_opens_in_its_form_at_its_field(drive: Drive, people: list[str]) -> None:
+    driver = drive("person")
+    driver.page.arrive(OpenRecord("person", people[0], "born"))
+    field = find(driver.page, FormField, "Field_person_born")
+    assert field.isAncestorOf(driver.page.focusWidget())
+
+
 def test_a_look_at_what_is_masked_is_logged(drive: Drive, people: list[str], workspace: Workspace) -> None:
     driver = drive("person")
     driver.page.arrive(OpenRecord("person", people[0]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
+from desktop.services import checking
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.progress import ProgressStrip
@@ -25,7 +26,11 @@ class Compared:
 
 
 def rebuild_and_compare(workspace: Workspace, progress: Progress) -> Compared:
-    """Builds the tables again, in one transaction that Cancel takes back. The new ones stay, whatever was found."""
+    """Reads the file through and builds the tables again, in one transaction that Cancel takes back.
+
+    The new tables stay, whatever was found. Raises :class:`FileDamaged`.
+    """
+    checking.verify(workspace, progress)
     with workspace.reading(Permission.ADMINISTER) as reader:
         changes = reader.journal.size()
     before = workspace.file.digest()

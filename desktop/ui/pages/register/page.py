@@ -92,8 +92,10 @@ class RegisterPage(Page):
         if self._stale:
             self.reload()
         match intent:
-            case OpenRecord(_, record):
+            case OpenRecord(_, record, field):
                 self.open_record(record)
+                if field:
+                    self._edit_at(field)
             case OpenList(_, query):
                 self._show_list(query)
             case NewRecord(_, pointing):
@@ -156,6 +158,12 @@ class RegisterPage(Page):
         record = self.panel.record() if self.side.shows_panel else self.list.table.current_record()
         if record is not None and self._read(record) and not self.panel.edit_button.isHidden():
             self._edit(record)
+
+    def _edit_at(self, field: str) -> None:
+        """Edit the record in the panel, beginning at a field."""
+        self.edit_record()
+        if self._sitting.form is not None:
+            self._sitting.form.go_to(field)
 
     def paste_table(self) -> None:
         """Bring in the table on the clipboard; ordinary text is left where it is."""
