@@ -42,9 +42,11 @@ slow: setup
 crash: setup
 	@$(PY) -m tests.crash
 
-# Takes the handbook's pictures anew, from the real window; takes half a minute.
+# Takes the handbook's pictures anew, from the real window and, where make installer left one, from the real setup
+# program; takes a minute.
 docs: setup
 	@QT_QPA_PLATFORM=offscreen $(PY) -m desktop.app.handbook_pictures
+	@QT_QPA_PLATFORM=offscreen $(PY) -m installer.setup_picture
 
 # A register of a whole made-up province in out/tinh-mau, its figures counted and compared; takes half a minute.
 province: setup

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,17 +42,20 @@ OF_PAGES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Pictures of a page, and of one of its tabs, after a year of work."""
 
+OF_THE_SETUP: Final = "cai-dat-bo-cai"
+"""Taken by ``installer.setup_picture``, where there is a setup program to open."""
+
 _COLOURS: Final = 256
 """A window shows hardly more, and a picture takes a quarter of the room."""
 
 
 def names() -> set[str]:
     """Every picture that the handbook has."""
-    return {*FROM_THE_DEMO, *OF_PAGES}
+    return {*FROM_THE_DEMO, *OF_PAGES, OF_THE_SETUP}
 
 
 def make_pictures(out: Path) -> int:
-    """Takes all pictures and puts them into ``out`` in place of those that are there; gives their number."""
+    """Takes the window's pictures and puts them into ``out``, where no other stays; gives their number."""
     make_application()
     with TemporaryDirectory(prefix="tuquan-") as name:
         home = Path(name)
@@ -62,8 +64,10 @@ def make_pictures(out: Path) -> int:
             picture: home / "demo" / "screens" / f"{shot}.png" for picture, shot in FROM_THE_DEMO.items()
         }
         found |= _pages(home)
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir(parents=True)
+        out.mkdir(parents=True, exist_ok=True)
+        for old in out.iterdir():
+            if old.stem not in names():
+                old.unlink()
         for picture, path in found.items():
             if not _of_few_colours(QImage(str(path))).save(str(out / f"{picture}.png")):
                 raise FileNotFoundError(path)

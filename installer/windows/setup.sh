@@ -5,9 +5,10 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 # nsis makes the setup program; gcc-mingw-w64 the launcher; wine64 runs both; osslsigncode and openssl check the
-# interpreter's signatures; the file, icon and desktop-entry checkers look at the .deb.
+# interpreter's signatures; the file, icon and desktop-entry checkers look at the .deb; xvfb and xdotool open the setup
+# program for the handbook's picture of it.
 packages="nsis gcc-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 wine wine64 osslsigncode openssl ca-certificates
-    desktop-file-utils shared-mime-info dpkg unzip age minisign"
+    desktop-file-utils shared-mime-info dpkg unzip age minisign xvfb xdotool"
 missing=""
 for package in $packages; do
     status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)

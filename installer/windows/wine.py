@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -61,12 +62,12 @@ class Wine:
         self.end()
         return folder
 
-    def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
-        """A program that goes on; its input and output are pipes."""
+    def start(self, *command: str | Path, also: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """A program that goes on; its input and output are pipes. ``also`` is added to its environment."""
         words = [self.windows_path(word) if isinstance(word, Path) else word for word in command]
         return subprocess.Popen(  # noqa: S603  # the proof names its own programs
             ["wine", *words],  # noqa: S607  # Wine, wherever it is
-            env={**os.environ, **self._environment()},
+            env={**os.environ, **self._environment(), **(also or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
