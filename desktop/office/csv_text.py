@@ -40,6 +40,9 @@ def decode(raw: bytes) -> str | None:
         western = _decoded(raw, "cp1252") or raw.decode("latin-1")
         if text is None or _has_loose_mark(text) or looks_legacy_encoded([text]) or _is_old(western):
             text = western
+        else:
+            # That page has the tones apart from their vowels: so it is written, and not a slip of whoever typed.
+            text = nfc(text)
     return _plausible(text)
 
 
@@ -76,12 +79,12 @@ def _decoded(raw: bytes, encoding: str) -> str | None:
 
 
 def _plausible(text: str | None) -> str | None:
-    """The text composed, unless control characters tell that it is no text."""
+    """The text, unless control characters tell that it is none."""
     if text is None:
         return None
     sample = text[:_SAMPLE]
     strange = sum(unicodedata.category(char) in ("Cc", "Cn") and char not in "\t\r\n\f" for char in sample)
-    return None if strange > len(sample) // 200 else nfc(text)
+    return None if strange > len(sample) // 200 else text
 
 
 def _is_old(western: str) -> bool:

@@ -13,7 +13,6 @@ from html.parser import HTMLParser
 from itertools import islice
 from typing import Final
 
-from desktop.base.text import nfc
 from desktop.domain.values.cells import Cell, CellError
 from desktop.office import csv_text
 from desktop.office.errors import PastedNothing, PastedTooMuch
@@ -107,7 +106,7 @@ def _plain_rows(rows: list[list[str]]) -> list[tuple[Cell, ...]]:
 
 
 def _plain(text: str) -> Cell:
-    lines = [line.replace("\xa0", " ").strip() for line in nfc(text).splitlines()]
+    lines = [line.replace("\xa0", " ").strip() for line in text.splitlines()]
     shown = "\n".join(line for line in lines if line)
     if _SHOWN_ERROR.fullmatch(shown):
         return CellError(shown)

@@ -9,18 +9,20 @@ their own, as they were, with the reason beside each. The first three steps need
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
+from desktop.domain.fields import Kind
 from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.names import Answers, NameQuestion, name_questions
 from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.domain.importing.previewing import preview_rows
-from desktop.domain.importing.rows import Choices, Note, RowReading, read_row
+from desktop.domain.importing.rows import Choices, Note, RowReading, read_row, swapped_doubts
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, Target
+from desktop.domain.values.dates import dates_may_be_swapped
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.rejects import Reason, write_rejects
 from desktop.services.catalogues import Catalogues
@@ -91,11 +93,31 @@ def read_rows(
     """Every row of the list by the mapping of its columns."""
     rows = []
     total = len(opened.table.rows)
+    swapped = _swapped(opened, mapping)
     for done, row in enumerate(opened.table.rows):
         if done % 200 == 0:
             progress(done, total)
-        rows.append(read_row(opened.target, mapping, row.number, row.cells, choices, today))
+        read = read_row(opened.target, mapping, row.number, row.cells, choices, today)
+        if swapped:
+            doubts = swapped_doubts(row.cells, swapped)
+            read = replace(read, doubts=(*read.doubts, *doubts)) if doubts else read
+        rows.append(read)
     return tuple(rows)
+
+
+def _swapped(opened: OpenedList, mapping: Mapping[int, str]) -> dict[int, str]:
+    """The columns of days, by key, in which days and months may stand the wrong way about."""
+    days = {
+        column: "person.born" if key in (BORN_MALE, BORN_FEMALE) else key
+        for column, key in mapping.items()
+        if key in (BORN_MALE, BORN_FEMALE)
+        or (key in opened.target.fields and opened.target.fields[key].kind in (Kind.DAY, Kind.PARTIAL_DAY))
+    }
+    return {
+        column: key
+        for column, key in days.items()
+        if column < len(opened.table.headers) and dates_may_be_swapped(opened.table.column(column))
+    }
 
 
 # Step 3: names

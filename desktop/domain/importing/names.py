@@ -132,11 +132,10 @@ class _Titles:
             self._by_key.setdefault(name_key(register, title), []).append(title)
 
     def matches(self, text: str) -> tuple[NameMatch, ...]:
-        """The records of that name, or, of places, of a name like it: the likeliest first."""
+        """The records of that name; if there is none, places of a name like it, the likeliest first."""
         parse = _PLACES.get(self.register)
-        if parse is None:
-            found = [(title, True) for title in self._by_key.get(name_key(self.register, text), ())]
-        else:
+        found = [(title, True) for title in self._by_key.get(name_key(self.register, text), ())]
+        if parse is not None and not found:
             alike = similar_names(text, self._by_title, of=parse)
             found = [(match.candidate, match.same) for match in alike]
         return tuple(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from desktop.base.ids import is_id
+from desktop.base.text import nfc
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.targets import (
     BORN_FEMALE,
@@ -18,7 +19,7 @@ from desktop.domain.importing.targets import (
     Target,
     code_key,
 )
-from desktop.domain.values.cells import Cell, cell_lines, cell_text
+from desktop.domain.values.cells import Cell, cell_lines, cell_text, unreadable
 from desktop.domain.values.citizen_id import parse_citizen_id
 from desktop.domain.values.dates import parse_date
 from desktop.domain.values.flags import parse_flag
@@ -94,6 +95,9 @@ class _Reader:
 
     def read(self, key: str, cell: Cell) -> None:
         declared = self._target.fields.get(key)
+        if isinstance(cell, str) and nfc(cell) != cell:
+            # On the screen both look alike, so only what is left is told.
+            self.repairs.append(Note(key, "letters_composed", {"after": cell_text(cell)}))
         if key in (BORN_MALE, BORN_FEMALE):
             self._born_in_column_of_sex(key, cell)
         elif key == PARTIES:
@@ -141,16 +145,34 @@ class _Reader:
         elif kind is Kind.TAGS:
             self._tags(key, declared, cell)
         elif key == "dispute.mediators":
-            people = self.take(key, parse_mediators(cell), lambda found: ", ".join(one.name for one in found))
-            if people is None:
-                self.values.pop(key, None)
+            self._mediators(key, cell)
         else:
-            self._text(key, cell)
+            self._text(key, cell, lines=kind is Kind.LONG_TEXT)
 
-    def _text(self, key: str, cell: Cell) -> None:
-        text = cell_text(cell)
-        if text:
-            self.values[key] = text
+    def _text(self, key: str, cell: Cell, *, lines: bool) -> None:
+        barred: Parsed[str] | None = unreadable(cell)
+        if barred is not None:
+            self.take(key, barred)
+            return
+        text = cell_lines(cell) if lines else cell_text(cell)
+        if not text:
+            return
+        self.values[key] = text
+        written = nfc(cell).strip() if isinstance(cell, str) else text
+        if "\n".join(written.splitlines()) != text:
+            self.repairs.append(Note(key, "spaces", {"before": written, "after": text}))
+        if isinstance(cell, date):
+            # A number such as 12/5 that a spreadsheet took for a day cannot be told from a day that was meant.
+            self.doubts.append(Note(key, "text_from_day", {"written": text}))
+
+    def _mediators(self, key: str, cell: Cell) -> None:
+        people = self.take(key, parse_mediators(cell), lambda found: ", ".join(one.name for one in found))
+        if people is None:
+            self.values.pop(key, None)
+        elif self.values[key] != cell_text(cell):
+            self.repairs.append(
+                Note(key, "mediators_named", {"before": cell_text(cell), "after": self.values[key]})
+            )
 
     def _day(self, key: str, declared: Field, cell: Cell) -> None:
         parsed = parse_date(cell, self._today, past_only=not declared.ahead)
@@ -179,17 +201,33 @@ class _Reader:
         if codes:
             self.values[key] = list(dict.fromkeys(codes))
 
+    def ages(self) -> None:
+        """The age of a party of whom the birth year was written: as on the day when the dispute was received."""
+        received = self.values.get("dispute.received_on")
+        year = int(received[:4]) if isinstance(received, str) else None
+        told = []
+        for party in self.parties:
+            if party.age is None and party.birth_year is not None and year and year >= party.birth_year:
+                party = replace(party, age=year - party.birth_year)
+                facts = {"name": party.name, "year": str(party.birth_year), "age": party.age}
+                self.repairs.append(Note(PARTIES, "party_age", facts))
+            told.append(party)
+        self.parties = tuple(told)
+
     def remark(self, key: str, cell: Cell) -> None:
         """What the column of remarks proposes; shown as a repair, since a person wrote it otherwise."""
         remark = find_remark(cell, self._today)
         if remark is None:
             return
-        day = str(remark.date) if remark.date is not None else None
         if self._target.register == "member" and remark.kind is not RemarkKind.REFERRED:
             self.values["member.left_reason"] = remark.text
-            if remark.date is not None and remark.date.day is not None:
-                self.values["member.left_on"] = day
-            self.doubts.append(Note(key, "remark_left", {"written": remark.text}))
+            if remark.date is None:
+                self.doubts.append(Note(key, "remark_left_undated", {"written": remark.text}))
+                return
+            left = self.values.setdefault("member.left_on", min(remark.date.latest, self._today).isoformat())
+            self.doubts.append(
+                Note(key, "remark_left", {"written": remark.text, "day": date.fromisoformat(left)})
+            )
         elif self._target.register == "dispute" and remark.kind is RemarkKind.REFERRED:
             self.values["dispute.outcome"] = "referred"
             self.values["dispute.referred_to"] = remark.target or remark.text
@@ -218,6 +256,7 @@ def read_row(
         if key.endswith(".note") and column < len(cells):
             reader.remark(key, cells[column])
     given = set(mapping.values())
+    reader.ages()
     for key in target.required:
         failed = any(note.key == key for note in reader.problems)
         if key not in reader.values and not failed:
@@ -235,6 +274,20 @@ def read_row(
     )
 
 
+def swapped_doubts(cells: Sequence[Cell], columns: Mapping[int, str]) -> tuple[Note, ...]:
+    """What is to be doubted of the real days in columns where a program has turned days and months about."""
+    return tuple(
+        Note(
+            key,
+            "maybe_swapped",
+            {"written": cell_text(cell), "other": cell.replace(day=cell.month, month=cell.day)},
+        )
+        for column, key in columns.items()
+        if column < len(cells) and isinstance(cell := cells[column], date) and cell.day <= _MONTHS
+    )
+
+
+_MONTHS = 12
 _READ_ALIKE = (Kind.TEXT, Kind.LONG_TEXT, Kind.NAME, Kind.PHONE)
 """Kinds whose reading depends on nothing but the cell, and may be shorter than what was written."""
 

@@ -195,8 +195,12 @@ def similar_names(
     matches: list[NameMatch] = []
     if not wanted.text:
         return ()
+    number = wanted.number_key
     for candidate in candidates:
         other = of(candidate)
+        # Most of the groups of a unit differ by their number alone; the rest of the likeness is slow.
+        if number and other.number is not None and other.number_key != number:
+            continue
         score = likeness(wanted, other)
         if score >= _AT_LEAST:
             matches.append(NameMatch(candidate, round(score, 3), wanted.key == other.key))

@@ -25,7 +25,9 @@ _UNITS = {
 
 
 def parse_count(cell: Cell) -> Parsed[int]:
-    """Read a whole number, not below zero, with or without a word after it ("12 hộ"). Problem: ``not_a_count``."""
+    """Read a whole number, not below zero, with or without a word after it.
+
+    Repair: ``count_words`` for "12 hộ". Problem: ``not_a_count``."""
     barred: Parsed[int] | None = unreadable(cell)
     if barred is not None:
         return barred
@@ -35,7 +37,8 @@ def parse_count(cell: Cell) -> Parsed[int]:
     found = _COUNT.fullmatch(text)
     if found is None or isinstance(cell, bool):
         return refused("not_a_count", written=text)
-    return Parsed(int(re.sub(r"[. ]", "", found[1])))
+    number = int(re.sub(r"[. ]", "", found[1]))
+    return Parsed(number, Repair("count_words", text, str(number)) if found[2] else None)
 
 
 def parse_money(cell: Cell) -> Parsed[int]:

@@ -58,7 +58,8 @@ def parse_phone(cell: Cell) -> Parsed[Phone]:
     """Read the first telephone number of a cell.
 
     Repairs: ``phone_zero`` (a zero lost), ``phone_prefix`` (an eleven-digit number of before 2018),
-    ``phone_letters``. Doubts, with what was left out as a fact: ``phone_several``, ``phone_remark``. Problems:
+    ``phone_country`` (+84 in place of the zero), ``phone_letters``.
+    Doubts, with what was left out as a fact: ``phone_several``, ``phone_remark``. Problems:
     ``phone_not_digits``, ``phone_wrong_length``, ``phone_unknown``.
     """
     barred: Parsed[Phone] | None = unreadable(cell)
@@ -119,7 +120,9 @@ def _repair(written: str, joined: str, digits: str, national: str, number: str) 
     after = Phone(number).grouped
     if number != national:
         return Repair("phone_prefix", written, after)
-    # +84 and 84 stand for the 0 in full; a number that lost its 0 may begin with 84 as well.
+    if len(national) < len(joined):
+        return Repair("phone_country", written, after)
+    # A number that lost its 0 may begin with 84 as well.
     if len(national) == len(digits) + 1:
         return Repair("phone_zero", written, after)
     if re.search(r"[A-Za-z]", joined):

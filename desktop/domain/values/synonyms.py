@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from desktop.base.text import exact, fold
 from desktop.domain.values.cells import Cell, cell_text, unreadable
@@ -45,14 +46,16 @@ def match_choice(cell: Cell, choices: Mapping[str, Iterable[str]]) -> Parsed[str
     written = cell_text(cell)
     if not written:
         return Parsed()
-    labels = {code: tuple(labels) or (code,) for code, labels in choices.items()}
-    shown = {code: each[0] for code, each in labels.items()}
-    known = {code: {code.replace("_", " "), *map(fold, each)} - {""} for code, each in labels.items()}
+    labels = tuple((code, tuple(labels) or (code,)) for code, labels in choices.items())
+    shown, known = _read(labels)
     word = fold(written)
     if codes := _codes(known, {word}):
         # Typed with accents, two labels that differ only in them are told apart.
-        accented = [code for code in codes if exact(written) in map(exact, labels[code])]
-        return _decided(accented or codes, written, shown)
+        accented = [code for code in codes if exact(written) in map(exact, dict(labels)[code])]
+        parsed = _decided(accented or codes, written, shown)
+        if parsed.value is None or word in (fold(shown[parsed.value]), parsed.value.replace("_", " ")):
+            return parsed
+        return Parsed(parsed.value, Repair("choice_short", written, shown[parsed.value]))
     if codes := _codes(known, _same_words(word)) or _by_initials(known, word):
         parsed = _decided(codes, written, shown)
         return (
@@ -68,6 +71,14 @@ def match_choice(cell: Cell, choices: Mapping[str, Iterable[str]]) -> Parsed[str
             else parsed.doubted("choice_near", written=written, label=shown[codes[0]])
         )
     return refused("choice_unknown", written=written)
+
+
+@lru_cache(256)
+def _read(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """By code the label that is shown, and all of its words folded: the same for every row of a list."""
+    shown = {code: each[0] for code, each in labels}
+    known = {code: {code.replace("_", " "), *map(fold, each)} - {""} for code, each in labels}
+    return shown, known
 
 
 def _decided(codes: list[str], written: str, shown: Mapping[str, str]) -> Parsed[str]:

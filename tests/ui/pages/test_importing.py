@@ -206,7 +206,7 @@ def test_a_name_that_may_be_one_of_several_is_asked_once_and_joined(
 def test_the_counts_add_up_to_the_rows_of_the_file(person: Person) -> None:
     person.to_the_preview()
     assert person.page.preview.summary() == (
-        "6 dòng dưới tiêu đề = 3 mới + 1 thêm vào tổ khác + 0 có thay đổi + 0 đã có + 1 không nhập được + 1 bỏ qua"
+        "0 đã có, 0 thay đổi, 3 mới, 1 thêm vào tổ khác, 1 không nhập được, 1 bỏ qua: cộng 6 dòng dưới tiêu đề"
     )
 
 
@@ -219,7 +219,7 @@ def test_a_list_as_stations_keep_it_adds_up_too(person: Person) -> None:
     preview = person.page.work.preview
     assert preview is not None
     assert len(preview.rows) + preview.skipped == 134
-    assert person.page.preview.summary().startswith("134 dòng dưới tiêu đề = 120 mới + 1 thêm")
+    assert person.page.preview.summary().startswith("0 đã có, 0 thay đổi, 120 mới, 1 thêm")
 
 
 def test_repairs_doubts_and_refusals_are_told_apart_by_sign_and_word(person: Person) -> None:
