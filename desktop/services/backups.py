@@ -20,7 +20,7 @@ from typing import Final
 from desktop.domain.backups import Kept, Proof, full_due, staying
 from desktop.domain.errors import UserError
 from desktop.domain.journal.compose import Tip
-from desktop.services import former_keys
+from desktop.services import disk_signs, former_keys
 from desktop.services.backup_files import (
     ABOUT,
     COPIES,
@@ -332,13 +332,15 @@ def forget_copies(writer: Writer) -> None:
 def _counting_failures(workspace: Workspace, *, ended_well: bool = True) -> Iterator[None]:
     try:
         yield
-    except UserError:
+    except UserError as error:
+        disk_signs.note_failure(workspace, error)
         _keep_failures(workspace, failures(workspace) + 1)
         raise
     except OSError as error:
         failure = failure_of(error, workspace.folder)
         if failure is None:
             raise
+        disk_signs.note_failure(workspace, failure)
         _keep_failures(workspace, failures(workspace) + 1)
         raise failure from error
     else:

@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.errors import UserError
-from desktop.services import backups
+from desktop.services import backups, disk_signs
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.tasks import Progress, Task, start_task
 
@@ -46,7 +46,7 @@ class BackupWatch(QObject):
 
     def start(self) -> None:
         """Make the copy that is due at the start."""
-        self._run(backups.on_start)
+        self._run(_start)
 
     def keep(self) -> None:
         """Keep what was written since, and read through what was copied in haste."""
@@ -80,6 +80,11 @@ class BackupWatch(QObject):
 
     def _cancelled(self) -> None:
         self._task = None
+
+
+def _start(workspace: Workspace, progress: Progress) -> None:
+    disk_signs.look(workspace, progress)
+    backups.on_start(workspace, progress)
 
 
 def _keep(workspace: Workspace, progress: Progress) -> None:

@@ -1,9 +1,11 @@
-"""What a rescue did not bring back, in words: a line for each register, and what comes back by itself."""
+"""What a rescue did not bring back, in words: a line for each register; and what tells of a dying disk."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from desktop.i18n.dates import short_date
+from desktop.services.disk_signs import DiskSigns
 from desktop.services.rescue_report import Rescued
 from desktop.ui.kit.words import Words
 
@@ -29,3 +31,13 @@ def missing_text(words: Words, rescued: Rescued) -> str:
     if rescued.missing:
         lines.append(words("rescue.next"))
     return "\n".join(lines)
+
+
+def disk_text(words: Words, signs: DiskSigns) -> str:
+    """What was noticed of the disk, and what to do."""
+    on = short_date(signs.last, words.language)
+    lines = [words("disk.signs", on=on)]
+    for name, count in (("unreadable", signs.unreadable), ("slow", signs.slow), ("copies", signs.copies)):
+        if count:
+            lines.append(words(f"disk.{name}", count=count))
+    return "\n".join([*lines, words("disk.next")])

@@ -19,6 +19,7 @@ from desktop.pdf.render import page_count, page_text
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import Reason, copies, copies_in, with_proof
 from desktop.services.backups import make_copy, prove_waiting
+from desktop.services.disk_signs import look
 from desktop.services.places import Place
 from desktop.services.workspace import Workspace
 from desktop.store.backup import CopyDamaged
@@ -36,6 +37,7 @@ from tests.kit.keys import click, find, find_all, press
 from tests.kit.scripted_door import ScriptedDoor
 from tests.kit.workspaces import Made, WorkspaceMaker, environment, put
 from tests.services.test_backups import flip, silent
+from tests.services.test_disk_signs import ticking
 from tests.ui.conftest import ContextMaker
 
 
@@ -238,6 +240,27 @@ def test_the_first_page_tells_of_a_newest_copy_that_is_not_good(
     tone, text = notices(today_page(workspace, context_of, qtbot))["HomeCopyNotice"]
     assert tone == Tone.LATE.value
     assert text.startswith("Bản sao lưu mới nhất trên máy không đọc được trọn vẹn.")
+
+
+def test_the_first_page_tells_of_a_disk_that_dies_until_it_is_replaced(
+    workspace: Workspace, stick: Place, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    write_away(workspace, stick, silent)
+    look(workspace, silent, ticking(4))
+    today = today_page(workspace, context_of, qtbot)
+    (notice,) = find_all(today, Notice, "DiskNotice")
+    assert notice.property("notice") == Tone.LATE.value
+    assert notice.text().splitlines() == [
+        "Ổ đĩa có dấu hiệu sắp hỏng, gần nhất ngày 20/11/2026.",
+        "1 lần đọc rất chậm.",
+        "Sao lưu ra USB ngay hôm nay và báo người hỗ trợ thay ổ đĩa. Sau khi thay, bấm Đã thay ổ đĩa ở trang Sao lưu.",
+    ]
+    page = BackupPage(context_of(workspace), CopyDoors())
+    qtbot.addWidget(page)
+    page.reload()
+    assert not page.disk.isHidden()
+    page.disk.acted.emit("put_away")
+    assert page.disk.isHidden()
 
 
 def test_who_sends_nothing_is_not_told(make: WorkspaceMaker, context_of: ContextMaker, qtbot: QtBot) -> None:

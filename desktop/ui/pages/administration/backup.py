@@ -12,7 +12,7 @@ from desktop.domain.access import Permission
 from desktop.domain.backups import DAILY, MONTHLY, WEEKLY, Age, Proof
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
-from desktop.services import backup_away, backups, places, rescue_report, rescue_stick
+from desktop.services import backup_away, backups, disk_signs, places, rescue_report, rescue_stick
 from desktop.services.backup_files import COPIES, Copy, Reason, copies
 from desktop.services.places import Place
 from desktop.services.rescue_stick import RescueStick
@@ -29,7 +29,7 @@ from desktop.ui.pages.administration.lines import Line, LineList
 from desktop.ui.pages.administration.rescue_guide import rescue_guide
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.error_lines import ErrorLines
-from desktop.ui.shell.missing_words import missing_text
+from desktop.ui.shell.missing_words import disk_text, missing_text
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
@@ -90,6 +90,8 @@ class BackupPage(Section):
         self.folder_button = Button("BackupFolder", words("backup.other_folder"), look=Look.LINK, small=True)
         self.save_button = Button("BackupSave", words("rescue.title"), look=Look.LINK, small=True)
         self.save_button.setToolTip(words("rescue.what"))
+        self.disk = Notice("DiskSigns", Tone.LATE)
+        self.disk.offer("put_away", words("disk.put_away"))
         self.rescued = Notice("RescueReport", Tone.DUE)
         self.rescued.offer("put_away", words("rescue.put_away"))
         self.strip = ProgressStrip(words, "BackupStrip")
@@ -107,6 +109,7 @@ class BackupPage(Section):
         self.restore_button.clicked.connect(self._doors.restore)
         self.save_button.clicked.connect(self._doors.rescue)
         self.rescued.acted.connect(self._put_away)
+        self.disk.acted.connect(self._put_disk_away)
 
     def arrive(self, intent: Intent) -> None:
         if self._task is None:
@@ -255,6 +258,10 @@ class BackupPage(Section):
                 at = short_moment(standing.away.at, words.language)
                 facts = {"at": at, "place": standing.away.place, "count": standing.away.operations}
                 self.away.say(words("backup.away.last", **facts))
+        signs = disk_signs.disk_signs(workspace)
+        self.disk.setVisible(signs is not None and signs.told)
+        if signs is not None:
+            self.disk.say(disk_text(words, signs))
         rescued = rescue_report.last_rescue(workspace)
         self.rescued.setVisible(rescued is not None)
         if rescued is not None:
@@ -268,6 +275,11 @@ class BackupPage(Section):
 
     def _put_away(self, _key: str) -> None:
         rescue_report.put_away(self.context.workspace)
+        self._show_standing()
+        self.setFocus()
+
+    def _put_disk_away(self, _key: str) -> None:
+        disk_signs.put_away(self.context.workspace)
         self._show_standing()
         self.setFocus()
 
@@ -288,13 +300,15 @@ class BackupPage(Section):
         return self.words(f"size.{size.unit}", amount=size.amount)
 
     def _lay_out(self) -> None:
-        for each in (self.result, self.home, self.rescued):
+        for each in (self.result, self.home, self.rescued, self.disk):
             each.hide()
         buttons = row(self.away_button, self.rescue_button, self.now_button)
         buttons.addStretch(1)
         links = row(self.folder_button, self.restore_button, self.save_button, gap=Space.L)
         links.addStretch(1)
-        self.add(self.rescued, self.home, self.away, buttons, links, self.strip, self.result, self.error)
+        self.add(
+            self.rescued, self.disk, self.home, self.away, buttons, links, self.strip, self.result, self.error
+        )
         self.add(self._count, self.list, self._where)
         self.add_room()
         # Not before it has its place: it would be a window of its own for a moment.

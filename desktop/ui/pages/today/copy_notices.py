@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from desktop.domain.access import Permission
 from desktop.domain.backups import Age
-from desktop.services import backup_away
+from desktop.services import backup_away, disk_signs
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Notice
+from desktop.ui.shell.missing_words import disk_text
 from desktop.ui.shell.page import PageContext
 
 
@@ -24,6 +25,9 @@ def copy_notices(context: PageContext) -> Iterator[Notice]:
     if home.trouble:
         days = home.days if home.days is not None else 0
         yield _notice(context, "HomeCopyNotice", Tone.LATE, words(f"today.copy.{home.trouble}", days=days))
+    signs = disk_signs.disk_signs(workspace)
+    if signs is not None and signs.told:
+        yield _notice(context, "DiskNotice", Tone.LATE, disk_text(words, signs))
     if away.age is not Age.FRESH:
         tone = Tone.LATE if away.age is Age.RED else Tone.DUE
         if away.away is None:
