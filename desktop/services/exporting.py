@@ -21,7 +21,7 @@ from desktop.services.seen_list import (
     standing_words,
     whole_day,
 )
-from desktop.services.views import Cell, ListQuery, Mark, Row
+from desktop.services.views import GONE, Cell, ListQuery, Mark, Row
 from desktop.services.workspace import Workspace
 from desktop.system.atomic import write_atomic
 
@@ -93,6 +93,8 @@ def _notes(workspace: Workspace, words: Catalogue, seen: SeenList, *, coded: boo
     notes = [made, *seen.said]
     if coded:
         notes.append(words.text("takeout.code"))
+    if any(each.mark in GONE or each.unnamed in GONE for row in seen.rows for each in row.cells.values()):
+        notes.append(words.text("takeout.gone"))
     if workspace.practice:
         notes.insert(0, words.text("takeout.practice"))
     return notes
@@ -111,9 +113,11 @@ def _cells(
 
 
 def _content(workspace: Workspace, words: Catalogue, field: Field, cell: Cell) -> Content:
-    """A value of its own kind. What is not there for this unit is left blank: words would come back as a value."""
+    """A value of its own kind. Of what is not here the cell says so; the import takes these words for no value."""
     value = cell.value
-    if value is None or cell.mark in (Mark.WITHHELD, Mark.ERASED, Mark.MASKED):
+    if cell.mark in GONE:
+        return cell_words(workspace, words, field, cell)
+    if value is None or cell.mark is Mark.MASKED:
         return None
     if field.kind in (Kind.DAY, Kind.PARTIAL_DAY) and isinstance(value, str):
         if len(value) == _YEAR and value.isdigit():

@@ -8,7 +8,7 @@ from typing import Final
 
 from desktop.base.collation import name_key
 from desktop.domain.access import Permission
-from desktop.services.paper_asked import cell, label, partial_day_words
+from desktop.services.paper_asked import cell, label, name_of, partial_day_words
 from desktop.services.registers import RecordGone
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
@@ -79,23 +79,25 @@ def _told(workspace: Workspace, reader: Reader, record: str, members: list[Store
         raise RecordGone(register="group")
     area, decided = row.values["area"], row.values["decision_on"]
     people = reader.records.get_many("person", [each.values["person"] or "" for each in members])
-    servers = [_server(workspace, each, people.get(each.values["person"] or "")) for each in members]
+    servers = [_server(workspace, reader, each, people.get(each.values["person"] or "")) for each in members]
     return GroupTold(
         row.id,
         cell(row, "name"),
         row.values["kind"] or "",
-        (reader.records.titles("area", [area]).get(area) or "") if area else "",
+        name_of(reader, "area", area),
         row.values["decision_number"] or "",
         date.fromisoformat(decided) if decided else None,
         tuple(sorted(servers, key=_place)),
     )
 
 
-def _server(workspace: Workspace, member: Stored, person: Stored | None) -> Server:
+def _server(workspace: Workspace, reader: Reader, member: Stored, person: Stored | None) -> Server:
     role = member.values["role"] or "member"
     return Server(
         member.id,
-        cell(person, "full_name") if person is not None else "",
+        cell(person, "full_name")
+        if person is not None
+        else name_of(reader, "person", member.values["person"]),
         label(workspace, "member_role", role),
         role,
         (person.values["born"] or "") if person is not None else "",

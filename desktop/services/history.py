@@ -128,8 +128,11 @@ def _past(reader: Reader, field: Field | None, change: Written | None) -> Cell:
         return Cell(str(state.get("is", "active")))
     if field.sensitive:
         return Cell(None, Mark.MASKED if change.value is not None else Mark.NONE)
-    text = None
+    text, unnamed = None, Mark.NONE
     if field.to is not None and isinstance(change.value, str):
         text = reader.records.titles(field.to, [change.value]).get(change.value)
-    value = change.value
-    return Cell(value if not isinstance(value, dict) else None, Mark.NONE, text)  # type: ignore[arg-type]
+        if text is None:
+            gone = reader.records.without_title(field.to, [change.value]).get(change.value)
+            unnamed = Mark(gone) if gone else Mark.NONE
+    value = change.value if not isinstance(change.value, dict) else None
+    return Cell(value, Mark.NONE, text, unnamed)  # type: ignore[arg-type]

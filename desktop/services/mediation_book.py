@@ -38,6 +38,7 @@ from desktop.services.paper_asked import (
     cell,
     day_of,
     label,
+    name_of,
     province_of,
     said,
     table_day,
@@ -139,8 +140,7 @@ def mediation_book(workspace: Workspace, record: str, answers: Answers) -> tuple
 
 
 def _area_name(reader: Reader, group: Stored | None) -> str:
-    area = group.values["area"] if group is not None else None
-    return (reader.records.titles("area", [area]).get(area) or "") if area else ""
+    return name_of(reader, "area", group.values["area"]) if group is not None else ""
 
 
 def _cases(workspace: Workspace, reader: Reader, group: str, first: date, last: date) -> Iterator[_Case]:

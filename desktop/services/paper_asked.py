@@ -11,18 +11,19 @@ from desktop.domain.access import Role
 from desktop.domain.awarding import without_title
 from desktop.domain.fields import Kind
 from desktop.domain.paper import Head
+from desktop.domain.values.gone import WORDS
 from desktop.i18n.dates import long_date, partial_date, short_date
 from desktop.pdf.wording import place_date_line
 from desktop.services.paper_texts import DOTS, MOTTO, SHORT_DOTS, VI, Wording
 from desktop.services.workspace import Workspace
 from desktop.store.records import Stored
+from desktop.store.register_file import Reader
 
 Answers: TypeAlias = Mapping[str, Any]
 """By the name of what was asked; days as ISO text, nothing as None."""
 
 _OFFICE: Final = "Công an"
 _COMMITTEE: Final = "Ủy ban nhân dân"
-MARKS: Final = {"withheld": "đã giữ lại", "erased": "đã xóa"}
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,19 @@ def partial_day_words(value: str | None) -> str:
 
 def cell(row: Stored, field: str) -> str:
     """A text of a record as it is printed; what was withheld or erased is named, never left out in silence."""
-    mark = MARKS.get(row.marks.get(field, ""))
+    mark = WORDS[VI].get(row.marks.get(field, ""))
     return f"({mark})" if mark else str(row.values.get(field) or "")
+
+
+def name_of(reader: Reader, register: str, record: str | None) -> str:
+    """What names a record that another one points to, as it is printed; nothing where it points to none."""
+    if not record:
+        return ""
+    title = reader.records.titles(register, [record]).get(record)
+    if title:
+        return title
+    mark = reader.records.without_title(register, [record]).get(record)
+    return f"({WORDS[VI][mark]})" if mark else ""
 
 
 def label(workspace: Workspace, catalogue: str, code: str | None) -> str:

@@ -18,6 +18,7 @@ from desktop.services.paper_asked import (
     committee_of,
     day_of,
     label,
+    name_of,
     province_of,
     said,
     unit_of,
@@ -101,5 +102,4 @@ def _told(workspace: Workspace, record: str) -> tuple[Stored, str]:
         row = reader.records.get("recognition", record)
         if row is None or row.standing == "removed":
             raise RecordGone(register="recognition")
-        area = row.values["area"]
-        return row, (reader.records.titles("area", [area]).get(area) or "") if area else ""
+        return row, name_of(reader, "area", row.values["area"])

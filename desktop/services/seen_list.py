@@ -18,7 +18,7 @@ from desktop.i18n.dates import partial_date
 from desktop.i18n.numbers import grouped, money
 from desktop.services import registers
 from desktop.services.row_filters import require_taking_out, row_words
-from desktop.services.views import Cell, Filter, ListQuery, Mark, Row, Standing
+from desktop.services.views import GONE, Cell, Filter, ListQuery, Row, Standing
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection
 from desktop.store.register_file import Reader
@@ -129,8 +129,9 @@ def standing_words(words: Catalogue, register: str, standing: Standing) -> str:
 
 def cell_words(workspace: Workspace, words: Catalogue, field: Field, cell: Cell) -> str:
     """A cell as it reads on paper."""
-    if cell.mark in (Mark.WITHHELD, Mark.ERASED):
-        return words.text(f"kit.mark.{cell.mark.value}")
+    for mark in (cell.mark, cell.unnamed):
+        if mark in GONE:
+            return words.text(f"kit.mark.{mark.value}")
     value = cell.value
     if field.to is not None:
         return cell.text or ""

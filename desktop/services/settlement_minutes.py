@@ -24,6 +24,7 @@ from desktop.services.paper_asked import (
     head_of,
     label,
     long_day,
+    name_of,
     open_or,
     said,
     unit_of,
@@ -110,10 +111,9 @@ def _told(workspace: Workspace, record: str) -> _Told:
         row = reader.records.get("dispute", record)
         if row is None or row.standing == "removed":
             raise RecordGone(register="dispute")
-        group = row.values["group"]
-        name = reader.records.titles("group", [group]).get(group) if group else None
+        name = name_of(reader, "group", row.values["group"])
         sessions = sorted(_active(reader, "session", record), key=lambda each: each.values["held_on"] or "")
-        return _Told(row, name or "", tuple(_active(reader, "party", record)), tuple(sessions))
+        return _Told(row, name, tuple(_active(reader, "party", record)), tuple(sessions))
 
 
 def _active(reader: Reader, register: str, record: str) -> Iterator[Stored]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from desktop.domain.periods import Period
 
@@ -32,13 +32,23 @@ class Mark(Enum):
     """Two places changed it; the value shown is the latest and waits for a person's choice."""
 
 
+GONE: Final = (Mark.WITHHELD, Mark.ERASED)
+"""There is or was a value, and it is not here: words stand in its place."""
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One value of one record. ``text`` is the title of the record a reference points to, else None."""
+    """One value of one record.
+
+    Attributes:
+        text: the title of the record that a reference points to, else None.
+        unnamed: why what a reference points to has no title, where it is not here: one of :data:`GONE`.
+    """
 
     value: Value = None
     mark: Mark = Mark.NONE
     text: str | None = None
+    unnamed: Mark = Mark.NONE
 
 
 class Standing(Enum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.domain.fields import Register, Registry
+from desktop.domain.values.gone import ERASED, WITHHELD
 from desktop.store.listing import Listing, Selection
 from desktop.store.search import SearchIndex
 from desktop.store.tables import CONFLICTS, MARKS, STANDING, STANDINGS, STATION, value_of
@@ -125,6 +126,26 @@ class Records:
             names = self.titles(title.to, pointed)
             return {record: names.get(value) if value else None for record, value in values.items()}
         return values
+
+    def without_title(self, register: str, records: Sequence[str]) -> dict[str, str]:
+        """Of these, the ones whose title is not here, with the mark that says why.
+
+        A record of which nothing came is ``withheld`` as a whole.
+        """
+        declared = self._registry[register]
+        title = declared.by_name[declared.title]
+        stored = self.get_many(register, list(records))
+        found = {record: WITHHELD for record in records if record not in stored}
+        found |= {
+            record: mark
+            for record, row in stored.items()
+            if (mark := row.marks.get(title.name)) in (WITHHELD, ERASED)
+        }
+        if title.to is not None:
+            pointed = {record: row.values[title.name] for record, row in stored.items()}
+            beyond = self.without_title(title.to, [value for value in pointed.values() if value])
+            found |= {record: beyond[value] for record, value in pointed.items() if value in beyond}
+        return found
 
 
 def _columns(register: Register, alias: str) -> str:

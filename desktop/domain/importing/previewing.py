@@ -107,7 +107,7 @@ class _CodedRows:
         return self._people.get(held.get(self._target.base)) if self._target.base is not None else None
 
     def _is_lacking_anyway(self, note: Note, held: Mapping[str, Any]) -> bool:
-        if note.code == "no_column":
+        if note.code in ("no_column", "not_here"):
             return True
         register, _, name = note.key.partition(".")
         return (

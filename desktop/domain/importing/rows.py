@@ -23,6 +23,7 @@ from desktop.domain.values.cells import Cell, cell_lines, cell_text, unreadable
 from desktop.domain.values.citizen_id import parse_citizen_id
 from desktop.domain.values.dates import parse_date
 from desktop.domain.values.flags import parse_flag
+from desktop.domain.values.gone import says_it_is_gone
 from desktop.domain.values.mediators import parse_mediators
 from desktop.domain.values.names import parse_person_name
 from desktop.domain.values.numbers import parse_count, parse_money
@@ -77,6 +78,7 @@ class _Reader:
         self.values: dict[str, Any] = {}
         self.parties: tuple[PartyText, ...] = ()
         self.code: str | None = None
+        self.gone: set[str] = set()
         self.repairs: list[Note] = []
         self.doubts: list[Note] = []
         self.problems: list[Note] = []
@@ -94,6 +96,10 @@ class _Reader:
         return parsed.value
 
     def read(self, key: str, cell: Cell) -> None:
+        if says_it_is_gone(cell):
+            # What a list says is not here is neither a value nor a change.
+            self.gone.add(key)
+            return
         declared = self._target.fields.get(key)
         if isinstance(cell, str) and nfc(cell) != cell:
             # On the screen both look alike, so only what is left is told.
@@ -261,7 +267,8 @@ def read_row(
         failed = any(note.key == key for note in reader.problems)
         if key not in reader.values and not failed:
             # A list that the program wrote leaves out what is masked: only a row that is new lacks it.
-            reader.problems.append(Note(key, "required" if key in given else "no_column"))
+            code = "not_here" if key in reader.gone else "required" if key in given else "no_column"
+            reader.problems.append(Note(key, code))
     return RowReading(
         number,
         tuple(cells),

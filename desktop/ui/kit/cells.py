@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from desktop.services.views import Cell, Mark, Standing
+from desktop.services.views import GONE, Cell, Mark, Standing
 from desktop.ui.kit.columns import Column
 from desktop.ui.kit.icons import draw_icon
 from desktop.ui.kit.palette import Tone
@@ -155,7 +155,7 @@ class CellDelegate(QStyledItemDelegate):
         if text == BULLETS:
             self._draw_mark(painter, "secret", colours.chips[Tone.SECRET].ink, inside)
             ink = colours.muted
-        elif cell.mark in (Mark.WITHHELD, Mark.ERASED):
+        elif cell.mark in GONE or cell.unnamed in GONE:
             ink = colours.muted
         elif cell.mark is Mark.CONFLICT:
             self._draw_mark(painter, "conflict", colours.chips[Tone.DUE].ink, inside)

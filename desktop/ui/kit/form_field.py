@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.fields import Field, Kind
 from desktop.services.change import unchanged
-from desktop.services.views import Cell, Mark, Value
+from desktop.services.views import GONE, Cell, Mark, Value
 from desktop.ui.kit.choosing import ChoiceEditor, RefEditor
 from desktop.ui.kit.details import Chip
 from desktop.ui.kit.editor import Editor, LineEditor, Trouble
@@ -84,14 +84,17 @@ class FormField(QWidget):
         """Show what the record holds."""
         self._cell = cell
         self._touched = False
-        self.editor.set_value(cell.value, cell.text)
+        unnamed = cell.unnamed in GONE
+        self.editor.set_value(
+            cell.value, self._words(f"kit.mark.{cell.unnamed.value}") if unnamed else cell.text
+        )
         self.tell(None)
         self._arrange()
 
     def load_draft(self, draft: Mapping[str, Value]) -> None:
         """Show what was typed before, over what the record holds."""
         name = self.field.name
-        if name not in draft or self._cell.mark in (Mark.WITHHELD, Mark.ERASED):
+        if name not in draft or self._cell.mark in GONE:
             return
         if self._cell.mark is Mark.MASKED:
             # What was typed after a look is the person's own and is seen without another.
@@ -173,7 +176,7 @@ class FormField(QWidget):
 
     def _arrange(self) -> None:
         mark = self._cell.mark
-        gone = mark in (Mark.WITHHELD, Mark.ERASED)
+        gone = mark in GONE
         masked = mark is Mark.MASKED
         covered = self.field.sensitive and self._privacy.hidden and not unchanged(None, self.editor.draft())
         closed = gone or masked or covered

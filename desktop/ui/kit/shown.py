@@ -8,7 +8,7 @@ from typing import Final
 from desktop.domain.fields import Field, Kind
 from desktop.i18n.dates import partial_date
 from desktop.i18n.numbers import grouped, money
-from desktop.services.views import Cell, Mark, Value
+from desktop.services.views import GONE, Cell, Mark, Value
 from desktop.ui.kit.words import Words
 
 BULLETS: Final = "••••••"
@@ -25,8 +25,9 @@ def cell_text(words: Words, field: Field, cell: Cell, *, private: bool = False) 
         return BULLETS
     if cell.mark is Mark.MASKED:
         return BULLETS
-    if cell.mark in (Mark.WITHHELD, Mark.ERASED):
-        return words(f"kit.mark.{cell.mark.value}")
+    for mark in (cell.mark, cell.unnamed):
+        if mark in GONE:
+            return words(f"kit.mark.{mark.value}")
     return cell.text if cell.text is not None else value_text(words, field, cell.value)
 
 

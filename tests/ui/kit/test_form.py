@@ -291,6 +291,16 @@ def test_what_was_kept_back_or_erased_cannot_be_typed_over(
     assert (field.is_open(), find(field, QLabel, "Closed_visitors").text()) == (False, said)
 
 
+def test_a_reference_to_what_has_no_name_here_says_why_and_stays_as_it_is(qtbot: QtBot, words: Words) -> None:
+    cell = Cell("g1", unnamed=Mark.WITHHELD)
+    opened = Opened(qtbot, words, Form("member", "m1", {"group": cell}))
+    line = find(opened.field("group"), QLineEdit, "Edit_member_groupLine")
+    assert line.text() == "đã giữ lại"
+    line.setFocus(Qt.FocusReason.TabFocusReason)
+    press(line, Qt.Key.Key_Tab)
+    assert opened.save() == Entry({})
+
+
 def test_a_conflict_is_settled_by_keeping_what_stands(qtbot: QtBot, words: Words) -> None:
     opened = Opened(qtbot, words, Form("visit", "v1", {"visitors": Cell("Lê Văn An", Mark.CONFLICT)}))
     before = opened.form.entry()

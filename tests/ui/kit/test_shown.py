@@ -50,6 +50,11 @@ def test_what_is_not_there_says_why(words: Words, mark: Mark, read: str) -> None
     assert text(words, "visit.content", Cell(None, mark)) == read
 
 
+@pytest.mark.parametrize(("mark", "read"), [(Mark.WITHHELD, "đã giữ lại"), (Mark.ERASED, "đã xóa")])
+def test_a_reference_to_what_has_no_name_here_says_why(words: Words, mark: Mark, read: str) -> None:
+    assert text(words, "group.area", Cell("an-id", unnamed=mark)) == read
+
+
 def test_a_conflict_shows_the_latest_value(words: Words) -> None:
     assert text(words, "dispute.outcome", Cell("settled", Mark.CONFLICT)) == "Hòa giải thành"
 
