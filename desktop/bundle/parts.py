@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from desktop.bundle.errors import BundleMalformed, BundleOverfull
-from desktop.domain.journal.canonical import encode_checked
 from desktop.domain.journal.chain import Link
 from desktop.vault.sealing import AgeIdentity, AgeRecipient, seal, unseal
 
@@ -21,7 +20,7 @@ _CHUNK: Final = 1 << 18
 
 def line_of(link: Link) -> bytes:
     """One link of a chain as a line, without its end."""
-    return encode_checked(link.to_plain())
+    return link.line()
 
 
 def seal_lines(lines: Iterable[bytes], recipients: Sequence[AgeRecipient], cut: int = CUT) -> Iterator[bytes]:

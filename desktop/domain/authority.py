@@ -105,28 +105,25 @@ def trespasses(
     Changes of which nothing is shown do no harm and are asked about when their content arrives.
     """
     found: dict[tuple[str, str], Trespass] = {}
-    owners: dict[tuple[str, str], str | None] = {}
     of = rejected(operation)
+    place, owner, granted, own = ("", ""), None, True, True
     for _, leaf in operation.changes():
-        place = (leaf.register, leaf.record)
-        if leaf.register == ERASE_REGISTER or place in found:
+        if leaf.register == ERASE_REGISTER or (leaf.register, leaf.record) in found:
             continue
-        if place not in owners:
-            owners[place] = station_of(*place)
-        owner = owners[place]
-        if not holder.may_write(leaf.register):
+        if place != (leaf.register, leaf.record):
+            place = (leaf.register, leaf.record)
+            owner, granted = station_of(*place), holder.may_write(leaf.register)
+            own = _own(holder, owner)
+        if not granted:
             found[place] = Trespass("register", operation.seq, *place, owner)
         elif of is not None and puts_back(leaf, of) and _stands_over(holder, owner):
             continue
         elif leaf.register == TRANSFER and not _may_order(holder, leaf):
             found[place] = Trespass("order", operation.seq, *place, owner)
-        elif not _may_write_field(holder, leaf.register, leaf.field, owner):
+        elif not own and not _may_write_field(holder, leaf.register, leaf.field, owner):
             found[place] = Trespass("record", operation.seq, *place, owner)
-        else:
-            above = _above(leaf, registry)
-            whose = station_of(*above) if above is not None else None
-            if above is not None and not _own(holder, whose):
-                found[place] = Trespass("record", operation.seq, *above, whose)
+        elif (over := above(leaf, registry)) is not None and not _own(holder, whose := station_of(*over)):
+            found[place] = Trespass("record", operation.seq, *over, whose)
     return (*found.values(), *_erasing(operation, holder, station_of_device))
 
 
@@ -181,7 +178,7 @@ def _own(holder: Holder, owner: str | None) -> bool:
     return owner in (None, holder.station)
 
 
-def _above(leaf: Whole | Closed, registry: Registry) -> tuple[str, str] | None:
+def above(leaf: Whole | Closed, registry: Registry) -> tuple[str, str] | None:
     """The record that a change puts its own record under; None where it does not, or does not show it."""
     declared = registry.get(leaf.register)
     parent = declared.parent if declared is not None else None

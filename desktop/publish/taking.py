@@ -6,7 +6,7 @@ many at a time, before they come, and written many at a time, after they were ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from desktop.domain.fields import Registry
@@ -37,6 +37,12 @@ class _Expected(ServedJournal):
         if unknown:
             found = self.makers({record for _, record in unknown})
             self._makers.update({place: found.get(place) for place in unknown})
+
+    def present(self, places: Iterable[Place]) -> set[Place]:
+        """Those of the records that somebody has made."""
+        wanted = set(places)
+        self.foresee(wanted)
+        return {place for place in wanted if self._makers[place] is not None}
 
     def note(self, held: HeldLine) -> None:
         """Keeps in mind whose records an operation may have made."""
@@ -85,16 +91,20 @@ class ServerTaker:
     def station_of_device(self, device: str) -> str | None:
         return self.journal.station(device)
 
-    def append(self, operation: Operation, bundle: str | None = None, *, beyond: bool = False) -> list[Place]:
-        """Takes in an operation whose chain was checked; the rows follow at the end."""
+    def append(self, operation: Operation, bundle: str | None = None) -> list[Place]:
+        """Takes in an operation that is held already; the rows follow at the end."""
         held = packed(operation, int(operation.id in self._aside))
-        if beyond:
+        self.writer.merge({operation.seq: held}, {}, operation.device)
+        return []
+
+    def append_all(self, operations: Sequence[Operation], bundle: str | None = None) -> list[Place]:
+        """Takes in operations that stand past what is held of their devices; the rows follow at the end."""
+        for each in operations:
+            held = packed(each, int(each.id in self._aside))
             self.writer.add(held)
             self.journal.note(held)
-            self._waiting += 1
-            if self._waiting >= _AT_ONCE:
-                self.writer.flush()
-                self._waiting = 0
-        else:
-            self.writer.merge({operation.seq: held}, {}, operation.device)
+        self._waiting += len(operations)
+        if self._waiting >= _AT_ONCE:
+            self.writer.flush()
+            self._waiting = 0
         return []

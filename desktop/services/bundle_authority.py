@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop.bundle.errors import ForeignErasure, ForeignRecord, RegisterAboveRole
 from desktop.bundle.reading import Verified
 from desktop.bundle.tiers import beneath
-from desktop.domain.authority import Holder, Trespass, knew_of_transfer, trespasses
+from desktop.domain.authority import Holder, Trespass, above, knew_of_transfer, trespasses
 from desktop.domain.journal.operation import Operation, Whole
 from desktop.domain.levels import is_above
+from desktop.domain.registers import REGISTRY
 from desktop.domain.transfer import TRANSFER, TRANSFER_LIST, heir, read_list
 from desktop.services import rejecting
 from desktop.services.taking import Holding
 from desktop.store.journal import Place
 
-_OWNERS: Final = 50_000  # places whose station is remembered during an import
+_OWNERS: Final = 50_000  # places whose station is remembered from one check to the next
 
 
 class BundleAuthority:
@@ -26,16 +28,33 @@ class BundleAuthority:
         self._verified = verified
         devices = [each.device for each in verified.contents.ranges]
         self._holders = {device: _holder(verified, device) for device in devices}
-        self._owners: dict[Place, str] = {}
+        self._owners: dict[Place, str | None] = {}
+        # What is ordered by this very bundle is folded at its end.
+        self._ordered = writer.owners.has_orders()
         self._doubtful: list[tuple[Operation, Trespass]] = []
         self._listed: set[Place] = set()
 
-    def check(self, operation: Operation) -> None:
+    def check(self, operations: Sequence[Operation]) -> None:
         """Raises what :mod:`desktop.bundle.errors` has for a device that writes what it may not.
 
-        What another station's record says is left for :meth:`settle`: that it was handed over may come later in
-        the same bundle.
+        The operations are new, in their order, and go into the journal together after this; a rejection among them
+        is the first. What another station's record says is left for :meth:`settle`: that it was handed over may
+        come later in the same bundle.
         """
+        self._look_up(operations)
+        for each in operations:
+            self._check(each)
+            self._note_lists(each)
+            self._note_made(each)
+
+    def _look_up(self, operations: Sequence[Operation]) -> None:
+        """Which of the records they write in, or put something under, nobody has made yet."""
+        if len(self._owners) >= _OWNERS:
+            self._owners.clear()
+        places = {place for each in operations for place in _places(each)} - self._owners.keys()
+        self._owners.update(dict.fromkeys(places - self._writer.journal.present(places)))
+
+    def _check(self, operation: Operation) -> None:
         holder = self._holders[operation.device]
         for each in trespasses(operation, holder, self._owner, self._writer.station_of_device):
             if each.code in ("register", "order"):
@@ -44,7 +63,14 @@ class BundleAuthority:
         station = self._verified.trusted.station
         if station is not None and rejecting.writes_anew(self._writer, station, operation):
             raise ForeignRecord(station=self._name_of(operation.device), owner=self._station_name(station))
-        self._note_lists(operation)
+
+    def _note_made(self, operation: Operation) -> None:
+        """Whoever writes first in a record has made it."""
+        for _, leaf in operation.changes():
+            place = (leaf.register, leaf.record)
+            if place in self._owners and self._owners[place] is None:
+                maker = self._holders[operation.device].station
+                self._owners[place] = self._writer.owners.after(maker, *place) if self._ordered else maker
 
     def _note_lists(self, operation: Operation) -> None:
         """Records listed in this very bundle: whoever writes them after it is asked about at the end."""
@@ -86,10 +112,10 @@ class BundleAuthority:
         return bool(owner and owners.orders(owner, station))
 
     def _owner(self, register: str, record: str) -> str | None:
-        owner = self._owners.get((register, record)) or self._writer.owners.of(register, record)
+        if (register, record) in self._owners:
+            return self._owners[register, record]
+        owner = self._writer.owners.of(register, record)
         if owner is not None:
-            if len(self._owners) >= _OWNERS:
-                self._owners.clear()
             self._owners[register, record] = owner
         return owner
 
@@ -110,6 +136,14 @@ class BundleAuthority:
             for known in self._verified.trusted.devices.values()
         }
         return names.get(station or "", station or "?")
+
+
+def _places(operation: Operation) -> Iterator[Place]:
+    for _, leaf in operation.changes():
+        yield leaf.register, leaf.record
+        over = above(leaf, REGISTRY)
+        if over is not None:
+            yield over
 
 
 def _holder(verified: Verified, device: str) -> Holder:

@@ -71,12 +71,11 @@ class Period:
     first: date | None = None
     last: date | None = None
 
-    def with_operation(self, operation: Operation) -> Period:
-        at = (operation.meta() or {}).get("at")
-        if not isinstance(at, str):
-            return self
-        day = date.fromisoformat(at[:10])
-        return Period(min(self.first or day, day), max(self.last or day, day))
+    def with_operations(self, operations: Iterable[Operation]) -> Period:
+        said = ((each.meta() or {}).get("at") for each in operations)
+        texts = {at[:10] for at in said if isinstance(at, str)}
+        days = [each for each in (self.first, self.last, *map(date.fromisoformat, texts)) if each is not None]
+        return Period(min(days), max(days)) if days else self
 
 
 @dataclass(frozen=True)
@@ -138,6 +137,10 @@ class Effects:
     def _fold(self, places: Sequence[Place]) -> None:
         before = self._rows(places)
         self._beside.update(self._writer.refold(places))
+        if not self._telling:
+            # Of a record that is new no more is asked than whether it is in conflict.
+            self._count_new([place for place in places if place not in before])
+            places = [place for place in places if place in before]
         after = self._rows(places)
         beside = self._merged([place for place in places if place in before])
         for place in places:
@@ -152,13 +155,15 @@ class Effects:
             if self._telling and fate is not Fate.ALREADY_HERE and len(self._lines[fate]) < MOST_LINES:
                 self._lines[fate].append(self._line(fate, place, old, new))
 
+    def _count_new(self, places: Iterable[Place]) -> None:
+        for register, records in _by_register(places).items():
+            for record, conflicts in self._writer.records.conflicts_of(register, records).items():
+                self._fates[register, record] = Fate.CONFLICTING if conflicts else Fate.NEW
+
     def _rows(self, places: Iterable[Place]) -> dict[Place, Stored]:
-        by_register: dict[str, list[str]] = {}
-        for register, record in places:
-            by_register.setdefault(register, []).append(record)
         return {
             (register, record): row
-            for register, records in by_register.items()
+            for register, records in _by_register(places).items()
             for record, row in self._writer.records.get_many(register, records).items()
         }
 
@@ -222,6 +227,13 @@ class Effects:
         if register.by_name[register.title].sensitive:
             return None
         return self._writer.records.titles(register.name, [record]).get(record)
+
+
+def _by_register(places: Iterable[Place]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for register, record in places:
+        found.setdefault(register, []).append(record)
+    return found
 
 
 def _fate(old: Stored | None, new: Stored, *, merged: bool) -> Fate:

@@ -32,7 +32,8 @@ from desktop.vault.revocation import Reason
 
 __all__ = ["Received", "look", "opened", "source_of", "take"]
 
-_STEP: Final = 200  # operations between two words on progress
+_STEP: Final = 200  # operations between two words on progress, and that go into the journal at once
+_LEAVES: Final = 20_000  # of operations that wait to go in: some are a whole Excel file
 
 
 @dataclass(frozen=True)
@@ -164,11 +165,13 @@ def _take_in(  # each part by its own right
         if held is None or known.trust is Trust.VOUCHED:
             know(writer, known)
     counts, total = Counts(), verified.contents.counts.operations + verified.contents.counts.withheld
-    intake = Intake(writer, verified, counts)
+    intake, done = Intake(writer, verified, counts), 0
     for proven in operations:
         intake.add(proven)
-        if counts.all % _STEP < len(proven.ends):
-            progress(counts.all, 2 * total)
+        done += len(proven.ends)
+        if done % _STEP < len(proven.ends):
+            progress(done, 2 * total)
+    intake.flush()
     for each in verified.contents.ranges:
         writer.journal.add_head(each.device, each.last, each.end, each.signature.hex())
     intake.touched |= bundle_undo.again(writer, verified)

@@ -6,6 +6,7 @@ The journal may be that of the file or that of a server: what is asked of it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from desktop.bundle.contents import Range
 from desktop.bundle.errors import BundleGap
@@ -14,10 +15,14 @@ from desktop.domain.journal.chain import BrokenChain, ForkedChain, Run
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation, Operation
+from desktop.domain.rejecting import rejected
 from desktop.services.bundle_authority import BundleAuthority
 from desktop.services.bundle_effect import Period
 from desktop.services.taking import Taking
 from desktop.store.journal import Place
+
+_AT_ONCE: Final = 200  # operations that go into the journal together: one by one each would ask its own questions
+_LEAVES: Final = 20_000  # of operations that wait to go in: some are a whole Excel file
 
 
 @dataclass
@@ -54,6 +59,8 @@ class Intake:
         self.touched: set[Place] = set()
         self.seen_before: set[Place] = set()
         self.period = Period()
+        self._waiting: list[Operation] = []
+        self._leaves = 0
         for each in verified.contents.ranges:
             self._check_prerequisite(each)
 
@@ -68,28 +75,45 @@ class Intake:
             raise ForkedChain(device=each.device, seq=each.first - 1)
 
     def add(self, proven: Proven) -> None:
+        """The next link; new operations go in some at a time, and all of them with :meth:`flush`."""
         held = self._tips[proven.range.device]
         self._check_fork(held, proven)
         if isinstance(proven.link, Run):
             self._add_run(held, proven.link, proven.ends)
             return
         operation = proven.link
-        self.authority.check(operation)
         if operation.seq == held.seq + 1 and not after(operation.hlc, held.last_hlc):
             raise BrokenChain(device=operation.device, seq=operation.seq)
-        beyond = operation.seq > held.seq
-        touched = self._append(operation, beyond=beyond)
-        if beyond:
-            self._counts.new += 1
-            self.period = self.period.with_operation(operation)
+        if operation.seq > held.seq:
+            self._add_new(operation)
         else:
+            self.flush()
+            self.authority.check([operation])
             self._counts.already += 1
             self.seen_before.update((leaf.register, leaf.record) for _, leaf in operation.changes())
-        self.touched.update(touched)
+            self.touched.update(self._append(operation))
 
-    def _append(self, operation: Operation, *, beyond: bool) -> list[Place]:
+    def _add_new(self, operation: Operation) -> None:
+        if rejected(operation) is not None:
+            # What it may put back is asked of the journal.
+            self.flush()
+        self._counts.new += 1
+        self._waiting.append(operation)
+        self._leaves += len(operation.leaves)
+        if self._leaves >= _LEAVES or len(self._waiting) >= _AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Puts in what waits."""
+        if self._waiting:
+            self.authority.check(self._waiting)
+            self.period = self.period.with_operations(self._waiting)
+            self.touched.update(self._writer.append_all(self._waiting, self._verified.manifest.bundle))
+            self._waiting, self._leaves = [], 0
+
+    def _append(self, operation: Operation) -> list[Place]:
         try:
-            return self._writer.append(operation, self._verified.manifest.bundle, beyond=beyond)
+            return self._writer.append(operation, self._verified.manifest.bundle)
         except BadOperation as error:
             # Two disclosures of one operation that do not fit together: its author is not to be believed.
             raise BrokenChain(device=operation.device, seq=operation.seq) from error

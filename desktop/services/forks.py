@@ -248,8 +248,7 @@ def write_again(workspace: Workspace, writer: Writer, fork: Fork) -> tuple[set[P
     forgotten -= {target for operation in again for target in targets_of(operation)}
     if forgotten:
         again.append(_erasing(workspace, again[-1], forgotten))
-    for operation in again:
-        touched.update(writer.append(operation, beyond=True))
+    touched.update(writer.append_all(again))
     writer.refold(touched)
     _write(writer, [each for each in _read(writer) if each.device != fork.device])
     return touched, again[-1] if again else None

@@ -101,6 +101,7 @@ class FolderOfBundles:
             intake = Intake(taker, verified, counts)
             for proven in _foreseen(taker, links(verified, _quiet)):
                 intake.add(proven)
+            intake.flush()
             taker.writer.refold()
             intake.authority.settle()
             ended = verified.trusted.endings if verified.contents.revocations else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from desktop.domain.journal.compose import Tip
@@ -18,6 +18,8 @@ class HeldJournal(Protocol):
     def tip(self, device: str) -> Tip: ...
 
     def hash_at(self, device: str, seq: int) -> str | None: ...
+
+    def present(self, places: Iterable[Place]) -> set[Place]: ...
 
     def add_withheld(self, rows: Iterable[tuple[Tip, str]]) -> None: ...
 
@@ -41,6 +43,6 @@ class Holding(Protocol):
 class Taking(Holding, Protocol):
     """Whoever writes a bundle's operations down, inside one transaction."""
 
-    def append(
-        self, operation: Operation, bundle: str | None = None, *, beyond: bool = False
-    ) -> list[Place]: ...
+    def append(self, operation: Operation, bundle: str | None = None) -> list[Place]: ...
+
+    def append_all(self, operations: Sequence[Operation], bundle: str | None = None) -> list[Place]: ...

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from desktop.domain.fields import Register, Registry
+from desktop.domain.fields import STATE, Register, Registry
 from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
 from desktop.store.journal import Journal, Place
 from desktop.store.owners import Owners
@@ -105,13 +105,15 @@ class Folding:
         stations: dict[str, str | None] = {}
         parents: dict[Place, None] = {}
         there = set() if fresh else self._there(changes)
+        # What is ordered in this very batch is brought to the rows when all of it is written.
+        ordered = self._owners.has_orders()
         self.folded += len(changes)
         for place, some in changes.items():
             name, record = place
             register = self._registry[name]
             # A child may have gone from one parent to another: both are asked again.
             left = self._parent(register, record) if place in there else None
-            joined = self._write(register, record, some, stations, fresh=place not in there)
+            joined = self._write(register, record, some, stations, fresh=place not in there, ordered=ordered)
             found = (left, joined, place if register.children else None)
             parents.update(dict.fromkeys(parent for parent in found if parent is not None))
         return parents
@@ -141,6 +143,7 @@ class Folding:
         stations: dict[str, str | None],
         *,
         fresh: bool,
+        ordered: bool,
     ) -> Place | None:
         """Writes one record; gives the record it belongs to now."""
         state = fold(changes)
@@ -150,12 +153,14 @@ class Folding:
         device = min(changes, key=lambda change: change.order).id.device
         if device not in stations:
             stations[device] = self._journal.station(device)
-        owner = self._owners.follow(stations[device], register.name, record)
-        handed = owner != stations[device] and self._owners.handed(register.name, record) is not None
+        owner, handed = stations[device], False
+        if ordered:
+            owner = self._owners.follow(owner, register.name, record)
+            handed = owner != stations[device] and self._owners.handed(register.name, record) is not None
         others = self._others(register, record)
         row = self._rows.write(register, state, owner, others, fresh=fresh, handed=handed)
         conflicts = [(name, "field") for name in state.conflicts()]
-        if not register.children and retired_against_edits(changes, ()):
+        if not register.children and STATE in state.fields and retired_against_edits(changes, ()):
             conflicts.append(("@state", "retired"))
         self._add_conflicts(register, record, conflicts)
         parent = register.parent

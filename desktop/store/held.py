@@ -112,6 +112,23 @@ class HeldChanges:
         row = self._connection.execute("SELECT station FROM journal_device WHERE id = ?", [device]).fetchone()
         return row[0] if row else None
 
+    def present(self, places: Iterable[Place]) -> set[Place]:
+        """Those of the records that the journal knows of."""
+        found: set[Place] = set()
+        records: dict[str, list[str]] = {}
+        for register, record in places:
+            records.setdefault(register, []).append(record)
+        for register, wanted in records.items():
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = wanted[start : start + _AT_ONCE]
+                rows = self._connection.execute(
+                    "SELECT DISTINCT record FROM journal_entry WHERE register = ?"
+                    f" AND record IN ({','.join('?' * len(some))})",
+                    [register, *some],
+                )
+                found.update((register, row[0]) for row in rows)
+        return found
+
     def owner(self, register: str, record: str) -> str | None:
         """The station of the device that created a record, as far as its changes are known here."""
         row = self._connection.execute(
@@ -133,7 +150,14 @@ class HeldChanges:
 
     def erased(self, device: str, seq: int) -> Collection[ChangeId]:
         """Which contents of one operation were erased, here or elsewhere, before or after it arrived."""
-        rows = self._connection.execute(
-            "SELECT leaf FROM journal_erased WHERE device = ? AND seq = ?", [device, seq]
-        )
-        return {ChangeId(device, seq, row[0]) for row in rows}
+        return self.erased_between(device, seq, seq).get(seq, ())
+
+    def erased_between(self, device: str, first: int, last: int) -> dict[int, set[ChangeId]]:
+        """As :meth:`erased`, of some operations in a row: by number, for those of which there are any."""
+        found: dict[int, set[ChangeId]] = {}
+        for seq, leaf in self._connection.execute(
+            "SELECT seq, leaf FROM journal_erased WHERE device = ? AND seq BETWEEN ? AND ?",
+            [device, first, last],
+        ):
+            found.setdefault(seq, set()).add(ChangeId(device, seq, leaf))
+        return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from desktop.domain.journal.compose import Tip
@@ -14,6 +13,7 @@ from desktop.domain.journal.operation import (
     ChangeId,
     Hidden,
     Leaf,
+    LeafText,
     Operation,
     Whole,
     closed,
@@ -79,39 +79,47 @@ class Journal(HeldChanges):
 
     # Operations
 
-    def add(self, operation: Operation, bundle: str | None = None) -> int:
-        """Keeps an operation whose place in the chain has been checked; gives its number in this file."""
-        meta, salt = pack(operation.leaves[:1])
-        cursor = self._connection.execute(
-            "INSERT INTO journal_operation(device, seq, hlc, auto, prev, hash, meta, salt, bundle, aside)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            " EXISTS (SELECT 1 FROM journal_aside WHERE device = ? AND seq = ?))",
-            [
-                self.device_no(operation.device),
-                operation.seq,
-                operation.hlc,
-                int(operation.auto),
-                bytes.fromhex(operation.prev),
-                bytes.fromhex(operation.hash),
-                meta,
-                salt,
-                bundle,
-                operation.device,
-                operation.seq,
-            ],
-        )
-        number = int(cursor.lastrowid)
-        self._add_entries(number, operation)
-        return number
+    def add(self, operation: Operation, bundle: str | None = None) -> None:
+        """Keeps an operation whose place in the chain has been checked."""
+        self.add_many([operation], bundle)
 
-    def _add_entries(self, number: int, operation: Operation) -> None:
-        rows = []
-        first = 1
-        for place, group in groupby(operation.leaves[1:], key=_place):
-            leaves = list(group)
-            rows.append([number, first, *(place or (None, None)), *pack(leaves)])
-            first += len(leaves)
-        self._connection.executemany("INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?)", rows)
+    def add_many(self, operations: Sequence[Operation], bundle: str | None = None) -> None:
+        """As :meth:`add`, one after the other."""
+        row = self._connection.execute("SELECT max(no) FROM journal_operation").fetchone()
+        numbered = list(enumerate(operations, start=(row[0] or 0) + 1))
+        devices = {device: self.device_no(device) for device in {each.device for each in operations}}
+        self._connection.executemany(
+            "INSERT INTO journal_operation(no, device, seq, hlc, auto, prev, hash, meta, salt, bundle, aside)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " EXISTS (SELECT 1 FROM journal_aside WHERE device = ? AND seq = ?))",
+            (
+                (
+                    number,
+                    devices[each.device],
+                    each.seq,
+                    each.hlc,
+                    int(each.auto),
+                    bytes.fromhex(each.prev),
+                    bytes.fromhex(each.hash),
+                    *pack(each.leaves[:1], each.texts[:1]),
+                    bundle,
+                    each.device,
+                    each.seq,
+                )
+                for number, each in numbered
+            ),
+        )
+        self._add_entries(numbered)
+
+    def _add_entries(self, numbered: Iterable[tuple[int, Operation]]) -> None:
+        self._connection.executemany(
+            "INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (number, first, *(place or (None, None)), *pack(leaves, texts))
+                for number, operation in numbered
+                for first, place, leaves, texts in _by_place(operation)
+            ),
+        )
 
     def replace(self, operation: Operation) -> None:
         """Keeps another disclosure of an operation that is held already."""
@@ -121,9 +129,9 @@ class Journal(HeldChanges):
         self._connection.execute("DELETE FROM journal_entry WHERE operation = ?", [number])
         self._connection.execute(
             "UPDATE journal_operation SET meta = ?, salt = ? WHERE no = ?",
-            [*pack(operation.leaves[:1]), number],
+            [*pack(operation.leaves[:1], operation.texts[:1]), number],
         )
-        self._add_entries(number, operation)
+        self._add_entries([(number, operation)])
 
     def add_withheld(self, rows: Iterable[tuple[Tip, str]]) -> None:
         """Keeps operations of which only the body is known: where the chain ends after each, and its body."""
@@ -135,13 +143,13 @@ class Journal(HeldChanges):
             ],
         )
 
-    def disclose(self, operation: Operation, bundle: str | None = None) -> int:
+    def disclose(self, operation: Operation, bundle: str | None = None) -> None:
         """Keeps an operation that was wholly withheld until now."""
         self._connection.execute(
             "DELETE FROM journal_withheld WHERE device = ? AND seq = ?",
             [self.device_no(operation.device), operation.seq],
         )
-        return self.add(operation, bundle)
+        self.add(operation, bundle)
 
     def complete_until(self, device: str) -> int:
         """The last number up to which every content is here that was not erased."""
@@ -306,6 +314,20 @@ class Journal(HeldChanges):
 
 def _emptied(leaf: Leaf) -> Leaf:
     return closed(leaf) if isinstance(leaf, Whole) and erasable(leaf) else leaf
+
+
+def _by_place(
+    operation: Operation,
+) -> Iterator[tuple[int, Place | None, Sequence[Leaf], Sequence[LeafText]]]:
+    """The leaves but the action's own as they stand in rows: the index of the first, and those of one place."""
+    leaves, texts, first = operation.leaves, operation.texts, 1
+    while first < len(leaves):
+        place = _place(leaves[first])
+        end = first + 1
+        while end < len(leaves) and _place(leaves[end]) == place:
+            end += 1
+        yield first, place, leaves[first:end], texts[first:end]
+        first = end
 
 
 def _place(leaf: Leaf) -> Place | None:

@@ -10,28 +10,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from desktop.domain.journal.canonical import Plain, encode_checked
-from desktop.domain.journal.operation import ChangeId, Closed, Hidden, Leaf, Whole
+from desktop.domain.journal.canonical import Plain
+from desktop.domain.journal.operation import ChangeId, Closed, Hidden, Leaf, LeafText, Whole, leaf_text
 
 _SALT = 16
 _HASH = 32
 
 
-def pack(leaves: Sequence[Leaf]) -> tuple[str, bytes]:
-    """The text and the bytes of leaves that share a place, or of hidden ones."""
-    items: list[Plain] = []
+def pack(leaves: Sequence[Leaf], texts: Sequence[LeafText] | None = None) -> tuple[str, bytes]:
+    """The text and the bytes of leaves that share a place, or of hidden ones; ``texts``, where they were made."""
+    items = []
     secrets = []
-    for leaf in leaves:
+    for leaf, text in zip(leaves, texts or map(leaf_text, leaves), strict=True):
         if isinstance(leaf, Hidden):
-            items.append(0)
+            items.append("0")
             secrets.append(leaf.hash)
-            continue
-        item: list[Plain] = [leaf.field, [list(each) for each in leaf.replaced]]
-        if isinstance(leaf, Whole):
-            item.append(leaf.value)
-        items.append(item)
-        secrets.append(leaf.salt if isinstance(leaf, Whole) else leaf.commitment)
-    return encode_checked(items).decode("utf-8"), bytes.fromhex("".join(secrets))
+        elif isinstance(leaf, Whole):
+            items.append(f'["{leaf.field}",[{text.replaced}],{text.value}]')
+            secrets.append(leaf.salt)
+        else:
+            items.append(f'["{leaf.field}",[{text.replaced}]]')
+            secrets.append(leaf.commitment)
+    return f"[{','.join(items)}]", bytes.fromhex("".join(secrets))
 
 
 def unpack(register: str | None, record: str | None, text: str, secrets: bytes) -> Iterator[Leaf]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from desktop.domain.fields import Register, Registry
-from desktop.store.search import BOTH, words_of
-from desktop.store.tables import STANDING, STANDINGS, title_order
+from desktop.store.search import BOTH, searched_fields, words_in
+from desktop.store.tables import ALSO, STANDING, STANDINGS, title_order
 
 Row: TypeAlias = dict[str, Any]
 """A row of a derived table by column, with its number."""
@@ -30,13 +30,21 @@ class Lent:
 NOTHING: Final = Lent(None, dict.fromkeys(BOTH, ""))
 
 
-def lent_by(register: Register, row: Mapping[str, Any]) -> Lent:
-    """What a row lends. A removed record is found by no words, and nothing stands for one that is not there."""
-    order = title_order(register)
-    if row.get(STANDING, _REMOVED) >= _REMOVED:
-        return Lent(row.get(order) if order else None, NOTHING.words)
-    words = {which: words_of(register, row, which) for which in BOTH}
-    return Lent(row[order] if order else None, words)
+class Lending:
+    """What the rows of one register lend, worked out once what that is."""
+
+    def __init__(self, register: Register) -> None:
+        self.order = title_order(register)
+        self._texts = [(which, searched_fields(register, which)) for which in BOTH]
+
+    def of(self, row: Mapping[str, Any]) -> Lent:
+        """A removed record is found by no words, and nothing stands for one that is not there."""
+        order = row.get(self.order) if self.order else None
+        if row.get(STANDING, _REMOVED) >= _REMOVED:
+            return Lent(order, NOTHING.words)
+        also = row.get(ALSO)
+        words = {which: words_in((row[name] for name in names), also, which) for which, names in self._texts}
+        return Lent(order, words)
 
 
 class Lenders:
@@ -44,24 +52,27 @@ class Lenders:
 
     def __init__(self, connection: Any, registry: Registry) -> None:
         self._connection = connection
-        self._registry = registry
+        self._lending = {register.name: Lending(register) for register in registry}
         self._known: dict[tuple[str, str], Lent] = {}
 
-    def row(self, register: Register, record: str) -> Row | None:
+    def row(self, register: str, record: str) -> Row | None:
         """A row with all its columns."""
-        cursor = self._connection.execute(f'SELECT rowid, * FROM "{register.name}" WHERE id = ?', [record])
+        cursor = self._connection.execute(f'SELECT rowid, * FROM "{register}" WHERE id = ?', [record])
         values = cursor.fetchone()
         names = (column[0] for column in cursor.description)
         return None if values is None else dict(zip(names, values, strict=True))
+
+    def by(self, register: str, row: Mapping[str, Any]) -> Lent:
+        """What a row of a register lends."""
+        return self._lending[register].of(row)
 
     def get(self, register: str | None, record: object) -> Lent:
         if register is None or not isinstance(record, str):
             return NOTHING
         lent = self._known.get((register, record))
         if lent is None:
-            declared = self._registry[register]
-            row = self.row(declared, record)
-            lent = NOTHING if row is None else lent_by(declared, row)
+            row = self.row(register, record)
+            lent = NOTHING if row is None else self.by(register, row)
             self.know(register, record, lent)
         return lent
 

@@ -47,7 +47,7 @@ class Owners:
 
     def after(self, maker: str | None, register: str, record: str) -> str | None:
         """Whose a record of ``maker`` is now."""
-        if not self._has_orders() or register in (TRANSFER, TRANSFER_LIST):
+        if not self.has_orders() or register in (TRANSFER, TRANSFER_LIST):
             return maker
         return heir(maker, self.steps(register, record))
 
@@ -78,7 +78,7 @@ class Owners:
 
     def orders(self, giver: str | None = None, taker: str | None = None) -> list[tuple[str, str]]:
         """(giver, taker) of every order in force, of one side or the other where that is given."""
-        if not self._has_orders():
+        if not self.has_orders():
             return []
         rows = self._connection.execute(
             f"SELECT DISTINCT o.from_station, o.to_station FROM {TRANSFER} o WHERE {_ORDERED}"
@@ -90,7 +90,7 @@ class Owners:
 
     def merged(self) -> list[tuple[str, str]]:
         """(giver, taker) of every order about a whole station."""
-        if not self._has_orders():
+        if not self.has_orders():
             return []
         rows = self._connection.execute(
             f"SELECT DISTINCT o.from_station, o.to_station FROM {TRANSFER} o WHERE {_ORDERED} AND o.kind = ?",
@@ -122,7 +122,7 @@ class Owners:
 
     def brought(self, stations: Iterable[str]) -> frozenset[str]:
         """What brought records to some stations: ids of lists, and of orders about whole stations."""
-        if not self._has_orders():
+        if not self.has_orders():
             return frozenset()
         wanted = sorted(stations)
         marks = ",".join("?" * len(wanted))
@@ -146,7 +146,7 @@ class Owners:
         ours = f"SELECT 1 FROM ({SIDES}) WHERE station = ({OWN}) AND station <> ?"
         return now if self._connection.execute(ours, [now.station]).fetchone() is not None else None
 
-    def _has_orders(self) -> bool:
+    def has_orders(self) -> bool:
         """Asked each time, as another connection may have written one; in most files there is never any."""
         return (
             self._orders
@@ -159,10 +159,10 @@ class Owners:
         """After orders and lists were folded: the lists by record, and the station in every row they are about."""
         if not self._orders:
             return
+        if not {TRANSFER, TRANSFER_LIST} & {register for register, _ in written}:
+            return
         orders = [record for register, record in written if register == TRANSFER]
         lists = [record for register, record in written if register == TRANSFER_LIST]
-        if not orders and not lists:
-            return
         places = {place for each in lists for place in self._listed(each)}
         for each in lists:
             self._keep_list(each)
@@ -237,7 +237,7 @@ class Owners:
 
     def follow(self, maker: str | None, register: str, record: str) -> str | None:
         """Keeps who had a record when; gives whose it is now."""
-        if maker is None or not self._has_orders() or register in (TRANSFER, TRANSFER_LIST):
+        if maker is None or not self.has_orders() or register in (TRANSFER, TRANSFER_LIST):
             return maker
         had = tenures(maker, self.steps(register, record))
         self._connection.execute("DELETE FROM tenure WHERE register = ? AND record = ?", [register, record])

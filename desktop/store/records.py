@@ -16,6 +16,7 @@ from desktop.store.tables import CONFLICTS, MARKS, STANDING, STANDINGS, STATION,
 __all__ = ["Records", "Selection", "Stored"]
 
 _REMOVED = STANDINGS.index("removed")
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,25 @@ class Records:
     def get_many(self, register: str, records: Sequence[str]) -> dict[str, Stored]:
         declared = self._registry[register]
         found: dict[str, Stored] = {}
-        for start in range(0, len(records), 500):
-            some = list(records[start : start + 500])
-            marks = ",".join("?" * len(some))
+        for start in range(0, len(records), _AT_ONCE):
+            some = list(records[start : start + _AT_ONCE])
             rows = self._connection.execute(
-                f'SELECT {_columns(declared, "r")} FROM "{register}" r WHERE r.id IN ({marks})', some
+                f'SELECT {_columns(declared, "r")} FROM "{register}" r WHERE r.id IN ({_marks(some)})', some
             )
             for row in rows:
                 stored = _stored(declared, row)
                 found[stored.id] = stored
+        return found
+
+    def conflicts_of(self, register: str, records: Sequence[str]) -> dict[str, int]:
+        """Of those of the records that are there, how many of their fields are in conflict."""
+        found: dict[str, int] = {}
+        for start in range(0, len(records), _AT_ONCE):
+            some = records[start : start + _AT_ONCE]
+            rows = self._connection.execute(
+                f'SELECT id, "{CONFLICTS}" FROM "{register}" WHERE id IN ({_marks(some)})', some
+            )
+            found.update((record, conflicts or 0) for record, conflicts in rows)
         return found
 
     def whole(self, register: str) -> list[Stored]:
@@ -146,6 +157,10 @@ class Records:
             beyond = self.without_title(title.to, [value for value in pointed.values() if value])
             found |= {record: beyond[value] for record, value in pointed.items() if value in beyond}
         return found
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _columns(register: Register, alias: str) -> str:

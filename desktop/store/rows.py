@@ -14,10 +14,10 @@ from typing import Any, TypeAlias
 from desktop.domain.fields import Field, Register, Registry
 from desktop.domain.journal.merge import RecordState
 from desktop.domain.sameness import linked, whole
-from desktop.store.lending import NOTHING, NUMBER, Lenders, Lent, Row, lent_by
+from desktop.store.lending import NOTHING, NUMBER, Lenders, Lent, Row
 from desktop.store.sames import Sets
 from desktop.store.search import BOTH, SearchIndex, lent_fields, list_index, own_index, words_of
-from desktop.store.tables import ALSO, STANDING, STANDINGS, row_of, sort_column, title_order
+from desktop.store.tables import ALSO, STANDING, STANDINGS, RowShape, row_of, sort_column, title_order
 
 Borrowed: TypeAlias = Mapping[str, Lent]
 """By field, what a row keeps of what it points to."""
@@ -35,35 +35,48 @@ class _Plan:
     Attributes:
         ordered: references whose order is kept, with the column that keeps it.
         lent: references whose words are kept.
+        references: the fields of both.
         own, listed: by kind of index its name, where there is one; ``listed`` only where it is another.
+        watched: the columns that decide whose words a row has.
         borrowers: the registers and fields that keep something of this one's records.
         joinable: references to what may be one with others, which lead to whatever stands for it.
+        title: the column that it lends as its order, if it lends one.
+        insert, update: the statements that write a row, its columns in the order of :class:`RowShape`.
     """
 
     register: Register
+    shape: RowShape
     ordered: tuple[tuple[Field, str], ...]
     lent: tuple[Field, ...]
+    references: Mapping[str, str | None]
     own: Mapping[str, str]
     listed: Mapping[str, str]
+    watched: tuple[str, ...]
     borrowers: tuple[tuple[Register, Field], ...]
     joinable: tuple[Field, ...]
-
-    @property
-    def references(self) -> dict[str, Field]:
-        return {field.name: field for field in (*(field for field, _ in self.ordered), *self.lent)}
+    title: str | None
+    insert: str
+    update: str
 
 
 def _plan(registry: Registry, register: Register) -> _Plan:
     references = [(field, sort_column(field)) for field in register.fields if field.to is not None]
     links = linked(registry)
+    ordered = tuple((field, order) for field, order in references if order is not None)
+    lent = tuple(lent_fields(register))
     own = {which: own_index(register, which) for which in BOTH}
     listed = {which: list_index(registry, register, which) for which in BOTH}
+    shape = RowShape(register)
+    columns = [f'"{name}"' for name in shape.columns]
     return _Plan(
         register,
-        tuple((field, order) for field, order in references if order is not None),
-        tuple(lent_fields(register)),
+        shape,
+        ordered,
+        lent,
+        {field.name: field.to for field in (*(field for field, _ in ordered), *lent)},
         {which: name for which, name in own.items() if name is not None},
         {which: name for which, name in listed.items() if name is not None and name != own[which]},
+        (STANDING, *(field.name for field in lent)),
         tuple(
             (borrower, field)
             for borrower in registry
@@ -73,6 +86,9 @@ def _plan(registry: Registry, register: Register) -> _Plan:
         tuple(
             field for field in register.fields if field.to in links and register.name not in links.values()
         ),
+        title_order(register),
+        f'INSERT INTO "{register.name}" ({", ".join(columns)}) VALUES ({", ".join("?" * len(columns))})',
+        f'UPDATE "{register.name}" SET {", ".join(f"{name} = ?" for name in columns)} WHERE rowid = ?',
     )
 
 
@@ -110,8 +126,8 @@ class Rows:
         is another's now.
         """
         plan = self._plans[register.name]
-        before = None if fresh else self._lenders.row(register, state.record)
-        row = row_of(register, whole([state, *others]) if others else state, station)
+        before = None if fresh else self._lenders.row(register.name, state.record)
+        row = plan.shape.row(whole([state, *others]) if others else state, station)
         for field in plan.joinable:
             if row[field.name] is not None:
                 row[field.name] = self._sets.first(str(field.to), row[field.name])
@@ -124,13 +140,13 @@ class Rows:
         borrowed = self._borrow(plan, row)
         row[NUMBER] = before[NUMBER] if before is not None else None
         if row != before:
-            row[NUMBER] = self._store(register, row)
+            row[NUMBER] = self._store(plan, row)
             self._follow(plan, before, row, borrowed)
         return row
 
     def delete(self, register: Register, record: str) -> None:
         """Takes out the row of a record of which nothing is folded any more."""
-        before = self._lenders.row(register, record)
+        before = self._lenders.row(register.name, record)
         if before is not None:
             self._connection.execute(f'DELETE FROM "{register.name}" WHERE rowid = ?', [before[NUMBER]])
             nothing: Row = {NUMBER: before[NUMBER], "id": record}
@@ -138,31 +154,22 @@ class Rows:
 
     def _borrow(self, plan: _Plan, row: Row) -> Borrowed:
         """What the records that a row points to lend; their order is put into the row."""
-        borrowed = {name: self._lenders.get(field.to, row[name]) for name, field in plan.references.items()}
+        borrowed = {name: self._lenders.get(to, row[name]) for name, to in plan.references.items()}
         for field, order in plan.ordered:
             row[order] = borrowed[field.name].order
         return borrowed
 
-    def _store(self, register: Register, row: Row) -> int:
-        names = [name for name in row if name != NUMBER]
-        values = [row[name] for name in names]
+    def _store(self, plan: _Plan, row: Row) -> int:
+        values = [row[name] for name in plan.shape.columns]
         if row[NUMBER] is None:
-            columns = ", ".join(f'"{name}"' for name in names)
-            marks = ", ".join("?" * len(names))
-            cursor = self._connection.execute(
-                f'INSERT INTO "{register.name}" ({columns}) VALUES ({marks})', values
-            )
-            return int(cursor.lastrowid)
-        settings = ", ".join(f'"{name}" = ?' for name in names)
-        self._connection.execute(
-            f'UPDATE "{register.name}" SET {settings} WHERE rowid = ?', [*values, row[NUMBER]]
-        )
+            return int(self._connection.execute(plan.insert, values).lastrowid)
+        self._connection.execute(plan.update, [*values, row[NUMBER]])
         return int(row[NUMBER])
 
     def _follow(self, plan: _Plan, before: Row | None, row: Row, borrowed: Borrowed) -> None:
         """What comes after a change of a row: its words, and what others keep of it."""
-        then = NOTHING if before is None else lent_by(plan.register, before)
-        now = lent_by(plan.register, row)
+        then = NOTHING if before is None else self._lenders.by(plan.register.name, before)
+        now = self._lenders.by(plan.register.name, row)
         self._lenders.know(plan.register.name, row["id"], now)
         moved = _moved(plan, before, row)
         for which in BOTH:
@@ -199,15 +206,14 @@ class Rows:
         """Asks again for what a row keeps of others."""
         row = dict(before)
         borrowed = self._borrow(plan, row)
-        lent = lent_by(plan.register, row)
+        lent = self._lenders.by(plan.register.name, row)
         if words:
             for which in plan.listed:
                 self._keep_listed(plan, which, row, lent, borrowed, fresh=False)
         if row != before:
-            self._store(plan.register, row)
+            self._store(plan, row)
             self._lenders.know(plan.register.name, row["id"], lent)
-            title = title_order(plan.register)
-            if title is not None and before[title] != row[title]:
+            if plan.title is not None and before[plan.title] != row[plan.title]:
                 self._lend(plan, row["id"], words=False, order=True)
 
 
@@ -221,5 +227,4 @@ def _also(register: Register, others: Sequence[RecordState]) -> str | None:
 
 def _moved(plan: _Plan, before: Row | None, row: Row) -> bool:
     """Whether a row points to other records, or came in or out of use, since its words were kept."""
-    watched = [STANDING, *(field.name for field in plan.lent)]
-    return before is None or any(before.get(name) != row.get(name) for name in watched)
+    return before is None or any(before.get(name) != row.get(name) for name in plan.watched)

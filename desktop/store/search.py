@@ -9,7 +9,7 @@ newest first: ranking by relevance costs a hundred times more.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -79,14 +79,25 @@ def create_indexes(connection: Any, registry: Registry) -> None:
         connection.execute(f'INSERT INTO "{name}"("{name}", rank) VALUES (\'pgsz\', ?)', [_BLOCK])
 
 
-def words_of(register: Register, row: Mapping[str, Any], which: str) -> str:
-    """The words by which a record is found: folded ones, and accented ones that differ."""
-    values = [row[field.name] for field in register.fields if searched(field, sensitive=which == SECRET)]
-    text = " ".join(value for value in values if isinstance(value, str))
-    also = row.get(ALSO)
+def searched_fields(register: Register, which: str) -> tuple[str, ...]:
+    """The fields whose own text is searched."""
+    return tuple(field.name for field in register.fields if searched(field, sensitive=which == SECRET))
+
+
+def words_in(texts: Iterable[object], also: str | None = None, which: str = OPEN) -> str:
+    """The words by which a record with these texts is found: folded ones, and accented ones that differ.
+
+    ``also`` is what its row says of the records that it stands for.
+    """
+    text = " ".join(each for each in texts if isinstance(each, str))
     if also is not None:
         text = f"{text} {json.loads(also)[which]}"
     return " ".join(dict.fromkeys([*fold(text).split(), *exact(text).split()])) if text else ""
+
+
+def words_of(register: Register, row: Mapping[str, Any], which: str) -> str:
+    """The words by which one record is found."""
+    return words_in((row[name] for name in searched_fields(register, which)), row.get(ALSO), which)
 
 
 class SearchIndex:

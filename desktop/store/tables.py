@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -162,35 +162,64 @@ def shape(registry: Registry) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def row_of(register: Register, state: RecordState, station: str | None) -> dict[str, Any]:
-    """A folded record as a row of its table; the order of what it points to is for the writer to ask.
+class RowShape:
+    """How the records of one register become rows, worked out once: a bundle may bring hundreds of thousands.
 
-    Fields that this version does not know stay in the journal.
+    Attributes:
+        columns: of a row, in order.
     """
-    marks: dict[str, str] = {}
-    row: dict[str, Any] = {
-        "id": state.record,
-        STATION: station,
-        STANDING: STANDINGS.index(state.standing),
-        CONFLICTS: len(state.conflicts()),
-        CREATED: day_of(state.created) if state.created is not None else None,
-        ENDED: _retired_on(state),
-    }
-    for field in register.fields:
-        held = state.fields.get(field.name)
-        value = None
-        if held is not None:
+
+    def __init__(self, register: Register) -> None:
+        self._empty: dict[str, Any] = dict.fromkeys(
+            ["id", STATION, STANDING, CONFLICTS, CREATED, ENDED]
+            + [name for field in register.fields for name in (field.name, sort_column(field)) if name]
+            + [MARKS]
+        )
+        self.columns = (*self._empty, *([ALSO] if register.same is not None else []))
+        self._values = {field.name: _COLUMN_VALUES.get(field.kind, _text) for field in register.fields}
+        self._orders = {
+            field.name: (order, name_key if field.kind is Kind.NAME else collation_key)
+            for field in register.fields
+            if (order := sort_column(field)) is not None and field.to is None
+        }
+
+    def row(self, state: RecordState, station: str | None) -> dict[str, Any]:
+        """A folded record as a row of its table; the order of what it points to is for the writer to ask.
+
+        Fields that this version does not know stay in the journal.
+        """
+        marks: dict[str, str] = {}
+        conflicts = 0
+        row = self._empty.copy()
+        for name, held in state.fields.items():
+            conflict = held.conflict
+            conflicts += conflict
+            if name not in self._values:
+                continue
             if held.content is not Content.HELD:
-                marks[field.name] = held.content.value
-            elif held.conflict:
-                marks[field.name] = "conflict"
-            value = _column_value(field, held.value)
-        row[field.name] = value
-        order = sort_column(field)
-        if order is not None:
-            row[order] = None if field.to is not None else _order(field, value)
-    row[MARKS] = json.dumps(marks) if marks else None
-    return row
+                marks[name] = held.content.value
+            elif conflict:
+                marks[name] = "conflict"
+            value = row[name] = self._values[name](held.value)
+            if name in self._orders and isinstance(value, str):
+                order, key_of = self._orders[name]
+                row[order] = key_of(value)
+        standing = state.standing
+        row["id"] = state.record
+        row[STATION] = station
+        row[STANDING] = STANDINGS.index(standing)
+        row[CONFLICTS] = conflicts
+        row[CREATED] = day_of(state.created) if state.created is not None else None
+        row[ENDED] = _retired_on(state) if standing == "retired" else None
+        row[MARKS] = (
+            json.dumps({name: marks[name] for name in self._values if name in marks}) if marks else None
+        )
+        return row
+
+
+def row_of(register: Register, state: RecordState, station: str | None) -> dict[str, Any]:
+    """One record as :meth:`RowShape.row` makes it."""
+    return RowShape(register).row(state, station)
 
 
 def day_of(clock: int) -> str:
@@ -199,7 +228,7 @@ def day_of(clock: int) -> str:
 
 
 def _retired_on(state: RecordState) -> str | None:
-    said = state.value(STATE) if state.standing == "retired" else None
+    said = state.value(STATE)
     on = said.get("on") if isinstance(said, dict) else None
     try:
         return date.fromisoformat(on).isoformat() if isinstance(on, str) else None
@@ -207,17 +236,33 @@ def _retired_on(state: RecordState) -> str | None:
         return None
 
 
-def _column_value(field: Field, value: object) -> str | int | None:
-    """The value as its column keeps it; one of a wrong type, which only a stranger writes, is as none."""
-    if field.kind is Kind.FLAG:
-        return int(value) if isinstance(value, bool) else None
-    if field.kind in _INTEGER:
-        return value if type(value) is int else None
-    if field.kind is Kind.TAGS:
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return json.dumps(value, ensure_ascii=False)
-        return None
+# A value as its column keeps it; one of a wrong type, which only a stranger writes, is as none.
+
+
+def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int else None
+
+
+def _flag(value: object) -> int | None:
+    return int(value) if isinstance(value, bool) else None
+
+
+def _tags(value: object) -> str | None:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return json.dumps(value, ensure_ascii=False)
+    return None
+
+
+_COLUMN_VALUES: Final[Mapping[Kind, Callable[[object], str | int | None]]] = {
+    Kind.COUNT: _number,
+    Kind.MONEY: _number,
+    Kind.FLAG: _flag,
+    Kind.TAGS: _tags,
+}
 
 
 def value_of(field: Field, column: str | int | None) -> str | int | bool | list[str] | None:
@@ -229,9 +274,3 @@ def value_of(field: Field, column: str | int | None) -> str | int | bool | list[
     if field.kind is Kind.TAGS:
         return list(json.loads(str(column)))
     return column
-
-
-def _order(field: Field, value: str | int | None) -> str | None:
-    if not isinstance(value, str):
-        return None
-    return name_key(value) if field.kind is Kind.NAME else collation_key(value)

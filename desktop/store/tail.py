@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from desktop.domain.errors import UserError
-from desktop.domain.journal.canonical import encode_checked
 from desktop.domain.journal.chain import BrokenChain, Link, Run, link_from_line, walk
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import BadOperation
@@ -50,7 +49,7 @@ def write_tail(reader: Reader, since: Mapping[str, Tip], path: Path, key: FileKe
         tail.executemany("INSERT INTO device VALUES (?, ?, ?, ?, ?)", devices)
         for device in reader.journal.devices():
             for link in links_after(reader, since.get(device, Tip(device))):
-                line = encode_checked(link.to_plain())
+                line = link.line()
                 tail.execute("INSERT INTO link(device, line) VALUES (?, ?)", [device, line])
                 count += len(link.bodies) if isinstance(link, Run) else 1
         passed.write_into(tail, passed.passed_of(reader, {device: tip.seq for device, tip in since.items()}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from secrets import token_hex
 from typing import Any, Final
@@ -125,23 +125,42 @@ class Writer(Reader):
 
         ``beyond`` says that its number is past all that are held of its device.
         """
-        erased = self.journal.erased(operation.device, operation.seq)
-        kept = without(operation, erased) if erased else operation
-        held = None if beyond else self.journal.operation(operation.device, operation.seq)
         if beyond:
-            self.journal.add(kept, bundle)
-        elif held is None:
-            self.journal.disclose(kept, bundle)
+            return self.append_all([operation], bundle)
+        erased = self.journal.erased(operation.device, operation.seq)
+        held = self.journal.operation(operation.device, operation.seq)
+        if held is None:
+            self.journal.disclose(without(operation, erased) if erased else operation, bundle)
         else:
             both = _both(held, operation, erased)
             if both == held:
                 return []
             self.journal.replace(both)
-        touched = {(leaf.register, leaf.record) for _, leaf in operation.changes()}
-        targets = targets_of(operation)
-        if targets:
-            touched.update(self.journal.erase(targets))
-            self.has_erased = True
+        return self._touched([operation])
+
+    def append_all(self, operations: Sequence[Operation], bundle: str | None = None) -> list[Place]:
+        """As :meth:`append`, of operations in a row that all stand past what is held of their devices."""
+        numbers: dict[str, list[int]] = {}
+        for each in operations:
+            numbers.setdefault(each.device, []).append(each.seq)
+        erased = {
+            (device, seq): leaves
+            for device, seqs in numbers.items()
+            for seq, leaves in self.journal.erased_between(device, min(seqs), max(seqs)).items()
+        }
+        kept = [without(each, erased[each.id]) if each.id in erased else each for each in operations]
+        self.journal.add_many(kept, bundle)
+        return self._touched(operations)
+
+    def _touched(self, operations: Iterable[Operation]) -> list[Place]:
+        """The records that they change, with those of which they erase something: that is done now."""
+        touched: set[Place] = set()
+        for each in operations:
+            touched.update((leaf.register, leaf.record) for _, leaf in each.changes())
+            targets = targets_of(each)
+            if targets:
+                touched.update(self.journal.erase(targets))
+                self.has_erased = True
         return sorted(touched)
 
     def refold(self, touched: Iterable[Place]) -> list[Place]:

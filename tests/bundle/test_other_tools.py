@@ -64,4 +64,4 @@ def test_age_opens_its_parts(unpacked: tuple[Author, Path], tmp_path: Path, read
     an, out = unpacked
     (tmp_path / "key").write_text((an if reader == "sender" else UPPER).age.secret)
     lines = zlib.decompress(run("age", "-d", "-i", str(tmp_path / "key"), str(out / "parts/0001.age")))
-    assert json.loads(lines) == an.chain[0].to_plain()
+    assert json.loads(lines) == json.loads(an.chain[0].line())

@@ -267,7 +267,7 @@ Change = Callable[[list[Operation]], list[Operation | Run]]
 def _forged(operation: Operation) -> Operation:
     whole = operation.leaves[1]
     assert isinstance(whole, Whole)
-    return operation.with_leaves([operation.leaves[0], replace(whole, value="khác")])
+    return operation.with_leaves([operation.leaves[0], whole._replace(value="khác")])
 
 
 @pytest.mark.parametrize(
@@ -318,8 +318,8 @@ def test_a_range_that_builds_on_something_else_is_refused(an: Author, tmp_path: 
 
 def test_a_line_that_is_no_operation_is_refused(an: Author, tmp_path: Path) -> None:
     class Nonsense(Run):
-        def to_plain(self) -> dict[str, object]:  # type: ignore[override]  # wrong on purpose
-            return {"nonsense": True}
+        def line(self) -> bytes:
+            return b'{"nonsense":true}'
 
     refused(an, tmp_path, BundleMalformed, links=[Nonsense("", 1, 1, "", ())])
 

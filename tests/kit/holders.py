@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Self
 
-from desktop.domain.journal.canonical import encode
 from desktop.domain.journal.chain import (
     BrokenChain,
     ForkedChain,
@@ -113,7 +112,7 @@ class Holder:
 
     def lines(self) -> list[bytes]:
         """Everything that is kept, as it would stand in a file."""
-        return [encode(link.to_plain()) for device in sorted(self.chains) for link in self.links(device)]
+        return [link.line() for device in sorted(self.chains) for link in self.links(device)]
 
     # Sending
 
@@ -130,7 +129,7 @@ class Holder:
             start = min((since or {}).get(device, 0), head.seq)
             parts = [_for_reader(step, scope) for step in self.chains[device][start : head.seq]]
             links = as_links(self.tip(device, start), parts)
-            chains.append((head, tuple(encode(link.to_plain()) for link in links)))
+            chains.append((head, tuple(link.line() for link in links)))
         return Bundle(tuple(chains))
 
     # Receiving

@@ -282,7 +282,7 @@ def test_an_erased_content_is_gone_above_and_does_not_come_back(
     with upper.reading() as reader:
         held = reader.journal.operation(commune.device, 1)
     assert held is not None
-    assert "XOA-MAI" not in str(held.to_plain())
+    assert "XOA-MAI" not in str(held.line())
 
 
 def test_registers_of_a_newer_version_are_kept_for_later(

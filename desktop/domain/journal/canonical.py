@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from json.encoder import encode_basestring
 from typing import Final, TypeAlias
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
@@ -33,6 +34,13 @@ class NotCanonical(ValueError):
     """The value has no canonical encoding, or the text is not the canonical one of its value."""
 
 
+def _refuse(text: str) -> None:
+    raise NotCanonical(f"a number that is not whole: {text}")
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
+
+
 def encode(value: Plain) -> bytes:
     """The canonical bytes of ``value``; raises :class:`NotCanonical` if it has none."""
     check(value)
@@ -41,7 +49,12 @@ def encode(value: Plain) -> bytes:
 
 def encode_checked(value: Plain) -> bytes:
     """As :func:`encode`, for a value that has been through :func:`check`."""
-    return _ENCODER.encode(value).encode("utf-8")
+    return text_of(value).encode("utf-8")
+
+
+def text_of(value: Plain) -> str:
+    """The canonical text of a value that has been through :func:`check`."""
+    return encode_basestring(value) if type(value) is str else _ENCODER.encode(value)
 
 
 def check(value: object, depth: int = 0) -> None:
@@ -99,11 +112,7 @@ def read(data: bytes) -> Plain:
     if data.count(b"[") + data.count(b"{") > MAX_LISTS or data.count(b",") > MAX_COMMAS:
         raise NotCanonical("too many values")
     try:
-        value: Plain = json.loads(data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
+        value: Plain = _DECODER.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise NotCanonical("not JSON") from error
     return value
-
-
-def _refuse(text: str) -> None:
-    raise NotCanonical(f"a number that is not whole: {text}")

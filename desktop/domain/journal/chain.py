@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from desktop.domain.errors import UserError
 from desktop.domain.fields import SEEN, STATE
-from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, encode_checked, read
+from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, read
 from desktop.domain.journal.clock import after
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.erase import without
@@ -61,15 +61,13 @@ class Run:
     end_hash: str
     bodies: tuple[str, ...]
 
-    def to_plain(self) -> dict[str, Plain]:
-        """The object that stands in a bundle in the place of the operations, one canonical line."""
-        return {
-            "bodies": list(self.bodies),
-            "device": self.device,
-            "end": self.end_hash,
-            "first": self.first,
-            "v": VERSION,
-        }
+    def line(self) -> bytes:
+        """The canonical line that stands in a bundle in the place of the operations, without its end."""
+        bodies = '","'.join(self.bodies)
+        return (
+            f'{{"bodies":["{bodies}"],"device":"{self.device}","end":"{self.end_hash}"'
+            f',"first":{self.first},"v":{VERSION}}}'
+        ).encode("ascii")
 
 
 Link: TypeAlias = Operation | Run
@@ -107,7 +105,7 @@ def link_from_line(line: bytes) -> Link:
         raise BadOperation("not JSON") from error
     run = isinstance(plain, dict) and "bodies" in plain
     link = run_from_plain(plain) if run else operation_from_plain(plain)
-    if encode_checked(link.to_plain()) != line:
+    if link.line() != line:
         raise BadOperation("not the canonical text")
     return link
 

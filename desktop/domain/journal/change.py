@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from desktop.domain.journal.canonical import Plain
 from desktop.domain.journal.clock import after
@@ -24,8 +24,7 @@ _CERTAIN = (Content.WITHHELD, Content.HELD, Content.ERASED)
 """Of one change given twice the later of these counts, whichever came first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One leaf of one operation, as the fold takes it. ``value`` is None unless ``content`` is held."""
 
     id: ChangeId

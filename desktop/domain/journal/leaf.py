@@ -12,13 +12,12 @@ with H = BLAKE2b-256. A leaf is shown in one of three ways: whole, *closed* (its
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, check_value, encode_checked
+from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, check_value, text_of
 
 ERASE_REGISTER: Final = "@erase"
 ERASE_FIELD: Final = "targets"
@@ -45,8 +44,7 @@ class ChangeId(NamedTuple):
     leaf: int
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(NamedTuple):
     """A leaf with its content."""
 
     register: str
@@ -57,8 +55,7 @@ class Whole:
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """A leaf whose place is known and whose content is withheld or erased."""
 
     register: str
@@ -68,8 +65,7 @@ class Closed:
     commitment: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     """A leaf of which nothing but the hash is known."""
 
     hash: str
@@ -80,22 +76,61 @@ Leaf: TypeAlias = Whole | Closed | Hidden
 
 def digest(tag: bytes, data: bytes) -> str:
     """BLAKE2b-256 over a tag, which keeps hashes of different purposes apart, and the data."""
-    return hashlib.blake2b(tag + data, digest_size=32).hexdigest()
+    return blake2b(tag + data, digest_size=32).hexdigest()
 
 
 def commitment(salt: str, value: Plain) -> str:
     """What a leaf says of its value to one who may not see it."""
-    return digest(b"tuquan/1/value\0", bytes.fromhex(salt) + encode_checked(value))
+    return _commitment(salt, text_of(value))
 
 
-def leaf_hash(leaf: Leaf) -> str:
+def _commitment(salt: str, text: str) -> str:
+    return digest(b"tuquan/1/value\0", bytes.fromhex(salt) + text.encode("utf-8"))
+
+
+class LeafText(NamedTuple):
+    """The canonical text of a leaf in pieces: its hash, its line and its row are all made of them.
+
+    Nothing but its value has a letter that JSON would escape.
+
+    Attributes:
+        head: the list up to what it replaces, with the quotation mark after that.
+        replaced: the inside of the list of what it replaces.
+        value: empty where the leaf does not show it.
+    """
+
+    head: str
+    replaced: str
+    value: str
+
+
+_NO_TEXT: Final = LeafText("", "", "")
+
+
+def leaf_text(leaf: Leaf) -> LeafText:
+    if isinstance(leaf, Hidden):
+        return _NO_TEXT
+    replaced = ",".join([f'["{device}",{seq},{index}]' for device, seq, index in leaf.replaced])
+    head = f'["{leaf.register}","{leaf.record}","{leaf.field}",[{replaced}],"'
+    return LeafText(head, replaced, text_of(leaf.value) if isinstance(leaf, Whole) else "")
+
+
+def leaf_hash(leaf: Leaf, text: LeafText | None = None) -> str:
+    """``text`` is the leaf's own, where that was made already."""
     if isinstance(leaf, Hidden):
         return leaf.hash
-    committed = leaf.commitment if isinstance(leaf, Closed) else commitment(leaf.salt, leaf.value)
-    # The canonical text, written directly: nothing in it is a letter that JSON would escape.
-    replaced = ",".join(f'["{device}",{seq},{index}]' for device, seq, index in leaf.replaced)
-    text = f'["{leaf.register}","{leaf.record}","{leaf.field}",[{replaced}],"{committed}"]'
-    return digest(b"tuquan/1/leaf\0", text.encode("ascii"))
+    text = text or leaf_text(leaf)
+    committed = leaf.commitment if isinstance(leaf, Closed) else _commitment(leaf.salt, text.value)
+    return digest(b"tuquan/1/leaf\0", f'{text.head}{committed}"]'.encode("ascii"))
+
+
+def leaf_line(leaf: Leaf, text: LeafText) -> str:
+    """The leaf as it stands in a line."""
+    if isinstance(leaf, Hidden):
+        return f'"{leaf.hash}"'
+    if isinstance(leaf, Closed):
+        return f'{text.head}{leaf.commitment}"]'
+    return f'{text.head}{leaf.salt}",{text.value}]'
 
 
 def closed(leaf: Whole | Closed) -> Closed:
@@ -128,7 +163,7 @@ def leaf_from_plain(plain: Plain) -> Leaf:
     if not isinstance(plain, list) or len(plain) not in (5, 6):
         raise BadOperation("leaf")
     register, record, field = _place(plain[0], plain[1], plain[2])
-    replaced = _replaced_from_plain(plain[3])
+    replaced = _replaced_from_plain(plain[3]) if plain[3] != [] else ()
     if len(plain) == 5:
         committed = plain[4]
         if not (isinstance(committed, str) and HASH.fullmatch(committed)):

@@ -32,6 +32,7 @@ from desktop.domain.journal.leaf import (
     Closed,
     Hidden,
     Leaf,
+    LeafText,
     Whole,
     closed,
     commitment,
@@ -39,6 +40,8 @@ from desktop.domain.journal.leaf import (
     hidden,
     leaf_from_plain,
     leaf_hash,
+    leaf_line,
+    leaf_text,
     leaf_to_plain,
     targets_from_plain,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "Closed",
     "Hidden",
     "Leaf",
+    "LeafText",
     "Operation",
     "Whole",
     "chained",
@@ -68,6 +72,7 @@ __all__ = [
     "hidden",
     "leaf_from_plain",
     "leaf_hash",
+    "leaf_text",
     "leaf_to_plain",
     "operation_from_plain",
 ]
@@ -116,18 +121,26 @@ class Operation:
     leaves: tuple[Leaf, ...]
 
     @cached_property
+    def texts(self) -> tuple[LeafText, ...]:
+        """Of each leaf."""
+        return tuple(map(leaf_text, self.leaves))
+
+    @cached_property
     def body(self) -> str:
         """The hash of everything but the place in the chain; it tells nothing, for leaf 0 has a salt."""
-        auto = "true" if self.auto else "false"
-        leaves = ",".join(f'"{leaf_hash(leaf)}"' for leaf in self.leaves)
-        text = f'[{VERSION},"{self.device}",{self.seq},{self.hlc},{auto},[{leaves}]]'
+        leaves = '","'.join(map(leaf_hash, self.leaves, self.texts))
+        text = f'[{VERSION},"{self.device}",{self.seq},{self.hlc},{self._auto},["{leaves}"]]'
         return digest(b"tuquan/1/body\0", text.encode("ascii"))
+
+    @property
+    def _auto(self) -> str:
+        return "true" if self.auto else "false"
 
     @cached_property
     def hash(self) -> str:
         return chained(self.prev, self.body, self.erasing)
 
-    @property
+    @cached_property
     def erasing(self) -> int:
         """The index of the leaf that names what this operation erases, which is always whole; else 0."""
         for index, leaf in enumerate(self.leaves):
@@ -154,17 +167,13 @@ class Operation:
         """The same operation showing more or less of its leaves; their hashes must not differ."""
         return Operation(self.device, self.seq, self.hlc, self.auto, self.prev, tuple(leaves))
 
-    def to_plain(self) -> dict[str, Plain]:
-        """The object that stands in a bundle, one canonical line each."""
-        return {
-            "auto": self.auto,
-            "device": self.device,
-            "hlc": self.hlc,
-            "leaves": [leaf_to_plain(leaf) for leaf in self.leaves],
-            "prev": self.prev,
-            "seq": self.seq,
-            "v": VERSION,
-        }
+    def line(self) -> bytes:
+        """The canonical line that stands in a bundle, without its end."""
+        leaves = ",".join(map(leaf_line, self.leaves, self.texts))
+        return (
+            f'{{"auto":{self._auto},"device":"{self.device}","hlc":{self.hlc},"leaves":[{leaves}]'
+            f',"prev":"{self.prev}","seq":{self.seq},"v":{VERSION}}}'
+        ).encode()
 
 
 _KEYS = {"auto", "device", "hlc", "leaves", "prev", "seq", "v"}

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,11 @@ def with_lines(bundle: Bundle, edit: Callable[[list[bytes]], list[bytes]]) -> Bu
     """The bundle with the lines of its only chain edited, its signed head as it was."""
     [(head, lines)] = bundle.chains
     return Bundle(((head, tuple(edit(list(lines)))),))
+
+
+def plain_of(operation: Operation) -> Any:
+    """The object that its line says."""
+    return json.loads(operation.line())
 
 
 def parsed(line: bytes) -> Operation:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.journal.canonical import Plain, encode
+from desktop.domain.journal.canonical import Plain
 from desktop.domain.journal.chain import (
     BrokenChain,
     ForkedChain,
@@ -66,7 +66,7 @@ def test_operations_in_another_order_break_the_chain() -> None:
 def test_changed_content_breaks_the_chain_at_the_next_operation() -> None:
     action, leaf = SIX[0].leaves
     assert isinstance(leaf, Whole)
-    forged = SIX[0].with_leaves([action, replace(leaf, value="forged")])
+    forged = SIX[0].with_leaves([action, leaf._replace(value="forged")])
     with pytest.raises(BrokenChain) as broken:
         follow(START, [forged, *SIX[1:]])
     assert broken.value.facts == {"device": AN, "seq": 2}
@@ -193,7 +193,7 @@ def test_hidden_leaf_of_an_erasure_breaks_the_chain() -> None:
 
 def test_run_comes_back_from_its_line() -> None:
     [run] = as_links(START, parts_of())
-    assert link_from_line(encode(run.to_plain())) == run
+    assert link_from_line(run.line()) == run
 
 
 RUN: dict[str, Plain] = {"bodies": ["1" * 64, "2" * 64], "device": AN, "end": "3" * 64, "first": 3, "v": 1}
@@ -264,7 +264,7 @@ def test_author_who_shows_contradictory_leaves_here_and_there_is_not_believed() 
     honest = written(note("a"))
     action, leaf = honest.leaves
     assert isinstance(leaf, Whole)
-    twice = honest.with_leaves([action, leaf, replace(leaf, value="b")])
+    twice = honest.with_leaves([action, leaf, leaf._replace(value="b")])
     here = twice.with_leaves([action, twice.leaves[1], hidden(twice.leaves[2])])
     there = twice.with_leaves([action, hidden(twice.leaves[1]), twice.leaves[2]])
     assert here.hash == there.hash

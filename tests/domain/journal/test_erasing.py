@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.fields import SEEN
-from desktop.domain.journal.canonical import encode
 from desktop.domain.journal.chain import BrokenChain, as_links
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.erase import erase_intent
@@ -29,7 +28,7 @@ def test_relay_that_withholds_an_erasure_is_refused() -> None:
     def withhold_last(lines: list[bytes]) -> list[bytes]:
         operations = [parsed(line) for line in lines]
         parts: list[Operation | str] = [*operations[:-1], operations[-1].body]
-        return [encode(link.to_plain()) for link in as_links(Tip(AN), parts)]
+        return [link.line() for link in as_links(Tip(AN), parts)]
 
     refused(binh, with_lines(an.export(), withhold_last), BrokenChain)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.fields import SEEN, STATE
-from desktop.domain.journal.canonical import Plain, encode
+from desktop.domain.journal.canonical import Plain
 from desktop.domain.journal.chain import BrokenChain, ForkedChain, as_links
 from desktop.domain.journal.compose import Intent, Tip
 from desktop.domain.journal.operation import (
@@ -39,7 +38,7 @@ def test_operation_forged_before_withheld_ones_is_refused() -> None:
     bodies = as_links(
         Tip(AN, 1, forged.hash, forged.hlc), [each.body for each in an.operations() if each.seq > 1]
     )
-    lines = [encode(forged.to_plain()), *(encode(run.to_plain()) for run in bodies)]
+    lines = [forged.line(), *(run.line() for run in bodies)]
     refused(Site(device=BINH), with_lines(an.export(), lambda _: lines), BrokenChain)
 
 
@@ -70,7 +69,7 @@ def test_nothing_beyond_the_last_signed_head_is_taken() -> None:
     an.sign(AN)
     signed = an.heads[AN]
     an.edit(place, name="Tổ 4")
-    longer = tuple(encode(each.to_plain()) for each in an.operations())
+    longer = tuple(each.line() for each in an.operations())
     refused(Site(device=BINH), Bundle(((signed, longer),)), BrokenChain)
 
 
@@ -96,7 +95,7 @@ def test_leaf_hidden_on_the_way_comes_with_the_next_honest_bundle() -> None:
     def hide_last(lines: list[bytes]) -> list[bytes]:
         last = parsed(lines[-1])
         leaves = [leaf if index == 0 else hidden(leaf) for index, leaf in enumerate(last.leaves)]
-        return [*lines[:-1], encode(last.with_leaves(leaves).to_plain())]
+        return [*lines[:-1], last.with_leaves(leaves).line()]
 
     binh = Site(device=BINH)
     binh.receive(with_lines(an.export(), hide_last))
@@ -126,7 +125,7 @@ def test_standing_closed_on_the_way_does_not_bring_a_record_back_into_use() -> N
             closed(leaf) if not isinstance(leaf, Hidden) and leaf.field == STATE else leaf
             for leaf in last.leaves
         ]
-        return [*lines[:-1], encode(last.with_leaves(leaves).to_plain())]
+        return [*lines[:-1], last.with_leaves(leaves).line()]
 
     binh = Site(device=BINH)
     binh.receive(with_lines(an.export(), close_state))
@@ -175,7 +174,7 @@ def test_author_who_shows_one_leaf_here_and_another_there_is_found_out() -> None
     an, _ = site_with_a_group()
     last = list(an.operations())[-1]
     leaf = next(leaf for leaf in last.leaves if isinstance(leaf, Whole) and leaf.field == "name")
-    twofold = last.with_leaves([*last.leaves, replace(leaf, value="other")])
+    twofold = last.with_leaves([*last.leaves, leaf._replace(value="other")])
     index = last.leaves.index(leaf)
     forms = [
         twofold.with_leaves(
@@ -184,8 +183,8 @@ def test_author_who_shows_one_leaf_here_and_another_there_is_found_out() -> None
         for gone in (index, len(twofold.leaves) - 1)
     ]
     head = Head(AN, 3, twofold.hash, seal(AN, 3, twofold.hash))
-    before = [encode(each.to_plain()) for each in an.operations()][:-1]
-    bundles = [Bundle(((head, (*before, encode(form.to_plain()))),)) for form in forms]
+    before = [each.line() for each in an.operations()][:-1]
+    bundles = [Bundle(((head, (*before, form.line())),)) for form in forms]
     binh = Site(device=BINH)
     binh.receive(bundles[0])
     refused(binh, bundles[1], BadOperation)

@@ -19,12 +19,12 @@ from desktop.domain.journal.operation import (
     leaf_hash,
     operation_from_plain,
 )
-from tests.domain.journal.making import AN, BINH, META, SALT, note, shown_three_ways, written
+from tests.domain.journal.making import AN, BINH, META, SALT, note, plain_of, shown_three_ways, written
 
 LEAF = Whole("visit", "r1", "note", (ChangeId(BINH, 7, 2),), SALT, "Đã thăm gặp")
 
 
-LINE = encode(shown_three_ways().to_plain())
+LINE = shown_three_ways().line()
 
 
 def test_leaf_hashes_the_same_whether_whole_closed_or_hidden() -> None:
@@ -121,6 +121,6 @@ def test_closed_action_and_hidden_action_are_taken() -> None:
     assert isinstance(action_leaf, Whole)
     forms: list[Closed | Any] = [closed(action_leaf), hidden(action_leaf)]
     parsed = [
-        operation_from_plain(operation.with_leaves([form, operation.leaves[1]]).to_plain()) for form in forms
+        operation_from_plain(plain_of(operation.with_leaves([form, operation.leaves[1]]))) for form in forms
     ]
     assert {each.hash for each in parsed} == {operation.hash}

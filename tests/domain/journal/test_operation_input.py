@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import copy
 import math
 import unicodedata
 from collections.abc import Callable
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.journal.canonical import MAX_INT, encode
+from desktop.domain.journal.canonical import MAX_INT
 from desktop.domain.journal.chain import link_from_line
 from desktop.domain.journal.erase import erase_intent
 from desktop.domain.journal.operation import (
@@ -20,9 +19,9 @@ from desktop.domain.journal.operation import (
     ChangeId,
     operation_from_plain,
 )
-from tests.domain.journal.making import AN, BINH, META, SALT, shown_three_ways, written
+from tests.domain.journal.making import AN, BINH, META, SALT, plain_of, shown_three_ways, written
 
-LINE = encode(shown_three_ways().to_plain())
+LINE = shown_three_ways().line()
 
 # What comes from outside is an operation of the format or BadOperation, and nothing else.
 
@@ -162,7 +161,7 @@ HOSTILE: dict[str, Callable[[Any], Any]] = {
 @pytest.mark.parametrize("edit", HOSTILE.values(), ids=HOSTILE)
 def test_what_breaks_a_rule_of_the_format_is_refused(edit: Callable[[Any], Any]) -> None:
     with pytest.raises(BadOperation):
-        operation_from_plain(edit(copy.deepcopy(shown_three_ways().to_plain())))
+        operation_from_plain(edit(plain_of(shown_three_ways())))
 
 
 ERASING = written(erase_intent("e1", [ChangeId(AN, 1, 2), ChangeId(AN, 3, 0)]))
@@ -185,9 +184,9 @@ HOSTILE_ERASING: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("edit", HOSTILE_ERASING.values(), ids=HOSTILE_ERASING)
 def test_erasure_that_breaks_a_rule_is_refused(edit: Callable[[Any], Any]) -> None:
-    assert operation_from_plain(copy.deepcopy(ERASING.to_plain())) == ERASING
+    assert operation_from_plain(plain_of(ERASING)) == ERASING
     with pytest.raises(BadOperation):
-        operation_from_plain(edit(copy.deepcopy(ERASING.to_plain())))
+        operation_from_plain(edit(plain_of(ERASING)))
 
 
 JUNK: st.SearchStrategy[Any] = st.recursive(
@@ -213,7 +212,7 @@ def only_bad_operation(plain: Any) -> None:
         operation = operation_from_plain(plain)
     except BadOperation:
         return
-    assert link_from_line(encode(operation.to_plain())) == operation
+    assert link_from_line(operation.line()) == operation
 
 
 @given(JUNK)
@@ -225,7 +224,7 @@ def test_junk_never_raises_anything_but_bad_operation(plain: Any) -> None:
 def test_junk_anywhere_in_an_operation_never_raises_anything_but_bad_operation(
     data: st.DataObject, junk: Any
 ) -> None:
-    plain: Any = copy.deepcopy(shown_three_ways().to_plain())
+    plain: Any = plain_of(shown_three_ways())
     path = data.draw(st.sampled_from(list(paths(plain))))
     only_bad_operation(changed(*path, to=junk)(plain))
 
