@@ -21,7 +21,9 @@ from desktop.services.bundle_effect import Period
 from desktop.services.taking import Taking
 from desktop.store.journal import Place
 
-_AT_ONCE: Final = 200  # operations that go into the journal together: one by one each would ask its own questions
+_AT_ONCE: Final = (
+    200  # operations that go into the journal together: one by one each would ask its own questions
+)
 _LEAVES: Final = 20_000  # of operations that wait to go in: some are a whole Excel file
 
 
