@@ -25,7 +25,7 @@ PARTS: Final = "tuquan_parts"
 """Where the partitions lie, so that the list of tables stays short."""
 
 SCHEMES: Final = ("postgresql://", "postgres://")
-_OLDEST: Final = 14
+OLDEST: Final = 14
 _SETTINGS: Final[dict[str, Any]] = {
     "application_name": "tuquan",
     "connect_timeout": 15,
@@ -69,8 +69,8 @@ def connected(address: str) -> Iterator[Server]:
         raise PublishUnreachable(detail=lines[-1] if lines else "") from error
     with connection, as_user_errors():
         version = connection.info.server_version // 10_000
-        if version < _OLDEST:
-            raise PublishServerOld(theirs=version, ours=_OLDEST)
+        if version < OLDEST:
+            raise PublishServerOld(theirs=version, ours=OLDEST)
         connection.execute(f"SET search_path = {SCHEMA}")
         connection.execute("SET client_encoding = 'UTF8'")
         yield connection

@@ -63,7 +63,10 @@ class Figures:
     """Counts over one connection."""
 
     def __init__(self, connection: Any, registry: Registry, station: str | None = None) -> None:
-        """``station``: of these records only those count that this one had on the day that decides."""
+        """``station``: of these records only those count that this one had on the day that decides.
+
+        Without a connection questions are only put into words, for a place where all stations are counted.
+        """
         self._connection = connection
         self._registry = registry
         self._station = station
@@ -71,7 +74,7 @@ class Figures:
 
     def _had_some(self) -> bool:
         """Whether records went from this file's unit, or to it: each counts here for the days on which it was here."""
-        if TRANSFER not in self._registry:
+        if self._connection is None or TRANSFER not in self._registry:
             return False
         return (
             self._connection.execute(f"SELECT 1 FROM ({SIDES}) WHERE station = ({OWN})").fetchone()

@@ -17,6 +17,8 @@ from typing import Any, Final
 import psycopg
 
 _PLACES: Final = Path("/usr/lib/postgresql")
+_FULL: Final = "full"
+_FULL_DISK: Final = Path(__file__).with_name("full_disk.c")
 _NOBODY: Final = ("postgres", "nobody")
 _SETTINGS: Final[Mapping[str, str]] = {
     "listen_addresses": "127.0.0.1",
@@ -47,6 +49,16 @@ class TestServer:
     folder: Path
     port: int
     pid: int
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """There is no room for anything in tables until the end."""
+        flag = self.folder / _FULL
+        flag.touch()
+        try:
+            yield
+        finally:
+            flag.unlink()
 
     def address(self, database: str, user: str = "postgres") -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
@@ -88,7 +100,11 @@ def running_server(**settings: str) -> Iterator[TestServer]:
         with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
             for name, value in {**_SETTINGS, "port": str(port), **settings}.items():
                 file.write(f"{name} = '{value}'\n")
-        _tool("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "start", user=user)
+        library = folder / "full_disk.so"
+        command = ["gcc", "-O1", "-shared", "-fPIC", "-o", str(library), str(_FULL_DISK), "-ldl"]
+        subprocess.run(command, check=True, capture_output=True)
+        around = {**os.environ, "LD_PRELOAD": str(library), "FULL_WHEN": str(folder / _FULL)}
+        _tool("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "start", user=user, around=around)
         started = True
         pid = int((data / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
         yield TestServer(folder, port, pid)
@@ -98,7 +114,9 @@ def running_server(**settings: str) -> Iterator[TestServer]:
         shutil.rmtree(folder)
 
 
-def _tool(name: str, *arguments: str, user: Mapping[str, Any]) -> None:
+def _tool(
+    name: str, *arguments: str, user: Mapping[str, Any], around: Mapping[str, str] | None = None
+) -> None:
     versions = sorted(_PLACES.glob("*/bin"), key=lambda each: int(each.parent.name))
     settings = {name: value for name, value in user.items() if name != "user_and_group"}
     done = subprocess.run(
@@ -107,6 +125,7 @@ def _tool(name: str, *arguments: str, user: Mapping[str, Any]) -> None:
         stderr=subprocess.PIPE,
         cwd="/",
         check=False,
+        env=around,
         **settings,
     )
     if done.returncode:
