@@ -25,6 +25,7 @@ QUARANTINE: Final = "cach-ly"
 
 _WORKSHOP: Final = "dang-ghi"
 _UNIT_WORDS: Final = re.compile(r"^(?:cong an )?(?:(?:phuong|xa|thi tran|dac khu|tinh|thanh pho) )?")
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 @contextlib.contextmanager
@@ -78,8 +79,13 @@ def unit_name(station: StationInfo) -> str:
     """A unit's own name in letters that every drive keeps: ``nhon-hung``."""
     # A place is a bare name: "Tịnh Biên" is no province.
     name = fold(station.place) or _UNIT_WORDS.sub("", fold(station.name))
-    plain = "-".join(re.findall(r"[a-z0-9]+", name))
-    return plain[:40] or station.code.lower()
+    plain = _plain(name)[:40].strip("-") or _plain(station.code.lower())
+    # As a whole name, whatever follows its first dot, these are no files on Windows.
+    return f"don-vi-{plain}" if not plain or _DEVICE.fullmatch(plain) else plain
+
+
+def _plain(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text))
 
 
 @contextlib.contextmanager
@@ -98,7 +104,11 @@ def source_of(path: Path) -> Iterator[BinaryIO]:
 
 def put_aside(home: Path, path: Path) -> Path:
     """Keeps a copy of a refused bundle in the data folder, once however often it is refused; gives the copy."""
-    folder = home / QUARANTINE
+    return copy_once(home / QUARANTINE, path)
+
+
+def copy_once(folder: Path, path: Path) -> Path:
+    """A copy in a folder, under a name that no other file there has; the same file twice is one copy."""
     folder.mkdir(exist_ok=True)
     copy, number = folder / path.name, 1
     while copy.exists() and not filecmp.cmp(copy, path, shallow=False):

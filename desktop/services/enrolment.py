@@ -73,7 +73,8 @@ def read_folder(workspace: Workspace, folder: Path) -> KeyFolder:
     """Every key file right in a folder; nothing is kept before each is confirmed. Raises the failures of disks."""
     workspace.require(Permission.RECEIVE)
     try:
-        paths = sorted(each for each in folder.iterdir() if each.suffix.lower() == KEY_FILE_SUFFIX)
+        named = (each for each in folder.iterdir() if each.suffix.lower() == KEY_FILE_SUFFIX)
+        paths = sorted(each for each in named if each.is_file())
     except OSError as error:
         failure = failure_of(error, folder)
         if failure is None:

@@ -6,7 +6,6 @@ ending alone and no other file is ever opened.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -20,6 +19,7 @@ from desktop.domain.periods import Period
 from desktop.domain.reporting import ReportState
 from desktop.services import answers, backups, bundles, places, reception_queue, report_answers
 from desktop.services.board import board, due_period
+from desktop.services.bundle_files import copy_once
 from desktop.services.bundles import Received
 from desktop.services.devices import recipient, trusted
 from desktop.services.reception_queue import CHOOSE, CONFLICT, GAPS, RETURNED, Waiting
@@ -170,7 +170,7 @@ def _receive(workspace: Workspace, path: Path, progress: Progress) -> Outcome:
             return Outcome(path.name, Fate.WAITS, unit, station, code=CONFLICT)
         backups.before_import(workspace, _quiet)
         taken = bundles.import_bundle(workspace, seen, stage(progress, 1, 2))
-    except _PULLED:
+    except (*_PULLED, OSError):
         return Outcome(path.name, Fate.PULLED, unit, station)
     except UserError as error:
         _queue(workspace, path, error.code, station, unit, error)
@@ -234,11 +234,7 @@ def _sender(workspace: Workspace, path: Path) -> tuple[str, str]:
 
 def _keep(workspace: Workspace, path: Path) -> Path:
     """A copy beside the register, for when the stick is gone."""
-    folder = workspace.folder / KEPT
-    folder.mkdir(exist_ok=True)
-    copy = folder / path.name
-    shutil.copyfile(path, copy)
-    return copy
+    return copy_once(workspace.folder / KEPT, path)
 
 
 def _queue(

@@ -72,6 +72,8 @@ def test_what_is_whole_is_offered_kept_and_the_rest_asked_for(
         "Đã giữ lại phần còn nguyên",
         f"{NHON_HUNG.name}: không đọc được 1 trong 2 phần của gói",
     ]
+    # Nothing was received yet, and no line says so.
+    assert section.states.texts()[2].endswith("Đã giữ phần còn nguyên, chờ gửi lại")
     code = f"{commune.device[:8]}-1"
     assert f"Mã gửi lại: {code}" in told
     assert everything(upper) == before

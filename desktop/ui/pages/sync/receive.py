@@ -112,6 +112,7 @@ class ReceiveSection(Section):
         self.error.clear()
         self.salvager.forget()
         self.said.hide()
+        self.states.call(DONE, self.words(_STATES[DONE]))
         self._show_files()
         self._show(CHOOSING)
         self.setFocusProxy(self.list if self._files else self.file_button)
@@ -209,9 +210,12 @@ class ReceiveSection(Section):
         super()._failed(error)
         self.salvager.refused(error)
 
-    def _tell_salvaged(self, sentence: str, lines: tuple[tuple[str, Role], ...]) -> None:
+    def _tell_salvaged(self, sentence: str, lines: tuple[tuple[str, Role], ...], *, whole: bool) -> None:
         self.done.say(sentence, *lines)
         self._end()
+        if not whole:
+            # Nothing was taken in, and the stick goes back with the slip.
+            self.states.call(DONE, self.words("sync.receive.state.kept"))
 
     def _end(self) -> None:
         self._show(DONE)

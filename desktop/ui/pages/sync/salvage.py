@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from desktop.domain.errors import UserError
 from desktop.services import backups, salvage_slip, salvaging
@@ -18,7 +17,13 @@ from desktop.ui.kit.widgets import Button, Notice, Role
 from desktop.ui.pages.sync.section import Section
 
 Line: TypeAlias = tuple[str, Role]
-Tell: TypeAlias = Callable[[str, tuple[Line, ...]], None]
+
+
+class Tell(Protocol):
+    """Shows how it ended; ``whole``: the bundle was taken in after all."""
+
+    def __call__(self, sentence: str, lines: tuple[Line, ...], *, whole: bool) -> None: ...
+
 
 _DAMAGED: Final = frozenset(
     {
@@ -83,7 +88,7 @@ class Salvager:
         self._found = found
         if found.received is not None:
             told = words("salvage.taken.detail", station=found.station, count=found.received.new)
-            self._tell(words("salvage.taken"), ((told, Role.TITLE),))
+            self._tell(words("salvage.taken"), ((told, Role.TITLE),), whole=True)
             return
         missing = [
             words(
@@ -104,6 +109,7 @@ class Salvager:
                 (words("salvage.kept.codes", codes=" ".join(found.codes)), Role.STRONG),
                 (words("salvage.kept.next"), Role.MUTED),
             ),
+            whole=False,
         )
         self.slip_button.show()
         self.slip_button.setFocus()

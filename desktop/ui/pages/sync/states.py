@@ -47,6 +47,12 @@ class States(QWidget):
             set_property(each, "role", (Role.STRONG if number == at else Role.MUTED).value)
             each.setText(self._title(number))
 
+    def call(self, at: int, title: str) -> None:
+        """Name a state otherwise than at first, counted from 0."""
+        self._titles[at] = title
+        self._labels[at].setMinimumWidth(_widest(title))
+        self.set_state(self._at)
+
     def state(self) -> int:
         """Which one holds, from 0."""
         return self._at
