@@ -4,6 +4,9 @@
 
 Needs the programs unzip, minisign and age, and Python alone. Prints the operations line by line; fails at the first
 thing that is not proven. ``SENDER.tqkey`` is the key file whose 25 digits somebody has compared.
+
+Reading is the first part, of eighty lines. The second is Ed25519 by its standard, for the signatures of heads and
+certificates: minisign verifies files with a signed comment beside them, age none, and Python brings no such signature.
 """
 
 import base64
@@ -22,28 +25,28 @@ def text(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+
 def h(tag: str, data: bytes) -> str:
-    return hashlib.blake2b(f"tuquan/1/{tag}\0".encode() + data, digest_size=32).hexdigest()
+    return digest(f"tuquan/1/{tag}\0".encode() + data)
 
 
 def run(*command: str | Path) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def certified(key_file: str) -> dict[str, Any]:
-    """What a key file says of a device, whose id must be that of its key."""
-    certificate: dict[str, Any] = json.loads(key_file)["certificate"]
-    certificate["key"] = base64.b64decode(certificate["signing_key"])
-    assert certificate["device"] == h("device", certificate["key"])[:32], "a foreign id"
-    return certificate
-
-
-def vouched(key_file: str, by: dict[str, Any]) -> dict[str, Any]:
-    whole, certificate = json.loads(key_file), certified(key_file)
-    assert key_file.encode() == text(whole) + b"\n", "not canonical"
-    assert (certificate["issuer"], certificate["station"]) == (by["device"], by["station"]), "not vouched for"
-    verify(by["key"], "certificate", text(whole["certificate"]), base64.b64decode(whole["signature"]))
-    return certificate
+def certified(key_file: str, by: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What a key file says of a device, whose id must be that of its key; ``by``: who must have signed it."""
+    whole = json.loads(key_file)
+    found: dict[str, Any] = whole["certificate"]
+    said, found["key"] = text(found), base64.b64decode(found["signing_key"])
+    assert found["device"] == h("device", found["key"])[:32], "a foreign id"
+    if by is not None:
+        assert (found["issuer"], found["station"]) == (by["device"], by["station"]), "not vouched for"
+        verify(by["key"], "certificate", said, base64.b64decode(whole["signature"]))
+    return found
 
 
 def leaf_hash(leaf: Any) -> str:
@@ -56,22 +59,21 @@ def leaf_hash(leaf: Any) -> str:
 def linked(line: Any, seq: int, end: str) -> tuple[int, str]:
     """Where the chain ends after a line, if it fits on the one that ends with ``end`` at ``seq``."""
     assert (line["v"], line.get("seq", line.get("first")), line.get("prev", end)) == (1, seq + 1, end), seq
-    if "bodies" in line:
-        steps = [(0, body) for body in line["bodies"]]
-    else:
+    steps = [(0, body) for body in line.get("bodies", ())]
+    if not steps:
         shown = enumerate(line["leaves"])
         erasing = next((n for n, leaf in shown if len(leaf) == 6 and leaf[0] == "@erase"), 0)
         leaves = [leaf_hash(leaf) for leaf in line["leaves"]]
-        body = h("body", text([1, line["device"], line["seq"], line["hlc"], line["auto"], leaves]))
-        steps = [(erasing, body)]
-    for erasing, body in steps:
-        end = h("operation", text([end, erasing, body]))
+        body = [1, line["device"], line["seq"], line["hlc"], line["auto"], leaves]
+        steps = [(erasing, h("body", text(body)))]
+    for erasing, body_hash in steps:
+        end = h("operation", text([end, erasing, body_hash]))
     assert line.get("end", end) == end, seq
     return seq + len(steps), end
 
 
-def operations(bundle: Path, sender_file: str, identity: Path, folder: Path) -> Iterator[bytes]:
-    sender = certified(sender_file)
+def opened(bundle: Path, sender: dict[str, Any], identity: Path, folder: Path) -> list[bytes]:
+    """The parts of a bundle, each as its manifest has it under the sender's signature."""
     run("unzip", "-q", bundle, "-d", folder)
     files = [each for each in folder.rglob("*") if each.is_file()]
     sizes = [76 + 2 * len(str(each.relative_to(folder))) + each.stat().st_size for each in files]
@@ -80,20 +82,24 @@ def operations(bundle: Path, sender_file: str, identity: Path, folder: Path) -> 
     manifest = json.loads(raw)
     assert (manifest["format"], manifest["sender"], text(manifest)) == (1, sender["device"], raw)
     public = base64.b64encode(b"Ed" + bytes.fromhex(sender["device"])[:8] + sender["key"])
-    (folder / "sender.pub").write_bytes(b"untrusted comment: sender\n" + public + b"\n")
-    said = run("minisign", "-VQ", "-p", folder / "sender.pub", "-m", folder / "manifest.json").decode()
+    said = run("minisign", "-VQ", "-P", public.decode(), "-m", folder / "manifest.json").decode()
     assert said == f"tuquan/1/bundle {manifest['bundle']}\n", said
-    opened = []
-    for name, size, digest in manifest["parts"]:
+    for name, size, told in manifest["parts"]:
         sealed = (folder / name).read_bytes()
-        assert (len(sealed), hashlib.blake2b(sealed, digest_size=32).hexdigest()) == (size, digest), name
-        opened.append(zlib.decompress(run("age", "-d", "-i", identity, folder / name)))
-    contents = json.loads(opened[0])
-    assert (contents["bundle"], text(contents)) == (manifest["bundle"], opened[0])
-    assert certified(contents["sender"])["device"] == sender["device"]
-    known = [sender, *(vouched(each, sender) for each in contents["certificates"])]
+        assert (len(sealed), digest(sealed)) == (size, told), name
+    parts = [
+        zlib.decompress(run("age", "-d", "-i", identity, folder / name)) for name, *_ in manifest["parts"]
+    ]
+    assert json.loads(parts[0])["bundle"] == manifest["bundle"]
+    return parts
+
+
+def operations(sender: dict[str, Any], first: bytes, lines: list[bytes]) -> Iterator[bytes]:
+    """Every line, proven to stand in the chain of its device up to the head that the device signed."""
+    contents = json.loads(first)
+    assert (certified(contents["sender"])["device"], text(contents)) == (sender["device"], first)
+    known = [sender, *(certified(each, sender) for each in contents["certificates"])]
     keys = {each["device"]: each["key"] for each in known}
-    lines = [line for part in opened[1:] for line in part.splitlines(keepends=True)]
     for stretch in contents["ranges"]:
         head = text([stretch["device"], stretch["last"], stretch["end"]])
         verify(keys[stretch["device"]], "head", head, base64.b64decode(stretch["signature"]))
@@ -109,7 +115,15 @@ def operations(bundle: Path, sender_file: str, identity: Path, folder: Path) -> 
     assert not lines, "more than was signed"
 
 
-# Ed25519, for the signatures that are not minisign's: RFC 8032, sections 5.1.3 to 5.1.7, in whole numbers.
+def main(bundle: str, sender_file: str, identity: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        sender = certified(Path(sender_file).read_text(encoding="utf-8"))
+        first, *rest = opened(Path(bundle), sender, Path(identity), Path(folder))
+        lines = [line for part in rest for line in part.splitlines(keepends=True)]
+        sys.stdout.buffer.writelines(operations(sender, first, lines))
+
+
+# Ed25519: RFC 8032, sections 5.1.3 to 5.1.7, in whole numbers.
 
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
@@ -147,7 +161,4 @@ def verify(key: bytes, domain: str, message: bytes, signature: bytes) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as unpacked:
-        bundle, sender, identity = (Path(name) for name in sys.argv[1:])
-        for each in operations(bundle, sender.read_text(encoding="utf-8"), identity, Path(unpacked)):
-            sys.stdout.buffer.write(each)
+    main(*sys.argv[1:])

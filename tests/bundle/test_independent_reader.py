@@ -46,6 +46,13 @@ def test_it_uses_nothing_but_the_standard_library() -> None:
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
 
 
+def test_it_stays_short_enough_to_be_read_at_one_sitting() -> None:
+    reading, standard = READER.read_text(encoding="utf-8").split("# Ed25519")
+    code = reading[reading.index("def text") :]
+    assert sum(bool(line.strip()) for line in code.splitlines()) <= 80
+    assert sum(bool(line.strip()) for line in standard.splitlines()) <= 30
+
+
 # The sample
 
 
