@@ -100,7 +100,10 @@ def _parser() -> argparse.ArgumentParser:
         "publish",
         _publish,
         opening,
-        ("--to", {"required": True, "metavar": "ADDRESS", "help": "postgresql://host/database"}),
+        (
+            "--to",
+            {"required": True, "metavar": "ADDRESS", "help": "postgresql://host/database or parquet:folder"},
+        ),
         ("--from", {"dest": "bundles", "type": Path, "metavar": "DIR", "help": "a folder of bundles"}),
     )
     _add(commands, "backup", _backup, opening, ("--to", {"type": Path, "required": True}))

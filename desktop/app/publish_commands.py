@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from desktop.app.opening import opened
@@ -12,6 +13,7 @@ from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
 
 Printed = dict[str, Any]
+_PARQUET = "parquet:"
 
 
 class PublishNotInstalled(UserError):
@@ -20,8 +22,16 @@ class PublishNotInstalled(UserError):
     code = "publish_not_installed"
 
 
+class PublishBundlesToServer(UserError):
+    """Bundles go straight to a server only."""
+
+    code = "publish_bundles_to_server"
+
+
 def publish(options: argparse.Namespace, words: Catalogue) -> Printed:
-    """Brings to a server what it does not hold yet."""
+    """Brings to a server what it does not hold yet, or writes all rows as Parquet."""
+    if options.to.startswith(_PARQUET):
+        return _parquet(options, words)
     _need("psycopg")
     from desktop.services import publishing
 
@@ -33,6 +43,20 @@ def publish(options: argparse.Namespace, words: Catalogue) -> Printed:
         )
     line = words.text("cli.publish.done", new=done.new)
     return {"lines": [line], "new": done.new, "looked_at": done.looked_at}
+
+
+def _parquet(options: argparse.Namespace, words: Catalogue) -> Printed:
+    if options.bundles is not None:
+        raise PublishBundlesToServer()
+    _need("psycopg")
+    _need("pyarrow")
+    from desktop.services import publishing
+
+    folder = Path(options.to.removeprefix(_PARQUET))
+    with opened(options, words) as workspace:
+        rows = publishing.publish_parquet(workspace, folder.absolute(), _Told(words))
+    line = words.text("cli.publish.parquet", rows=rows, folder=str(folder))
+    return {"lines": [line], "rows": rows, "folder": str(folder)}
 
 
 def _need(package: str) -> None:

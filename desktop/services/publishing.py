@@ -35,6 +35,12 @@ class PublishFromAbove(UserError):
     code = "publish_from_above"
 
 
+class PublishFolderTaken(UserError):
+    """Something else lies in the folder. Fact: ``folder``."""
+
+    code = "publish_folder_taken"
+
+
 def publish(workspace: Workspace, address: str, progress: Progress) -> Published:
     """Brings to the server what the file holds and the server does not, batch by batch.
 
@@ -71,6 +77,22 @@ def publish_bundles(workspace: Workspace, address: str, folder: Path, progress: 
         with workspace.reading(Permission.ADMINISTER) as reader:
             aside = frozenset(reader.aside.all())
         return FolderOfBundles(workspace, server, aside, files, progress).bring()
+
+
+def publish_parquet(workspace: Workspace, folder: Path, progress: Progress) -> int:
+    """Writes the rows of the file as Parquet into a folder, in place of what was written there before; gives how many.
+
+    Raises :class:`PublishFolderTaken` and what a drive may be refused for; the former folder is then as it was.
+    """
+    from desktop.publish.parquet import write_parquet
+
+    _require(workspace)
+    workspace.log_access("publish", str(folder))
+    with workspace.reading(Permission.ADMINISTER) as reader:
+        try:
+            return write_parquet(Outgoing(reader.connection), workspace.registry, folder, progress)
+        except FileExistsError as error:
+            raise PublishFolderTaken(folder=str(folder)) from error
 
 
 def prepare_figures(workspace: Workspace, server: Server) -> None:

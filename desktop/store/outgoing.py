@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+
+from desktop.store.tables import CREATED, STATION
 
 
 class Line(NamedTuple):
@@ -113,3 +115,15 @@ class Outgoing:
             place,
         ):
             yield Body(*row)
+
+    def rows(self, register: str, columns: Sequence[str], day: str | None) -> Iterator[tuple[Any, ...]]:
+        """(station, year, the columns in order) of every row, by station and year.
+
+        The year is that of the day of which a record tells, else that in which it was first entered.
+        """
+        days = ", ".join(f'"{each}"' for each in (day, CREATED) if each is not None)
+        year = f"CAST(substr(coalesce({days}, NULL), 1, 4) AS INTEGER)"
+        told = "".join(f', "{name}"' for name in columns)
+        yield from self._connection.execute(
+            f'SELECT "{STATION}", {year}{told} FROM "{register}" ORDER BY 1, 2, id'
+        )

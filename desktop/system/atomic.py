@@ -69,8 +69,11 @@ def new_folder(path: Path, needed: int, ops: FileOps = REAL_FILES) -> Iterator[P
         beside.mkdir()
         try:
             yield beside
-            for file in sorted(beside.iterdir()):
-                _flush_file(file, ops)
+            for each in sorted(beside.rglob("*")):
+                if each.is_dir():
+                    ops.flush_folder(each)
+                else:
+                    _flush_file(each, ops)
             ops.flush_folder(beside)
             _replace(beside, path, ops)
         except BaseException:

@@ -37,6 +37,16 @@ def test_it_tells_what_went_up(opening: list[str], address: str, capsys: pytest.
     assert json.loads(capsys.readouterr().out)["new"] == 0
 
 
+def test_rows_go_into_a_folder_as_parquet(
+    opening: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "bang"
+    assert main(["--json", "publish", *opening, "--to", f"parquet:{folder}"]) == 0
+    assert json.loads(capsys.readouterr().out)["folder"] == str(folder)
+    assert main(["publish", *opening, "--to", f"parquet:{folder}", "--from", str(tmp_path)]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_an_empty_folder_of_bundles_brings_nothing(
     opening: list[str], address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -392,6 +392,9 @@ TABLE: dict[str, Asks] = {
     "publishing.publish": Asks(
         P.ADMINISTER, None, lambda w, _: publishing.publish(w, "postgresql://x/x", quiet)
     ),
+    "publishing.publish_parquet": Asks(
+        P.ADMINISTER, None, lambda w, _: publishing.publish_parquet(w, NOWHERE, quiet)
+    ),
     "publishing.publish_bundles": Asks(
         P.ADMINISTER, None, lambda w, _: publishing.publish_bundles(w, "postgresql://x/x", NOWHERE, quiet)
     ),
