@@ -13,6 +13,7 @@ from desktop.bundle.reading import stage
 from desktop.domain.access import Permission
 from desktop.domain.backups import Age, Proof, age_of
 from desktop.domain.errors import UserError
+from desktop.services import erased_copies
 from desktop.services.backup_files import (
     ABOUT,
     Copy,
@@ -127,12 +128,15 @@ def write_away(workspace: Workspace, place: Place, progress: Progress, files: Fi
         # What says that it is a copy comes last.
         for name, content in ((KEYRING_NAME, keyring), (ABOUT, about(told))):
             write_to_stick(inside / name, content, lambda _done, _total: None, files)
+    erased_copies.clear_stick(workspace, place.folder, place.name or str(place.folder), target)
     _remember(workspace, place, source)
     _thin_away(workspace, place.folder)
     return copy_at(target)
 
 
 def _newest(workspace: Workspace, progress: Progress) -> Copy:
+    # What leaves the machine holds nothing that was erased.
+    erased_copies.replace_copies(workspace, progress)
     good = [each for each in copies(workspace.folder) if each.number and each.proof is Proof.GOOD]
     # One of before another key opens with secrets that the keyring beside it would not hold.
     good = [each for each in good if salt_of(each.database) == workspace.secrets.database_salt]
@@ -154,6 +158,7 @@ def _remember(workspace: Workspace, place: Place, copy: Copy) -> None:
     plain = {**asdict(away), "at": away.at.isoformat(timespec="seconds")}
     with workspace.file.writing() as writer:
         writer.set_local(_AWAY, json.dumps(plain, ensure_ascii=False, sort_keys=True))
+        erased_copies.note_out(writer, copy.at, away.place)
     workspace.log_access("backup_away", away.place)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.errors import UserError
-from desktop.services import backups, disk_signs
+from desktop.services import backups, disk_signs, erased_copies
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.tasks import Progress, Task, start_task
 
@@ -84,9 +84,11 @@ class BackupWatch(QObject):
 
 def _start(workspace: Workspace, progress: Progress) -> None:
     disk_signs.look(workspace, progress)
+    erased_copies.replace_copies(workspace, progress)
     backups.on_start(workspace, progress)
 
 
 def _keep(workspace: Workspace, progress: Progress) -> None:
     backups.prove_waiting(workspace, progress)
     backups.keep_tail(workspace, progress)
+    erased_copies.replace_copies(workspace, progress)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from desktop.i18n.dates import short_date
+from desktop.i18n.dates import short_date, short_moment
 from desktop.services.disk_signs import DiskSigns
+from desktop.services.erased_copies import CopyOut
 from desktop.services.rescue_report import Rescued
 from desktop.ui.kit.words import Words
 
@@ -41,3 +43,11 @@ def disk_text(words: Words, signs: DiskSigns) -> str:
         if count:
             lines.append(words(f"disk.{name}", count=count))
     return "\n".join([*lines, words("disk.next")])
+
+
+def erased_text(words: Words, out: Sequence[CopyOut]) -> str:
+    """Which copies elsewhere may still hold what was erased since."""
+    lines = [words("erased.out", count=len(out))]
+    for each in out[:_SHOWN]:
+        lines.append(words("erased.copy", at=short_moment(each.at, words.language), place=each.place))
+    return "\n".join([*lines, words("erased.next")])

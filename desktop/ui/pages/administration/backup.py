@@ -12,7 +12,15 @@ from desktop.domain.access import Permission
 from desktop.domain.backups import DAILY, MONTHLY, WEEKLY, Age, Proof
 from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
-from desktop.services import backup_away, backups, disk_signs, places, rescue_report, rescue_stick
+from desktop.services import (
+    backup_away,
+    backups,
+    disk_signs,
+    erased_copies,
+    places,
+    rescue_report,
+    rescue_stick,
+)
 from desktop.services.backup_files import COPIES, Copy, Reason, copies
 from desktop.services.places import Place
 from desktop.services.rescue_stick import RescueStick
@@ -29,7 +37,7 @@ from desktop.ui.pages.administration.lines import Line, LineList
 from desktop.ui.pages.administration.rescue_guide import rescue_guide
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.error_lines import ErrorLines
-from desktop.ui.shell.missing_words import disk_text, missing_text
+from desktop.ui.shell.missing_words import disk_text, erased_text, missing_text
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
@@ -92,6 +100,7 @@ class BackupPage(Section):
         self.save_button.setToolTip(words("rescue.what"))
         self.disk = Notice("DiskSigns", Tone.LATE)
         self.disk.offer("put_away", words("disk.put_away"))
+        self.erased = Notice("ErasedCopies", Tone.DUE)
         self.rescued = Notice("RescueReport", Tone.DUE)
         self.rescued.offer("put_away", words("rescue.put_away"))
         self.strip = ProgressStrip(words, "BackupStrip")
@@ -258,6 +267,10 @@ class BackupPage(Section):
                 at = short_moment(standing.away.at, words.language)
                 facts = {"at": at, "place": standing.away.place, "count": standing.away.operations}
                 self.away.say(words("backup.away.last", **facts))
+        out = erased_copies.copies_out(workspace)
+        self.erased.setVisible(bool(out))
+        if out:
+            self.erased.say(erased_text(words, out))
         signs = disk_signs.disk_signs(workspace)
         self.disk.setVisible(signs is not None and signs.told)
         if signs is not None:
@@ -300,14 +313,23 @@ class BackupPage(Section):
         return self.words(f"size.{size.unit}", amount=size.amount)
 
     def _lay_out(self) -> None:
-        for each in (self.result, self.home, self.rescued, self.disk):
+        for each in (self.result, self.home, self.rescued, self.disk, self.erased):
             each.hide()
         buttons = row(self.away_button, self.rescue_button, self.now_button)
         buttons.addStretch(1)
         links = row(self.folder_button, self.restore_button, self.save_button, gap=Space.L)
         links.addStretch(1)
         self.add(
-            self.rescued, self.disk, self.home, self.away, buttons, links, self.strip, self.result, self.error
+            self.rescued,
+            self.disk,
+            self.home,
+            self.away,
+            self.erased,
+            buttons,
+            links,
+            self.strip,
+            self.result,
+            self.error,
         )
         self.add(self._count, self.list, self._where)
         self.add_room()
