@@ -61,13 +61,12 @@ def linked(line: Any, seq: int, end: str) -> tuple[int, str]:
     assert (line["v"], line.get("seq", line.get("first")), line.get("prev", end)) == (1, seq + 1, end), seq
     steps = [(0, body) for body in line.get("bodies", ())]
     if not steps:
-        shown = enumerate(line["leaves"])
-        erasing = next((n for n, leaf in shown if len(leaf) == 6 and leaf[0] == "@erase"), 0)
         leaves = [leaf_hash(leaf) for leaf in line["leaves"]]
-        body = [1, line["device"], line["seq"], line["hlc"], line["auto"], leaves]
-        steps = [(erasing, h("body", text(body)))]
-    for erasing, body_hash in steps:
-        end = h("operation", text([end, erasing, body_hash]))
+        whole = (n for n, leaf in enumerate(line["leaves"]) if len(leaf) == 6 and leaf[0] == "@erase")
+        said = [1, line["device"], line["seq"], line["hlc"], line["auto"], leaves]
+        steps = [(next(whole, 0), h("body", text(said)))]
+    for step in steps:
+        end = h("operation", text([end, *step]))
     assert line.get("end", end) == end, seq
     return seq + len(steps), end
 
@@ -84,12 +83,11 @@ def opened(bundle: Path, sender: dict[str, Any], identity: Path, folder: Path) -
     public = base64.b64encode(b"Ed" + bytes.fromhex(sender["device"])[:8] + sender["key"])
     said = run("minisign", "-VQ", "-P", public.decode(), "-m", folder / "manifest.json").decode()
     assert said == f"tuquan/1/bundle {manifest['bundle']}\n", said
+    parts = []
     for name, size, told in manifest["parts"]:
         sealed = (folder / name).read_bytes()
         assert (len(sealed), digest(sealed)) == (size, told), name
-    parts = [
-        zlib.decompress(run("age", "-d", "-i", identity, folder / name)) for name, *_ in manifest["parts"]
-    ]
+        parts.append(zlib.decompress(run("age", "-d", "-i", identity, folder / name)))
     assert json.loads(parts[0])["bundle"] == manifest["bundle"]
     return parts
 
