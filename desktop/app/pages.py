@@ -22,6 +22,7 @@ from desktop.ui.pages.handover.unit import UnitOnePage
 from desktop.ui.pages.importing.page import ImportingPage
 from desktop.ui.pages.people.doubles_page import DoublesPage
 from desktop.ui.pages.people.findings_page import FindingsPage
+from desktop.ui.pages.people.person_page import PersonPage
 from desktop.ui.pages.recovery.page import RecoveryPage
 from desktop.ui.pages.register.page import RegisterPage
 from desktop.ui.pages.reports.figures_page import FiguresPage
@@ -82,6 +83,7 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         "recovery": partial(RecoveryPage, context),
         "password": partial(OwnPasswordPage, context),
         "unit": partial(UnitOnePage, context),
+        "person": partial(PersonPage, context),
         "administration": partial(
             AdministrationPage,
             context,

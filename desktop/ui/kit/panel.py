@@ -35,7 +35,8 @@ Related = tuple[str, int, ListQuery]
 class RecordView:
     """All that the panel shows of a record, and what the person may do with it.
 
-    ``papers`` are the codes of the papers that may be made of it; their words are ``papers.<code>``.
+    ``papers`` are the codes of the papers that may be made of it; their words are ``papers.<code>``. ``person`` is whom
+    it is about, where that may be seen as a whole.
     """
 
     form: Form
@@ -46,6 +47,7 @@ class RecordView:
     rights: Rights = NO_RIGHTS
     papers: Sequence[str] = ()
     handed: Handed | None = None
+    person: str = ""
 
 
 class RelatedList(ScrollColumn):
@@ -90,6 +92,7 @@ class RecordPanel(QFrame):
         undo_asked: an operation of the history.
         reject_asked: an entry of the history that a unit below wrote.
         paper_asked: the code of a paper.
+        person_asked: the person it is about.
     """
 
     edit_asked = Signal()
@@ -102,6 +105,7 @@ class RecordPanel(QFrame):
     undo_asked = Signal(object)
     reject_asked = Signal(object)
     paper_asked = Signal(str)
+    person_asked = Signal(str)
 
     def __init__(self, registry: Registry, register: str, words: Words, privacy: Privacy) -> None:
         super().__init__()
@@ -128,6 +132,9 @@ class RecordPanel(QFrame):
             tip=words("papers.menu.tip"),
         )
         self.paper_button.setMenu(named(QMenu(self), "PapersMenu"))
+        self.person_button = Button(
+            "PanelPerson", words("person.see"), icon_name="user", look=Look.LINK, small=True
+        )
         self.details = Details(registry, words, privacy)
         self.related = RelatedList(words)
         self.history = HistoryList(registry, words, privacy)
@@ -155,6 +162,7 @@ class RecordPanel(QFrame):
         self.edit_button.setVisible(ours and active and view.may_edit)
         self.retire_button.setVisible(ours and active and view.may_edit)
         self.restore_button.setVisible(ours and not active and view.may_edit)
+        self.person_button.setVisible(bool(view.person))
         self._offer_papers(view.papers)
         self.details.show_record(view.form, view.rights)
         self.related.show_related(view.related)
@@ -199,16 +207,23 @@ class RecordPanel(QFrame):
         # A masked name is no name: the kind of record is said in its place.
         self._title.setText(text if text and text != BULLETS else self._words.register(self._register.name))
 
+    def _see_person(self) -> None:
+        if self._view is not None:
+            self.person_asked.emit(self._view.person)
+
     def _lay_out(self) -> None:
         self._head = row(self._title, self.close_button, gap=Space.S)
         self._head.setStretch(0, 1)
         deeds = row(self.edit_button, self.restore_button, self.paper_button, self.retire_button, gap=Space.S)
         deeds.addStretch(1)
+        seen = row(self.person_button)
+        seen.addStretch(1)
         top = column(
             self._head,
             self._retired,
             self._handed,
             deeds,
+            seen,
             gap=Space.S,
             margins=(Space.L, Space.M, Space.M, Space.XS),
         )
@@ -223,6 +238,7 @@ class RecordPanel(QFrame):
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.close_button.clicked.connect(self.closed)
         self.edit_button.clicked.connect(self.edit_asked)
+        self.person_button.clicked.connect(self._see_person)
         self.retire_button.clicked.connect(self.retire_asked)
         self.restore_button.clicked.connect(self.restore_asked)
         self.details.reveal_asked.connect(self.reveal_asked)

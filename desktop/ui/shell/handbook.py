@@ -41,6 +41,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "today": Place("hang-tuan.md", "Việc hôm nay"),
     "areas": Place("ngay-dau.md"),
     "people": Place("nhap-danh-sach.md"),
+    "person": Place("du-lieu-sach.md", "Một người trên một trang"),
     "people.findings": Place("du-lieu-sach.md", "Hồ sơ cần xem lại"),
     "people.doubles": Place("du-lieu-sach.md", "Hồ sơ trùng"),
     "importing": Place("nhap-danh-sach.md"),

@@ -29,6 +29,13 @@ class OpenRecord:
 
 
 @dataclass(frozen=True)
+class OpenPerson:
+    """Show everything that is recorded of one person."""
+
+    person: str
+
+
+@dataclass(frozen=True)
 class OpenList:
     """Show the records that a query finds."""
 
@@ -68,7 +75,7 @@ class ImportTable:
     register: str
 
 
-Intent: TypeAlias = OpenPage | OpenRecord | OpenList | NewRecord | ResumeDraft | ImportTable
+Intent: TypeAlias = OpenPage | OpenRecord | OpenPerson | OpenList | NewRecord | ResumeDraft | ImportTable
 
 
 class Navigation(QObject):

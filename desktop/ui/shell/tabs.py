@@ -10,7 +10,7 @@ from desktop.services.views import Changes
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import column, row
-from desktop.ui.shell.navigation import Intent, OpenPage
+from desktop.ui.shell.navigation import Intent, OpenPage, OpenPerson
 from desktop.ui.shell.page import MakePage, Page
 from desktop.ui.shell.shortcuts import Shortcut
 
@@ -107,4 +107,6 @@ class TabbedPage(Page):
 
 
 def _tab_of(intent: Intent) -> str:
+    if isinstance(intent, OpenPerson):
+        return ""
     return intent.tab or "" if isinstance(intent, OpenPage) else intent.register

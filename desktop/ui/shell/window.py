@@ -25,7 +25,7 @@ from desktop.ui.shell.handbook import place_for
 from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.help_desk import HelpDesk
 from desktop.ui.shell.layouts import Layout, layout_for
-from desktop.ui.shell.navigation import ImportTable, Intent, OpenPage, OpenRecord
+from desktop.ui.shell.navigation import ImportTable, Intent, OpenPage, OpenPerson, OpenRecord
 from desktop.ui.shell.navigation_bar import NavigationBar
 from desktop.ui.shell.own_keys import OwnKeys
 from desktop.ui.shell.page import Page, PageContext, PageMakers
@@ -117,6 +117,9 @@ class MainWindow(QWidget):
         """Show what a page or the search asked for; a register that the role has no page for is left alone."""
         if isinstance(intent, OpenPage):
             self.show_page(intent.page, intent)
+            return
+        if isinstance(intent, OpenPerson):
+            self.show_page("person", intent)
             return
         if isinstance(intent, ImportTable):
             self.show_page("importing", intent)

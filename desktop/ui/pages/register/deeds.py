@@ -16,7 +16,7 @@ from desktop.ui.kit.panel import RecordPanel
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.toast import Toast
 from desktop.ui.pages.register.work import RegisterWork
-from desktop.ui.shell.navigation import OpenList, OpenRecord
+from desktop.ui.shell.navigation import OpenList, OpenPerson, OpenRecord
 from desktop.ui.shell.page import PageContext
 
 
@@ -46,6 +46,7 @@ class Deeds(QObject):
         panel.reveal_asked.connect(self._reveal)
         panel.record_opened.connect(self._open_record)
         panel.list_opened.connect(self._open_list)
+        panel.person_asked.connect(self._open_person)
 
     def retire(self) -> None:
         """End the record's active life, for a reason and on a day."""
@@ -161,6 +162,9 @@ class Deeds(QObject):
 
     def _open_record(self, register: str, record: str) -> None:
         self._context.navigation.go(OpenRecord(register, record))
+
+    def _open_person(self, person: str) -> None:
+        self._context.navigation.go(OpenPerson(person))
 
     def _open_list(self, register: str, query: ListQuery) -> None:
         self._context.navigation.go(OpenList(register, query))

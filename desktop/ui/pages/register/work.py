@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
@@ -37,6 +37,8 @@ from desktop.services.workspace import Workspace
 from desktop.ui.kit.details import Rights
 from desktop.ui.kit.panel import RecordView
 from desktop.ui.kit.words import Words
+
+PERSON: Final = "person"
 
 
 class RegisterWork:
@@ -102,9 +104,12 @@ class RegisterWork:
             RecordGone: it is not there, or was removed meanwhile.
         """
         workspace, name = self.workspace, self.register.name
+        form = registers.load_form(workspace, name, record)
+        # Of records that are one, the one that stands for them is shown.
+        record = form.record or record
         history = history_of(workspace, name, record)
         return RecordView(
-            registers.load_form(workspace, name, record),
+            form,
             _standing(history, record),
             history,
             registers.related(workspace, name, record),
@@ -115,7 +120,18 @@ class RegisterWork:
             ),
             papers=papers.offered(workspace, name, record),
             handed=handed(workspace, name, record),
+            person=self._person(form),
         )
+
+    def _person(self, form: Form) -> str:
+        """Whom a record is about, where the user may know of people; nobody where it is not about one."""
+        if not self.sees(PERSON):
+            return ""
+        if self.register.name == PERSON:
+            return form.record or ""
+        field = self.register.by_name.get(PERSON)
+        value = form.cells[PERSON].value if field is not None and field.to == PERSON else None
+        return value if isinstance(value, str) else ""
 
     def papers_over_list(self) -> Sequence[str]:
         """The codes of the papers that are offered over the list."""
