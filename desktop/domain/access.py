@@ -37,6 +37,8 @@ class Permission(Enum):
     SIGN = auto()
     ERASE = auto()
     ADMINISTER = auto()
+    AUDIT = auto()
+    """Reading who did what, and what is held of one person: all of it at once."""
 
 
 _EVERYDAY = frozenset(
@@ -54,13 +56,13 @@ _EVERYDAY = frozenset(
 _ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERYDAY,
     Role.DEPUTY: _EVERYDAY,
-    Role.CHIEF: _EVERYDAY | {Permission.SIGN, Permission.ERASE},
+    Role.CHIEF: _EVERYDAY | {Permission.SIGN, Permission.ERASE, Permission.AUDIT},
     Role.JUSTICE: frozenset(
         {Permission.READ, Permission.EDIT, Permission.REVEAL, Permission.IMPORT, Permission.PRINT}
     ),
     Role.WARD: frozenset({Permission.READ, Permission.EDIT, Permission.PRINT, Permission.RECEIVE}),
     # One officer of a small station is often its administrator too.
-    Role.ADMIN: _EVERYDAY | {Permission.SIGN, Permission.ERASE, Permission.ADMINISTER},
+    Role.ADMIN: _EVERYDAY | {Permission.SIGN, Permission.ERASE, Permission.ADMINISTER, Permission.AUDIT},
     Role.UPPER: frozenset(
         {Permission.READ, Permission.PRINT, Permission.SEND, Permission.RECEIVE, Permission.EDIT}
     ),

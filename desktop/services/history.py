@@ -43,6 +43,21 @@ def history_of_many(workspace: Workspace, register: str, records: Sequence[str])
         )
 
 
+def entry_of(
+    workspace: Workspace, reader: Reader, operation: tuple[str, int], places: Sequence[Place]
+) -> HistoryEntry | None:
+    """What one operation changed of some records; None where that is not known."""
+    found = reader.journal.changes_of_many(places, aside=True)
+    by_id: dict[object, Written] = {each.id: each for changes in found.values() for each in changes}
+    own = [
+        each
+        for changes in found.values()
+        for each in changes
+        if each.operation == operation and each.field != SEEN
+    ]
+    return _history_entry(workspace, reader, own, by_id) if own else None
+
+
 def _history(workspace: Workspace, reader: Reader, places: list[Place]) -> list[HistoryEntry]:
     found: dict[tuple[str, int], list[Written]] = {}
     by_id: dict[object, Written] = {}

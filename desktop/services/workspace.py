@@ -203,7 +203,7 @@ class Workspace:
                 wall = self.environment.clock.now_ms()
                 operation = compose(
                     self._tip(writer),
-                    self._meta(change),
+                    self._meta(writer, change),
                     intents,
                     wall_ms=wall,
                     salt=lambda: self.environment.randomness(SALT_SIZE),
@@ -222,9 +222,10 @@ class Workspace:
         tip = writer.journal.tip(self.device)
         return Tip(tip.device, tip.seq, tip.hash, writer.journal.latest_hlc())
 
-    def _meta(self, change: Change) -> Meta:
+    def _meta(self, writer: Writer, change: Change) -> Meta:
         at = self.now().isoformat(timespec="seconds")
-        return Meta(self.user.id, self.user.name, change.action, at, change.undoes, change.reason)
+        seal = writer.log.seal(at, self.environment.randomness)
+        return Meta(self.user.id, self.user.name, change.action, at, change.undoes, change.reason, seal)
 
     def keep_anchor(self, last: Operation) -> None:
         """Keeps where the chain ends outside the file too, so that a file put back by hand is noticed."""

@@ -21,7 +21,7 @@ from desktop.domain.journal.operation import (
 from desktop.store.held import HeldChanges, Place
 from desktop.store.leaves import pack, unpack
 
-__all__ = ["Journal", "Place"]
+__all__ = ["Journal", "Place", "entry_rows"]
 
 
 class Journal(HeldChanges):
@@ -114,11 +114,7 @@ class Journal(HeldChanges):
     def _add_entries(self, numbered: Iterable[tuple[int, Operation]]) -> None:
         self._connection.executemany(
             "INSERT INTO journal_entry VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (number, first, *(place or (None, None)), *pack(leaves, texts))
-                for number, operation in numbered
-                for first, place, leaves, texts in _by_place(operation)
-            ),
+            (row for number, operation in numbered for row in entry_rows(number, operation)),
         )
 
     def replace(self, operation: Operation) -> None:
@@ -314,6 +310,12 @@ class Journal(HeldChanges):
 
 def _emptied(leaf: Leaf) -> Leaf:
     return closed(leaf) if isinstance(leaf, Whole) and erasable(leaf) else leaf
+
+
+def entry_rows(number: int, operation: Operation) -> Iterator[Sequence[Any]]:
+    """The rows in which an operation's changes are kept: neighbours of one place together."""
+    for first, place, leaves, texts in _by_place(operation):
+        yield (number, first, *(place or (None, None)), *pack(leaves, texts))
 
 
 def _by_place(

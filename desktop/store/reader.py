@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState, fold
+from desktop.store.access_log import AccessLog
 from desktop.store.aside import Aside
 from desktop.store.conflicts import Conflicts
 from desktop.store.holding import Holding
@@ -32,6 +33,7 @@ class Reader:
         receipts: what was taken in of whose chain, and how far ours came.
         holding: bundles that wait for what they build on.
         aside: operations that are kept and do not count.
+        log: who looked at what; its own chain.
     """
 
     def __init__(self, connection: Any, registry: Registry, narrowed: frozenset[str] = frozenset()) -> None:
@@ -48,6 +50,7 @@ class Reader:
         self.receipts = Receipts(connection)
         self.holding = Holding(connection)
         self.aside = Aside(connection)
+        self.log = AccessLog(connection)
 
     def sees(self, register: str, record: str) -> bool:
         """Whether this reader may know of the record: the journal itself is not narrowed."""

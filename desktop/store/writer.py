@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from hashlib import blake2b
 from secrets import token_hex
 from typing import Any, Final
 
 from desktop.domain.fields import Registry
-from desktop.domain.journal.canonical import Plain, encode
 from desktop.domain.journal.chain import ForkedChain, richer
 from desktop.domain.journal.erase import targets_of, without
-from desktop.domain.journal.operation import GENESIS, BadOperation, ChangeId, Operation
+from desktop.domain.journal.operation import BadOperation, ChangeId, Operation
 from desktop.store.branches import Branches
 from desktop.store.folding import Folding
 from desktop.store.journal import Place
@@ -111,14 +109,7 @@ class Writer(Reader):
 
     def log_access(self, at: str, actor: str, action: str, subject: str) -> None:
         """One more line of the access log's own chain."""
-        row = self.connection.execute("SELECT hash FROM access_log ORDER BY no DESC LIMIT 1").fetchone()
-        prev = row[0] if row else GENESIS
-        line = [at, actor, action, subject, prev]
-        digest = blake2b(b"tuquan/1/access\0" + encode(list[Plain](line)), digest_size=32).hexdigest()
-        self.connection.execute(
-            "INSERT INTO access_log(at, actor, action, subject, prev, hash) VALUES (?, ?, ?, ?, ?, ?)",
-            [*line, digest],
-        )
+        self.log.add(at, actor, action, subject)
 
     def append(self, operation: Operation, bundle: str | None = None, *, beyond: bool = False) -> list[Place]:
         """Takes in an operation whose chain was checked; gives the (register, record) pairs to fold again.

@@ -21,6 +21,7 @@ import desktop.services
 from desktop.bundle.errors import BundleGap
 from desktop.bundle.reading import Verified
 from desktop.domain.access import NotAllowed, Permission, Role, allowed, needed, sees
+from desktop.domain.audit import AuditFilter
 from desktop.domain.awarding import PrintedLine
 from desktop.domain.board import Offer, Source
 from desktop.domain.checks import OWN
@@ -42,6 +43,9 @@ from desktop.pdf.layout import Box, Recipient, shipped_layouts
 from desktop.services import (
     answers,
     arrivals,
+    audit,
+    audit_paper,
+    audit_proof,
     award_book,
     award_dossier,
     award_entry,
@@ -242,6 +246,11 @@ def quiet(_done: int, _total: int) -> None:
     """Nobody looks at the progress."""
 
 
+def prove_at_once(workspace: Workspace, _: str) -> object:
+    with workspace.file.reading() as reader:
+        return audit_proof.prove_file(workspace, reader, quiet)
+
+
 def new_form(register: str) -> Form:
     return Form(register, None, {})
 
@@ -272,6 +281,16 @@ def _rejection(register: str) -> rejecting.Rejection:
 
 
 TABLE: dict[str, Asks] = {
+    "audit.actors": Asks(P.AUDIT, None, lambda w, _: audit.actors(w)),
+    "audit.changes_of": Asks(P.AUDIT, None, lambda w, _: audit.changes_of(w, (w.device, 1))),
+    "audit.count": Asks(P.AUDIT, None, lambda w, _: audit.count(w, AuditFilter())),
+    "audit.lines": Asks(P.AUDIT, None, lambda w, _: audit.lines(w, AuditFilter())),
+    "audit_paper.draw_log": Asks(
+        P.AUDIT, None, lambda w, _: audit_paper.draw_log(w, AuditFilter(), None, quiet)
+    ),
+    "audit_paper.save_log": Asks(P.AUDIT, None, lambda w, _: audit_paper.save_log(w, LETTER, 1, NOWHERE)),
+    "audit_proof.prove_file": Asks(P.AUDIT, None, prove_at_once),
+    "audit_proof.prove_register": Asks(P.AUDIT, None, lambda w, _: audit_proof.prove_register(w, quiet)),
     "rescue_stick.make_rescue_stick": Asks(
         P.SEND, None, lambda w, _: rescue_stick.make_rescue_stick(w, STICK, b"", None, quiet)
     ),
@@ -855,6 +874,7 @@ QUIET = {
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
 TELLS_NOTHING = {
+    "audit_paper.log_left",
     "handover.ends_at",
     "handover_paper.minutes_left",
     "figure_rows.definition",
@@ -926,6 +946,7 @@ COPIES = {
 """Whoever is logged in, the program copies the file beside it: the copy opens as the file does, for the same people."""
 
 ON_A_READER = {
+    "history.entry_of",
     "bundle_undo.own_devices",
     "award_book.numbers_for",
     "describe.describe",

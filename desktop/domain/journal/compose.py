@@ -52,7 +52,8 @@ class Intent:
 class Meta:
     """Who did what, when; ``at`` is local time with its offset in ISO form, as the person's clock said.
 
-    ``undoes`` names the operation that this one takes back, and ``reason`` says why where that is to travel.
+    ``undoes`` names the operation that this one takes back, and ``reason`` says why where that is to travel. ``log``
+    seals where the access log of its file ended; nobody else can tell anything from it.
     """
 
     actor: str
@@ -61,6 +62,7 @@ class Meta:
     at: str
     undoes: tuple[str, int] | None = None
     reason: str = ""
+    log: str = ""
 
     def to_plain(self) -> dict[str, Plain]:
         plain: dict[str, Plain] = {
@@ -73,6 +75,8 @@ class Meta:
             plain["undoes"] = list(self.undoes)
         if self.reason:
             plain["reason"] = self.reason
+        if self.log:
+            plain["log"] = self.log
         return plain
 
 

@@ -93,7 +93,7 @@ ENTRIES: Final = (
         "reports", "report", 9, ("opening_figure", "cut_off"), first=(REPORT, FIGURES, FORMS), needs=_COUNTS
     ),
     Entry("sync", "sync", 0, needs=(Permission.SEND, Permission.RECEIVE)),
-    Entry("administration", "admin", None, needs=(Permission.ADMINISTER,)),
+    Entry("administration", "admin", None, needs=(Permission.ADMINISTER, Permission.AUDIT)),
 )
 
 _BY_ID: Final = {each.id: each for each in ENTRIES}

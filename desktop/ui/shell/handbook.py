@@ -77,6 +77,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "administration.update": Place("cai-dat.md", "Cài bản mới"),
     "administration.handover": Place("ban-giao.md"),
     "administration.backup": Place("may-hong.md"),
+    "administration.audit": Place("nhat-ky.md", "Nhật ký sử dụng"),
 }
 """By entry of the navigation, or by entry and tab: what is read beside it."""
 

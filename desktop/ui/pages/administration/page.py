@@ -8,6 +8,7 @@ from functools import partial
 from desktop.domain.access import Permission
 from desktop.services import users
 from desktop.ui.pages.administration.appearance import AppearancePage
+from desktop.ui.pages.administration.audit import AuditPageView
 from desktop.ui.pages.administration.backup import BackupPage, CopyDoors
 from desktop.ui.pages.administration.catalogues import CataloguesPage
 from desktop.ui.pages.administration.check import CheckPage
@@ -21,7 +22,8 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class AdministrationPage(TabbedPage):
-    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``check``, ``update`` and ``appearance``.
+    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``audit``, ``check``, ``update``,
+    ``appearance``, each for whom it is.
 
     Copies are made by whoever sends. ``change_appearance`` makes the window look and speak otherwise at once;
     ``add_user`` and ``reset`` are slow on purpose. ``handover`` makes one more tab, which is a page of its own.
@@ -50,6 +52,8 @@ class AdministrationPage(TabbedPage):
             makers["backup"] = partial(BackupPage, context, doors or CopyDoors())
         if administers and handover is not None and not context.workspace.practice:
             makers["handover"] = handover
+        if context.workspace.may(Permission.AUDIT):
+            makers["audit"] = partial(AuditPageView, context)
         if administers:
             makers["check"] = partial(CheckPage, context)
             if not context.workspace.practice:
