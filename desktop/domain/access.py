@@ -75,7 +75,9 @@ _CASES: dict[Role, dict[str, tuple[str, str]]] = {
 }
 """Of some registers a role sees only records of which a field says something: the justice official the cases of
 mediation groups (Luật Hòa giải ở cơ sở), never those of the police or of self-management groups."""
-ADMINISTERED = frozenset({"rule", "catalogue_entry", "scope_cell", "transfer", "transfer_list"})
+ADMINISTERED = frozenset(
+    {"rule", "catalogue_entry", "scope_cell", "transfer", "transfer_list", "data_purpose"}
+)
 """What everybody goes by: set on pages of the administrator."""
 _WRITING = frozenset({Permission.EDIT, Permission.IMPORT, Permission.ERASE})
 

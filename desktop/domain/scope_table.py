@@ -103,6 +103,9 @@ _TABLE: Final[Mapping[str, tuple[Reach, Reach, Reach, Reach]]] = {
     # Told to both sides of an order only.
     "transfer": (_R, _R, _N, _N),
     "transfer_list": (_R, _R, _N, _N),
+    # What a station decides of the data it keeps is its own.
+    "retention_keep": (_N, _N, _N, _N),
+    "data_purpose": (_N, _N, _N, _N),
 }
 
 DEFAULTS: Final[Mapping[str, Mapping[str, Reach]]] = MappingProxyType(

@@ -67,6 +67,7 @@ def point_words(says: Says, chain: ProvenChain) -> str:
         return says("audit.point.none", **facts)
     witness = says(f"audit.witness.{chain.point.witness.value}")
     on = chain.point.on[:10]
-    day = says("audit.point.on", day=date.fromisoformat(on)) if on else ""
+    if on:
+        witness = says("audit.point.dated", witness=witness, day=date.fromisoformat(on))
     key = "audit.point.all" if not chain.beyond else "audit.point.beyond"
-    return says(key, **facts, number=chain.point.seq, witness=witness, day=day)
+    return says(key, **facts, number=chain.point.seq, witness=witness)

@@ -68,6 +68,7 @@ from desktop.services import (
     checking,
     checklists,
     conflicts,
+    data_purposes,
     delegations,
     devices,
     disk_signs,
@@ -105,6 +106,7 @@ from desktop.services import (
     past_bundles,
     periods,
     person_view,
+    person_file,
     places,
     print_setup,
     publishing,
@@ -129,6 +131,7 @@ from desktop.services import (
     reports,
     rescue_report,
     rescue_stick,
+    retention,
     revoking,
     rounds,
     row_filters,
@@ -202,6 +205,7 @@ PROOF = award_papers.AwardPaper(award_papers.PaperKind.PROOF, 1, 1, 210, 297, b"
 AWARDED = Entry({"printed_name": "A", "achievement": "X"})
 RESIDENTIAL: dict[str, Value] = {"subject_kind": "residential"}
 NEW = ChoiceEntry("Mục mới")
+PERSON_FILE = person_file.PersonFile("x", "x", (), (), (), "x", b"", b"")
 SLIP = visit_slips.SlipDraft("", "", (visit_slips.SlipRow("x", "Trần Văn Sang", ""),))
 
 TRANSFER = transfers.OrderDraft(transfers.TransferKind.STATION, "a", "b", DAY)
@@ -281,6 +285,19 @@ def _rejection(register: str) -> rejecting.Rejection:
 
 
 TABLE: dict[str, Asks] = {
+    "data_purposes.draw_purposes": Asks(P.AUDIT, None, lambda w, _: data_purposes.draw_purposes(w)),
+    "data_purposes.purposes": Asks(P.AUDIT, None, lambda w, _: data_purposes.purposes(w)),
+    "data_purposes.set_purpose": Asks(
+        P.EDIT, "data_purpose", lambda w, _: data_purposes.set_purpose(w, "visit", "", "", None)
+    ),
+    "person_file.draw_person": Asks(P.AUDIT, None, lambda w, _: person_file.draw_person(w, "x", "")),
+    "person_file.save_person": Asks(
+        P.AUDIT, None, lambda w, _: person_file.save_person(w, PERSON_FILE, NOWHERE)
+    ),
+    "retention.due": Asks(P.ERASE, "visit", lambda w, _: retention.due(w, "visit")),
+    "retention.erase": Asks(P.ERASE, "visit", lambda w, _: retention.erase(w, "visit", ["x"], "")),
+    "retention.keep": Asks(P.ERASE, "visit", lambda w, _: retention.keep(w, "visit", ["x"], DAY, "")),
+    "retention.terms": Asks(P.ERASE, None, lambda w, _: retention.terms(w)),
     "audit.actors": Asks(P.AUDIT, None, lambda w, _: audit.actors(w)),
     "audit.changes_of": Asks(P.AUDIT, None, lambda w, _: audit.changes_of(w, (w.device, 1))),
     "audit.count": Asks(P.AUDIT, None, lambda w, _: audit.count(w, AuditFilter())),
@@ -874,6 +891,7 @@ QUIET = {
 """Tells nothing instead of refusing, since the status line asks it for everybody."""
 
 TELLS_NOTHING = {
+    "person_file.person_left",
     "audit_paper.log_left",
     "handover.ends_at",
     "handover_paper.minutes_left",

@@ -10,6 +10,7 @@ from desktop.domain.registers.forms import FORM_CELL, UPPER_FORM
 from desktop.domain.registers.groups import AREA, GROUP, MEMBER
 from desktop.domain.registers.models import ACKNOWLEDGEMENT, EQUIPMENT, MODEL, POINT
 from desktop.domain.registers.people import HOUSEHOLD, PERSON, VISIT
+from desktop.domain.registers.privacy import DATA_PURPOSE, RETENTION_KEEP
 from desktop.domain.registers.reports import REPORT, REPORT_SECTION
 from desktop.domain.registers.reviews import CRITERION_MARK, RECOGNITION, REVIEW, SHORTCOMING, TARGET
 from desktop.domain.registers.sameness import SAME_HOUSEHOLD, SAME_PERSON
@@ -74,6 +75,8 @@ REGISTRY = Registry(
         SCOPE_CELL,
         TRANSFER,
         TRANSFER_LIST,
+        RETENTION_KEEP,
+        DATA_PURPOSE,
     )
 )
 
@@ -88,6 +91,7 @@ __all__ = [
     "CONTRIBUTION",
     "CRITERION_MARK",
     "CUT_OFF",
+    "DATA_PURPOSE",
     "DISPUTE",
     "EQUIPMENT",
     "EVENT",
@@ -112,6 +116,7 @@ __all__ = [
     "REPORT",
     "REPORTING_UNIT",
     "REPORT_SECTION",
+    "RETENTION_KEEP",
     "REVIEW",
     "RULE",
     "SAME_HOUSEHOLD",

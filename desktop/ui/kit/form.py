@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
+from desktop.domain.fields import Kind
 from desktop.services.views import Cell, Entry, Form, Problem, Remark
 from desktop.ui.kit.checklist import MARK_ALL
 from desktop.ui.kit.form_body import FormBody, FormTools
@@ -62,8 +63,11 @@ class RecordForm(QFrame):
         self._told.hide()
         self.remarks = RemarkList(tools.words)
         self.remarks.opened.connect(self.remark_opened)
-        whole = column(head, self.remarks, self._body, line(), self._make_footer(), gap=0)
-        whole.setStretch(2, 1)
+        notice = label("FormNotice", notice_of(tools, form.register), Role.CAPTION, wrap=True)
+        notice.setContentsMargins(Space.L, 0, Space.L, Space.XS)
+        notice.setVisible(bool(notice.text()))
+        whole = column(head, notice, self.remarks, self._body, line(), self._make_footer(), gap=0)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -219,3 +223,15 @@ class RecordForm(QFrame):
         stops = [*self._body.stops(), self.save_button, self.save_next_button, self.cancel_button]
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
+
+
+def notice_of(tools: FormTools, register: str) -> str:
+    """What must not be typed into a form; nothing for one without room for free words."""
+    words, own = tools.words, f"form.notice.{register}"
+    registers = [
+        tools.registry[register],
+        *(tools.registry[each] for each in tools.registry[register].children),
+    ]
+    free = any(field.kind is Kind.LONG_TEXT or field.sensitive for each in registers for field in each.fields)
+    said = [words(own)] if words.has(own) else []
+    return " ".join([*said, words("kit.classified")] if free else said)

@@ -17,6 +17,7 @@ from desktop.services.workspace import Workspace
 from desktop.ui.kit.theme import Density
 from desktop.ui.pages.administration.appearance import AppearancePage
 from desktop.ui.pages.administration.check import CheckPage, rebuild_and_compare
+from desktop.ui.pages.administration.oversight import OversightPage
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.administration.users import UsersPage
@@ -94,7 +95,7 @@ def test_an_administrator_has_every_tab(workspace: Workspace, page_for: ShowPage
         "Danh mục",
         "Thời hạn, mức chi",
         "Sao lưu",
-        "Kiểm tra dữ liệu",
+        "Nhật ký, dữ liệu",
         "Cập nhật",
         "Giao diện",
     ]
@@ -109,9 +110,13 @@ def test_who_neither_administers_nor_sends_finds_the_looks_only(
     assert isinstance(page.current, AppearancePage)
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER, Role.CHIEF])
-def test_who_sends_finds_the_copies_too(role: Role, make: WorkspaceMaker, page_for: ShowPage) -> None:
-    assert page_for(make(role=role).workspace, "users").titles() == ["Sao lưu", "Giao diện"]
+def test_who_sends_finds_the_copies_too(make: WorkspaceMaker, page_for: ShowPage) -> None:
+    assert page_for(make(role=Role.OFFICER).workspace, "users").titles() == ["Sao lưu", "Giao diện"]
+
+
+def test_a_chief_finds_the_log_too(make: WorkspaceMaker, page_for: ShowPage) -> None:
+    titles = page_for(make(role=Role.CHIEF).workspace, "users").titles()
+    assert titles == ["Sao lưu", "Nhật ký, dữ liệu", "Giao diện"]
 
 
 def test_the_looks_are_reached_by_the_name_of_their_tab(workspace: Workspace, page_for: ShowPage) -> None:
@@ -246,7 +251,10 @@ def test_what_the_program_refuses_is_told_in_three_lines(
 @pytest.fixture
 def check_page(workspace: Workspace, page_for: ShowPage, qtbot: QtBot) -> CheckPage:
     put(workspace, "area", name="Ấp Đông Hưng")
-    shown = page_for(workspace, "check").current
+    page = page_for(workspace, "audit").current
+    assert isinstance(page, OversightPage)
+    click(page.chips.chip("check"))
+    shown = page.side("check")
     assert isinstance(shown, CheckPage)
     return shown
 

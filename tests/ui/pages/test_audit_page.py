@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.access import Role
 from desktop.services import audit
 from desktop.services.workspace import Workspace
-from desktop.ui.pages.administration.audit import AuditPageView
+from desktop.ui.pages.administration.audit import AuditSide
 from desktop.ui.pages.administration.page import AdministrationPage
 from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.navigation import OpenPage
@@ -34,12 +34,12 @@ def workspace(make: WorkspaceMaker, clock: FakeClock) -> Workspace:
 
 
 @pytest.fixture
-def page(workspace: Workspace, clock: FakeClock, context_of: ContextMaker, qtbot: QtBot) -> AuditPageView:
+def page(workspace: Workspace, clock: FakeClock, context_of: ContextMaker, qtbot: QtBot) -> AuditSide:
     for number in range(130):
         put(workspace, "area", name=f"Ấp {number}")
     clock.advance(timedelta(minutes=1))
     workspace.log_access("print", "area:7")
-    page = AuditPageView(context_of(workspace))
+    page = AuditSide(context_of(workspace))
     qtbot.addWidget(page)
     page.resize(1150, 690)
     with qtbot.waitActive(page):
@@ -49,7 +49,7 @@ def page(workspace: Workspace, clock: FakeClock, context_of: ContextMaker, qtbot
     return page
 
 
-def test_a_hundred_lines_at_a_time(page: AuditPageView) -> None:
+def test_a_hundred_lines_at_a_time(page: AuditSide) -> None:
     assert len(page.table.texts()) == audit.AT_ONCE
     assert page.older_button.isEnabled()
     page.older_button.click()
@@ -60,7 +60,7 @@ def test_a_hundred_lines_at_a_time(page: AuditPageView) -> None:
     assert page.table.texts()[0][2:] == ["In", "Địa bàn · 7 mục"]
 
 
-def test_what_is_typed_into_the_filter_narrows_the_list(page: AuditPageView) -> None:
+def test_what_is_typed_into_the_filter_narrows_the_list(page: AuditSide) -> None:
     line = page.filter.deed.line
     line.setFocus()
     line.clear()
@@ -73,7 +73,7 @@ def test_what_is_typed_into_the_filter_narrows_the_list(page: AuditPageView) -> 
     assert len(page.table.texts()) == audit.AT_ONCE
 
 
-def test_enter_shows_what_a_line_changed(page: AuditPageView) -> None:
+def test_enter_shows_what_a_line_changed(page: AuditSide) -> None:
     page.table.go_to(1, 0)
     assert page.detail.isHidden()
     press(page.table, Qt.Key.Key_Return)
@@ -81,7 +81,7 @@ def test_enter_shows_what_a_line_changed(page: AuditPageView) -> None:
     assert "Tên địa bàn: Ấp 129" in page.detail.texts()[0]
 
 
-def test_proving_says_what_is_sure_and_what_lies_beyond(page: AuditPageView, qtbot: QtBot) -> None:
+def test_proving_says_what_is_sure_and_what_lies_beyond(page: AuditSide, qtbot: QtBot) -> None:
     press(page.table, Qt.Key.Key_F2)
     page.proof.begin()
     qtbot.waitUntil(lambda: page.proof.proven is not None, timeout=20_000)
@@ -90,7 +90,7 @@ def test_proving_says_what_is_sure_and_what_lies_beyond(page: AuditPageView, qtb
 
 
 def test_what_was_done_behind_the_program_is_told_with_what_to_do(
-    page: AuditPageView, workspace: Workspace, qtbot: QtBot
+    page: AuditSide, workspace: Workspace, qtbot: QtBot
 ) -> None:
     behind(workspace, "UPDATE access_log SET subject = 'area:1'")
     page.show_proof()
@@ -101,7 +101,7 @@ def test_what_was_done_behind_the_program_is_told_with_what_to_do(
     assert "Nhật ký truy cập, dòng 1: bị sửa, xóa" in page.proof.told.text()
 
 
-def test_a_code_that_is_none_is_refused_in_words(page: AuditPageView, qtbot: QtBot) -> None:
+def test_a_code_that_is_none_is_refused_in_words(page: AuditSide, qtbot: QtBot) -> None:
     page.show_proof()
     type_text(page.proof.code, "123")
     press(page.proof.code, Qt.Key.Key_Return)

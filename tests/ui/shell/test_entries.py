@@ -45,6 +45,7 @@ KEPT_ABOVE = {"reporting_unit", "received_report", "frozen_total", "reminder"}
                 "reviews",
                 "reports",
                 "sync",
+                "administration",
             ],
         ),
         (

@@ -39,7 +39,7 @@ _DETAIL: Final = 132
 _HEADS: Final = ("at", "person", "deed", "about")
 
 
-class AuditPageView(Page):
+class AuditSide(Page):
     """A hundred lines at a time, the newest first; what one of them changed stands below.
 
     Attributes:
@@ -59,7 +59,7 @@ class AuditPageView(Page):
         self._end: Place | None = None
         self._task: Task | None = None
         self._proven: Proven | None = None
-        self.setAccessibleName(words("administration.tab.audit"))
+        self.setAccessibleName(words("oversight.side.audit"))
         self._title = ElidedLabel("AuditTitle", role=Role.SECTION)
         self._range = label("AuditRange", role=Role.CAPTION)
         self.filter = AuditFilterStrip(context, context.workspace.today)
@@ -70,7 +70,7 @@ class AuditPageView(Page):
         self.detail_button = Button("AuditDetails", words("audit.details"), small=True)
         self.newer_button = Button("AuditNewer", words("audit.newer"), small=True)
         self.older_button = Button("AuditOlder", words("audit.older"), small=True)
-        self.table = PinnedTable("AuditTable", words("administration.tab.audit"), whole_rows=True)
+        self.table = PinnedTable("AuditTable", words("oversight.side.audit"), whole_rows=True)
         self.detail = HistoryList(context.workspace.registry, words, context.privacy)
         self.empty = EmptyState("AuditEmpty")
         self.error = ErrorLines(words, "AuditError")
@@ -153,7 +153,7 @@ class AuditPageView(Page):
         context, words = self._context, self._words
         count = audit.count(context.workspace, self._wanted)
         sheet = partial(upper_papers.render_page, pdf)
-        paper = Paper(words("administration.tab.audit"), upper_papers.page_count(pdf), sheet, 297.0, 210.0)
+        paper = Paper(words("oversight.side.audit"), upper_papers.page_count(pdf), sheet, 297.0, 210.0)
         dialog = PaperDialog(
             self.window(),
             words,

@@ -15,10 +15,10 @@ from desktop.domain.fields import Field, Kind
 from desktop.services import registers
 from desktop.services.views import Hit
 from desktop.ui.kit.choosing import PickEditor, RefEditor
-from desktop.ui.kit.editor import Editor
-from desktop.ui.kit.editors import make_editor, no_choices
+from desktop.ui.kit.editor import Editor, LineEditor
 from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.popup import Item
+from desktop.ui.kit.readings import DayReader
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Role, column, label
 from desktop.ui.shell.page import PageContext
@@ -69,7 +69,8 @@ class AuditFilterStrip(QWidget):
         self._context = context
         day = {name: Field(name, Kind.DAY) for name in ("first", "last")}
         self.days: dict[str, Editor] = {
-            name: make_editor(field, f"Audit_{name}", words(f"audit.{name}"), words, today, no_choices)
+            # The day as it is typed says enough here: beside it there is no room for the day in words.
+            name: LineEditor(f"Audit_{name}", words, DayReader(today, words.language, speaks=False))
             for name, field in day.items()
         }
         self.person = _Pick("Audit_person", context, words("audit.person.all"))

@@ -44,7 +44,7 @@ class CheckPage(Section):
     """One button, its progress, and the result in words."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(context, context.words("administration.tab.check"))
+        super().__init__(context, context.words("oversight.side.check"))
         words = self.words
         self._task: Task | None = None
         self.button = Button("CheckButton", words("administration.check.begin"), look=Look.PRIMARY)

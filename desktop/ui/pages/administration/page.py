@@ -8,10 +8,9 @@ from functools import partial
 from desktop.domain.access import Permission
 from desktop.services import users
 from desktop.ui.pages.administration.appearance import AppearancePage
-from desktop.ui.pages.administration.audit import AuditPageView
 from desktop.ui.pages.administration.backup import BackupPage, CopyDoors
 from desktop.ui.pages.administration.catalogues import CataloguesPage
-from desktop.ui.pages.administration.check import CheckPage
+from desktop.ui.pages.administration.oversight import OversightPage
 from desktop.ui.pages.administration.rules import RulesPage
 from desktop.ui.pages.administration.station import StationPage
 from desktop.ui.pages.administration.update import UpdateDoors, UpdatePage
@@ -22,8 +21,8 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class AdministrationPage(TabbedPage):
-    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``audit``, ``check``, ``update``,
-    ``appearance``, each for whom it is.
+    """Tabs ``station``, ``users``, ``catalogues``, ``rules``, ``backup``, ``handover``, ``audit``, ``update``
+    and ``appearance``, each for whom it is.
 
     Copies are made by whoever sends. ``change_appearance`` makes the window look and speak otherwise at once;
     ``add_user`` and ``reset`` are slow on purpose. ``handover`` makes one more tab, which is a page of its own.
@@ -53,11 +52,9 @@ class AdministrationPage(TabbedPage):
         if administers and handover is not None and not context.workspace.practice:
             makers["handover"] = handover
         if context.workspace.may(Permission.AUDIT):
-            makers["audit"] = partial(AuditPageView, context)
-        if administers:
-            makers["check"] = partial(CheckPage, context)
-            if not context.workspace.practice:
-                makers["update"] = partial(UpdatePage, context, update or UpdateDoors())
+            makers["audit"] = partial(OversightPage, context)
+        if administers and not context.workspace.practice:
+            makers["update"] = partial(UpdatePage, context, update or UpdateDoors())
         makers["appearance"] = partial(AppearancePage, context, appearance, change_appearance)
         words = context.words
         super().__init__([(name, words(f"administration.tab.{name}"), make) for name, make in makers.items()])
