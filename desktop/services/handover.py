@@ -8,9 +8,10 @@ the names under them, since nothing of what was written is changed. All of it st
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from desktop.domain.access import Permission, Role, sees
 from desktop.domain.errors import UserError
@@ -40,6 +41,7 @@ from desktop.store.records import Selection
 
 _WELCOME: Final = "welcome:"
 """Local, with a user's id: the unit on one page is the first that they see."""
+_PAPER: Final = "paper"
 _ALL: Final = 100_000
 _NOT_BOOKS: Final = frozenset(
     {"rule", "catalogue_entry", "award_book", "upper_form", "opening_figure", "cut_off"}
@@ -85,6 +87,14 @@ class BookLine:
     number: str = ""
 
 
+class Finished(NamedTuple):
+    """A handover that is over. ``paper`` is its minutes as they were printed then (PDF); empty for one of before."""
+
+    at: datetime
+    handover: Handover
+    paper: bytes
+
+
 # While it is filled in
 
 
@@ -110,20 +120,27 @@ def drop(workspace: Workspace) -> None:
             table.drop(held[0])
 
 
-def finished(workspace: Workspace) -> list[tuple[datetime, Handover]]:
+def finished(workspace: Workspace) -> list[Finished]:
     """Those that are over, the newest first."""
     with workspace.reading(Permission.ADMINISTER) as reader:
         rows = Handovers(reader.connection).done()
-    return [(datetime.fromisoformat(at), read_handover(json.loads(content))) for _, at, content in rows]
+    return [_finished(at, json.loads(content)) for _, at, content in rows]
 
 
-def _write(workspace: Workspace, handover: Handover, state: str) -> None:
+def _finished(at: str, plain: dict[str, Any]) -> Finished:
+    return Finished(datetime.fromisoformat(at), read_handover(plain), b64decode(plain.get(_PAPER, "")))
+
+
+def _write(workspace: Workspace, handover: Handover, state: str, paper: bytes = b"") -> None:
     workspace.require(Permission.ADMINISTER)
     with workspace.file.writing() as writer:
         table = Handovers(writer.connection)
         held = table.current()
         key = held[0] if held is not None else workspace.new_id()
-        content = json.dumps(write_handover(handover), ensure_ascii=False, sort_keys=True)
+        plain = write_handover(handover)
+        if paper:
+            plain[_PAPER] = b64encode(paper).decode("ascii")
+        content = json.dumps(plain, ensure_ascii=False, sort_keys=True)
         table.keep(key, workspace.now().isoformat(timespec="seconds"), state, content)
 
 
@@ -157,6 +174,11 @@ def unfinished(workspace: Workspace, leaving: str = "") -> Unfinished:
 def books(workspace: Workspace) -> list[BookLine]:
     """Every register with something in it, in the order of the registers."""
     workspace.require(Permission.SEND)
+    return own_books(workspace)
+
+
+def own_books(workspace: Workspace) -> list[BookLine]:
+    """Of those registers that the user may know of, and of the records of them: what a part of the unit takes over."""
     with workspace.reading() as reader:
         lines = []
         for register in REGISTRY:
@@ -208,8 +230,10 @@ def ends_at(workspace: Workspace, handover: Handover) -> datetime:
     return datetime.combine(date.fromisoformat(str(handover.day)), hour, workspace.now().tzinfo)
 
 
-def complete(workspace: Workspace, handover: Handover, progress: Progress) -> bool:
+def complete(workspace: Workspace, handover: Handover, progress: Progress, paper: bytes = b"") -> bool:
     """Brings it to its end. Gives whether the key was changed already, where the hour is over.
+
+    ``paper`` is kept, so that the minutes can be printed again as they were.
 
     Raises :class:`HandoverIncomplete`, and what keeps the last administrator in their place; nothing is then changed.
     """
@@ -234,7 +258,7 @@ def complete(workspace: Workspace, handover: Handover, progress: Progress) -> bo
         writer.set_local(_WELCOME + successor.id, workspace.today().isoformat())
         taken_over.keep(writer, areas, leaving.name, workspace.today())
         change.subject = successor.name
-    _write(workspace, handover, Handovers.DONE)
+    _write(workspace, handover, Handovers.DONE, paper)
     said = f"{handover.path.value}:{leaving.id}:{successor.id}:{at.isoformat(timespec='minutes')}"
     workspace.log_access("handover", said)
     if handover.path is HandoverPath.UPPER:

@@ -18,7 +18,7 @@ from desktop.pdf.render import page_count
 from desktop.pdf.sheet import draw_sheet
 from desktop.services import handover as handing
 from desktop.services import users
-from desktop.services.handover import Unfinished
+from desktop.services.handover import Finished, Unfinished
 from desktop.services.paper_asked import head_of, long_day, table_day
 from desktop.services.paper_texts import DOTS, VI, Wording, wording
 from desktop.services.workspace import Workspace
@@ -32,9 +32,9 @@ WORK: Final = tuple(Unfinished.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Minutes:
-    """The drawn paper, and what Word gets."""
+    """The drawn paper, and what Word gets: nothing where the paper is one of before."""
 
-    sheet: PlainSheet = field(repr=False)
+    sheet: PlainSheet | None = field(repr=False)
     pdf: bytes = field(repr=False)
     pages: int
 
@@ -49,6 +49,13 @@ def draw_minutes(workspace: Workspace, handover: Handover) -> Minutes:
     return Minutes(sheet, out.getvalue(), page_count(out.getvalue()))
 
 
+def draw_again(workspace: Workspace, finished: Finished) -> Minutes | None:
+    """The minutes of a handover that is over, the very paper of then; None where it was not kept yet."""
+    with workspace.reading(Permission.ADMINISTER):
+        pass
+    return Minutes(None, finished.paper, page_count(finished.paper)) if finished.paper else None
+
+
 def save_pdf(workspace: Workspace, minutes: Minutes, path: Path) -> None:
     """Writes it to a file; it is logged. Raises what :func:`write_atomic` does."""
     workspace.require(Permission.ADMINISTER)
@@ -59,6 +66,8 @@ def save_pdf(workspace: Workspace, minutes: Minutes, path: Path) -> None:
 def save_word(workspace: Workspace, minutes: Minutes, path: Path) -> None:
     """Writes it as a Word document; it is logged."""
     workspace.require(Permission.ADMINISTER)
+    if minutes.sheet is None:
+        raise ValueError("minutes of before are a paper, and no letter")
     out = BytesIO()
     write_letter(
         minutes.sheet, out, mark=Catalogue(VI).text("takeout.practice") if workspace.practice else ""

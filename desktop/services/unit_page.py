@@ -38,6 +38,24 @@ class UnitPage:
     accounts: tuple[Account, ...]
 
 
+@dataclass(frozen=True)
+class PartPage:
+    """What there is to know for who has a part of the registers: the justice official, the ward official."""
+
+    books: tuple[BookLine, ...]
+    due: int
+    late: tuple[Due, ...]
+
+
+def part_page(workspace: Workspace) -> PartPage:
+    """Nothing in it goes beyond what the role sees anyway."""
+    with workspace.reading():
+        pass
+    found = today.due(workspace)
+    late = tuple(each for each in found if each.late)
+    return PartPage(tuple(handover.own_books(workspace)), len(found) - len(late), late[:_MOST])
+
+
 def unit_page(workspace: Workspace) -> UnitPage:
     """Raises :class:`NotAllowed`: it tells of all books and accounts at once."""
     with workspace.reading(Permission.SEND) as reader:

@@ -140,7 +140,7 @@ def test_it_is_kept_while_it_is_filled_in_and_recorded_at_its_end(unit: Unit) ->
     assert handover.current(again) == unit.said(step=3)
     handover.complete(again, unit.said(), quiet)
     assert handover.current(again) is None
-    assert [said for _, said in handover.finished(again)] == [unit.said()]
+    assert [each.handover for each in handover.finished(again)] == [unit.said()]
     with again.reading() as reader:
         rows = [row[0] for row in reader.connection.execute("SELECT action FROM access_log").fetchall()]
     assert "handover" in rows
@@ -181,7 +181,9 @@ def test_somebody_always_administers_afterwards(unit: Unit) -> None:
 
 def texts(unit: Unit, said: Handover) -> str:
     out = BytesIO()
-    write_letter(handover_paper.draw_minutes(unit.admin, said).sheet, out)
+    sheet = handover_paper.draw_minutes(unit.admin, said).sheet
+    assert sheet is not None
+    write_letter(sheet, out)
     document = Document(BytesIO(out.getvalue()))
     cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
@@ -229,3 +231,34 @@ def test_the_unit_on_one_page_tells_the_first_day(unit: Unit) -> None:
     }
     assert found.away is not None
     assert found.away.away is None
+
+
+def test_the_minutes_are_printed_again_as_they_were(unit: Unit) -> None:
+    said = unit.said()
+    paper = handover_paper.draw_minutes(unit.admin, said)
+    handover.complete(unit.admin, said, quiet, paper.pdf)
+    put(unit.admin, "area", name="Ấp Ba")
+    users.change_role(unit.admin, unit.ids["Phạm Thị Kế"], Role.OFFICER)
+    (finished,) = handover.finished(unit.admin)
+    again = handover_paper.draw_again(unit.admin, finished)
+    assert again is not None
+    assert (again.pdf, again.pages) == (paper.pdf, paper.pages)
+
+
+def test_minutes_of_before_they_were_kept_are_not_made_up(unit: Unit) -> None:
+    handover.complete(unit.admin, unit.said(), quiet)
+    (finished,) = handover.finished(unit.admin)
+    assert handover_paper.draw_again(unit.admin, finished) is None
+
+
+@pytest.mark.parametrize(("role", "books"), [(Role.JUSTICE, ["area", "dispute"]), (Role.WARD, ["award"])])
+def test_who_has_a_part_of_the_books_sees_that_part_first(unit: Unit, role: Role, books: list[str]) -> None:
+    put(unit.admin, "award", printed_name="An")
+    put(unit.admin, "dispute", summary="y", received_on="2026-11-01", mediated_by="police")
+    put(unit.admin, "dispute", summary="z", received_on="2026-11-01", mediated_by="mediation_group")
+    user = users.add_user(unit.admin, NewUser("Cán bộ mới", role, PASSWORD), kdf=FAST).id
+    opened = open_workspace(unit.made.folder, user, PASSWORD, environment(unit.clock, seed=11))
+    found = unit_page.part_page(opened)
+    assert [line.register for line in found.books] == books
+    # The police's own case is none of the justice official's.
+    assert {line.register: line.count for line in found.books}[books[-1]] == 1

@@ -198,6 +198,7 @@ class Asks:
 
 
 UPDATE = updates.Found(NOWHERE, Version(9, 0, 0))
+FINISHED = handover.Finished(datetime(2026, 1, 5, tzinfo=UTC), Handover(), b"")
 DRAWN = handover_paper.Minutes(PlainSheet("", ()), b"", 1)
 PACK: Any = None
 """Whoever is let in fails on it, and nobody else gets so far."""
@@ -334,9 +335,13 @@ TABLE: dict[str, Asks] = {
     "handover.finished": Asks(P.ADMINISTER, None, lambda w, _: handover.finished(w)),
     "handover.is_welcomed": Asks(P.READ, None, lambda w, _: handover.is_welcomed(w)),
     "handover.keep": Asks(P.ADMINISTER, None, lambda w, _: handover.keep(w, Handover())),
+    "handover.own_books": Asks(P.READ, None, lambda w, _: handover.own_books(w)),
     "handover.unfinished": Asks(P.SEND, None, lambda w, _: handover.unfinished(w)),
     "handover_paper.draw_minutes": Asks(
         P.ADMINISTER, None, lambda w, _: handover_paper.draw_minutes(w, Handover())
+    ),
+    "handover_paper.draw_again": Asks(
+        P.ADMINISTER, None, lambda w, _: handover_paper.draw_again(w, FINISHED)
     ),
     "handover_paper.save_pdf": Asks(
         P.ADMINISTER, None, lambda w, _: handover_paper.save_pdf(w, DRAWN, NOWHERE)
@@ -347,6 +352,7 @@ TABLE: dict[str, Asks] = {
     "rehearsal.rehearse": Asks(
         P.ADMINISTER, None, lambda w, _: rehearsal.rehearse(w, recovery.new_code(w), quiet)
     ),
+    "unit_page.part_page": Asks(P.READ, None, lambda w, _: unit_page.part_page(w)),
     "unit_page.unit_page": Asks(P.SEND, None, lambda w, _: unit_page.unit_page(w)),
     "users.accounts_of": Asks(P.READ, None, lambda w, _: users.accounts_of(w)),
     "users.change_own_password": Asks(

@@ -13,7 +13,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.services import accounts, backups, data_folder, handover, unfinished
 from desktop.services.environment import Environment
@@ -207,7 +206,7 @@ class Shell(QMainWindow):
             self.program.keep_user(workspace.user.id)
         confirm_date(workspace, self.door)
         self._show_main(page)
-        if workspace.may(Permission.SEND) and handover.is_welcomed(workspace):
+        if handover.is_welcomed(workspace):
             self.main_window().go(OpenPage("unit", "welcome"))
         tell_of_update(workspace, self.door)
         self._idle.start()

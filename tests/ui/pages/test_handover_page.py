@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.access import Role
 from desktop.domain.handover import STEPS, HandoverPath
+from desktop.pdf.render import page_text
 from desktop.services import handover, handover_paper, users
 from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
@@ -94,6 +95,9 @@ def test_it_is_walked_to_its_end(
     (told,) = handover.finished(staffed)
     assert (told[1].sticks, told[1].checks) == ("02 USB", ("figures",))
     assert page.begin_button.isVisible()
+    assert len(page.before.texts()) == 1
+    assert page.again_button.isEnabled()
+    assert page_text(told.paper, 0)
 
 
 def test_a_wizard_that_was_left_goes_on_where_it_was(

@@ -15,6 +15,7 @@ from desktop.domain.handover import Handover
 from desktop.domain.paper import A4_MM
 from desktop.pdf.render import render_page
 from desktop.services import handover_paper
+from desktop.services.handover import Finished
 from desktop.services.handover_paper import Minutes
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import FileKind
@@ -44,8 +45,17 @@ class MinutesDeeds(QObject):
 
     def show(self, handover: Handover) -> None:
         """Draw it as things stand now, and show it."""
+        self._open(handover_paper.draw_minutes(self._context.workspace, handover))
+
+    def show_again(self, finished: Finished) -> None:
+        """The very paper of a handover that is over."""
+        minutes = handover_paper.draw_again(self._context.workspace, finished)
+        if minutes is not None:
+            self._open(minutes)
+
+    def _open(self, minutes: Minutes) -> None:
         context, words = self._context, self._context.words
-        minutes = handover_paper.draw_minutes(context.workspace, handover)
+        word = partial(self.save, minutes, handover_paper.save_word, _WORD, ".docx")
         render = partial(render_page, minutes.pdf)
         paper = Paper(words("handover.paper.title"), minutes.pages, render, *A4_MM)
         dialog = PaperDialog(
@@ -55,7 +65,7 @@ class MinutesDeeds(QObject):
             context.printer,
             self._page.window().size(),
             save=partial(self.save, minutes, handover_paper.save_pdf, _PDF, ".pdf"),
-            save_word=partial(self.save, minutes, handover_paper.save_word, _WORD, ".docx"),
+            save_word=word if minutes.sheet is not None else None,
         )
         if dialog.exec():
             handover_paper.minutes_left(context.workspace, "print")

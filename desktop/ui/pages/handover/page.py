@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.errors import UserError
 from desktop.domain.handover import STEPS, Handover
 from desktop.services import handover as handing
-from desktop.services import users
+from desktop.services import handover_paper, users
+from desktop.services.handover import Finished
 from desktop.ui.kit.door import Question
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.tasks import Progress, Task, start_task
-from desktop.ui.kit.theme import Space
+from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
+from desktop.ui.pages.administration.lines import Line, LineList
 from desktop.ui.pages.handover.minutes import MinutesDeeds
 from desktop.ui.pages.handover.screens import Screens
 from desktop.ui.shell.error_lines import ErrorLines
@@ -24,6 +27,8 @@ from desktop.ui.shell.navigation import Intent, OpenPage
 from desktop.ui.shell.page import Page, PageContext
 
 _WIDEST: Final = 640
+_BEFORE: Final = 164
+"""Three lines of those that are over; the others are scrolled to."""
 
 
 class HandoverPage(Page):
@@ -32,6 +37,7 @@ class HandoverPage(Page):
     Attributes:
         handover: as far as it was filled in; None while none goes on.
         screens: what is filled in.
+        before: those that are over.
         minutes: shows the paper, prints it and keeps it as a file.
     """
 
@@ -43,6 +49,7 @@ class HandoverPage(Page):
         self._task: Task | None = None
         self._said = ""
         self._kept: Handover | None = None
+        self._finished: Sequence[Finished] = ()
         self.handover: Handover | None = None
         self.minutes = MinutesDeeds(context, self)
         self.screens = Screens(words, context.workspace)
@@ -156,7 +163,9 @@ class HandoverPage(Page):
         self._lacking.show()
 
     def _work(self, handover: Handover, progress: Progress, /) -> bool:
-        return handing.complete(self._context.workspace, handover, progress)
+        # As it was signed: what the end itself changes is not in it.
+        paper = handover_paper.draw_minutes(self._context.workspace, handover).pdf
+        return handing.complete(self._context.workspace, handover, progress, paper)
 
     def _ended(self, _changed: object) -> None:
         self._task = None
@@ -203,31 +212,50 @@ class HandoverPage(Page):
 
     def _show_before(self) -> None:
         found = handing.finished(self._context.workspace) if self.handover is None else []
-        self._before.setVisible(bool(found))
+        self._finished = found
+        for each in (self._before, self.before, self.again_button):
+            each.setVisible(bool(found))
         known = {each.user.id: each.user.name for each in users.accounts_of(self._context.workspace)}
-        texts = [
-            self._words(
-                "handover.line",
-                at=at,
-                leaving=known.get(each.leaving, ""),
-                successor=known.get(each.successor, ""),
-            )
-            for at, each in found
-        ]
-        self._before.setText("\n".join([self._words("handover.before"), *texts]))
+        self.before.show_lines([self._line(at, each, known) for at, each in enumerate(found)])
+
+    def _line(self, at: int, finished: Finished, known: Mapping[str, str]) -> Line:
+        told = finished.handover
+        facts = {"leaving": known.get(told.leaving, ""), "successor": known.get(told.successor, "")}
+        note = self._words("handover.paper.title" if finished.paper else "handover.paper.not_kept")
+        return Line(str(at), self._words("handover.line", at=finished.at, **facts), note)
+
+    def print_again(self, *_key: str) -> None:
+        """The minutes of the handover that is marked, as they were."""
+        if self.before.key():
+            self.minutes.show_again(self._finished[int(self.before.key())])
+
+    def _marked(self, key: str) -> None:
+        self.again_button.setEnabled(bool(key) and bool(self._finished[int(key)].paper))
 
     def _lay_out(self) -> None:
         words = self._words
         self.done.hide()
         self._intro = label("HandoverIntro", words("handover.none"), wrap=True)
-        self._before = label("HandoverBefore", role=Role.CAPTION, wrap=True)
+        self._before = label("HandoverBeforeTitle", words("handover.before"), Role.LABEL)
+        self.before = LineList("HandoverBefore", words("handover.before"))
+        self.before.setFixedHeight(current_theme().px(_BEFORE))
+        self.before.setMaximumWidth(current_theme().px(_WIDEST))
+        self.again_button = Button("PrintAgain", words("handover.print_again"), icon_name="print")
+        self.before.changed.connect(self._marked)
+        self.before.opened.connect(self.print_again)
+        self.again_button.clicked.connect(self.print_again)
+        again = row(self.again_button)
+        again.addStretch(1)
         self._lacking = label("HandoverLacking", role=Role.PROBLEM, wrap=True)
         self._lacking.hide()
         begin = row(self.begin_button)
         begin.addStretch(1)
         buttons = row(self.next, self.back, self.drop_button, margins=(Space.XL, Space.S, Space.XL, Space.L))
         buttons.addStretch(1)
-        head = column(self.done, self.error, self._intro, begin, self._before, self._title, gap=Space.M)
+        head = column(self.done, self.error, self._intro, begin, self._title, gap=Space.M)
+        for widget in (self._before, self.before):
+            head.insertWidget(head.count() - 1, widget)
+        head.insertLayout(head.count() - 1, again)
         head.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
         self._room = QWidget()
         whole = column(head, self.screens, self._room, self._lacking, buttons, gap=0)

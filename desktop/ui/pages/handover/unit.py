@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop.domain.access import Permission
@@ -10,7 +10,8 @@ from desktop.i18n.dates import short_date
 from desktop.i18n.figures import period_words
 from desktop.services import handover as handing
 from desktop.services.handover_paper import WORK
-from desktop.services.unit_page import UnitPage, unit_page
+from desktop.services.today import Due
+from desktop.services.unit_page import UnitPage, part_page, unit_page
 from desktop.services.views import Changes
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Button, Look, Notice, row
@@ -60,9 +61,12 @@ class UnitOnePage(Section):
             self.reload()
 
     def reload(self) -> None:
-        """Read everything anew; whoever does not see all books has no such page."""
+        """Read everything anew; whoever has a part of the books is told of that part."""
         workspace, words = self.context.workspace, self.words
-        if not workspace.may(Permission.SEND):
+        whole = workspace.may(Permission.SEND)
+        self.facts["accounts"].setVisible(whole)
+        if not whole:
+            self._show_part()
             return
         found = unit_page(workspace)
         self.facts["work"].show_facts(
@@ -80,13 +84,29 @@ class UnitOnePage(Section):
             [(each.user.name, words(f"role.{each.user.role.value}")) for each in found.accounts]
         )
 
+    def _show_part(self) -> None:
+        words = self.words
+        found = part_page(self.context.workspace)
+        self.facts["work"].show_facts(
+            [
+                (words("handover.work.overdue"), str(len(found.late))),
+                (words("handover.work.due_soon"), str(found.due)),
+            ]
+        )
+        late = "\n".join(self._late(found.late))
+        self.facts["state"].show_facts([(words("unit.late"), late)] if late else [])
+        self.facts["state"].setVisible(bool(late))
+        self.facts["books"].show_facts(
+            [(words.plural(each.register), book_words(words, each)) for each in found.books]
+        )
+
     def _state(self, found: UnitPage) -> Iterator[tuple[str, str]]:
         words = self.words
         if found.violent:
             said = [hit.subtitle or words.register(hit.register) for hit in found.violent[:_SHOWN]]
             yield words("unit.violent"), "\n".join(said)
         if found.late:
-            yield words("unit.late"), "\n".join(self._late(found))
+            yield words("unit.late"), "\n".join(self._late(found.late))
         if found.report is not None:
             yield words("unit.report"), self._report(found)
         away = found.away.away if found.away is not None else None
@@ -99,9 +119,9 @@ class UnitOnePage(Section):
         yield words("unit.away"), said_away
         yield words("unit.code"), handing.chain_code(self.context.workspace)
 
-    def _late(self, found: UnitPage) -> Iterator[str]:
+    def _late(self, late: Sequence[Due]) -> Iterator[str]:
         words = self.words
-        for each in found.late[:_SHOWN]:
+        for each in late[:_SHOWN]:
             what = words(f"due.{each.kind}")
             what = words("due.taken_over", what=what) if each.taken_over else what
             parts = (short_date(each.on, words.language), what, each.hit.title, each.hit.subtitle)
