@@ -65,7 +65,8 @@ class RecordForm(QFrame):
         self.remarks.opened.connect(self.remark_opened)
         notice = label("FormNotice", notice_of(tools, form.register), Role.CAPTION, wrap=True)
         notice.setContentsMargins(Space.L, 0, Space.L, Space.XS)
-        notice.setVisible(bool(notice.text()))
+        if not notice.text():
+            notice.hide()
         whole = column(head, notice, self.remarks, self._body, line(), self._make_footer(), gap=0)
         whole.setStretch(3, 1)
         self.setLayout(whole)

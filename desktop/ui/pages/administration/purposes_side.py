@@ -51,7 +51,8 @@ class PurposesSide(Page):
             "PrintPurposes", words("purposes.print"), look=Look.PRIMARY, icon_name="print"
         )
         self.edit_button = Button("EditPurpose", words("purposes.edit"), icon_name="edit")
-        self.edit_button.setVisible(context.workspace.may(Permission.ADMINISTER))
+        if not context.workspace.may(Permission.ADMINISTER):
+            self.edit_button.hide()
         deeds = row(self.print_button, self.edit_button)
         deeds.addStretch(1)
         scroll = ScrollColumn(Space.S, (0, 0, Space.S, 0))
