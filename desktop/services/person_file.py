@@ -7,7 +7,7 @@ left out. The person's own masked fields are in it, so it takes the rights of a 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -25,7 +25,7 @@ from desktop.pdf.sheet import draw_sheet
 from desktop.pdf.wording import place_date_line
 from desktop.services.data_purposes import purposes
 from desktop.services.erasing import ReasonMissing
-from desktop.services.paper_asked import MARKS, chief_title
+from desktop.services.paper_asked import chief_title
 from desktop.services.seen_list import cell_words
 from desktop.services.upper_papers import motto
 from desktop.services.views import Cell, Mark
@@ -41,6 +41,7 @@ _DAYS: Final = ("received_on", "given_on")
 _SIZE: Final = 12.0
 _NAMED: Final = (("household", "head_name"), ("opinion", "given_by"), ("contribution", "giver"))
 """Where a name is written without pointing to a person: whether it is the same one, somebody has to find out."""
+_GONE: Final = ("withheld", "erased")
 _OTHERS: Final = "***"
 """In place of another person."""
 _OTHERS_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -92,11 +93,13 @@ def draw_person(workspace: Workspace, person: str, reason: str) -> PersonFile:
     if not reason.strip():
         raise ReasonMissing()
     with workspace.reading(Permission.AUDIT, PERSON) as reader:
-        stored = reader.records.get(PERSON, person)
+        # What was entered twice is one: everything points at the one that stands for them all.
+        same = reader.sames.members(PERSON, person)
+        stored = reader.records.get(PERSON, same[0])
         if stored is None:
             raise KeyError(person)
         words = Catalogue("vi")
-        records = tuple(_records(workspace, reader, words, stored))
+        records = tuple(_records(workspace, reader, words, stored, same[1:]))
         looks = tuple(_looks(reader, {each.record for each in records}))
         name = str(stored.values["full_name"] or "")
         namesakes = tuple(_namesakes(reader, words, name))
@@ -132,12 +135,15 @@ def person_left(workspace: Workspace, made: PersonFile, how: str) -> None:
 
 
 def _records(
-    workspace: Workspace, reader: Reader, words: Catalogue, person: Stored
+    workspace: Workspace, reader: Reader, words: Catalogue, person: Stored, twins: Sequence[str]
 ) -> Iterator[PersonRecord]:
     registry = workspace.registry
-    yield _record(workspace, reader, words, registry[PERSON], person, person.id)
+    for row in (person, *reader.records.get_many(PERSON, twins).values()):
+        yield _record(workspace, reader, words, registry[PERSON], row, person.id)
     shared: list[tuple[str, str]] = []
     for register in registry:
+        if register.name == registry[PERSON].same:
+            continue
         pointers = [each for each in register.fields if each.to == PERSON]
         for pointer in pointers:
             selection = Selection(((pointer.name, (person.id,)),), retired=True)
@@ -162,8 +168,8 @@ def _record(  # a row and what it is read with
     for each in register.fields:
         value = row.values.get(each.name)
         mark = row.marks.get(each.name)
-        if mark is not None and mark in MARKS:
-            values.append((each.name, MARKS[mark], None))
+        if mark in _GONE:
+            values.append((each.name, words.text(f"kit.mark.{mark}"), None))
         elif value is None or value == [] or each.opaque or (each.parent and register.name != PERSON):
             continue
         elif each.name in others:

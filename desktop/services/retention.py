@@ -111,7 +111,10 @@ def erase(workspace: Workspace, register: str, records: Sequence[str], reason: s
     Raises :class:`NotAllowed` and :class:`ReasonMissing`; nothing is then changed.
     """
     erased = elsewhere = 0
-    for record in records:
+    with workspace.reading(Permission.ERASE, register) as reader:
+        # What was entered twice goes with the one that stands for it.
+        meant = [each for record in records for each in reader.sames.members(register, record)]
+    for record in meant:
         try:
             erase_record(workspace, register, record, None, reason)
         except EraseElsewhere:
