@@ -18,6 +18,7 @@ from desktop.office.old_fonts import OldFont
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 16
+_BLANK: list[str] = []
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -127,7 +128,10 @@ def _counted(reader: Iterator[list[str]], tally: Tally) -> list[list[str]]:
     tally.next_sheet()
     table: list[list[str]] = []
     for row, fields in enumerate(reader):
-        table.append(fields)
+        while fields and not fields[-1].strip():
+            fields.pop()
+        # A million lines of nothing but separators must not fill the memory either.
+        table.append(fields or _BLANK)
         if fields:
             tally.add(row, len(fields) - 1)
             tally.add_text(sum(map(len, fields)), row, len(fields) - 1)

@@ -82,7 +82,8 @@ def read_workbook(source: Path | bytes, name: str = "", limits: Limits | None = 
     try:
         sheets = tuple(sheet for sheet in _sheets(raw, name, limits) if sheet.rows)
     except LimitPassed as passed:
-        raise errors.WorkbookTooLong(name=name, sheet=passed.sheet, last_cell=passed.last_cell) from passed
+        sheet = passed.sheet or Path(name).stem
+        raise errors.WorkbookTooLong(name=name, sheet=sheet, last_cell=passed.last_cell) from passed
     except (PackageDamaged, CompoundDamaged) as error:
         raise errors.WorkbookDamaged(name=name) from error
     except (PackageLocked, xls_records.XlsLocked) as error:
