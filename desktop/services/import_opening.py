@@ -9,15 +9,14 @@ from pathlib import Path
 from desktop.domain.access import sees
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Registry
-from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, IMPORTED, Target, target_of
-from desktop.domain.values.sex import Sex
+from desktop.domain.importing.targets import IMPORTED, Target, target_of
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.column_letters import SheetLetters, converted, find_letters
 from desktop.office.limits import column_letters
 from desktop.office.pasted import PastedTable, read_pasted
 from desktop.office.reading import Sheet, Workbook, read_workbook
 from desktop.office.tables import Table, find_table, likely_columns
-from desktop.office.vocabulary import Proposal
+from desktop.services.import_columns import key_of_headings, proposed_keys, with_headings
 from desktop.services.workspace import Workspace
 from desktop.store.mappings import Mappings
 
@@ -89,6 +88,7 @@ class OpenedList:
         mapping: column -> key of the target, as it was the last time or as the heads propose.
         remembered: whether it is from the last time.
         pasted: whether it comes from the clipboard.
+        sheets: all that hold a list; each is brought in for itself.
         converted: the columns that were turned into Unicode: a person sees them before the list goes on.
     """
 
@@ -100,6 +100,7 @@ class OpenedList:
     remembered: bool = False
     pasted: bool = False
     converted: tuple[ConvertedColumn, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,11 @@ def open_list(
     register: str | None = None,
     likely: str | None = None,
     among: Collection[str] = IMPORTED,
+    sheet: str | None = None,
 ) -> OpenedList:
     """Reads a file or the clipboard and finds its list, as the given register or as the one it fits best.
+
+    Of several sheets with lists it is the one that fits best, or the one of the name ``sheet``.
 
     ``likely`` is the register of the page where it was pasted; it decides between two that fit alike. ``among`` are
     the registers that it may be.
@@ -134,7 +138,11 @@ def open_list(
     pasted = isinstance(source, PastedTable)
     book = _workbook(source, catalogue)
     best: _Found | None = None
+    sheets: dict[str, None] = {}
     for found in _found(book, registry, catalogue, (register,) if register else tuple(among)):
+        sheets[found.sheet.name] = None
+        if sheet is not None and found.sheet.name != sheet:
+            continue
         weight = found.weight + (_HERE if found.target.register == likely else 0)
         if best is None or weight > best.weight:
             best = replace(found, weight=weight)
@@ -143,18 +151,44 @@ def open_list(
     if best.letters.unsure:
         columns = ", ".join(map(column_letters, best.letters.unsure))
         raise LegacyFontPasted(columns=columns) if pasted else LegacyFont(file=book.name, columns=columns)
-    table = find_table(best.sheet, _heads(best.target, catalogue), ignore=_ignored(catalogue))
+    target, table, mapping = _read(best, registry, catalogue, (register,) if register else tuple(among))
     if len(table.rows) > MAX_ROWS:
         raise ListTooLong(rows=len(table.rows), most=MAX_ROWS)
     return OpenedList(
         book.name,
         best.sheet.name,
         table,
-        best.target,
-        _mapping(table.proposed),
+        target,
+        mapping,
         pasted=pasted,
         converted=_converted(table, best.letters),
+        sheets=tuple(sheets),
     )
+
+
+def _read(
+    best: _Found, registry: Registry, catalogue: Catalogue, registers: Collection[str]
+) -> tuple[Target, Table, dict[int, str]]:
+    """The rows of the list. Where headings over them tell the group, it may be a list of something else."""
+    target, table = best.target, _table(best.sheet, best.target, catalogue)
+    mapping = proposed_keys(target, table.headers, table.proposed)
+    with_them = with_headings(table, catalogue.text("import.section"))
+    if with_them is table:
+        return target, table, mapping
+    found = [(target, table, mapping, _fit(target, mapping))]
+    for name in registers:
+        other = target_of(registry, name)
+        own = table if other == target else _table(best.sheet, other, catalogue)
+        keys = proposed_keys(other, own.headers, own.proposed)
+        key = key_of_headings(other, with_them, keys)
+        if key is not None and own.header_rows == table.header_rows:
+            keys = {**keys, len(own.headers): key}
+            found.append((other, with_headings(own, with_them.headers[-1]), keys, _fit(other, keys)))
+    return max(found, key=lambda each: each[3])[:3]
+
+
+def _table(sheet: Sheet, target: Target, catalogue: Catalogue) -> Table:
+    return find_table(sheet, _heads(target, catalogue), ignore=_ignored(catalogue))
 
 
 def _workbook(source: Source, catalogue: Catalogue) -> Workbook:
@@ -172,7 +206,7 @@ def _found(
         sheet = converted(written, letters) if letters.converted else written
         for target in targets:
             proposed = likely_columns(sheet, _heads(target, catalogue), ignore=_ignored(catalogue))
-            weight = _fit(target, _mapping(proposed))
+            weight = _fit(target, proposed_keys(target, (), proposed))
             if weight > 0:
                 yield _Found(weight, sheet, letters, target)
 
@@ -195,19 +229,6 @@ def _converted(table: Table, letters: SheetLetters) -> tuple[ConvertedColumn, ..
         )
         for each in letters.converted
     )
-
-
-_BORN = {Sex.MALE: BORN_MALE, Sex.FEMALE: BORN_FEMALE}
-
-
-def _mapping(proposed: Mapping[int, Proposal]) -> dict[int, str]:
-    """The proposed columns by key; a day of birth in a column of one sex tells that too."""
-    return {
-        column: _BORN[proposal.sex]
-        if proposal.sex is not None and proposal.field == "person.born"
-        else proposal.field
-        for column, proposal in proposed.items()
-    }
 
 
 def _fit(target: Target, mapping: Mapping[int, str]) -> int:

@@ -21,7 +21,7 @@ from desktop.domain.importing.names import Answers, NameQuestion, name_questions
 from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.domain.importing.previewing import preview_rows
 from desktop.domain.importing.rows import Choices, Note, RowReading, read_row, swapped_doubts
-from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, Target
+from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, FEMALE, MALE, Target
 from desktop.domain.values.dates import dates_may_be_swapped
 from desktop.i18n.catalogue import Catalogue
 from desktop.office.rejects import Reason, write_rejects
@@ -205,7 +205,7 @@ def rejects_workbook(
 def _reason(notes: Sequence[Note], mapping: Mapping[int, str], catalogue: Catalogue) -> Reason:
     keys = {note.key for note in notes}
     if "person.born" in keys:
-        keys |= {BORN_MALE, BORN_FEMALE}
+        keys |= {BORN_MALE, BORN_FEMALE, MALE, FEMALE}
     columns = frozenset(column for column, key in mapping.items() if key in keys)
     return Reason(reasons_in_words(notes, catalogue), columns)
 

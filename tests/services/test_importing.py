@@ -208,3 +208,63 @@ def test_a_new_group_or_area_is_of_the_kind_that_its_name_says(workspace: Worksp
         areas = {row[0] for row in reader.connection.execute("SELECT DISTINCT kind FROM area")}
     assert groups == {"self_management"}
     assert areas == {"ap", "khom", "khu_pho"}
+
+
+def read_text(workspace: Workspace, folder: Path, *lines: str) -> tuple[OpenedList, ImportPreview]:
+    path = folder / "ds.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return planned(workspace, path)
+
+
+@pytest.mark.parametrize(
+    ("heads", "first", "second"),
+    [
+        ("STT;Họ và tên;Giới tính;;Năm sinh;Tên tổ\n;;Nam;Nữ;;", "x;;1980", ";x;1985"),
+        ("STT;Họ và tên;Nam;Nữ;Năm sinh;Tên tổ", "X;;1980", ";X;1985"),
+        ("STT;Họ và tên;Nam;Nữ;Ghi chú;Tên tổ", "1980;;", ";1985;"),
+        ("STT;Họ và tên;Năm sinh;;Ghi chú;Tên tổ\n;;Nam;Nữ;;", "1980;;", ";1985;"),
+    ],
+)
+def test_columns_of_men_and_women_tell_the_sex(
+    heads: str, first: str, second: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    _, preview = read_text(
+        workspace, tmp_path, heads, f"1;Lê Văn A;{first};Tổ 1", f"2;Lê Thị B;{second};Tổ 1"
+    )
+    values = [row.reading.values for row in preview.rows]
+    assert [each["person.sex"] for each in values] == ["male", "female"]
+    assert [each["person.born"] for each in values] == ["1980", "1985"]
+
+
+def test_headings_over_the_rows_are_the_groups_of_their_members(workspace: Workspace, tmp_path: Path) -> None:
+    opened, preview = read_text(
+        workspace,
+        tmp_path,
+        "STT;Họ và tên;Năm sinh;Địa chỉ;Chức danh",
+        "I. Tổ tự quản số 1 ấp Đông Hưng (2 người);;;;",
+        "1;Lê Văn A;1980;Hẻm 1;Tổ trưởng",
+        "2;Lê Thị B;1985;Hẻm 2;Thành viên",
+        "II. Tổ tự quản số 2 ấp Đông Hưng;;;;",
+        "3;Lê Văn C;1990;Hẻm 3;Tổ trưởng",
+    )
+    assert opened.target.register == "member"
+    assert [row.reading.values["member.group"] for row in preview.rows] == [
+        *["Tổ tự quản số 1 ấp Đông Hưng"] * 2,
+        "Tổ tự quản số 2 ấp Đông Hưng",
+    ]
+    done = importing.run_import(workspace, opened, opened.mapping, preview)
+    assert done.made == {"area": 1, "group": 2, "person": 3, "member": 3}
+
+
+def test_headings_over_households_are_their_areas(workspace: Workspace, tmp_path: Path) -> None:
+    opened, preview = read_text(
+        workspace,
+        tmp_path,
+        "STT;Chủ hộ;Địa chỉ;Số nhân khẩu",
+        "Khóm 3;;;",
+        "1;Lê Văn A;Hẻm 1;4",
+        "Ấp Đông Hưng;;;",
+        "2;Lê Thị B;Hẻm 2;5",
+    )
+    assert opened.target.register == "household"
+    assert [row.reading.values["household.area"] for row in preview.rows] == ["Khóm 3", "Ấp Đông Hưng"]

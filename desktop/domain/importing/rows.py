@@ -13,6 +13,8 @@ from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.targets import (
     BORN_FEMALE,
     BORN_MALE,
+    FEMALE,
+    MALE,
     NOT_SETTLED,
     PARTIES,
     SETTLED,
@@ -106,6 +108,8 @@ class _Reader:
             self.repairs.append(Note(key, "letters_composed", {"after": cell_text(cell)}))
         if key in (BORN_MALE, BORN_FEMALE):
             self._born_in_column_of_sex(key, cell)
+        elif key in (MALE, FEMALE):
+            self._mark_in_column_of_sex(key, cell)
         elif key == PARTIES:
             self.parties = self.take(key, parse_parties(cell), lambda _: None) or ()
             self.values.pop(key, None)
@@ -119,7 +123,21 @@ class _Reader:
 
     def _born_in_column_of_sex(self, key: str, cell: Cell) -> None:
         if self.take("person.born", parse_date(cell, self._today, past_only=True)) is not None:
-            self.values["person.sex"] = "male" if key == BORN_MALE else "female"
+            self._sex(key, "male" if key == BORN_MALE else "female")
+
+    def _mark_in_column_of_sex(self, key: str, cell: Cell) -> None:
+        """A cross under "Nam" or "Nữ"; where a day or a year of birth stands instead, it tells both."""
+        mark = parse_flag(cell)
+        if mark.value and mark.doubt is None:
+            self._sex(key, "male" if key == MALE else "female")
+        elif mark.value:
+            self._born_in_column_of_sex(BORN_MALE if key == MALE else BORN_FEMALE, cell)
+        elif mark.problem is not None:
+            self.take(key, mark)
+
+    def _sex(self, key: str, sex: str) -> None:
+        if self.values.setdefault("person.sex", sex) != sex:
+            self.doubts.append(Note(key, "two_sexes"))
 
     def _outcome(self, key: str, cell: Cell) -> None:
         if self.take(key, parse_flag(cell)):

@@ -17,6 +17,8 @@ SETTLED = "dispute@settled"
 NOT_SETTLED = "dispute@not_settled"
 BORN_MALE = "person@born_male"
 BORN_FEMALE = "person@born_female"
+MALE = "person@male"
+FEMALE = "person@female"
 
 _SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dispute": {
@@ -27,6 +29,8 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "person": {
         BORN_MALE: ("Ngày sinh (Nam)", "Năm sinh (Nam)"),
         BORN_FEMALE: ("Ngày sinh (Nữ)", "Năm sinh (Nữ)"),
+        MALE: ("Giới tính (Nam)",),
+        FEMALE: ("Giới tính (Nữ)",),
     },
 }
 

@@ -46,6 +46,9 @@ class ProgressStrip(QFrame):
         task.progressed.connect(self._progressed)
         task.finished.connect(self._finished)
         self.show()
+        # A task may be over before anybody could listen for its end.
+        if task.is_over:
+            self._end()
 
     def _progressed(self, done: int, total: int) -> None:
         if self._task is None or self._task.is_cancelling:
@@ -64,6 +67,12 @@ class ProgressStrip(QFrame):
             self._count.setText(self._words("kit.cancelling"))
 
     def _finished(self) -> None:
-        self._task = None
-        self.hide()
-        self.ended.emit()
+        # Of two tasks in a row the end of the first comes when the second is shown.
+        if self.sender() is self._task:
+            self._end()
+
+    def _end(self) -> None:
+        if self._task is not None:
+            self._task = None
+            self.hide()
+            self.ended.emit()

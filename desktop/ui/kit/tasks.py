@@ -54,6 +54,7 @@ class Task(QThread):
         super().__init__(parent)
         self._work = work
         self._stop = Event()
+        self._over = Event()
         self._told_at = 0.0
         self._bug.connect(self._raise)
 
@@ -65,6 +66,11 @@ class Task(QThread):
     def is_cancelling(self) -> bool:
         return self._stop.is_set()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the function has ended, one way or another."""
+        return self._over.is_set()
+
     def finish(self) -> None:
         """Cancel and wait until the thread is gone: for the closing of the window."""
         self.cancel()
@@ -73,6 +79,12 @@ class Task(QThread):
 
     def run(self) -> None:
         """Runs in the thread."""
+        try:
+            self._run()
+        finally:
+            self._over.set()
+
+    def _run(self) -> None:
         try:
             result = self._work(self._progress)
         except UserError as error:

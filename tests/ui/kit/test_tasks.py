@@ -160,6 +160,17 @@ def test_cancel_on_the_strip_cancels_the_task(qtbot: QtBot, owner: Owner, words:
     qtbot.waitUntil(lambda: owner.was_cancelled)
 
 
+def test_a_strip_that_is_told_of_a_task_too_late_does_not_stay(
+    qtbot: QtBot, owner: Owner, words: Words
+) -> None:
+    strip = ProgressStrip(words)
+    qtbot.addWidget(strip)
+    task = owner.start(lambda _progress: None)
+    task.wait()
+    strip.show_task(task, "Nhập danh sách")
+    assert strip.isHidden()
+
+
 def test_an_owner_that_goes_away_cancels_its_work(qtbot: QtBot) -> None:
     owner = Owner()
     work = Held()

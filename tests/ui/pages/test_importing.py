@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -323,6 +324,25 @@ def test_a_name_that_makes_no_record_may_be_left_empty(person: Person) -> None:
     person.go_on()
     person.go_on()
     assert (person.count("opinion"), person.count("event")) == (1, 0)
+
+
+def test_of_several_sheets_with_lists_each_is_offered(person: Person, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for at, people in enumerate(((("Lê Văn A", 1980), ("Lê Văn B", 1981)), (("Lê Văn C", 1982),))):
+        sheet = book.create_sheet(f"Tổ {at + 1}")
+        sheet.append(["Họ và tên", "Năm sinh", "Tên tổ"])
+        for name, year in people:
+            sheet.append([name, year, f"Tổ {at + 1}"])
+    path = tmp_path / "nhieu-trang.xlsx"
+    book.save(path)
+    person.choose_file(path)
+    assert "trang tính Tổ 1: 2 dòng" in person.page.file.found()
+    click(find(person.page.file, Button, "Sheet_1"))
+    person.wait()
+    assert "trang tính Tổ 2: 1 dòng" in person.page.file.found()
+    click(find(person.page.file, Button, "Register_person"))
+    person.wait()
+    assert "trang tính Tổ 2: 1 dòng" in person.page.file.found()
 
 
 def test_nothing_is_stored_before_the_last_button(person: Person) -> None:

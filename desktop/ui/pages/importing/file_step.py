@@ -11,6 +11,7 @@ from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, label, row, set_property
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.importing.letters_view import LettersView
+from desktop.ui.pages.importing.pick_one import PickOne
 from desktop.ui.pages.importing.step import Step
 from desktop.ui.pages.importing.work import ImportWork
 
@@ -21,10 +22,12 @@ class FileStep(Step):
     Signals:
         file_asked: the person wants to choose a file.
         register_chosen: the list is of this register.
+        sheet_chosen: the list is on this sheet of the file.
     """
 
     file_asked = Signal()
     register_chosen = Signal(str)
+    sheet_chosen = Signal(str)
 
     def __init__(self, words: Words, work: ImportWork) -> None:
         super().__init__(words, work, "file")
@@ -43,15 +46,19 @@ class FileStep(Step):
             self._group.addButton(chip, at)
             flow.addWidget(chip)
         self._chips_label = label("RegisterLabel", words("importing.file.register"), Role.LABEL)
+        self._sheets = PickOne("Sheet")
+        self._sheets_label = label("SheetLabel", words("importing.file.sheet"), Role.LABEL)
         buttons = row(self.choose)
         buttons.addStretch(1)
         self.letters = LettersView(words)
-        self.add(buttons, self._found, self._chips_label, self._chips, self._remembered)
+        self.add(buttons, self._found, self._sheets_label, self._sheets)
+        self.add(self._chips_label, self._chips, self._remembered)
         self.add(self.letters, stretch=1)
         self.body.addStretch(0)
         self._rest = self.body.count() - 1
         self.choose.clicked.connect(self.file_asked)
         self._group.idClicked.connect(self._clicked)
+        self._sheets.picked.connect(self.sheet_chosen)
         self.letters.answered.connect(self._read)
         self.setFocusProxy(self.choose)
 
@@ -60,6 +67,9 @@ class FileStep(Step):
         for each in (self._found, self._chips_label, self._chips):
             each.setVisible(opened is not None)
         self._remembered.setVisible(opened is not None and opened.remembered)
+        several = opened is not None and len(opened.sheets) > 1
+        for each in (self._sheets_label, self._sheets):
+            each.setVisible(several)
         old = opened is not None and bool(opened.converted)
         self.letters.setVisible(old)
         self.body.setStretch(self._rest, 0 if old else 1)
@@ -68,6 +78,7 @@ class FileStep(Step):
         self.choose.set_look(Look.SECONDARY if opened else Look.PRIMARY)
         if opened is None:
             return
+        self._sheets.show_names(opened.sheets if several else (), opened.sheet)
         if opened.converted:
             self.letters.show_list(opened, accepted=self.work.letters_read)
         kind = "pasted" if opened.pasted else "file"

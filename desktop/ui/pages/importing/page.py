@@ -107,10 +107,16 @@ class ImportingPage(Page):
         else:
             self.open_list(table)
 
-    def open_list(self, source: Source, register: str | None = None, likely: str | None = None) -> None:
+    def open_list(
+        self,
+        source: Source,
+        register: str | None = None,
+        likely: str | None = None,
+        sheet: str | None = None,
+    ) -> None:
         """Find the list of a file or of the clipboard."""
         key = "importing.reading_table" if isinstance(source, PastedTable) else "importing.reading"
-        self._run(partial(self.work.open, source, register, likely), self._opened, key)
+        self._run(partial(self.work.open, source, register, likely, sheet), self._opened, key)
 
     def go_on(self) -> None:
         """To the next step, if this one is answered; from the last, store."""
@@ -218,8 +224,12 @@ class ImportingPage(Page):
         self._context.navigation.go(OpenList(register, ListQuery()))
 
     def _change_register(self, register: str) -> None:
+        if self.work.source is not None and self.work.opened is not None:
+            self.open_list(self.work.source, register, sheet=self.work.opened.sheet)
+
+    def _change_sheet(self, sheet: str) -> None:
         if self.work.source is not None:
-            self.open_list(self.work.source, register)
+            self.open_list(self.work.source, sheet=sheet)
 
     # What is shown
 
@@ -247,6 +257,7 @@ class ImportingPage(Page):
             step.changed.connect(self._problem.hide)
         self.file.file_asked.connect(self.choose_file)
         self.file.register_chosen.connect(self._change_register)
+        self.file.sheet_chosen.connect(self._change_sheet)
         QShortcut(QKeySequence(PASTE_TABLE.keys), self).activated.connect(self.paste)
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)

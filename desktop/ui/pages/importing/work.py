@@ -45,14 +45,22 @@ class ImportWork:
         self.imported: Imported | None = None
         self._held = Holdings()
 
-    def open(self, source: Source, register: str | None, likely: str | None, _progress: Progress, /) -> None:
+    def open(
+        self,
+        source: Source,
+        register: str | None,
+        likely: str | None,
+        sheet: str | None,
+        _progress: Progress,
+        /,
+    ) -> None:
         """Find the list of a file or of the clipboard, as the given register or as the one it fits best."""
         opened = importing.open_list(
-            source, self._workspace.registry, self.catalogue, register, likely, self.registers
+            source, self._workspace.registry, self.catalogue, register, likely, self.registers, sheet
         )
         opened = importing.remembered_mapping(self._workspace, opened, chosen=register is not None)
         # The same list taken for another register has the same letters.
-        same = self.source is source and self.opened is not None
+        same = self.source is source and self.opened is not None and self.opened.sheet == opened.sheet
         self.letters_read = self.letters_read and same
         self.source, self.opened = source, opened
         self.mapping = dict(opened.mapping)
