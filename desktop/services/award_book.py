@@ -17,6 +17,7 @@ from desktop.domain.awarding import Deed, may_follow
 from desktop.domain.errors import UserError
 from desktop.services.change import Change
 from desktop.services.devices import trusted
+from desktop.services.paper_asked import said_values
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.books import Books
@@ -155,7 +156,13 @@ def book_lines(workspace: Workspace, year: int) -> list[BookLine]:
     with workspace.reading(register="award") as reader:
         rows = [row for row in reader.records.whole("award") if _is_own(workspace, row)]
     lines = [
-        BookLine(row.id, row.values["book_number"], year, row.values, row.standing == "retired")
+        BookLine(
+            row.id,
+            row.values["book_number"],
+            year,
+            said_values(workspace.registry["award"], row),
+            row.standing == "retired",
+        )
         for row in rows
         if row.standing != "removed"
         and row.values["book_year"] == year

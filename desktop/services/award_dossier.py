@@ -21,7 +21,7 @@ from desktop.services.catalogues import Catalogues
 from desktop.services.ceremony import ordered
 from desktop.services.certificates import NoAwardsChosen
 from desktop.services.environment import StationInfo
-from desktop.services.paper_asked import chief_name, chief_title
+from desktop.services.paper_asked import chief_name, chief_title, said_values
 from desktop.services.workspace import Workspace
 from desktop.store.records import Stored
 
@@ -129,7 +129,10 @@ def dossier(workspace: Workspace, awards: Sequence[str]) -> Dossier:
         paper = held.values if held is not None else _without_set(workspace, rows[0])
         on = paper.get("decision_on")
         day = date.fromisoformat(on) if on else workspace.today()
-        recipients = [_recipient(row, award_money(reader, *_kind(row), day)) for row in rows]
+        award = workspace.registry["award"]
+        recipients = [
+            _recipient(row, said_values(award, row), award_money(reader, *_kind(row), day)) for row in rows
+        ]
     return _dossier(workspace, paper, tuple(recipients))
 
 
@@ -161,8 +164,7 @@ def _kind(row: Stored) -> tuple[str | None, str | None]:
     return row.values["form"], row.values["recipient_kind"]
 
 
-def _recipient(row: Stored, expected: int | None) -> Recipient:
-    values = row.values
+def _recipient(row: Stored, values: Mapping[str, Any], expected: int | None) -> Recipient:
     return Recipient(
         row.id,
         values["recipient_kind"] or "individual",

@@ -13,6 +13,7 @@ from desktop.services.award_book import book
 from desktop.services.awarding import rows_of_set
 from desktop.services.ceremony import ordered
 from desktop.services.certificate_lines import reprints
+from desktop.services.paper_asked import said_values
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection, Stored
 
@@ -78,12 +79,14 @@ def award_lines(workspace: Workspace, award_set: str | None, stages: Sequence[st
         wanted = [row for row in rows if (row.values["stage"] or "draft") in stages]
         wanted = ordered(reader, workspace.catalogues, wanted)
     here = book(workspace).here
-    return [_line(row, workspace.today(), here=here) for row in wanted]
+    award = workspace.registry["award"]
+    return [_line(row, said_values(award, row), workspace.today(), here=here) for row in wanted]
 
 
-def _line(row: Stored, today: date, *, here: bool) -> AwardLine:
+def _line(row: Stored, said: Mapping[str, Any], today: date, *, here: bool) -> AwardLine:
+    """``said`` are the values as they are shown; what follows from them is asked of those that are held."""
     values = row.values
-    line, number, stage = line_of(values), values["book_number"], values["stage"] or "draft"
+    line, number, stage = line_of(said), values["book_number"], values["stage"] or "draft"
     return AwardLine(
         row.id,
         values["recipient_kind"] or "individual",

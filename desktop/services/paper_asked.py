@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from desktop.domain.access import Role
 from desktop.domain.awarding import without_title
-from desktop.domain.fields import Kind
+from desktop.domain.fields import TEXTUAL, Kind, Register
 from desktop.domain.paper import Head
 from desktop.domain.values.gone import WORDS
 from desktop.i18n.dates import long_date, partial_date, short_date
@@ -108,8 +108,23 @@ def partial_day_words(value: str | None) -> str:
 
 def cell(row: Stored, field: str) -> str:
     """A text of a record as it is printed; what was withheld or erased is named, never left out in silence."""
-    mark = WORDS[VI].get(row.marks.get(field, ""))
-    return f"({mark})" if mark else str(row.values.get(field) or "")
+    return said_or(row.values.get(field), row.marks.get(field))
+
+
+def said_or(value: object, mark: str | None) -> str:
+    """A text, or the words for what stands in its place: "(đã xóa)"."""
+    word = WORDS[VI].get(mark or "")
+    return f"({word})" if word else str(value or "")
+
+
+def said_values(register: Register, row: Stored) -> Mapping[str, Any]:
+    """The values of a record as they are printed: words in the place of a text that is not here."""
+    gone = {
+        field.name: cell(row, field.name)
+        for field in register.fields
+        if field.kind in TEXTUAL and row.marks.get(field.name) in WORDS[VI]
+    }
+    return {**row.values, **gone} if gone else row.values
 
 
 def name_of(reader: Reader, register: str, record: str | None) -> str:

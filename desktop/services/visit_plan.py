@@ -14,6 +14,7 @@ from desktop.base.text import fold
 from desktop.domain.access import Permission
 from desktop.domain.officers import in_charge
 from desktop.domain.visiting import SOON, Household, Planned, Reason, due_by, plan
+from desktop.services.paper_asked import said_or
 from desktop.services.rules import rule, visit_rules, visits_as_suggested
 from desktop.services.workspace import Workspace
 from desktop.store.visits import VisitedHousehold, Visits
@@ -110,8 +111,8 @@ def _planning(household: VisitedHousehold) -> Household:
 def _due(household: VisitedHousehold, planned: Planned, today: date) -> DueVisit:
     return DueVisit(
         household.id,
-        household.head or "",
-        household.address or "",
+        said_or(household.head, household.gone.get("head_name")),
+        said_or(household.address, household.gone.get("address")),
         household.area,
         household.area_name or "",
         household.officer or "",

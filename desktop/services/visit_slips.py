@@ -17,6 +17,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.i18n.dates import short_date, short_moment
 from desktop.pdf.render import RenderedPage, page_count, render_page
 from desktop.pdf.sheet import draw_sheet
+from desktop.services.paper_asked import said_or
 from desktop.services.visit_plan import DueVisit, VisitPlan
 from desktop.services.workspace import Workspace
 from desktop.store.slips import Slip, Slips
@@ -154,7 +155,11 @@ def week_of(day: date) -> tuple[date, date]:
 
 
 def _row(household: VisitedHousehold) -> SlipRow:
-    return SlipRow(household.id, household.head or "", household.address or "")
+    return SlipRow(
+        household.id,
+        said_or(household.head, household.gone.get("head_name")),
+        said_or(household.address, household.gone.get("address")),
+    )
 
 
 def _sheet(workspace: Workspace, slip: Slip, draft: SlipDraft) -> PlainSheet:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from desktop.store.tables import STANDING
+from desktop.store.tables import MARKS, STANDING
 
 _AT_ONCE = 400
 
@@ -17,6 +17,7 @@ class VisitedHousehold:
     """A household with its last visit; days are ISO text.
 
     Attributes:
+        gone: by field, the mark of what is not here.
         promised: the latest day that was named, at its last visit, for the next one.
         officer: who is in charge of its area, if the area has somebody.
     """
@@ -30,6 +31,7 @@ class VisitedHousehold:
     categories: tuple[str, ...]
     last: str | None
     promised: str | None
+    gone: Mapping[str, str] = field(default_factory=dict)
 
 
 class Visits:
@@ -41,7 +43,8 @@ class Visits:
     def households(self) -> list[VisitedHousehold]:
         """Every household in use, in the order of the names of its heads."""
         rows = self._connection.execute(
-            "SELECT h.id, h.head_name, h.address, a.id, a.name, a.officer, h.categories, l.day, l.promised"
+            "SELECT h.id, h.head_name, h.address, a.id, a.name, a.officer, h.categories, l.day, l.promised,"
+            f' h."{MARKS}"'
             " FROM household h"
             f' LEFT JOIN area a ON a.id = h.area AND a."{STANDING}" = 0'
             " LEFT JOIN ("
@@ -82,6 +85,7 @@ class Twins:
 
 
 def _household(row: Sequence[Any]) -> VisitedHousehold:
-    record, head, address, area, area_name, officer, categories, last, promised = row
+    record, head, address, area, area_name, officer, categories, last, promised, marks = row
     kinds = tuple(json.loads(categories)) if categories else ()
-    return VisitedHousehold(record, head, address, area, area_name, officer, kinds, last, promised)
+    gone = json.loads(marks) if marks else {}
+    return VisitedHousehold(record, head, address, area, area_name, officer, kinds, last, promised, gone)

@@ -17,7 +17,19 @@ from desktop.domain.registers import REGISTRY
 from desktop.domain.scope_table import Reach
 from desktop.domain.values.gone import WORDS, says_it_is_gone
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import history, importing, list_paper, papers, registers, search
+from desktop.services import (
+    award_book,
+    award_papers,
+    award_sets,
+    history,
+    importing,
+    list_paper,
+    papers,
+    registers,
+    search,
+    visit_plan,
+    visit_slips,
+)
 from desktop.services.erasing import erase_record
 from desktop.services.exporting import export_list
 from desktop.services.papers import PaperKind
@@ -28,6 +40,7 @@ from tests.kit.mediated import Mediated, mediated
 from tests.kit.report_files import pdf_words, word_text
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, put
 from tests.services.exchange import acquaint, carry, computer, value
+from tests.services.test_award_papers import decided
 
 KEPT = "đã giữ lại"
 ERASED = "đã xóa"
@@ -265,3 +278,29 @@ def test_a_register_that_knows_nobody_of_the_list_stores_none_of_these_words(
     _, preview = planned(stranger, workbook(sent.upper, "group"), tmp_path)
     assert [each.fate for each in preview.rows] == [Fate.REFUSED]
     assert [note.code for each in preview.rows for note in each.reasons] == ["not_here"]
+
+
+# Papers of awards and visits
+
+
+def test_the_papers_and_the_book_of_awards_say_it(workspace: Workspace) -> None:
+    awards = decided(workspace)
+    award_book.number(workspace, awards)
+    for award in awards:
+        erase_record(workspace, "award", award, ["printed_name"], "Theo yêu cầu")
+    assert [line.called for line in award_sets.award_lines(workspace, None, ("decided",))] == [
+        f"({ERASED})"
+    ] * 3
+    sign_off = award_papers.draw_paper(workspace, award_papers.PaperKind.SIGN_OFF, awards)
+    for paper in (sign_off, award_papers.draw_book(workspace, 2026)):
+        assert " ".join(pdf_words(paper.pdf)).count(f"({ERASED})") == 3
+
+
+def test_a_slip_of_visits_and_the_list_of_what_is_due_say_it(workspace: Workspace) -> None:
+    area = put(workspace, "area", name="Khóm Đông")
+    household = put(workspace, "household", head_name="Trần Văn Sang", address="Hẻm 12", area=area)
+    put(workspace, "visit", household=household, visited_on="2026-01-05", next_visit_on="2026-02-05")
+    erase_record(workspace, "household", household, ["head_name"], "Theo yêu cầu")
+    (row,) = visit_slips.slip_of_area(workspace, area).rows
+    assert (row.head, row.address) == (f"({ERASED})", "Hẻm 12")
+    assert [each.head for each in visit_plan.visit_plan(workspace).due] == [f"({ERASED})"]
