@@ -23,13 +23,15 @@ from desktop.bundle.reading import stage as stage_of
 from desktop.domain.access import Role
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
-from desktop.services import key_change
+from desktop.services import key_change, reentering
 from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
+from desktop.services.anchor import read_anchor
 from desktop.services.backup_files import Copy, NoCopy
 from desktop.services.backups import forget_copies
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
 from desktop.services.environment import Environment, StationInfo, User, read_station
 from desktop.services.identity import End, take_new_identity
+from desktop.services.reentering import Reenter
 from desktop.services.rescue_report import Rescued
 from desktop.services.restore_sources import (
     STAGE,
@@ -94,6 +96,7 @@ class Prepared:
         needs_password: nobody has one yet: the copy opened with the recovery code only.
         replaces: a register lies in the folder, and is put aside.
         rescued: what a damaged file gave; it has its new name already.
+        reenter: the days since the copy, and what is held of each.
     """
 
     opened: OpenedCopy
@@ -107,6 +110,7 @@ class Prepared:
     needs_password: bool
     replaces: bool
     rescued: Rescued | None = None
+    reenter: Reenter | None = None
 
 
 # Putting it together
@@ -172,6 +176,12 @@ def _complete(
         if salt_of(folder / DATABASE_NAME) not in (b"", opened.secrets.database_salt):
             # The copy is of before another key, under which somebody is gone: it must not open to them again.
             key_change.ask(writer, "restored")
+        anchor = read_anchor(folder)
+        until = moment(copied, zone)
+        if until is not None:
+            known = anchor.seq if anchor is not None and anchor.device == device else None
+            reentering.note(writer, until, environment.clock.today(), device, known)
+        reenter = reentering.read(writer)
         rows = writer.users()
         last = writer.journal.tip(device).last_hlc or writer.journal.latest_hlc()
     people = people_of(rows)
@@ -187,6 +197,7 @@ def _complete(
         people,
         not opened.keyring.users(),
         (folder / DATABASE_NAME).exists(),
+        reenter=reenter,
     )
 
 

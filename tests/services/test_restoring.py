@@ -18,6 +18,7 @@ from desktop.services.backups import base_of, keep_tail, make_copy, on_start
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, users
 from desktop.services.environment import Environment
 from desktop.services.places import Place
+from desktop.services.reentering import put_away, to_reenter
 from desktop.services.restoring import (
     ASIDE,
     READY,
@@ -331,3 +332,34 @@ def test_the_last_moment_of_the_copy_and_of_all_is_told(
     told = [each.replace(microsecond=0) for each in (prepared.copied_until, prepared.until) if each]
     assert told == [at, at + timedelta(days=2)]
     discard(made.folder)
+
+
+def test_the_days_since_the_copy_are_listed_with_what_is_held_of_each(
+    made: Made, around: Environment, clock: FakeClock
+) -> None:
+    make_copy(made.workspace, Reason.ASKED, silent)
+    first = clock.today()
+    clock.advance(timedelta(days=1))
+    put(made.workspace, "area", name="Ấp Hai")
+    put(made.workspace, "area", name="Ấp Ba")
+    keep_tail(made.workspace, silent)
+    clock.advance(timedelta(days=2))
+    put(made.workspace, "area", name="Ấp Bốn")
+    made.workspace.close()
+    copy = copies(made.folder)[0]
+    flip(made.folder / DATABASE_NAME, 100)
+    prepared, workspace = back(made, copy, made.folder, around)
+    assert prepared.reenter is not None
+    assert {each.day: dict(each.registers) for each in prepared.reenter.days} == {
+        first: {"area": 1},
+        first + timedelta(days=1): {"area": 2},
+        first + timedelta(days=2): {},
+        first + timedelta(days=3): {},
+    }
+    assert prepared.reenter.empty_days == (first + timedelta(days=2), first + timedelta(days=3))
+    # One change is written on no copy; the mark outside of the file tells of it.
+    assert prepared.reenter.lacking == 1
+    assert to_reenter(workspace) == prepared.reenter
+    put_away(workspace)
+    assert to_reenter(workspace) is None
+    workspace.close()

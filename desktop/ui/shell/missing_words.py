@@ -8,6 +8,7 @@ from typing import Final
 from desktop.i18n.dates import short_date, short_moment
 from desktop.services.disk_signs import DiskSigns
 from desktop.services.erased_copies import CopyOut
+from desktop.services.reentering import Reenter
 from desktop.services.rescue_report import Rescued
 from desktop.ui.kit.words import Words
 
@@ -51,3 +52,19 @@ def erased_text(words: Words, out: Sequence[CopyOut]) -> str:
     for each in out[:_SHOWN]:
         lines.append(words("erased.copy", at=short_moment(each.at, words.language), place=each.place))
     return "\n".join([*lines, words("erased.next")])
+
+
+def reenter_text(words: Words, found: Reenter) -> str:
+    """The days since the copy with what is held of each, those of which nothing is, and how much is still out."""
+    language = words.language
+    lines = [words("reenter.days", until=short_moment(found.until, language))]
+    for each in found.days[-_SHOWN:]:
+        parts = [
+            words("reenter.register", register=words.plural(name), count=count)
+            for name, count in sorted(each.registers.items())
+        ]
+        key = "reenter.day" if parts else "reenter.day.empty"
+        lines.append(words(key, day=short_date(each.day, language), what=", ".join(parts)))
+    if found.lacking:
+        lines.append(words("reenter.lacking", count=found.lacking))
+    return "\n".join([*lines, words("reenter.next")])

@@ -19,7 +19,7 @@ from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, ro
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.choice_chips import ChoiceChips
 from desktop.ui.shell.code_lines import CodeLines
-from desktop.ui.shell.missing_words import missing_text
+from desktop.ui.shell.missing_words import missing_text, reenter_text
 from desktop.ui.shell.quiet_list import quiet_list
 from desktop.ui.shell.two_shares import TwoShares
 from desktop.vault.keyring_body import KeyringUser
@@ -288,7 +288,10 @@ class PreviewStep(QWidget):
         if until is not None:
             self._missing.set_tone(Tone.DUE)
             at = short_moment(until, words.language)
-            self._missing.say(words("restore.missing", since=at, today=today))
+            text = words("restore.missing", since=at, today=today)
+            if prepared.reenter is not None:
+                text = "\n".join([text, reenter_text(words, prepared.reenter)])
+            self._missing.say(text)
         self._missing.setVisible(until is not None or prepared.rescued is not None)
         # Whoever comes with the code may have come because nobody knows a password any more.
         offered = bool(prepared.people) and prepared.opened.by_code

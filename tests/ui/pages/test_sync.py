@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.bundle.trust import Trust
 from desktop.domain.access import Role
 from desktop.services import devices
+from desktop.services.backup_files import copies_in
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button
 from desktop.ui.pages.sync.enrol import EnrolSection
@@ -323,6 +324,24 @@ def test_the_end_of_writing_can_be_read_from_two_metres(
     assert section.states.texts()[:2] == ["✓ Chọn nơi ghi", "✓ Đang ghi, kiểm tra"]
     assert section.done.texts()[1] == WRITTEN
     assert section.end_button.hasFocus()
+
+
+def test_a_sealed_backup_goes_along_where_the_box_says_so(
+    commune: Workspace, upper: Workspace, pages: Pages, tmp_path: Path
+) -> None:
+    acquaint(commune, upper)
+    stick = pages.plug_in(tmp_path / "usb")
+    section = pages.send(commune)
+    assert section.copy_box.text().startswith("Kèm bản sao lưu niêm phong (")
+    assert not section.copy_box.isChecked()
+    press(section.copy_box, Qt.Key.Key_Space)
+    section.write()
+    pages.idle(section)
+    assert any(text.startswith("Đã kèm bản sao lưu niêm phong có ") for text in section.done.texts())
+    assert len(copies_in(stick)) == 1
+    # It stays as it was set.
+    section.prepare()
+    assert section.copy_box.isChecked()
 
 
 def test_a_stopped_writing_leaves_the_stick_as_it_was(

@@ -18,6 +18,7 @@ from desktop.services import (
     disk_signs,
     erased_copies,
     places,
+    reentering,
     rescue_report,
     rescue_stick,
 )
@@ -37,7 +38,7 @@ from desktop.ui.pages.administration.lines import Line, LineList
 from desktop.ui.pages.administration.rescue_guide import rescue_guide
 from desktop.ui.pages.administration.section import Section
 from desktop.ui.shell.error_lines import ErrorLines
-from desktop.ui.shell.missing_words import disk_text, erased_text, missing_text
+from desktop.ui.shell.missing_words import disk_text, erased_text, missing_text, reenter_text
 from desktop.ui.shell.navigation import Intent
 from desktop.ui.shell.page import PageContext
 
@@ -101,6 +102,8 @@ class BackupPage(Section):
         self.disk = Notice("DiskSigns", Tone.LATE)
         self.disk.offer("put_away", words("disk.put_away"))
         self.erased = Notice("ErasedCopies", Tone.DUE)
+        self.reenter = Notice("DaysToReenter", Tone.DUE)
+        self.reenter.offer("put_away", words("reenter.put_away"))
         self.rescued = Notice("RescueReport", Tone.DUE)
         self.rescued.offer("put_away", words("rescue.put_away"))
         self.strip = ProgressStrip(words, "BackupStrip")
@@ -119,6 +122,7 @@ class BackupPage(Section):
         self.save_button.clicked.connect(self._doors.rescue)
         self.rescued.acted.connect(self._put_away)
         self.disk.acted.connect(self._put_disk_away)
+        self.reenter.acted.connect(self._put_days_away)
 
     def arrive(self, intent: Intent) -> None:
         if self._task is None:
@@ -267,6 +271,10 @@ class BackupPage(Section):
                 at = short_moment(standing.away.at, words.language)
                 facts = {"at": at, "place": standing.away.place, "count": standing.away.operations}
                 self.away.say(words("backup.away.last", **facts))
+        days = reentering.to_reenter(workspace)
+        self.reenter.setVisible(days is not None)
+        if days is not None:
+            self.reenter.say(reenter_text(words, days))
         out = erased_copies.copies_out(workspace)
         self.erased.setVisible(bool(out))
         if out:
@@ -288,6 +296,11 @@ class BackupPage(Section):
 
     def _put_away(self, _key: str) -> None:
         rescue_report.put_away(self.context.workspace)
+        self._show_standing()
+        self.setFocus()
+
+    def _put_days_away(self, _key: str) -> None:
+        reentering.put_away(self.context.workspace)
         self._show_standing()
         self.setFocus()
 
@@ -313,7 +326,7 @@ class BackupPage(Section):
         return self.words(f"size.{size.unit}", amount=size.amount)
 
     def _lay_out(self) -> None:
-        for each in (self.result, self.home, self.rescued, self.disk, self.erased):
+        for each in (self.result, self.home, self.rescued, self.disk, self.erased, self.reenter):
             each.hide()
         buttons = row(self.away_button, self.rescue_button, self.now_button)
         buttons.addStretch(1)
@@ -321,6 +334,7 @@ class BackupPage(Section):
         links.addStretch(1)
         self.add(
             self.rescued,
+            self.reenter,
             self.disk,
             self.home,
             self.away,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from desktop.domain.errors import UserError
-from desktop.services import answers, bundles, devices, places, salvaging
+from desktop.services import answers, bundles, devices, outgoing_copy, places, salvaging
 from desktop.services.answers import Answers
 from desktop.services.bundles import Exported, ExportPlan
 from desktop.services.devices import Kind
+from desktop.services.outgoing_copy import Sent
 from desktop.services.places import Place
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -63,6 +64,8 @@ class SendSection(Section):
         self.write_button = Button("SendWrite", words("sync.send.write"), look=Look.PRIMARY, icon_name="usb")
         self.all_button = Button("SendAll")
         self.end_button = Button("SendAgain", words("sync.send.end"), look=Look.PRIMARY)
+        self.copy_box = named(QCheckBox(), "SendCopy")
+        self.copy_box.setToolTip(words("sync.send.copy.what"))
         self._prepare = self._make_prepare()
         self.add(self.states, self.nobody, self.error, self.said, self._prepare)
         self.add(self._writing, self.strip, self.done)
@@ -107,8 +110,21 @@ class SendSection(Section):
         self.all_button.setVisible(self._units > 1)
         self.nobody.setVisible(not recipients)
         self.show_places()
+        self._show_copy()
         self._count()
         self.setFocusProxy(self.write_button if recipients else self.nobody)
+
+    def _show_copy(self) -> None:
+        """Whether a sealed copy goes along; how large it is stands beside."""
+        offered = outgoing_copy.offer(self.context.workspace)
+        self.copy_box.setVisible(offered is not None)
+        if offered is not None:
+            size = size_words(self.words, places.size_of(offered.size))
+            limit = size_words(self.words, places.size_of(offered.limit))
+            key = "sync.send.copy.too_big" if offered.too_big else "sync.send.copy"
+            self.copy_box.setText(self.words(key, size=size, limit=limit))
+            self.copy_box.setEnabled(not offered.too_big)
+            self.copy_box.setChecked(offered.goes)
 
     def show_places(self) -> None:
         """Look for sticks; the first is marked unless another place was chosen."""
@@ -177,7 +193,13 @@ class SendSection(Section):
         self.write_button.setFocus()
 
     def _written(self, exported: object) -> None:
-        assert isinstance(exported, Exported)
+        assert isinstance(exported, Sent)
+        self._tell_written(exported.exported, exported)
+        if exported.error is not None:
+            self.error.tell(exported.error)
+        self.end_button.setFocus()
+
+    def _tell_written(self, exported: Exported, sent: Sent) -> None:
         assert self._place is not None
         self._show(DONE)
         words = self.words
@@ -192,9 +214,14 @@ class SendSection(Section):
             (exported.path.name, Role.TITLE),
             (words("sync.send.done.where", folder=str(exported.path.parent)), Role.BODY),
             (told, Role.BODY),
+            (self._of_copy(sent), Role.BODY),
             (words("sync.send.done.who"), Role.MUTED),
         )
-        self.end_button.setFocus()
+
+    def _of_copy(self, sent: Sent) -> str:
+        if sent.error is not None:
+            return self.words("sync.send.copy.failed")
+        return "" if sent.copy is None else self.words("sync.send.copy.done", count=sent.copy.operations)
 
     def _all_written(self, done: object) -> None:
         assert isinstance(done, Answers)
@@ -277,6 +304,10 @@ class SendSection(Section):
         self.done.setVisible(state == DONE)
         self.end_button.setVisible(state == DONE)
 
+    def want_copy(self) -> None:
+        """What the box says holds from now on, for every stick."""
+        outgoing_copy.want(self.context.workspace, wanted=self.copy_box.isChecked())
+
     def _place_chosen(self, place: Place) -> None:
         self._place = place
 
@@ -298,6 +329,7 @@ class SendSection(Section):
                 label("SendPlaceLabel", words("sync.send.where"), Role.LABEL),
                 self._no_stick,
                 self.places,
+                self.copy_box,
                 links,
                 gap=Space.XS,
                 margins=(Space.L, Space.S, Space.L, Space.M),
@@ -309,6 +341,7 @@ class SendSection(Section):
         self.nobody.acted.connect(self._open_devices)
         self.recipient.edited.connect(self._count)
         self.places.chosen.connect(self._place_chosen)
+        self.copy_box.clicked.connect(self.want_copy)
         self.again_button.clicked.connect(self.show_places)
         self.folder_button.clicked.connect(self.choose_folder)
         self.slip_button.clicked.connect(self.write_by_slip)
@@ -326,8 +359,8 @@ def _export_all(workspace: Workspace, place: Place, progress: Progress, /) -> An
     return answers.write_all(workspace, place.folder, progress)
 
 
-def _export(workspace: Workspace, station: str, place: Place, codes: str, progress: Progress, /) -> Exported:
+def _export(workspace: Workspace, station: str, place: Place, codes: str, progress: Progress, /) -> Sent:
     # A folder that is gone would be taken for the name of a file.
     places.refuse_gone(place.folder)
     again = salvaging.asked_again(workspace, station, codes) if codes else None
-    return bundles.export(workspace, station, place.folder, progress, again=again)
+    return outgoing_copy.send(workspace, station, place, progress, again=again)
