@@ -31,6 +31,7 @@ lint: setup
 bench: setup
 	@$(PY) -m tests.bench.store_bench
 	@$(PY) -m tests.bench.bundle_bench --json out/bench-bundles.json
+	@$(PY) -m tests.bench.publish_bench --json out/bench-publish.json
 
 # Lives a station's first day and a province's register on a slow disk with 1 GB of memory, and lists what made the
 # window stand still for more than a tenth of a second; takes some minutes.

@@ -104,6 +104,10 @@ def _parser() -> argparse.ArgumentParser:
             "--to",
             {"required": True, "metavar": "ADDRESS", "help": "postgresql://host/database or parquet:folder"},
         ),
+        (
+            "--parts",
+            {"type": int, "default": 8, "help": "of each table, when it is made; 0 where the server cuts it"},
+        ),
         ("--from", {"dest": "bundles", "type": Path, "metavar": "DIR", "help": "a folder of bundles"}),
     )
     _add(commands, "backup", _backup, opening, ("--to", {"type": Path, "required": True}))

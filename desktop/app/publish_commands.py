@@ -37,9 +37,11 @@ def publish(options: argparse.Namespace, words: Catalogue) -> Printed:
 
     with opened(options, words) as workspace:
         done = (
-            publishing.publish(workspace, options.to, _Told(words))
+            publishing.publish(workspace, options.to, _Told(words), options.parts)
             if options.bundles is None
-            else publishing.publish_bundles(workspace, options.to, options.bundles, _Told(words))
+            else publishing.publish_bundles(
+                workspace, options.to, options.bundles, _Told(words), options.parts
+            )
         )
     line = words.text("cli.publish.done", new=done.new)
     return {"lines": [line], "new": done.new, "looked_at": done.looked_at}

@@ -99,7 +99,7 @@ class Folding:
             if state is None:
                 continue
             register = self._registry[place[0]]
-            row = _plain(self._rows.row(register, state, others.get(place, ()), owners[place], sets))
+            row = self._rows.row(register, state, others.get(place, ()), owners[place], sets)
             rows.setdefault(register.name, []).append(row)
             parents |= _above(register, row)
             conflicts += [(row[STATION], *place, name, "field") for name in state.conflicts()]
@@ -161,7 +161,7 @@ class Folding:
         )
         with self._server.cursor().copy(copying) as copy:
             for row in rows:
-                copy.write_row([row[column] for column in columns])
+                copy.write_row(_storable([row[column] for column in columns]))
 
     def _add_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         if not conflicts:
@@ -242,7 +242,7 @@ class Folding:
         }
         with self._server.cursor().copy(b"COPY listed (list, register, record) FROM STDIN") as copy:
             for row in named:
-                copy.write_row([_storable(value) for value in row])
+                copy.write_row(_storable(list(row)))
 
     def _listed(self, written: Iterable[Place]) -> set[Place]:
         """What the orders and lists among some records are about, as the server holds it now."""
@@ -278,13 +278,14 @@ def _above(register: Register, row: Row) -> set[Place]:
     return {(parent.to, row[parent.name])}
 
 
-def _plain(row: Row) -> Row:
-    """A row as the server can keep it: no text may hold a zero byte there, and every row has a station."""
-    return {name: _storable(value) for name, value in row.items()}
-
-
-def _storable(value: Any) -> Any:
-    return value.replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
+def _storable(values: list[Any]) -> list[Any]:
+    """Values as the server can keep them: no text may hold a zero byte there."""
+    if "\x00" not in "".join([value for value in values if type(value) is str]):
+        return values
+    return [
+        value.replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
+        for value in values
+    ]
 
 
 def _portions(

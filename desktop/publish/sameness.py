@@ -11,7 +11,7 @@ from desktop.publish.asking import Asking
 from desktop.publish.schema import Row
 from desktop.publish.server import Server
 from desktop.store.sames import Sames, Sets
-from desktop.store.tables import STANDING, STANDINGS, row_of
+from desktop.store.tables import STANDING, STANDINGS, RowShape
 
 _REMOVED = STANDINGS.index("removed")
 _MERGED = STANDINGS.index("merged")
@@ -36,6 +36,7 @@ class RowsOfSets:
 
     def __init__(self, registry: Registry) -> None:
         links = linked(registry)
+        self._shapes = {register.name: RowShape(register, ordered=False) for register in registry}
         self._joinable = {
             register.name: tuple(
                 field
@@ -49,7 +50,7 @@ class RowsOfSets:
         self, register: Register, state: RecordState, others: Sequence[RecordState], station: str, sets: Sets
     ) -> Row:
         """A folded record as its row; ``others`` are those that it stands for."""
-        row = row_of(register, whole([state, *others]) if others else state, station)
+        row = self._shapes[register.name].row(whole([state, *others]) if others else state, station)
         for field in self._joinable[register.name]:
             if row[field.name] is not None:
                 row[field.name] = sets.first(str(field.to), row[field.name])

@@ -19,7 +19,8 @@ from desktop.publish.server import PARTS, SCHEMA, Server
 from desktop.store.tables import ALSO, STATION, column_types, shape
 
 MANY: Final = 8
-"""Into how many parts a table is cut where nobody says otherwise; fixed when the tables are first made."""
+"""Into how many parts a table is cut where nobody says otherwise; fixed when the tables are first made. 0 leaves them
+whole, for a server that cuts them itself."""
 
 LAYOUT: Final = 1
 """Raised whenever this package keeps something else for the same declarations: all is then folded anew."""
@@ -61,6 +62,7 @@ _WHOLE: Final = {
     ),
 }
 
+_PARTS: Final = "parts"
 READERS_SET: Final = "readers"
 """Under this name stands what readers were last given."""
 
@@ -95,8 +97,8 @@ def prepared(server: Server, registry: Registry, version: str, parts: int = MANY
             "CREATE TABLE step (number integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
         )
         server.execute("CREATE TABLE told (name text PRIMARY KEY, value text NOT NULL)")
-        tell(server, "parts", str(parts))
-    cut = int(told(server, "parts") or parts)
+        tell(server, _PARTS, str(parts))
+    cut = int(told(server, _PARTS) or parts)
     for number, step in enumerate(STEPS[done:], start=done + 1):
         step(server, cut)
         server.execute("INSERT INTO step (number) VALUES (%s)", [number])
@@ -190,7 +192,8 @@ def _indexed(register: Register) -> Iterator[str]:
 
 
 def _cut(server: Server, name: str, columns: str, by: str, parts: int) -> None:
-    server.execute(f'CREATE TABLE "{name}" ({columns}) PARTITION BY HASH ("{by}")'.encode())
+    cut = f' PARTITION BY HASH ("{by}")' if parts else ""
+    server.execute(f'CREATE TABLE "{name}" ({columns}){cut}'.encode())
     for number in range(parts):
         server.execute(
             f'CREATE TABLE {PARTS}."{name}_{number}" PARTITION OF "{name}"'

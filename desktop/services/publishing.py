@@ -17,6 +17,7 @@ from desktop.domain.periods import PeriodKind
 from desktop.domain.versions import RUNNING
 from desktop.publish import publishing
 from desktop.publish.publishing import Progress, Published
+from desktop.publish.schema import MANY
 from desktop.publish.server import Server, checked, connected
 from desktop.services.devices import refuse_practice
 from desktop.services.figure_rows import definition
@@ -41,8 +42,10 @@ class PublishFolderTaken(UserError):
     code = "publish_folder_taken"
 
 
-def publish(workspace: Workspace, address: str, progress: Progress) -> Published:
+def publish(workspace: Workspace, address: str, progress: Progress, parts: int = MANY) -> Published:
     """Brings to the server what the file holds and the server does not, batch by batch.
+
+    ``parts``: into how many the tables are cut if they are made now.
 
     Raises:
         PublishFromAbove: the file is a commune's.
@@ -51,7 +54,7 @@ def publish(workspace: Workspace, address: str, progress: Progress) -> Published
     _require(workspace)
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
-        _prepare(workspace, server)
+        _prepare(workspace, server, parts)
         with workspace.reading(Permission.ADMINISTER) as reader:
             outgoing = Outgoing(reader.connection)
             return publishing.publish_journal(
@@ -59,7 +62,9 @@ def publish(workspace: Workspace, address: str, progress: Progress) -> Published
             )
 
 
-def publish_bundles(workspace: Workspace, address: str, folder: Path, progress: Progress) -> Published:
+def publish_bundles(
+    workspace: Workspace, address: str, folder: Path, progress: Progress, parts: int = MANY
+) -> Published:
     """Brings the bundles of a folder straight to the server, each in one transaction; the file stays as it is.
 
     Everything is proven as when the file takes a bundle in, against what the server holds. One that waits for another
@@ -73,7 +78,7 @@ def publish_bundles(workspace: Workspace, address: str, folder: Path, progress: 
     files = sorted(folder.glob(f"*{FILE_SUFFIX}"))
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
-        _prepare(workspace, server)
+        _prepare(workspace, server, parts)
         with workspace.reading(Permission.ADMINISTER) as reader:
             aside = frozenset(reader.aside.all())
         return FolderOfBundles(workspace, server, aside, files, progress).bring()
@@ -111,8 +116,8 @@ def prepare_figures(workspace: Workspace, server: Server) -> None:
     publishing.settle_readers(server, workspace.registry, indicators, asked)
 
 
-def _prepare(workspace: Workspace, server: Server) -> None:
-    publishing.prepare(server, workspace.registry, str(RUNNING))
+def _prepare(workspace: Workspace, server: Server, parts: int) -> None:
+    publishing.prepare(server, workspace.registry, str(RUNNING), parts)
     prepare_figures(workspace, server)
 
 

@@ -169,10 +169,12 @@ class RowShape:
         columns: of a row, in order.
     """
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, *, ordered: bool = True) -> None:
+        """``ordered``: with the columns by which lists stand in order."""
+        orders = {field.name: sort_column(field) if ordered else None for field in register.fields}
         self._empty: dict[str, Any] = dict.fromkeys(
             ["id", STATION, STANDING, CONFLICTS, CREATED, ENDED]
-            + [name for field in register.fields for name in (field.name, sort_column(field)) if name]
+            + [name for field in register.fields for name in (field.name, orders[field.name]) if name]
             + [MARKS]
         )
         self.columns = (*self._empty, *([ALSO] if register.same is not None else []))
@@ -180,7 +182,7 @@ class RowShape:
         self._orders = {
             field.name: (order, name_key if field.kind is Kind.NAME else collation_key)
             for field in register.fields
-            if (order := sort_column(field)) is not None and field.to is None
+            if (order := orders[field.name]) is not None and field.to is None
         }
 
     def row(self, state: RecordState, station: str | None) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def server() -> Iterator[TestServer]:
 def template(server: TestServer) -> str:
     """The name of a database with the tables of the program: to copy them is quicker than to make them."""
     with connected(server.make_database("template_of_tests")) as connection:
-        publishing.prepare(connection, REGISTRY, str(RUNNING), parts=2)
+        publishing.prepare(connection, REGISTRY, str(RUNNING), parts=1)
     return "template_of_tests"
 
 

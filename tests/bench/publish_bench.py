@@ -1,0 +1,183 @@
+"""Measures how quickly an upper level's operations come to stand on a PostgreSQL server, beside a bare COPY.
+
+    .venv/bin/python -m tests.bench.publish_bench                    # 300 stations with 500 changes each
+    .venv/bin/python -m tests.bench.publish_bench --stations 3321    # data set N: filling the file takes long
+
+The server is Debian's, started here and durable. The bare COPY brings the very rows that publishing left, journal and
+registers, in the server's own text form from files, into tables of the same shape. The importers bring bundles straight
+from a folder, first one alone, then four at once with a quarter of them each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from psycopg import sql
+
+from desktop.domain.versions import RUNNING
+from desktop.publish import publishing
+from desktop.publish.schema import JOURNAL, MANY
+from desktop.publish.server import Server, connected
+from desktop.services import bundles
+from desktop.services.publishing import prepare_figures, publish_bundles
+from desktop.services.workspace import Workspace
+from desktop.store.outgoing import Outgoing
+from tests.bench.stations import Size, bundles_of, kept, upper_of
+from tests.bench.store_bench import Figures, lines_of, resident_mb
+from tests.kit.postgres import TestServer, running_server
+
+STATIONS: Final = 300
+IMPORTERS: Final = 4
+_DURABLE: Final = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "shared_buffers": "256MB",
+    "autovacuum": "on",
+}
+_MADE: Final = "made"
+"""A database with the tables and nothing in them, which the others are copies of."""
+_BLOCK: Final = 1 << 16
+
+
+def run(folder: Path, work: Path, size: Size, parts: int = MANY, importers: int = IMPORTERS) -> Figures:
+    """All figures of one run; ``folder`` keeps the data set, ``work`` is not there yet."""
+    kept(folder, size, _silent)
+    upper = upper_of(folder, work / "upper")
+    for path in bundles_of(folder):
+        bundles.import_bundle(upper, path, _silent)
+    operations = size.stations * size.changes
+    figures: Figures = {"stations": size.stations, "operations": operations}
+    with running_server(**_DURABLE) as server:
+        with connected(server.make_database(_MADE)) as made:
+            publishing.prepare(made, upper.registry, str(RUNNING), parts)
+            prepare_figures(upper, made)
+        published = server.make_database("published", _MADE)
+        memory: list[float] = []
+        wall, busy = _publish(upper, published, memory)
+        upper.close()
+        bare = _bare_copy(upper, server, published, work)
+        figures |= {
+            "published, operations per second": round(operations / wall),
+            "published, operations per processor second": round(operations / busy),
+            "bare COPY, operations per second": round(operations / bare),
+            "published against bare COPY, ratio": round(bare / wall, 2),
+            "memory at the first batch, MB": memory[0],
+            "memory at the last batch, MB": memory[-1],
+        }
+        seconds = [_import(folder, server, work, at_once) for at_once in (1, importers)]
+        figures |= {
+            "bundles by one importer, operations per second": round(operations / seconds[0]),
+            f"bundles by {importers} importers, operations per second": round(operations / seconds[1]),
+            f"{importers} importers against one, ratio": round(seconds[0] / seconds[1], 2),
+        }
+    return figures
+
+
+def _publish(upper: Workspace, address: str, memory: list[float]) -> tuple[float, float]:
+    """Seconds on the clock and of this process's processor."""
+    with connected(address) as server, upper.file.reading() as reader:
+        start, busy = time.perf_counter(), time.process_time()
+        publishing.publish_journal(
+            server,
+            upper.registry,
+            Outgoing(reader.connection),
+            upper.device,
+            lambda done, _total: memory.append(resident_mb()) if done else None,
+        )
+        return time.perf_counter() - start, time.process_time() - busy
+
+
+def _bare_copy(upper: Workspace, server: TestServer, published: str, work: Path) -> float:
+    tables = [*JOURNAL, *(register.name for register in upper.registry), "conflict"]
+    with connected(published) as source:
+        for name in tables:
+            with (
+                (work / f"{name}.copy").open("wb") as file,
+                source.cursor().copy(_copy(name, "TO STDOUT")) as rows,
+            ):
+                for block in rows:
+                    file.write(block)
+    with connected(server.make_database("bare", _MADE)) as target:
+        start = time.perf_counter()
+        _fill(target, tables, work)
+        return time.perf_counter() - start
+
+
+def _fill(target: Server, tables: Sequence[str], work: Path) -> None:
+    with target.transaction():
+        for name in tables:
+            with (
+                (work / f"{name}.copy").open("rb") as file,
+                target.cursor().copy(_copy(name, "FROM STDIN")) as rows,
+            ):
+                while block := file.read(_BLOCK):
+                    rows.write(block)
+
+
+def _copy(name: str, way: str) -> sql.Composed:
+    # A table in parts is copied out by a question.
+    what = sql.SQL("(SELECT * FROM {})" if way == "TO STDOUT" else "{}").format(sql.Identifier(name))
+    return sql.SQL("COPY {} {}").format(what, sql.SQL(way))
+
+
+# Importers
+
+
+def _import(folder: Path, server: TestServer, work: Path, at_once: int) -> float:
+    """Seconds until so many importers, each a process of its own, have brought all bundles."""
+    address = server.make_database(f"importers_{at_once}", _MADE)
+    jobs = [work / f"importer-{at_once}-{number}" for number in range(at_once)]
+    for number, job in enumerate(jobs):
+        (job / "bundles").mkdir(parents=True)
+        (job / "set").write_text(str(folder.resolve()), encoding="utf-8")
+        for path in bundles_of(folder)[number::at_once]:
+            (job / "bundles" / path.name).symlink_to(path.resolve())
+    command = [sys.executable, "-m", "tests.bench.publish_bench", "--importer", address]
+    start = time.perf_counter()
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(lambda job: subprocess.run([*command, str(job)], check=True), jobs))
+    return time.perf_counter() - start
+
+
+def import_folder(address: str, job: Path) -> None:
+    """What one importer does: every bundle in its folder."""
+    upper = upper_of(Path((job / "set").read_text(encoding="utf-8")), job / "upper")
+    publish_bundles(upper, address, job / "bundles", _silent)
+    upper.close()
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def main(arguments: Iterable[str]) -> None:
+    parser = argparse.ArgumentParser(description="Measures publishing beside a bare COPY.")
+    parser.add_argument("--stations", type=int, default=STATIONS)
+    parser.add_argument("--folder", type=Path, default=Path("out/bench"), help="where the bundles are kept")
+    parser.add_argument("--json", type=Path, help="where to write the figures too")
+    parser.add_argument("--importer", nargs=2, metavar=("ADDRESS", "JOB"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args(list(arguments))
+    if chosen.importer:
+        import_folder(chosen.importer[0], Path(chosen.importer[1]))
+        return
+    folder = chosen.folder / f"stations-{chosen.stations}"
+    with tempfile.TemporaryDirectory() as work:
+        figures = run(folder, Path(work), Size(chosen.stations))
+    sys.stdout.writelines(f"{line}\n" for line in lines_of(figures))
+    if chosen.json is not None:
+        chosen.json.parent.mkdir(parents=True, exist_ok=True)
+        chosen.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,15 @@
+"""The measurement works, on a few stations; what it measures is judged by nobody here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bench.publish_bench import run
+from tests.bench.stations import Size
+
+
+def test_every_figure_of_publishing_is_measured(tmp_path: Path) -> None:
+    figures = run(tmp_path / "set", tmp_path / "work", Size(stations=2, changes=20), parts=0, importers=2)
+    assert figures["operations"] == 40
+    assert figures["published against bare COPY, ratio"] > 0
+    assert figures["2 importers against one, ratio"] > 0
