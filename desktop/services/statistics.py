@@ -56,6 +56,9 @@ HEADS: Final = ("indicator", "name", "name_en", "unit", "by", "code", "label", "
 LEFT_OUT: Final = "x"
 """The note of a figure that is left out: its value is empty."""
 
+SUBJECT: Final = "statistics"
+"""What it is called in the log of uses."""
+
 _KINDS: Final = "area_kind"
 _EXCEL_SEES_UTF_8: Final = "\ufeff"
 
@@ -128,7 +131,9 @@ def save(workspace: Workspace, made: Statistics, path: Path, reason: str) -> Non
         (_EXCEL_SEES_UTF_8 + _read_me(words, made)).encode("utf-8"),
     )
     write_atomic(path, out.getvalue())
-    workspace.log_access("export", f"statistics:{period_name(words.text, made.period)}:{tidy(reason)}")
+    # One file; what a person wrote stands after the last colon.
+    said = f"{period_name(words.text, made.period)} · {tidy(reason).replace(': ', ' – ')}"
+    workspace.log_access("export", f"{SUBJECT}:1: {said}")
 
 
 def verify_file(path: Path, key_file: bytes) -> StatisticsFile:

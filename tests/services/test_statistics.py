@@ -24,11 +24,14 @@ from desktop.bundle.statistics_file import (
     write_statistics,
 )
 from desktop.domain.access import NotAllowed, Role
+from desktop.domain.audit import AuditFilter
 from desktop.domain.board import Source
 from desktop.domain.fields import TEXTUAL
 from desktop.domain.indicators import INDICATORS
 from desktop.domain.periods import Period, PeriodKind
 from desktop.services import (
+    audit,
+    audit_paper,
     board,
     catalogue_entries,
     indicators,
@@ -37,6 +40,7 @@ from desktop.services import (
     statistics,
     totals,
 )
+from desktop.services.audit_words import about_words
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import load_catalogues
 from desktop.services.periods import calendar
@@ -270,6 +274,27 @@ def test_no_word_that_anybody_wrote_is_anywhere_in_the_file(station: Workspace, 
     assert [word for word in strange if f" {fold(word)} " in f" {plain} "] == []
 
 
+def test_nothing_that_a_level_above_typed_of_its_units_is_in_the_file(
+    upper: Workspace, tmp_path: Path
+) -> None:
+    for code in (NHON_HUNG.code, TINH_BIEN.code, "xyz", "uvw"):
+        enter(upper, code, visits=50, disputes=7)
+    put(
+        upper,
+        "area",
+        name="Khóm Đông Hưng",
+        kind="khom",
+        officer="Đại úy Lê Quốc Dũng",
+        note="Gần chợ Nhà Bàng",
+    )
+    path = written(upper, tmp_path, board.due_period(upper))
+    with zipfile.ZipFile(path) as opened:
+        everything = path.read_bytes() + b"\n".join(opened.read(name) for name in opened.namelist())
+    typed = written_words(upper) - {NHON_HUNG.code, TINH_BIEN.code, *INDICATORS}
+    assert {"Đồn của anh Ba", "Đại úy Lê Quốc Dũng", "Gần chợ Nhà Bàng"} <= typed
+    assert [word for word in typed if word.encode("utf-8") in everything] == []
+
+
 def written_words(workspace: Workspace) -> set[str]:
     """Every name, address, telephone number, other number and free text of the register."""
     found: set[str] = {workspace.user.name, REASON}
@@ -372,9 +397,10 @@ def test_for_whom_and_what_for_is_kept_in_the_log_only(station: Workspace, tmp_p
         statistics.save(station, made, tmp_path / "a.zip", "  ")
     assert not (tmp_path / "a.zip").exists()
     written(station, tmp_path)
-    with station.file.reading() as reader:
-        rows_of_log = reader.connection.execute("SELECT subject FROM access_log WHERE action = 'export'")
-        assert rows_of_log.fetchall() == [(f"statistics:Tháng 11/2026:{REASON}",)]
+    (line,) = (
+        each for each in audit.lines(station, AuditFilter()).lines if each.subject == statistics.SUBJECT
+    )
+    assert about_words(audit_paper.PaperWords(), line) == f"Số liệu ẩn danh · Tháng 11/2026 · {REASON}"
 
 
 def test_a_file_of_the_practice_register_says_so(make: WorkspaceMaker, tmp_path: Path) -> None:
