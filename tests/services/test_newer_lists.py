@@ -212,8 +212,14 @@ def test_a_newer_list_changes_what_changed_and_doubles_nothing(
     newer, preview = planned(workspace, file, lines(workspace, heads, first, changed, new))
     known = (Fate.REFUSED, ["change_on_its_page"]) if register == "award" else (Fate.CHANGED, [])
     assert fates(preview) == [(Fate.SAME, []), known, (Fate.NEW, [])]
-    importing.run_import(workspace, newer, newer.mapping, preview)
+    done = importing.run_import(workspace, newer, newer.mapping, preview)
     assert registers.count(workspace, register, ListQuery()) == 3
+    assert done.changes.operation is not None
+    registers.undo(workspace, done.changes.operation)
+    _, undone = planned(workspace, file, lines(workspace, heads, first, second))
+    assert (registers.count(workspace, register, ListQuery()), undone.count(Fate.SAME)) == (2, 2)
+    newer, preview = planned(workspace, file, lines(workspace, heads, first, changed, new))
+    importing.run_import(workspace, newer, newer.mapping, preview)
     _, again = planned(workspace, file, lines(workspace, heads, new, changed, first))
     assert again.count(Fate.NEW) + again.count(Fate.CHANGED) == 0
 

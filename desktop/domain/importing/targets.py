@@ -47,6 +47,9 @@ Not among them are what the program goes by (rules, days on which periods begin)
 it is entered: changes of names and bounds.
 """
 
+OF_LEVELS_ABOVE = frozenset(("reporting_unit",))
+"""Those that only a unit with others below it keeps."""
+
 
 @dataclass(frozen=True)
 class Target:

@@ -9,7 +9,8 @@ from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.names import NameQuestion, name_key, proposed_answers
 from desktop.domain.importing.planning import ImportPreview
 from desktop.domain.importing.rows import RowReading
-from desktop.domain.importing.targets import IMPORTED
+from desktop.domain.importing.targets import IMPORTED, OF_LEVELS_ABOVE
+from desktop.domain.levels import superior
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import backups, importing, registers
 from desktop.services.importing import Imported, OpenedList, Source
@@ -33,7 +34,12 @@ class ImportWork:
     def __init__(self, workspace: Workspace, catalogue: Catalogue) -> None:
         self._workspace = workspace
         self.catalogue = catalogue
-        self.registers = tuple(name for name in IMPORTED if sees(workspace.role, name))
+        self.registers = tuple(
+            name
+            for name in IMPORTED
+            if sees(workspace.role, name)
+            and (name not in OF_LEVELS_ABOVE or superior(workspace.station.level))
+        )
         self.source: Source | None = None
         self.opened: OpenedList | None = None
         self.letters_read = False
@@ -51,13 +57,15 @@ class ImportWork:
         register: str | None,
         likely: str | None,
         sheet: str | None,
-        _progress: Progress,
+        progress: Progress,
         /,
     ) -> None:
         """Find the list of a file or of the clipboard, as the given register or as the one it fits best."""
         opened = importing.open_list(
             source, self._workspace.registry, self.catalogue, register, likely, self.registers, sheet
         )
+        # Reading a file is one step; whoever thought better of it meanwhile keeps what was there before.
+        progress(1, 1)
         opened = importing.remembered_mapping(self._workspace, opened, chosen=register is not None)
         # The same list taken for another register has the same letters.
         same = self.source is source and self.opened is not None and self.opened.sheet == opened.sheet
