@@ -16,7 +16,7 @@ from desktop.base.ids import is_id
 from desktop.bundle.endings import parse_revocations
 from desktop.bundle.errors import BundleMalformed
 from desktop.bundle.manifest import FORMAT, check_format
-from desktop.bundle.receipts import Receipt, given_of, mark_in, number_of, receipts_of
+from desktop.bundle.receipts import Receipt, given_of, mark_in, marks_of, number_of, receipts_of
 from desktop.bundle.zip_layout import part_name
 from desktop.domain.journal.canonical import MAX_INT, Plain, decode, encode
 from desktop.domain.journal.leaf import DEVICE, HASH
@@ -35,7 +35,18 @@ LATER: Final = ("catalogues", "returned")
 
 _KNOWN: Final = frozenset(
     (
-        *("bundle", "certificates", "counts", "forks", "format", "given", "held", "made_at", "number"),
+        *(
+            "bundle",
+            "certificates",
+            "counts",
+            "forks",
+            "format",
+            "given",
+            "held",
+            "made_at",
+            "marks",
+            "number",
+        ),
         *("ranges", "receipts", "revocations", "scope", "sender", "to"),
     )
 )
@@ -104,6 +115,7 @@ class Contents:
         scope: the mark of the grant by which it was written; empty where an older version wrote it.
         given: by device, up to where all was given that may be; of the others it is all that is brought.
         number: the sender's running number of bundles for this recipient; 0 where an older version wrote it.
+        marks: of chains that the sender did not write, the marks by which their parts are passed on: (number, mark).
         revocations: of devices that the recipient may know.
     """
 
@@ -122,6 +134,7 @@ class Contents:
     given: Mapping[str, int] = field(default_factory=dict)
     number: int = 0
     revocations: tuple[Revocation, ...] = ()
+    marks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         empty: dict[str, Plain] = {name: [] for name in LATER}
@@ -134,6 +147,7 @@ class Contents:
             "given": dict(self.given),
             "held": {device: list(held) for device, held in self.held.items()},
             "made_at": self.made_at,
+            "marks": {device: [list(each) for each in some] for device, some in self.marks.items()},
             "number": self.number,
             "ranges": [_range_to_plain(each) for each in self.ranges],
             "receipts": [each.to_plain() for each in self.receipts],
@@ -194,6 +208,7 @@ def parse_contents(raw: bytes) -> Contents:
             given_of(told),
             number_of(told),
             _revocations(plain),
+            marks_of(told),
         )
         _check(contents)
     except (ValueError, KeyFileDamaged) as error:

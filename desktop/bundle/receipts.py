@@ -67,7 +67,7 @@ def _receipt(plain: Plain) -> Receipt:
     each = Receipt(
         fields.text("holder"),
         fields.text("device"),
-        Taken(tuple(_stretch(item) for item in fields.items("taken"))),
+        Taken(_pieces(fields.take("taken"))),
         fields.text("hash"),
         fields.text("at"),
         tuple(_pair(item) for item in fields.items("aside")),
@@ -81,9 +81,6 @@ def _receipt(plain: Plain) -> Receipt:
         raise Malformed("at") from error
     if not aware or len(each.at) > 40:
         raise Malformed("at")
-    ends = [end for end, _ in each.taken.stretches]
-    if ends != sorted(set(ends)) or len(ends) > MOST_STRETCHES:
-        raise Malformed("taken")
     edges = [edge for pair in each.aside for edge in pair]
     if edges != sorted(edges) or len(each.aside) > MOST_ASIDE:
         raise Malformed("aside")
@@ -116,6 +113,23 @@ def given_of(plain: Mapping[str, Plain]) -> dict[str, int]:
         raise Malformed("given")
     demand(DEVICE, {f"given {device}": device for device in value})
     return {device: _number(seq) if seq else 0 for device, seq in value.items()}
+
+
+def marks_of(plain: Mapping[str, Plain]) -> dict[str, tuple[tuple[int, str], ...]]:
+    """By device of a chain that is passed on, by which marks; nothing where it is all under one."""
+    value = plain.get("marks", {})
+    if not isinstance(value, dict):
+        raise Malformed("marks")
+    demand(DEVICE, {f"marks {device}": device for device in value})
+    return {device: _pieces(pieces) for device, pieces in value.items()}
+
+
+def _pieces(plain: Plain) -> tuple[tuple[int, str], ...]:
+    found = tuple(_stretch(item) for item in (plain if isinstance(plain, list) else [None]))
+    ends = [end for end, _ in found]
+    if ends != sorted(set(ends)) or len(ends) > MOST_STRETCHES:
+        raise Malformed("taken")
+    return found
 
 
 def mark_in(plain: Mapping[str, Plain]) -> str:

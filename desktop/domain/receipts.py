@@ -6,10 +6,10 @@ the former one is not all there, and goes again from the first operation that sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from desktop.domain.fields import STATE
 from desktop.domain.journal.canonical import Plain, encode
@@ -51,6 +51,27 @@ def mark_of(grants: Grants) -> str:
     """A short name of a grant, the same wherever the same is given."""
     plain: list[Plain] = [list(each) for each in sorted(grants)]
     return blake2b(encode(plain), digest_size=8).hexdigest()
+
+
+SOURCE: Final = "@source"
+"""Stands in a grant for by which grant a relayed chain came to who passes it on."""
+
+
+def relayed_mark(mark: str, source: str) -> str:
+    """The mark of what is passed on by the grant ``mark``, of what came by the grant ``source``."""
+    return blake2b(f"{mark} {source}".encode(), digest_size=8).hexdigest()
+
+
+def relayed(grants: Grants, source: str) -> Grants:
+    return grants | {(SOURCE, source, "")}
+
+
+class Piece(NamedTuple):
+    """A part of a chain as it is given now: up to ``end``, under a mark, and what that stands for."""
+
+    end: int
+    mark: str
+    grants: Grants
 
 
 def widened(now: Grants, then: Grants) -> frozenset[str]:
@@ -97,24 +118,45 @@ class Taken:
         known: Callable[[str], Grants | None],
         first_with: Callable[[frozenset[str], int], int | None],
     ) -> int:
-        """The number up to which everything is there that is given now.
+        """The number up to which everything is there that is given now, which is the same all along.
 
         Args:
             known: what a mark stood for; None where nobody remembers.
             first_with: the first operation after a number that wrote in one of some registers.
         """
-        reached, now = 0, mark_of(grants)
-        for end, mark in self.stretches:
-            if mark not in (now, EVERYTHING):
-                then = known(mark)
-                if then is None:
-                    return reached
-                more = widened(grants, then)
-                first = first_with(more, reached) if more else None
-                if first is not None and first <= end:
-                    return first - 1
-            reached = end
+        return self.complete_by([Piece(self.seq, mark_of(grants), grants)], known, first_with)
+
+    def complete_by(
+        self,
+        pieces: Iterable[Piece],
+        known: Callable[[str], Grants | None],
+        first_with: Callable[[frozenset[str], int], int | None],
+    ) -> int:
+        """As :meth:`complete`, where other parts are given otherwise; what came by another grant than it would now,
+        goes again from there."""
+        reached = 0
+        for piece in pieces:
+            for end, mark in self.stretches:
+                end = min(end, piece.end)
+                if end <= reached:
+                    continue
+                if mark not in (piece.mark, EVERYTHING):
+                    then = known(mark)
+                    if then is None:
+                        return reached
+                    more = widened(piece.grants, then)
+                    if SOURCE in more:
+                        return reached
+                    first = first_with(more, reached) if more else None
+                    if first is not None and first <= end:
+                        return first - 1
+                reached = end
         return reached
+
+    def alike(self, other: Taken) -> int:
+        """The number up to which both were taken by the same grants."""
+        pieces = [Piece(end, mark, frozenset()) for end, mark in self.stretches]
+        return other.complete_by(pieces, lambda mark: None, lambda registers, after: None)
 
 
 def _joined(stretches: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

@@ -18,13 +18,15 @@ from desktop.services import form_sending, giving_back, vouching
 from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_parcel import Parcel, Stretch, sign_head, stretch
 from desktop.services.bundle_whom import authors, everybody, grants_for, recipient_for, scope_of, sources
-from desktop.services.devices import NoRecipient, Recipient, refuse_practice, trusted
+from desktop.services.devices import Kind, NoRecipient, Recipient, refuse_practice, trusted
 from desktop.services.forks import told_of
 from desktop.services.receipts import (
     acknowledged,
     acknowledged_by_one,
     given,
+    relayed_marks,
     remember,
+    remember_relayed,
     set_aside_by,
     told,
     told_back,
@@ -143,8 +145,16 @@ def _standing(reader: Reader, known: Trusted, own: str, to: Recipient) -> Standi
 def _held_there(reader: Reader, known: Trusted, own: str, to: Recipient, grants: Grants) -> dict[str, int]:
     """By device whose operations go to a unit, how far it has them."""
     chains = authors(known, own, to)
-    found = {device: acknowledged(reader, to, device, grants) for device in chains}
+    found = {device: acknowledged(reader, known, to, device, grants) for device in chains}
     return found | giving_back.owed(reader, known, own, to, grants)
+
+
+def _passed_on(known: Trusted, to: Recipient, stretches: Iterable[Stretch]) -> list[str]:
+    """Of the chains that go those of units beyond; inside a station each tells by which grants they came."""
+    if to.kind is Kind.OWN:
+        return []
+    stations = {each.device: known.devices[each.device].certificate.station for each in stretches}
+    return [device for device, station in stations.items() if station not in (known.station, to.station)]
 
 
 def _rows(scope: Scope, register: str) -> bool:
@@ -207,6 +217,7 @@ def export(
             told_to(known, workspace.device, to.station),
             {device: known.devices[device].certificate.recipient for device in told_only(known, to)},
             {form_sending.KEY: forms} if forms else {},
+            marks={device: relayed_marks(reader, device, grants) for device in _passed_on(known, to, found)},
         )
     return _write(workspace, parcel, to, target, progress, files, len(before) + 1)
 
@@ -228,7 +239,8 @@ def _write(  # each part by its own right
     exported = Exported(
         path, parcel.bundle, to, counts.operations, counts.withheld, path.stat().st_size, number
     )
-    _note(workspace, exported, written.hash, parcel.stretches, grants_of(parcel.scope))
+    relayed = _passed_on(parcel.known, to, parcel.stretches)
+    _note(workspace, exported, written.hash, parcel.stretches, grants_of(parcel.scope), relayed)
     return exported
 
 
@@ -317,6 +329,7 @@ def _note(
     manifest_hash: str,
     stretches: Iterable[Stretch],
     grants: Grants,
+    relayed: Iterable[str],
 ) -> None:
     summary = {"name": exported.path.name, "operations": exported.operations, "size": exported.size}
     at = workspace.now().isoformat(timespec="seconds")
@@ -330,6 +343,7 @@ def _note(
             manifest_hash,
         )
         remember(writer, grants)
+        remember_relayed(writer, grants, relayed)
         for each in stretches:
             writer.receipts.reach(exported.recipient.station, each.device, OUT, each.head[0], at)
         writer.log_access(at, workspace.user.id, "export_bundle", exported.bundle)

@@ -94,6 +94,7 @@ class Parcel:
         held, forks, receipts, given, number, revocations: as :class:`~desktop.bundle.contents.Contents` tells them.
         words: what other computers of the unit signed for the sender.
         told: who opens the first part only, by device.
+        marks: of the chains that others wrote, by which marks they are passed on.
         later: what stands beside all this in part 0000.
         introduces: whether the station's other computers learn of everybody, not only of whom they hear from.
     """
@@ -114,6 +115,7 @@ class Parcel:
     told: Mapping[str, AgeRecipient] = field(default_factory=dict)
     later: Mapping[str, Plain] = field(default_factory=dict)
     introduces: bool = True
+    marks: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
     def write(self, workspace: Workspace, folder: Path, progress: Progress) -> Written:
         """Writes it into an empty folder of this machine."""
@@ -134,6 +136,7 @@ class Parcel:
             given=self.given,
             number=self.number,
             revocations=self.revocations,
+            marks=self.marks,
         )
         letter = Letter(self.bundle, secrets.signing_key, secrets.recipient, self.keys, self.told)
         links = self._links(workspace.file, progress)

@@ -16,9 +16,9 @@ from desktop.bundle.reading import Verified
 from desktop.bundle.receipts import MOST_ASIDE, Receipt
 from desktop.bundle.trust import Trust, Trusted
 from desktop.domain.journal.operation import GENESIS
-from desktop.domain.receipts import EVERYTHING, Grants, Taken, mark_of
+from desktop.domain.receipts import EVERYTHING, Grants, Piece, Taken, mark_of, relayed, relayed_mark
 from desktop.services.bundle_whom import authors, everybody, grants_for, sources
-from desktop.services.devices import Recipient
+from desktop.services.devices import Kind, Recipient
 from desktop.services.workspace import Workspace
 from desktop.store.receipts import ACKNOWLEDGED, HERE, Kept
 from desktop.store.register_file import Reader, Writer
@@ -30,9 +30,45 @@ _GRANT: Final = "grant."
 # What others hold of ours
 
 
-def acknowledged(reader: Reader, to: Recipient, device: str, grants: Grants) -> int:
-    """How far every device of a unit holds all that ``grants`` gives it of one chain: the lowest counts."""
-    return min((_held_by(reader, holder, device, grants) for holder in to.devices), default=0)
+def acknowledged(reader: Reader, known: Trusted, to: Recipient, device: str, grants: Grants) -> int:
+    """How far every device of a unit holds all that it is given of one chain: the lowest counts.
+
+    ``grants`` says what it may have; of what others wrote it gets that of what came here.
+    """
+    author = known.devices[device].certificate.station
+    if author == known.station:
+        return min((_held_by(reader, holder, device, grants) for holder in to.devices), default=0)
+    here = reader.receipts.get(HERE, device)
+    taken = here.taken if here is not None else Taken()
+    pieces = list(_pieces(taken, grants))
+    return min((_relayed_to(reader, to, holder, taken, pieces, device) for holder in to.devices), default=0)
+
+
+def _pieces(taken: Taken, grants: Grants) -> Iterator[Piece]:
+    mark = mark_of(grants)
+    for end, source in taken.stretches:
+        yield Piece(end, relayed_mark(mark, source), relayed(grants, source))
+
+
+def relayed_marks(reader: Reader, device: str, grants: Grants) -> tuple[tuple[int, str], ...]:
+    """By which marks a chain that others wrote is passed on, piece by piece."""
+    here = reader.receipts.get(HERE, device)
+    return tuple((each.end, each.mark) for each in _pieces(here.taken if here else Taken(), grants))
+
+
+def _relayed_to(  # each part by its own right
+    reader: Reader, to: Recipient, holder: str, here: Taken, pieces: list[Piece], device: str
+) -> int:
+    kept = reader.receipts.get(holder, device)
+    if kept is None or reader.journal.hash_at(device, kept.taken.seq) != kept.hash:
+        return 0
+    if to.kind is Kind.OWN:
+        return here.alike(kept.taken)
+    return kept.taken.complete_by(
+        pieces,
+        lambda mark: _remembered(reader, mark),
+        lambda registers, after: reader.journal.first_with(device, registers, after),
+    )
 
 
 def acknowledged_by_one(reader: Reader, to: Recipient, device: str, grants: Grants) -> int:
@@ -65,7 +101,24 @@ def set_aside_by(reader: Reader, to: Recipient, device: str) -> int:
 
 def _remembered(reader: Reader, mark: str) -> Grants | None:
     text = reader.local(f"{_GRANT}{mark}")
-    return None if text is None else frozenset((one, two, way) for one, two, way in json.loads(text))
+    if text is None:
+        return None
+    kept = json.loads(text)
+    if isinstance(kept, dict):
+        of = _remembered(reader, kept["of"])
+        return None if of is None else relayed(of, kept["from"])
+    return frozenset((one, two, way) for one, two, way in kept)
+
+
+def remember_relayed(writer: Writer, grants: Grants, devices: Iterable[str]) -> None:
+    """Keeps what the marks stand for by which the chains of others were passed on."""
+    mark = mark_of(grants)
+    for device in devices:
+        here = writer.receipts.get(HERE, device)
+        for _, source in here.taken.stretches if here is not None else ():
+            name = f"{_GRANT}{relayed_mark(mark, source)}"
+            if writer.local(name) is None:
+                writer.set_local(name, json.dumps({"of": mark, "from": source}))
 
 
 def remember(writer: Writer, grants: Grants) -> str:
@@ -189,7 +242,10 @@ def _brought(
             yield max(start, first), min(end, last), mark
             start = end + 1
         return
-    yield first, min(last, contents.given.get(device, last)), contents.scope
+    last, start = min(last, contents.given.get(device, last)), 1
+    for end, mark in contents.marks.get(device, ((last, contents.scope),)):
+        yield max(start, first), min(end, last), mark
+        start = end + 1
 
 
 def _theirs(writer: Writer, verified: Verified) -> Iterator[Kept]:
@@ -225,4 +281,6 @@ def _note_passages(workspace: Workspace, writer: Writer, verified: Verified, at:
         return
     grants = grants_for(writer, known, workspace.device, to)
     for device in authors(known, workspace.device, to):
-        writer.receipts.reach(to.station, device, ACKNOWLEDGED, acknowledged(writer, to, device, grants), at)
+        writer.receipts.reach(
+            to.station, device, ACKNOWLEDGED, acknowledged(writer, known, to, device, grants), at
+        )

@@ -11,9 +11,11 @@ from desktop.domain.receipts import (
     MOST_STRETCHES,
     UNKNOWN,
     Grants,
+    Piece,
     Taken,
     grants_of,
     mark_of,
+    relayed,
     widened,
 )
 from desktop.domain.scope import STATION_SCOPE, UPPER_SCOPE, Scope
@@ -118,3 +120,23 @@ def test_too_many_pieces_are_forgotten_from_the_front(seq: int) -> None:
     assert len(taken.stretches) == MOST_STRETCHES
     assert taken.stretches[0][1] == UNKNOWN
     assert taken.up_to(seq).seq == seq
+
+
+def test_what_came_otherwise_than_it_is_passed_on_now_goes_again_from_there() -> None:
+    then, now = frozenset({("area", "name", "whole"), ("@source", "one", "")}), "now"
+    grants = frozenset({("area", "name", "whole")})
+    taken = Taken(((10, "a"), (30, "b")))
+    pieces = [Piece(10, "a", grants), Piece(20, "b", grants), Piece(30, now, relayed(grants, "two"))]
+    assert taken.complete_by(pieces, {"b": then}.get, lambda registers, after: None) == 20
+    assert taken.complete_by(pieces[:2], {"b": then}.get, lambda registers, after: None) == 20
+
+
+def test_two_that_took_a_chain_alike_need_nothing_of_each_other() -> None:
+    one = Taken(((10, "a"), (30, "b")))
+    assert [one.alike(other) for other in (one, Taken(((10, "a"),)), Taken(((30, "a"),)), Taken())] == [
+        30,
+        10,
+        10,
+        0,
+    ]
+    assert one.alike(Taken(((40, "*"),))) == 30

@@ -11,7 +11,8 @@ import pytest
 from desktop.bundle.errors import ForeignRecord, UnknownDevice
 from desktop.bundle.trust import Trust
 from desktop.domain.journal.compose import Intent
-from desktop.services import bundles, devices
+from desktop.domain.scope_table import Reach
+from desktop.services import bundles, devices, scopes
 from desktop.services.environment import StationInfo
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, TINH_BIEN, WorkspaceMaker, put
@@ -177,3 +178,28 @@ def test_a_commune_learns_nothing_of_another_through_the_ministry(
     tiers.carry(tiers.ministry, tiers.desk, tiers.province)
     read = opened_by_age(sent(tiers.province, TINH_BIEN.code, tmp_path).path, neighbour, tmp_path)
     assert award.encode() not in read
+
+
+def test_nothing_is_sent_twice_between_the_computers_of_one_unit(tiers: Tiers) -> None:
+    for number in range(60):
+        put(tiers.commune, "area", name=f"Khóm {number}")
+    tiers.carry(tiers.commune, tiers.province, tiers.desk, tiers.province)
+    assert bundles.prepare_export(tiers.province, AN_GIANG.code).operations == 0
+
+
+def test_what_a_commune_gives_more_of_later_goes_on_to_the_ministry(tiers: Tiers) -> None:
+    household = put(tiers.commune, "household", head_name="Lê Văn Sang")
+    for number in range(60):
+        put(tiers.commune, "area", name=f"Khóm {number}")
+    # The province gives the ministry all that it gets, before it gets any of this register.
+    scopes.decide(tiers.desk, "household", Reach.ROWS, "theo kế hoạch")
+    for _ in range(2):
+        tiers.carry(tiers.commune, tiers.province, tiers.desk, tiers.ministry, tiers.desk, tiers.province)
+        tiers.carry(tiers.province, tiers.commune)
+    assert value(tiers.ministry, "household", household, "head_name") is None
+    scopes.decide(tiers.commune, "household", Reach.ROWS, "theo kế hoạch")
+    tiers.carry(tiers.commune, tiers.province, tiers.desk, tiers.ministry)
+    assert value(tiers.desk, "household", household, "head_name") == "Lê Văn Sang"
+    assert value(tiers.ministry, "household", household, "head_name") == "Lê Văn Sang"
+    tiers.carry(tiers.ministry, tiers.desk)
+    assert bundles.prepare_export(tiers.desk, MINISTRY.code).operations == 0
