@@ -54,6 +54,7 @@ ACCESSES: Final[Mapping[str, Deed]] = {
     "withdraw_delegation": Deed.ACCOUNTS,
     "handover": Deed.ACCOUNTS,
     "attested": Deed.ACCOUNTS,
+    "attest": Deed.ACCOUNTS,
 }
 """Of the lines of the access log; others are care."""
 

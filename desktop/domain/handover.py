@@ -33,17 +33,20 @@ class Handover:
     """As far as it was filled in; texts are empty and days None while nobody said.
 
     Attributes:
-        leaving, successor: ids of users.
+        leaving, successor: ids of users; in a register that was begun anew who leaves has no account, and may be
+            told by ``leaving_name``.
         day, hour: when the rights of who leaves end, in ISO form and as it was typed.
         title: of the person who leaves, as on paper.
         sticks, papers: how many rescue sticks and sealed envelopes change hands, in words.
-        attested_by, attestation, attested_on: the paper of the level above, where that is the way.
+        attested_by, attestation, attested_on: the paper of the level above, where that is the way;
+            ``attested_signed`` where its file was read here and its signature found right.
         checks: those of :data:`CHECKS` that were ticked.
         step: the screen on which somebody was last.
     """
 
     path: HandoverPath = HandoverPath.PRESENT
     leaving: str = ""
+    leaving_name: str = ""
     successor: str = ""
     leaving_title: str = ""
     successor_title: str = ""
@@ -56,15 +59,15 @@ class Handover:
     attested_by: str = ""
     attestation: str = ""
     attested_on: str | None = None
+    attested_signed: bool = False
     found: str = ""
     checks: tuple[str, ...] = field(default=())
     step: int = 0
 
     def lacks(self) -> tuple[str, ...]:
         """The fields without which it cannot be brought to its end."""
-        needed = ["leaving", "successor", "day"]
-        if self.path is HandoverPath.UPPER:
-            needed += ["attested_by", "attestation"]
+        needed = ["successor", "day"]
+        needed += ["attested_by", "attestation"] if self.path is HandoverPath.UPPER else ["leaving"]
         missing = [name for name in needed if not getattr(self, name)]
         if self.leaving and self.leaving == self.successor:
             missing.append("successor")

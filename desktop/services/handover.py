@@ -241,29 +241,31 @@ def complete(workspace: Workspace, handover: Handover, progress: Progress, paper
     if lacks := handover.lacks():
         raise HandoverIncomplete(lacks=", ".join(lacks))
     accounts = {each.id: each for each in users.list_users(workspace)}
-    leaving, successor = accounts[handover.leaving], accounts[handover.successor]
+    leaving, successor = accounts.get(handover.leaving), accounts[handover.successor]
+    name = leaving.name if leaving is not None else handover.leaving_name
     at = ends_at(workspace, handover)
     administrators = {each.id for each in accounts.values() if each.role is Role.ADMIN}
     # Who administers goes on doing so; else the successor takes the place with what it may do.
-    stays = leaving.role is Role.OFFICER or successor.role is Role.ADMIN
-    takes_role = successor.role if stays else leaving.role
-    if administrators <= {leaving.id} and takes_role is not Role.ADMIN:
+    stays = leaving is None or leaving.role is Role.OFFICER or successor.role is Role.ADMIN
+    takes_role = successor.role if stays or leaving is None else leaving.role
+    if administrators <= {handover.leaving} and takes_role is not Role.ADMIN:
         raise users.LastAdministrator()
     with workspace.change("handover") as change:
-        areas = _pass_areas_on(workspace, change, leaving.name, successor.name)
+        areas = _pass_areas_on(workspace, change, name, successor.name) if name else []
         writer = change.writer
-        Drafts(writer.connection).pass_on(leaving.id, leaving.name, successor.id)
-        writer.people.set_until(leaving.id, at.isoformat(timespec="minutes"))
+        if leaving is not None:
+            Drafts(writer.connection).pass_on(leaving.id, leaving.name, successor.id)
+            writer.people.set_until(leaving.id, at.isoformat(timespec="minutes"))
         writer.people.set_role(successor.id, takes_role.value)
         writer.set_local(_WELCOME + successor.id, workspace.today().isoformat())
-        taken_over.keep(writer, areas, leaving.name, workspace.today())
+        taken_over.keep(writer, areas, name, workspace.today())
         change.subject = successor.name
     _write(workspace, handover, Handovers.DONE, paper)
-    said = f"{handover.path.value}:{leaving.id}:{successor.id}:{at.isoformat(timespec='minutes')}"
+    said = f"{handover.path.value}:{handover.leaving}:{successor.id}:{at.isoformat(timespec='minutes')}"
     workspace.log_access("handover", said)
     if handover.path is HandoverPath.UPPER:
         workspace.log_access("attested", f"{handover.attested_by}: {handover.attestation}")
-    if at > workspace.environment.clock.local_now() or leaving.id == workspace.user.id:
+    if leaving is None or at > workspace.environment.clock.local_now() or leaving.id == workspace.user.id:
         return True
     users.close_ended(workspace)
     return key_change.change_if_asked(workspace, progress)

@@ -88,6 +88,8 @@ class _Writer:
         self._words: Wording = wording(PAPER)
         self._screen = Catalogue(VI)
         self._names = {each.user.id: each.user.name for each in users.accounts_of(workspace)}
+        if not handover.leaving and handover.leaving_name:
+            self._names[""] = handover.leaving_name
 
     def sheet(self) -> PlainSheet:
         workspace, words = self._workspace, self._words
@@ -114,6 +116,8 @@ class _Writer:
             yield words.text(
                 "attested", attestation=handover.attestation or DOTS, by=handover.attested_by or DOTS, on=day
             )
+            if handover.attested_signed:
+                yield words.text("attested_signed", by=handover.attested_by)
         yield Heading(words.text("content"), 2)
         yield from self._work()
         yield from self._books()

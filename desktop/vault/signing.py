@@ -33,6 +33,7 @@ class Domain(Enum):
     REVOCATION = "revocation"
     PACK = "pack"
     STATISTICS = "statistics"
+    ATTESTATION = "attestation"
 
     @property
     def prefix(self) -> bytes:

@@ -43,6 +43,7 @@ from desktop.pdf.layout import Box, Recipient, shipped_layouts
 from desktop.services import (
     answers,
     arrivals,
+    attesting,
     audit,
     audit_paper,
     audit_proof,
@@ -288,6 +289,11 @@ def _rejection(register: str) -> rejecting.Rejection:
 
 
 TABLE: dict[str, Asks] = {
+    "attesting.attest": Asks(P.ADMINISTER, None, lambda w, _: attesting.attest(w, "91", "A", "B", "1", DAY)),
+    "attesting.paper": Asks(P.ADMINISTER, None, lambda w, _: attesting.paper(w, PACK)),
+    "attesting.read": Asks(P.ADMINISTER, None, lambda w, _: attesting.read(w, NOWHERE)),
+    "attesting.save": Asks(P.ADMINISTER, None, lambda w, _: attesting.save(w, PACK, NOWHERE)),
+    "attesting.stations": Asks(P.ADMINISTER, None, lambda w, _: attesting.stations(w)),
     "data_purposes.draw_purposes": Asks(P.AUDIT, None, lambda w, _: data_purposes.draw_purposes(w)),
     "data_purposes.purposes": Asks(P.AUDIT, None, lambda w, _: data_purposes.purposes(w)),
     "data_purposes.set_purpose": Asks(

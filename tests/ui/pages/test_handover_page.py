@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.access import Role
 from desktop.domain.handover import STEPS, HandoverPath
 from desktop.pdf.render import page_text
-from desktop.services import handover, handover_paper, users
+from desktop.services import attesting, handover, handover_paper, users
 from desktop.services.users import NewUser
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.widgets import Button
@@ -22,7 +23,8 @@ from desktop.ui.pages.handover.unit import WELCOME, UnitOnePage
 from desktop.ui.shell.navigation import OpenPage
 from tests.kit.keys import click, find, press, type_text
 from tests.kit.scripted_door import ScriptedDoor
-from tests.kit.workspaces import FAST, PASSWORD, put
+from tests.kit.workspaces import AN_GIANG, FAST, NHON_HUNG, PASSWORD, WorkspaceMaker, put
+from tests.services.exchange import acquaint, computer
 from tests.ui.conftest import ContextMaker
 
 HERE = OpenPage("administration", "handover")
@@ -175,3 +177,38 @@ def test_the_unit_on_one_page_greets_who_took_over(
     assert page.facts["state"].texts()["Bản sao ngoài máy"] == "chưa có"
     page.arrive(OpenPage("unit"))
     assert not page.welcome.isVisible()
+
+
+def test_what_the_level_above_attests_is_read_and_typed_over_it_is_a_word_again(
+    page: HandoverPage, staffed: Workspace, door: ScriptedDoor, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    upper = computer(make, AN_GIANG, 7)
+    acquaint(upper, staffed)
+    made = attesting.attest(
+        upper, staffed.station.code, "Phạm Thị Kế", "Trưởng Công an phường", "12/XN-CAT", date(2026, 11, 18)
+    )
+    attesting.save(upper, made, tmp_path / "a.tqxn")
+    click(page.begin_button)
+    to(page, "check")
+    door.will_answer("attesting.open", tmp_path / "a.tqxn")
+    page.read_attestation()
+    assert page.handover is not None
+    assert (page.handover.attested_by, page.handover.attested_signed) == (AN_GIANG.name, True)
+    assert page.done.text().startswith(f"Chữ ký của {AN_GIANG.name} đúng: Phạm Thị Kế")
+    editor = page.screens.fields["check"].editors["attestation"]
+    editor.set_value("13/XN-CAT")
+    to(page, "paper")
+    assert not page.handover.attested_signed
+
+
+def test_a_unit_above_others_may_attest_and_a_commune_may_not(
+    make: WorkspaceMaker, context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    offered = {}
+    for station in (AN_GIANG, NHON_HUNG):
+        page = HandoverPage(context_of(make(station).workspace))
+        qtbot.addWidget(page)
+        page.show()
+        page.arrive(OpenPage("administration", "handover"))
+        offered[station.level] = page.attest_button.isVisible()
+    assert offered == {"upper": True, "commune": False}

@@ -10,7 +10,8 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
-from desktop.domain.handover import STEPS, Handover
+from desktop.domain.handover import STEPS, Handover, HandoverPath
+from desktop.domain.levels import superior
 from desktop.services import handover as handing
 from desktop.services import handover_paper, users
 from desktop.services.handover import Finished
@@ -20,6 +21,7 @@ from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row
 from desktop.ui.pages.administration.lines import Line, LineList
+from desktop.ui.pages.handover.attesting import AttestingDeeds
 from desktop.ui.pages.handover.minutes import MinutesDeeds
 from desktop.ui.pages.handover.screens import Screens
 from desktop.ui.shell.error_lines import ErrorLines
@@ -52,6 +54,7 @@ class HandoverPage(Page):
         self._finished: Sequence[Finished] = ()
         self.handover: Handover | None = None
         self.minutes = MinutesDeeds(context, self)
+        self.attesting = AttestingDeeds(context, self)
         self.screens = Screens(words, context.workspace)
         self.done = Notice("HandoverDone", Tone.DONE)
         self.error = ErrorLines(words, "HandoverError")
@@ -60,6 +63,8 @@ class HandoverPage(Page):
         self.back = Button("HandoverBack", words("handover.back"))
         self.next = Button("HandoverNext", words("handover.next"), look=Look.PRIMARY)
         self.drop_button = Button("DropHandover", words("handover.drop"), look=Look.QUIET)
+        self.attest_button = Button("AttestBelow", words("attesting.make"), icon_name="edit")
+        self._attests = superior(context.workspace.station.level)
         self._lay_out()
         self.begin_button.clicked.connect(self.begin)
         self.back.clicked.connect(self.go_back)
@@ -68,6 +73,9 @@ class HandoverPage(Page):
         self.screens.edited.connect(self._edited)
         self.screens.minutes_asked.connect(self._show_minutes)
         self.screens.code_asked.connect(self._open_code)
+        self.screens.attestation_asked.connect(self.read_attestation)
+        self.attest_button.clicked.connect(self.attesting.make)
+        self.attesting.made.connect(self._say_done)
 
     # What the shell says
 
@@ -115,6 +123,36 @@ class HandoverPage(Page):
             self.handover = self._kept = None
             self._show()
 
+    def read_attestation(self) -> None:
+        """Take over what the level above attests, once its signature is found right."""
+        if self.handover is None:
+            return
+        found = self.attesting.read()
+        if found is None:
+            return
+        known = {each.name: each.id for each in users.list_users(self._context.workspace)}
+        taken = replace(
+            self.screens.read(self.handover),
+            path=HandoverPath.UPPER,
+            # In a register that was begun anew who leaves has no account.
+            leaving=known.get(found.leaving, ""),
+            leaving_name=found.leaving,
+            attested_by=found.by,
+            attestation=found.document,
+            attested_on=found.on.isoformat(),
+            attested_signed=True,
+        )
+        self.handover = taken
+        self.screens.show_handover(taken)
+        self._keep()
+        facts = {"by": found.by, "person": found.person, "title": found.title, "on": found.on}
+        self._say_done(self._words("attesting.proven", **facts, document=found.document, held=found.held))
+
+    def _say_done(self, text: str) -> None:
+        self.error.clear()
+        self.done.say(text)
+        self.done.show()
+
     @property
     def step(self) -> int:
         return self.handover.step if self.handover is not None else 0
@@ -147,7 +185,7 @@ class HandoverPage(Page):
             return
         known = {each.id: each.name for each in users.list_users(workspace)}
         facts = {
-            "leaving": known.get(handover.leaving, ""),
+            "leaving": known.get(handover.leaving, handover.leaving_name),
             "successor": known.get(handover.successor, ""),
             "at": handing.ends_at(workspace, handover),
         }
@@ -194,6 +232,7 @@ class HandoverPage(Page):
         self._intro.setVisible(not going)
         self._room.setVisible(not going)
         self.begin_button.setVisible(not going)
+        self.attest_button.setVisible(not going and self._attests)
         self._lacking.hide()
         self._show_before()
         if handover is None:
@@ -220,7 +259,10 @@ class HandoverPage(Page):
 
     def _line(self, at: int, finished: Finished, known: Mapping[str, str]) -> Line:
         told = finished.handover
-        facts = {"leaving": known.get(told.leaving, ""), "successor": known.get(told.successor, "")}
+        facts = {
+            "leaving": known.get(told.leaving, told.leaving_name),
+            "successor": known.get(told.successor, ""),
+        }
         note = self._words("handover.paper.title" if finished.paper else "handover.paper.not_kept")
         return Line(str(at), self._words("handover.line", at=finished.at, **facts), note)
 
@@ -248,7 +290,7 @@ class HandoverPage(Page):
         again.addStretch(1)
         self._lacking = label("HandoverLacking", role=Role.PROBLEM, wrap=True)
         self._lacking.hide()
-        begin = row(self.begin_button)
+        begin = row(self.begin_button, self.attest_button)
         begin.addStretch(1)
         buttons = row(self.next, self.back, self.drop_button, margins=(Space.XL, Space.S, Space.XL, Space.L))
         buttons.addStretch(1)

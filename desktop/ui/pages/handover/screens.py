@@ -41,12 +41,14 @@ class Screens(QStackedWidget):
 
     Signals:
         edited: the person changed something.
-        minutes_asked, code_asked: they want to see the paper, or to try the code of the envelope.
+        minutes_asked, code_asked, attestation_asked: they want to see the paper, to try the code of the envelope,
+            or to read what the level above attests.
     """
 
     edited = Signal()
     minutes_asked = Signal()
     code_asked = Signal()
+    attestation_asked = Signal()
 
     def __init__(self, words: Words, workspace: Workspace) -> None:
         super().__init__()
@@ -81,7 +83,12 @@ class Screens(QStackedWidget):
         path = values.pop("path")
         ticked = tuple(name for name, box in self.checks.items() if box.isChecked())
         path = HandoverPath(path) if path else handover.path
-        return replace(handover, path=path, checks=ticked, **values)
+        # What was proven is what was read: typed over, it is a person's word again.
+        signed = handover.attested_signed and all(
+            values.get(name) == getattr(handover, name)
+            for name in ("attested_by", "attestation", "attested_on")
+        )
+        return replace(handover, path=path, checks=ticked, attested_signed=signed, **values)
 
     def show_facts(self, handover: Handover) -> None:
         """What the program says of it on the screen that is shown."""
@@ -149,9 +156,12 @@ class Screens(QStackedWidget):
         code = Button("TryCode", self._words("handover.open_code"), look=Look.LINK)
         code.clicked.connect(self.code_asked)
         attested = ("attested_by", "attestation")
+        read = Button("ReadAttestation", self._words("attesting.read"), look=Look.LINK)
+        read.clicked.connect(self.attestation_asked)
         return self._screen(
             *self.checks.values(),
             code,
+            read,
             self._fields(
                 "check",
                 Input("found", "handover.found"),
