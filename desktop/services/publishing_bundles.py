@@ -94,9 +94,11 @@ class FolderOfBundles:
         self._looked_at += counts.all
 
     def _take(self, verified: Verified) -> Counts:
-        devices = {each.device for each in _devices(verified)}
-        counts = Counts()
+        contents, counts = verified.contents, Counts()
+        devices = {each.device for each in contents.ranges} | {each.device for each in contents.revocations}
         with locked(self._server, self._workspace.registry, devices) as facts:
+            if publishing.brought(self._server, verified.manifest.bundle, verified.checked.hash):
+                return counts  # by another importer, while we waited for it
             taker = ServerTaker(self._server, self._workspace.registry, facts, self._aside)
             intake = Intake(taker, verified, counts)
             for proven in _foreseen(taker, links(verified, _quiet)):

@@ -147,8 +147,10 @@ def test_several_importers_at_once_lose_and_double_nothing(
     province: Province, address: str, tmp_path: Path
 ) -> None:
     copies = [province.publisher(tmp_path / f"ban-{number}") for number in range(3)]
-    with ThreadPoolExecutor(len(copies)) as pool:
+    with ThreadPoolExecutor(len(copies) + 1) as pool:
+        whole = pool.submit(publish, province.upper, address)
         list(pool.map(lambda each: publish_bundles(each, address, province.folder, quiet), copies))
+        whole.result()
     for each in copies:
         each.close()
     publish(province.upper, address)
