@@ -7,9 +7,10 @@ the order of its words, đ written d and the old place of a tone do not keep two
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -17,8 +18,15 @@ from desktop.base.text import exact, fold, has_marks
 
 MOST_ALIKE: Final = 40
 """So many records of one number, one telephone or one name with its year: more tell of a habit, not of doubles."""
+_AT_ONCE: Final = 2_000
+_REMEMBERED: Final = 1 << 15
+"""Names whose key is kept at hand: a country has many people and few names."""
+
 _FULL_DAY: Final = len("1953-11-18")
 _OLD_NUMBER, _NUMBER = 9, 12
+
+
+Progress = Callable[[int, int], None]
 
 
 class Reason(Enum):
@@ -65,10 +73,13 @@ class Double:
     strength: Strength
 
 
-def doubles(faces: Iterable[Face]) -> list[Double]:
-    """Every pair that may be one, the surest first. Only records that share something are ever compared."""
+def doubles(faces: Iterable[Face], progress: Progress = lambda _done, _total: None) -> list[Double]:
+    """Every pair that may be one, the surest first. Only records that share something are ever compared.
+
+    Whatever ``progress`` raises stops it.
+    """
     found = {}
-    for one, other in _pairs(faces):
+    for one, other in _pairs(list(faces), progress):
         pair = (min(one.record, other.record), max(one.record, other.record))
         if pair not in found and (double := alike(one, other)) is not None:
             found[pair] = double
@@ -77,6 +88,8 @@ def doubles(faces: Iterable[Face]) -> list[Double]:
 
 def alike(one: Face, other: Face) -> Double | None:
     """What speaks for two records being one; None where too little does, or something speaks against it."""
+    if _against(one, other):
+        return None
     reasons = _reasons(one, other)
     strength = _strength(one, other, set(reasons))
     if strength is None:
@@ -103,7 +116,7 @@ def _reasons(one: Face, other: Face) -> list[Reason]:
 def _strength(one: Face, other: Face, reasons: set[Reason]) -> Strength | None:
     if Reason.NUMBER in reasons:
         return Strength.CERTAIN if Reason.NAME in reasons else Strength.POSSIBLE
-    if Reason.NAME not in reasons or _against(one, other):
+    if Reason.NAME not in reasons:
         return None
     beside = reasons & {Reason.PHONE, Reason.ADDRESS}
     if Reason.DAY in reasons:
@@ -118,7 +131,9 @@ def _strength(one: Face, other: Face, reasons: set[Reason]) -> Strength | None:
 
 
 def _against(one: Face, other: Face) -> bool:
-    """Two numbers of one kind, two sexes, two years of birth: two people."""
+    """Two numbers of one kind, two sexes, two years of birth: two people. One number outweighs all of that."""
+    if one.number and one.number == other.number:
+        return False
     kinds = {len(one.number), len(other.number)}
     numbers = one.number != other.number and kinds in ({_NUMBER}, {_OLD_NUMBER})
     sexes = bool(one.sex and other.sex) and one.sex != other.sex
@@ -134,6 +149,8 @@ def same_name(one: str, other: str) -> bool:
     """
     if name_key(one) != name_key(other) or not name_key(one):
         return False
+    if one == other:
+        return True
     first, second = Counter(exact(one).split()), Counter(exact(other).split())
     left, right = first - second, second - first
     sounds = {fold(word) for word in (*left, *right)}
@@ -147,6 +164,7 @@ def _may_pair(left: Counter[str], right: Counter[str], sound: str) -> bool:
     return len(sides[0]) == len(sides[1]) and sum(marked) <= len(sides[0])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_key(name: str) -> str:
     """The same for all spellings of a name."""
     return " ".join(sorted(fold(name).split()))
@@ -170,27 +188,35 @@ def better(field: str, one: str, other: str) -> str | None:
     return None
 
 
-def _pairs(faces: Iterable[Face]) -> Iterator[tuple[Face, Face]]:
-    blocks: dict[Hashable, list[Face]] = defaultdict(list)
-    for face in faces:
-        for key in _keys(face):
-            blocks[key].append(face)
-    for block in blocks.values():
-        if 1 < len(block) <= MOST_ALIKE:
-            yield from combinations(block, 2)
+def _pairs(faces: Sequence[Face], progress: Progress) -> Iterator[tuple[Face, Face]]:
+    """One kind of key after the other, so that no more than one is held at a time."""
+    for kind, key_of in enumerate(_KEYS):
+        blocks: dict[Hashable, list[Face]] = defaultdict(list)
+        for at, face in enumerate(faces):
+            if at % _AT_ONCE == 0:
+                progress(kind * len(faces) + at, len(_KEYS) * len(faces))
+            key = key_of(face)
+            if key is not None:
+                blocks[key].append(face)
+        for block in blocks.values():
+            if 1 < len(block) <= MOST_ALIKE:
+                yield from combinations(block, 2)
 
 
-def _keys(face: Face) -> Sequence[Hashable]:
-    """What two records must share to be compared at all: each is shared by few."""
-    name, keys = name_key(face.name), list[Hashable]()
-    if face.number:
-        keys.append(("number", face.number))
-    if not name:
-        return keys
-    parts = (
-        ("year", face.born[:4]),
-        ("phone", face.phone),
-        ("address", " ".join(fold(face.address).split()[:2])),
-        ("area", face.area),
-    )
-    return [*keys, *((name, kind, value) for kind, value in parts if value)]
+def _by_number(face: Face) -> Hashable | None:
+    return face.number or None
+
+
+def _named_with(value: str, face: Face) -> Hashable | None:
+    name = name_key(face.name) if value else ""
+    return (name, value) if name else None
+
+
+_KEYS: Final[tuple[Callable[[Face], Hashable | None], ...]] = (
+    _by_number,
+    lambda face: _named_with(face.born[:4], face),
+    lambda face: _named_with(face.phone, face),
+    lambda face: _named_with(" ".join(fold(face.address).split()[:2]), face),
+    lambda face: _named_with(face.area, face),
+)
+"""What two records must share to be compared at all: each is shared by few."""

@@ -6,13 +6,13 @@ masked; nor is a pair kept from anybody because of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from desktop.domain.access import Permission, sees
 from desktop.domain.fields import Field, Kind, Register
-from desktop.domain.likeness import Double, Face, better, doubles
+from desktop.domain.likeness import Double, Face, Progress, better, doubles
 from desktop.domain.sameness import linked, whole
 from desktop.services.cells import cell_of, day_of, titles_of
 from desktop.services.describe import describe
@@ -37,8 +37,6 @@ _FACE: Final[Mapping[str, Mapping[str, str]]] = {
     "household": {"name": "head_name", "phone": "phone", "address": "address", "area": "area"},
 }
 """By register, which field is what of a face."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -84,12 +82,9 @@ def find_doubles(
         rows = list(Faces(reader.connection).all(register, list(fields.values())))
         apart = Faces(reader.connection).told_apart(linked(workspace.registry)[register])
         sets = reader.sames.sets()
-    progress(0, len(rows))
     faces = [Face(row[0], **dict(zip(fields, row[1:], strict=True))) for row in rows]
     decided = {frozenset(sets.first(register, each) for each in pair) for pair in apart}
-    found = [each for each in doubles(faces) if frozenset((each.first, each.second)) not in decided]
-    progress(len(rows), len(rows))
-    return found
+    return [each for each in doubles(faces, progress) if frozenset((each.first, each.second)) not in decided]
 
 
 def compare(workspace: Workspace, register: str, first: str, second: str) -> Comparison:

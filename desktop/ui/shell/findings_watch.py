@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.services import checking
+from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.tasks import Progress, Task, start_task
+from desktop.ui.kit.latest import Latest
+from desktop.ui.kit.tasks import Progress
+from desktop.ui.shell.feed import ChangeFeed
 
-AFTER_MS: Final = 4_000
+AFTER_MS: Final = 20_000
+"""An old disk first gives what the person asks for."""
 
 _log = logging.getLogger(__name__)
 
@@ -25,47 +28,42 @@ def _count(workspace: Workspace, progress: Progress, /) -> int:
 
 
 class FindingsWatch(QObject):
-    """Counts for one open register until :meth:`finish`; ``told`` is given the number."""
+    """Counts for one open register until :meth:`finish`.
 
-    def __init__(self, workspace: Workspace, told: Callable[[int], None], parent: QObject) -> None:
+    Signals:
+        counted: how many there are.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, workspace: Workspace, feed: ChangeFeed, parent: QObject) -> None:
         super().__init__(parent)
-        self._workspace = workspace
-        self._told = told
-        self._task: Task | None = None
+        self._counting = Latest(partial(_count, workspace), self)
+        self._counting.done.connect(self._done)
+        self._counting.failed.connect(self._failed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
         self._timer.timeout.connect(self.count)
-
-    def ask(self) -> None:
-        """Something may have changed: count when it has been quiet for a while."""
-        if self._workspace.may(Permission.EDIT):
+        if workspace.may(Permission.EDIT):
+            feed.changed.connect(self._changed)
             self._timer.start()
+
+    def _changed(self, _changes: Changes) -> None:
+        self._timer.start()
 
     def count(self) -> None:
-        """Count now, unless that is under way."""
-        if self._task is None:
-            work = partial(_count, self._workspace)
-            self._task = start_task(
-                self, work, done=self._done, failed=self._failed, cancelled=self._cancelled
-            )
-        else:
-            self._timer.start()
+        """Count now."""
+        self._counting.ask()
 
     def finish(self) -> None:
         """Before the register is closed."""
         self._timer.stop()
-        if self._task is not None:
-            self._task.finish()
+        self._counting.finish()
 
     def _done(self, count: object) -> None:
         assert isinstance(count, int)
-        self._task = None
-        self._told(count)
+        self.counted.emit(count)
 
     def _failed(self, error: UserError) -> None:
-        self._task = None
         _log.warning("the records were not looked through: %s", error)
-
-    def _cancelled(self) -> None:
-        self._task = None

@@ -367,7 +367,7 @@ class Shell(QMainWindow):
         )
         if self._main is not None and self._main.context.privacy.hidden:
             context.privacy.toggle()
-        self._main = MainWindow(context, self.program.make_pages(context, self))
+        self._main = MainWindow(context, self.program.make_pages(context, self), looks=True)
         for part in (context.navigation, context.privacy):
             part.setParent(self._main)
         self._main.lock_asked.connect(self.lock)

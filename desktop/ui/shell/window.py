@@ -5,8 +5,6 @@ It knows pages by name only. What a person asks for arrives as an intent, what w
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
@@ -59,7 +57,8 @@ class MainWindow(QWidget):
     lock_asked = Signal()
     change_user_asked = Signal()
 
-    def __init__(self, context: PageContext, makers: PageMakers) -> None:
+    def __init__(self, context: PageContext, makers: PageMakers, *, looks: bool = False) -> None:
+        """``looks``: what has to be looked at in the records is counted while the window is there."""
         super().__init__()
         self.setObjectName("MainWindow")
         self.context = context
@@ -91,11 +90,13 @@ class MainWindow(QWidget):
         whole.addLayout(self._columns, 1)
         whole.addWidget(self.status_line)
         self.setLayout(whole)
-        self.findings = FindingsWatch(workspace, partial(self.navigation_bar.show_count, "people"), self)
+        self._findings: FindingsWatch | None = None
         self.help = HelpDesk(self, context, self._keys_sheet)
         self._connect()
         self._bind_keys()
         self.tell_what_waits()
+        if looks:
+            self.watch_findings()
 
     def show_page(self, name: str, intent: Intent | None = None) -> None:
         """Show a page by its entry's or its own name, made the first time."""
@@ -130,7 +131,8 @@ class MainWindow(QWidget):
 
     def finish(self) -> None:
         """Before the register is closed: no page may go on working in it."""
-        self.findings.finish()
+        if self._findings is not None:
+            self._findings.finish()
         self.page().leave()
         for page in self._pages.values():
             page.finish()
@@ -145,6 +147,15 @@ class MainWindow(QWidget):
     def home(self) -> str:
         """The page that this user begins with."""
         return home(self._entries)
+
+    def watch_findings(self) -> FindingsWatch:
+        """Count from now on, when it has been quiet for a while, how many records have to be looked at."""
+        self._findings = FindingsWatch(self.context.workspace, self.context.feed, self)
+        self._findings.counted.connect(self._show_findings)
+        return self._findings
+
+    def _show_findings(self, count: int) -> None:
+        self.navigation_bar.show_count("people", count)
 
     def show_status(self, facts: StatusFacts) -> None:
         self.status_line.show_facts(facts)
@@ -223,7 +234,6 @@ class MainWindow(QWidget):
         self.show_status(status_facts(workspace))
         waiting = conflicts.count(workspace) + forks.count(workspace) + rejecting.count(workspace)
         self.navigation_bar.show_count("sync", waiting + reception_queue.count(workspace))
-        self.findings.ask()
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))

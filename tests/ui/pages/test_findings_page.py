@@ -14,6 +14,7 @@ from desktop.services.workspace import Workspace
 from desktop.ui.pages.people import findings_page
 from desktop.ui.pages.people.findings_page import FindingsPage
 from desktop.ui.shell.navigation import OpenPage, OpenRecord
+from desktop.ui.shell.window import MainWindow
 from tests.kit.keys import click, press
 from tests.kit.workspaces import put
 from tests.ui.conftest import ContextMaker
@@ -99,3 +100,16 @@ def test_many_records_come_a_page_at_a_time(
     assert not page.after_button.isVisible()
     click(page.before_button)
     assert len(page.table.texts()) == 3
+
+
+def test_the_navigation_shows_how_many_wait(
+    workspace: Workspace, twice: list[str], context_of: ContextMaker, qtbot: QtBot
+) -> None:
+    context = context_of(workspace)
+    window = MainWindow(context, {"people": lambda: FindingsPage(context)})
+    qtbot.addWidget(window)
+    watch = window.watch_findings()
+    watch.count()
+    qtbot.waitUntil(lambda: window.navigation_bar.counts().get("people") == "1")
+    watch.finish()
+    assert len(twice) == 2

@@ -17,11 +17,12 @@ from desktop.services import doubles, registers, sameness
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.latest import Latest
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.pinned_table import PinnedTable
 from desktop.ui.kit.scroll import ScrollColumn
-from desktop.ui.kit.tasks import Progress, Task, start_task
+from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
@@ -76,7 +77,7 @@ class DoublesPage(Page):
         self.context = context
         self._words = words = context.words
         self._stale = True
-        self._task: Task | None = None
+        self._looking = Latest(partial(look, context.workspace), self)
         self._found = Found({}, {})
         self._undo_of: tuple[str, int] | None = None
         self.beside: Beside | None = None
@@ -114,26 +115,21 @@ class DoublesPage(Page):
                 self.reload()
 
     def leave(self) -> None:
-        self.finish()
+        # It begins anew when the page is shown again.
+        self._looking.stop()
+        self._stale = True
 
     def finish(self) -> None:
-        if self._task is not None:
-            self._task.finish()
-            self._task = None
-            self._stale = True
+        self._looking.finish()
 
     # What is shown
 
     def reload(self) -> None:
         """Look for pairs anew; what was found before stays in sight meanwhile."""
         self._stale = False
-        if self._task is not None:
-            self._task.cancel()
         if not self._found.pairs:
             self._say_nothing(Nothing(Cause.LOADING, self._words("doubles.looking")))
-        self._task = start_task(
-            self, partial(look, self.context.workspace), done=self._looked, failed=self._not_looked
-        )
+        self._looking.ask()
 
     def pair(self) -> Double | None:
         """The pair that is current."""
@@ -149,14 +145,12 @@ class DoublesPage(Page):
 
     def _looked(self, found: object) -> None:
         assert isinstance(found, Found)
-        self._task = None
         first, self._found = not self._found.pairs, found
         self._show()
         if first and self.kinds.isAncestorOf(self.focusWidget() or self):
             self.setFocus()
 
     def _not_looked(self, error: UserError) -> None:
-        self._task = None
         self.error.tell(error)
 
     def _show(self) -> None:
@@ -337,6 +331,8 @@ class DoublesPage(Page):
         self.setFocusProxy(self.kinds)
 
     def _connect(self) -> None:
+        self._looking.done.connect(self._looked)
+        self._looking.failed.connect(self._not_looked)
         self.kinds.chosen.connect(self._chosen)
         self.shown.chosen.connect(self._chosen)
         self.table.moved.connect(self._moved)

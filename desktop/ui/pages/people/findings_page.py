@@ -16,10 +16,11 @@ from desktop.services.checking import Finding, Found
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.latest import Latest
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.pinned_table import PinnedTable
-from desktop.ui.kit.tasks import Progress, Task, start_task
+from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
@@ -54,7 +55,7 @@ class FindingsPage(Page):
         self.context = context
         self._words = words = context.words
         self._stale = True
-        self._task: Task | None = None
+        self._looking = Latest(partial(_look, context.workspace), self)
         self._found: list[Found] = []
         self._looked_once = False
         self._shown: list[Finding] = []
@@ -91,26 +92,21 @@ class FindingsPage(Page):
             self.reload()
 
     def leave(self) -> None:
-        self.finish()
+        # It begins anew when the page is shown again.
+        self._looking.stop()
+        self._stale = True
 
     def finish(self) -> None:
-        if self._task is not None:
-            self._task.finish()
-            self._task = None
-            self._stale = True
+        self._looking.finish()
 
     # What is shown
 
     def reload(self) -> None:
         """Look anew; what was found before stays in sight meanwhile."""
         self._stale = False
-        if self._task is not None:
-            self._task.cancel()
         if not self._looked_once:
             self._say_nothing(Nothing(Cause.LOADING, self._words("findings.looking")))
-        self._task = start_task(
-            self, partial(_look, self.context.workspace), done=self._looked, failed=self._not_looked
-        )
+        self._looking.ask()
 
     def check(self) -> Check | None:
         """The kind that is current."""
@@ -124,7 +120,6 @@ class FindingsPage(Page):
 
     def _looked(self, found: object) -> None:
         assert isinstance(found, list)
-        self._task = None
         first, self._looked_once = not self._looked_once, True
         before = self.check()
         self._found = found
@@ -137,7 +132,6 @@ class FindingsPage(Page):
             self.setFocus()
 
     def _not_looked(self, error: UserError) -> None:
-        self._task = None
         self.error.tell(error)
 
     def _show_kinds(self, before: Check | None) -> None:
@@ -278,6 +272,8 @@ class FindingsPage(Page):
         self.setFocusProxy(self.kinds)
 
     def _connect(self) -> None:
+        self._looking.done.connect(self._looked)
+        self._looking.failed.connect(self._not_looked)
         self.kinds.moved.connect(self._kind_moved)
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
