@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 
-from desktop.ui.pages.administration.backup import CopyDoors
-from desktop.ui.pages.administration.catalogues import CataloguesPage
-from desktop.ui.pages.administration.own_password import OwnPasswordPage
-from desktop.ui.pages.administration.page import AdministrationPage
-from desktop.ui.pages.administration.update import UpdateDoors
-from desktop.ui.pages.awards.book_page import BookPage
-from desktop.ui.pages.awards.page import AwardsPage
-from desktop.ui.pages.awards.proof_page import ProofPage
-from desktop.ui.pages.awards.sets_page import SetsPage
-from desktop.ui.pages.awards.tab import DECISIONS as DECISIONS_TAB
-from desktop.ui.pages.awards.tab import PROPOSALS as PROPOSALS_TAB
-from desktop.ui.pages.board.board_page import BoardPage
-from desktop.ui.pages.board.reminders_page import RemindersPage
-from desktop.ui.pages.handover.page import HandoverPage
-from desktop.ui.pages.handover.unit import UnitOnePage
-from desktop.ui.pages.importing.page import ImportingPage
-from desktop.ui.pages.people.doubles_page import DoublesPage
-from desktop.ui.pages.people.findings_page import FindingsPage
-from desktop.ui.pages.people.person_page import PersonPage
-from desktop.ui.pages.recovery.page import RecoveryPage
-from desktop.ui.pages.register.page import RegisterPage
-from desktop.ui.pages.reports.figures_page import FiguresPage
-from desktop.ui.pages.reports.forms_page import FormsPage
-from desktop.ui.pages.reports.report_page import ReportsPage
-from desktop.ui.pages.sync.enrol import EnrolSection
-from desktop.ui.pages.sync.packs_page import PacksPage
-from desktop.ui.pages.sync.page import SyncPage
-from desktop.ui.pages.today.page import TodayPage
-from desktop.ui.pages.totals.comparison_page import ComparisonPage
-from desktop.ui.pages.totals.totals_page import TotalsPage
-from desktop.ui.pages.visits.due_page import DueVisitsPage
-from desktop.ui.pages.visits.round_page import RoundPage
 from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.entries import (
     AWARD_BOOK,
@@ -76,25 +46,15 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
         shell.main_window().go(OpenPage("administration", "appearance"))
 
     makers: dict[str, MakePage] = {
-        "today": partial(TodayPage, context),
-        "importing": partial(ImportingPage, context),
-        "sync": partial(SyncPage, context),
-        "packs": partial(PacksPage, context),
-        "recovery": partial(RecoveryPage, context),
-        "password": partial(OwnPasswordPage, context),
-        "unit": partial(UnitOnePage, context),
-        "person": partial(PersonPage, context),
-        "administration": partial(
-            AdministrationPage,
-            context,
-            shell.appearance,
-            change_looks,
-            doors=CopyDoors(
-                shell.restore_here, shell.tell_copies, rescue=partial(shell.restore_here, rescue=True)
-            ),
-            handover=partial(HandoverPage, context),
-            update=UpdateDoors(close=shell.close),
-        ),
+        "today": _page("today.page", "TodayPage", context),
+        "importing": _page("importing.page", "ImportingPage", context),
+        "sync": _page("sync.page", "SyncPage", context),
+        "packs": _page("sync.packs_page", "PacksPage", context),
+        "recovery": _page("recovery.page", "RecoveryPage", context),
+        "password": _page("administration.own_password", "OwnPasswordPage", context),
+        "unit": _page("handover.unit", "UnitOnePage", context),
+        "person": _page("people.person_page", "PersonPage", context),
+        "administration": partial(_administration, context, shell, change_looks),
     }
     for entry in entries_of(context.workspace):
         if entry.tabs:
@@ -102,34 +62,69 @@ def make_pages(context: PageContext, shell: Shell, printer: Printer) -> PageMake
     return makers
 
 
+def _page(module: str, name: str, *parts: object) -> MakePage:
+    """How a page is made, whose module is read when somebody first looks at it: all of them are half of a start."""
+
+    def make() -> Page:
+        made: Page = getattr(import_module(f"desktop.ui.pages.{module}"), name)(*parts)
+        return made
+
+    return make
+
+
+def _administration(context: PageContext, shell: Shell, change_looks: Callable[[Appearance], None]) -> Page:
+    from desktop.ui.pages.administration.backup import CopyDoors
+    from desktop.ui.pages.administration.page import AdministrationPage
+    from desktop.ui.pages.administration.update import UpdateDoors
+
+    return AdministrationPage(
+        context,
+        shell.appearance,
+        change_looks,
+        doors=CopyDoors(
+            shell.restore_here, shell.tell_copies, rescue=partial(shell.restore_here, rescue=True)
+        ),
+        handover=_page("handover.page", "HandoverPage", context),
+        update=UpdateDoors(close=shell.close),
+    )
+
+
+def _sets(context: PageContext, printer: Printer, name: str) -> Page:
+    from desktop.ui.pages.awards import tab
+    from desktop.ui.pages.awards.sets_page import SetsPage
+
+    return SetsPage(context, printer, tab.PROPOSALS if name == PROPOSALS else tab.DECISIONS)
+
+
 def _register_pages(context: PageContext, entry: Entry, printer: Printer) -> Page:
     """One page, or several behind tabs."""
     tabs: list[tuple[str, str, MakePage]] = [
-        (name, context.words.plural(name), partial(RegisterPage, context, name)) for name in entry.registers
+        (name, context.words.plural(name), _page("register.page", "RegisterPage", context, name))
+        for name in entry.registers
     ]
     after: dict[str, MakePage] = {
-        PRINTING: partial(AwardsPage, context, printer),
-        AWARD_BOOK: partial(BookPage, context, printer),
-        PROOF: partial(ProofPage, context),
-        CATALOGUES: partial(CataloguesPage, context),
-        DEVICES: partial(EnrolSection, context),
-        DOUBLES: partial(DoublesPage, context),
-        FINDINGS: partial(FindingsPage, context),
+        PRINTING: _page("awards.page", "AwardsPage", context, printer),
+        AWARD_BOOK: _page("awards.book_page", "BookPage", context, printer),
+        PROOF: _page("awards.proof_page", "ProofPage", context),
+        CATALOGUES: _page("administration.catalogues", "CataloguesPage", context),
+        DEVICES: _page("sync.enrol", "EnrolSection", context),
+        DOUBLES: _page("people.doubles_page", "DoublesPage", context),
+        FINDINGS: _page("people.findings_page", "FindingsPage", context),
     }
     tabs += [(name, context.words(f"nav.tab.{name}"), after[name]) for name in entry.extra]
     before: dict[str, MakePage] = {
-        BOARD: partial(BoardPage, context),
-        TODAY: partial(TodayPage, context),
-        REMINDERS: partial(RemindersPage, context),
-        TOTALS: partial(TotalsPage, context),
-        COMPARISON: partial(ComparisonPage, context),
-        REPORT: partial(ReportsPage, context),
-        FIGURES: partial(FiguresPage, context),
-        FORMS: partial(FormsPage, context),
-        PROPOSALS: partial(SetsPage, context, printer, PROPOSALS_TAB),
-        DECISIONS: partial(SetsPage, context, printer, DECISIONS_TAB),
-        DUE: partial(DueVisitsPage, context, printer),
-        ROUND: partial(RoundPage, context, *entry.registers[:1]),
+        BOARD: _page("board.board_page", "BoardPage", context),
+        TODAY: _page("today.page", "TodayPage", context),
+        REMINDERS: _page("board.reminders_page", "RemindersPage", context),
+        TOTALS: _page("totals.totals_page", "TotalsPage", context),
+        COMPARISON: _page("totals.comparison_page", "ComparisonPage", context),
+        REPORT: _page("reports.report_page", "ReportsPage", context),
+        FIGURES: _page("reports.figures_page", "FiguresPage", context),
+        FORMS: _page("reports.forms_page", "FormsPage", context),
+        PROPOSALS: partial(_sets, context, printer, PROPOSALS),
+        DECISIONS: partial(_sets, context, printer, DECISIONS),
+        DUE: _page("visits.due_page", "DueVisitsPage", context, printer),
+        ROUND: _page("visits.round_page", "RoundPage", context, *entry.registers[:1]),
     }
     tabs = [*((name, context.words(f"nav.tab.{name}"), before[name]) for name in entry.first), *tabs]
     if len(tabs) == 1:
