@@ -29,6 +29,7 @@ from desktop.services.bundle_files import copy_to_stick, path_for, workshop
 from desktop.services.bundle_parcel import Parcel, sign_head, stretch
 from desktop.services.devices import Kind, Recipient, know, refuse_practice, trusted
 from desktop.services.receipts import told
+from desktop.services.revoking import refuse_revoked
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
 from desktop.store.records import Stored
@@ -113,10 +114,13 @@ def make_pack(  # each part by its own right
 ) -> MadePack:
     """Writes a pack of a set into a folder, or as the file ``target``, and gives the code that opens it.
 
-    The code is kept nowhere. Raises :class:`NothingToPack`, :class:`PracticeStaysHere` and the failures of disks.
+    The code is kept nowhere. Raises :class:`NothingToPack`, :class:`PracticeStaysHere`, :class:`ComputerRevoked` and
+    the failures of disks.
     """
     refuse_practice(workspace)
     with workspace.reading(Permission.SEND, "award") as reader:
+        known = trusted(workspace, reader)
+        refuse_revoked(known, workspace.device)
         packed = _packed(reader)
         awards = _awards(reader, award_set, packed)
         held = reader.records.get("award_set", award_set)
@@ -124,7 +128,6 @@ def make_pack(  # each part by its own right
             raise NothingToPack()
         name = str(held.values["name"] or "")
         records = _records(reader, award_set, awards)
-        known = trusted(workspace, reader)
         authors = _authors(reader, known, records)
     sign_head(workspace.file, workspace.secrets)
     key, identity = SigningKey.generate(workspace.environment.randomness), AgeIdentity.generate()

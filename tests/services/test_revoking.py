@@ -15,7 +15,7 @@ from desktop.bundle.canonical_zip import read_zip
 from desktop.bundle.errors import RevokedKey
 from desktop.bundle.trust import Known, Trust
 from desktop.domain.journal.operation import GENESIS
-from desktop.services import bundles, devices, renewing, revoking
+from desktop.services import award_packs, bundles, devices, renewing, revoking
 from desktop.services.devices import Device
 from desktop.services.renewing import OwnEnd
 from desktop.services.revoking import ComputerRevoked, NothingBeyond
@@ -129,7 +129,11 @@ def test_a_revoked_computer_that_a_stick_reaches_says_so_and_writes_for_nobody(
     assert renewing.own_end(second) == OwnEnd(False, second.today(), 2)
     stick = tmp_path / "usb"
     stick.mkdir()
-    for deed in (partial(bundles.prepare_export, second, UPPER), partial(sent, second, UPPER, stick)):
+    for deed in (
+        partial(bundles.prepare_export, second, UPPER),
+        partial(sent, second, UPPER, stick),
+        partial(award_packs.make_pack, second, award, stick, quiet),
+    ):
         with pytest.raises(ComputerRevoked):
             deed()
     assert list(stick.iterdir()) == []
