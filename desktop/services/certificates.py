@@ -33,6 +33,7 @@ from desktop.services.certificate_lines import (
     told_open,
 )
 from desktop.services.change import Change
+from desktop.services.paper_asked import said_values
 from desktop.services.paper_codes import code_within
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -130,19 +131,21 @@ def candidates(workspace: Workspace) -> list[Candidate]:
     with workspace.reading(register="award") as reader:
         stored = reader.records.page("award", Selection(filters=(("stage", READY),)), 0, _MOST)
         stored = ordered(reader, workspace.catalogues, stored)
+    award = workspace.registry["award"]
+    said = [(row, said_values(award, row)) for row in stored]
     return [
         Candidate(
             row.id,
-            row.values["printed_name"] or "",
+            shown["printed_name"] or "",
             row.values["recipient_kind"] or "individual",
-            row.values["printed_unit"] or "",
+            shown["printed_unit"] or "",
             row.values["stage"] or "draft",
             row.values["book_number"],
             times_printed(row.values),
             row.values["form"] or "giay_khen",
             bool(row.values["posthumous"]),
         )
-        for row in stored
+        for row, shown in said
     ]
 
 

@@ -21,6 +21,7 @@ from desktop.services import (
     award_book,
     award_papers,
     award_sets,
+    certificates,
     history,
     importing,
     list_paper,
@@ -288,6 +289,7 @@ def test_the_papers_and_the_book_of_awards_say_it(workspace: Workspace) -> None:
     award_book.number(workspace, awards)
     for award in awards:
         erase_record(workspace, "award", award, ["printed_name"], "Theo yêu cầu")
+    assert [each.name for each in certificates.candidates(workspace)] == [f"({ERASED})"] * 3
     shown = [line.called for line in award_sets.award_lines(workspace, None, ("decided",))]
     assert [called.rpartition(" (")[2] for called in shown] == [f"{ERASED})"] * 3
     sign_off = award_papers.draw_paper(workspace, award_papers.PaperKind.SIGN_OFF, awards)
