@@ -78,11 +78,12 @@ class RetentionSide(Page):
     def reload(self) -> None:
         """Read everything anew."""
         found = retention.terms(self._context.workspace)
-        self._register = self._register or next(
-            (each.register for each in found if each.due), found[0].register
-        )
+        first = next((each.register for each in found if each.due), found[0].register)
+        # Showing the lines makes the first of them current.
+        kept = self._register or first
         self.terms.show_lines([self._line(each) for each in found])
-        self.terms.go_to(self._register)
+        self.terms.go_to(kept)
+        self._register = kept
         self._show_due()
 
     def current(self) -> DueRecord | None:
