@@ -148,12 +148,21 @@ def bundle_files(folder: Path) -> list[BundleFile]:
 def _bundles_in(folder: Path) -> list[BundleFile]:
     # A stick is also written by other systems, which know no small letters.
     named = [file for file in folder.iterdir() if file.suffix.lower() == BUNDLE_SUFFIX]
-    return [_bundle_file(file) for file in named if file.is_file()]
+    return [_bundle_file(file) for file in named if _told(file.is_file)]
 
 
 def _folders(folder: Path) -> list[Path]:
     """The folders right in it that this user may look into: a drive has some that belong to the system."""
-    return [each for each in folder.iterdir() if each.is_dir() and os.access(each, os.R_OK | os.X_OK)]
+    inner = [each for each in folder.iterdir() if _told(each.is_dir)]
+    return [each for each in inner if os.access(each, os.R_OK | os.X_OK)]
+
+
+def _told(ask: Callable[[], bool]) -> bool:
+    """What is asked of one entry; not so where a bad stick gives nothing of it, which hides none of the others."""
+    try:
+        return ask()
+    except OSError:
+        return False
 
 
 def _is_nameless(folder: Path) -> bool:

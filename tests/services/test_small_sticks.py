@@ -176,6 +176,20 @@ def test_two_bundles_of_one_name_that_wait_for_a_person_are_both_kept(
     assert len(list(folder.iterdir())) == 2
 
 
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a link to nowhere is made by whoever administers Windows"
+)
+def test_an_entry_that_cannot_be_read_hides_no_other_bundle(
+    commune: Workspace, upper: Workspace, tmp_path: Path
+) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    # The system refuses to say anything of it, as of an entry in a bad block.
+    (stick / "hong.tqb").symlink_to("x" * 300)
+    path = sent(commune, UPPER, stick).path
+    assert [each.path for each in places.bundle_files(stick)] == [path]
+
+
 # Names
 
 
