@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, FEMALE, MALE, Target
+from desktop.domain.values.cells import Cell
 from desktop.domain.values.group_names import parse_area_name
 from desktop.domain.values.sex import Sex, sex_of_word
 from desktop.office.tables import Table
@@ -44,18 +45,23 @@ def proposed_keys(target: Target, headers: Sequence[str], proposed: Mapping[int,
     return dict(sorted(keys.items()))
 
 
-def with_headings(table: Table, label: str) -> Table:
-    """The table with the heading over each row as its last column, if it has such headings."""
+def with_headings(table: Table, label: str) -> tuple[Table, int | None]:
+    """The table with the heading over each row in a column of its own, and which that is; None without headings.
+
+    A list of refused rows has the column already.
+    """
+    if label in table.headers:
+        return table, table.headers.index(label)
     if not any(row.section for row in table.rows):
-        return table
+        return table, None
     rows = [replace(row, cells=(*row.cells, _heading(row.section) or None)) for row in table.rows]
-    return replace(table, headers=(*table.headers, label), rows=tuple(rows))
+    return replace(table, headers=(*table.headers, label), rows=tuple(rows)), len(table.headers)
 
 
-def key_of_headings(target: Target, table: Table, given: Mapping[int, str]) -> str | None:
+def key_of_headings(target: Target, headings: Sequence[Cell], given: Mapping[int, str]) -> str | None:
     """What the headings over the rows are: groups or areas, where no other column tells these."""
-    headings = [str(row.cells[-1]) for row in table.rows if row.cells[-1]]
-    areas = Counter(bool(parse_area_name(text).kind) for text in dict.fromkeys(headings))
+    texts = dict.fromkeys(str(heading) for heading in headings if heading)
+    areas = Counter(bool(parse_area_name(text).kind) for text in texts)
     wanted = "area" if areas[True] > areas[False] else "group"
     for key, field in target.fields.items():
         if field.to == wanted and key not in given.values():

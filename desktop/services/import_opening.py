@@ -172,18 +172,19 @@ def _read(
     """The rows of the list. Where headings over them tell the group, it may be a list of something else."""
     target, table = best.target, _table(best.sheet, best.target, catalogue)
     mapping = proposed_keys(target, table.headers, table.proposed)
-    with_them = with_headings(table, catalogue.text("import.section"))
-    if with_them is table:
+    label = catalogue.text("import.section")
+    with_them, at = with_headings(table, label)
+    if at is None:
         return target, table, mapping
     found = [(target, table, mapping, _fit(target, mapping))]
     for name in registers:
         other = target_of(registry, name)
         own = table if other == target else _table(best.sheet, other, catalogue)
         keys = proposed_keys(other, own.headers, own.proposed)
-        key = key_of_headings(other, with_them, keys)
+        key = key_of_headings(other, with_them.column(at), keys)
         if key is not None and own.header_rows == table.header_rows:
-            keys = {**keys, len(own.headers): key}
-            found.append((other, with_headings(own, with_them.headers[-1]), keys, _fit(other, keys)))
+            keys = {**keys, at: key}
+            found.append((other, with_headings(own, label)[0], keys, _fit(other, keys)))
     return max(found, key=lambda each: each[3])[:3]
 
 

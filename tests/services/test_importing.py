@@ -246,12 +246,17 @@ def test_headings_over_the_rows_are_the_groups_of_their_members(workspace: Works
         "2;Lê Thị B;1985;Hẻm 2;Thành viên",
         "II. Tổ tự quản số 2 ấp Đông Hưng;;;;",
         "3;Lê Văn C;1990;Hẻm 3;Tổ trưởng",
+        "4;Lê Văn D;31/02/1990;Hẻm 4;Thành viên",
     )
     assert opened.target.register == "member"
     assert [row.reading.values["member.group"] for row in preview.rows] == [
         *["Tổ tự quản số 1 ấp Đông Hưng"] * 2,
-        "Tổ tự quản số 2 ấp Đông Hưng",
+        *["Tổ tự quản số 2 ấp Đông Hưng"] * 2,
     ]
+    refused = tmp_path / "chua-nhap.xlsx"
+    refused.write_bytes(importing.rejects_workbook(opened, opened.mapping, preview, WORDS))
+    _, again = planned(workspace, refused)
+    assert again.rows[0].reading.values["member.group"] == "Tổ tự quản số 2 ấp Đông Hưng"
     done = importing.run_import(workspace, opened, opened.mapping, preview)
     assert done.made == {"area": 1, "group": 2, "person": 3, "member": 3}
 
@@ -268,3 +273,29 @@ def test_headings_over_households_are_their_areas(workspace: Workspace, tmp_path
     )
     assert opened.target.register == "household"
     assert [row.reading.values["household.area"] for row in preview.rows] == ["Khóm 3", "Ấp Đông Hưng"]
+
+
+@pytest.mark.parametrize(
+    ("register", "heads"),
+    [
+        ("model", "STT;Tên mô hình;Lĩnh vực;Ngày, tháng ra mắt;Số quyết định;Ghi chú"),
+        ("event", "STT;Nội dung hoạt động;Thời gian;Địa điểm;Số người tham dự"),
+        ("household", "STT;Họ tên chủ hộ;Địa chỉ;Diện hộ;Số nhân khẩu"),
+        ("equipment", "TT;Tên phương tiện;Số lượng;Nơi đặt;Tình trạng"),
+        ("award", "STT;Họ và tên, đơn vị;Hình thức khen thưởng;Thành tích;Số quyết định;Tiền thưởng"),
+        ("contribution", "STT;Đơn vị, cá nhân ủng hộ;Ngày;Số tiền;Hiện vật"),
+        ("opinion", "STT;Ngày tháng;Nội dung ý kiến, kiến nghị;Người có ý kiến;Đơn vị trả lời"),
+        ("recognition", "STT;Khu dân cư;Năm;Kết quả;Xếp loại"),
+        ("person", "STT;Họ và tên;Năm sinh;Địa chỉ;Nghề nghiệp"),
+        ("member", "STT;Họ tên;Sinh năm;Số CCCD;Tổ;Chức vụ"),
+    ],
+)
+def test_a_list_is_taken_for_what_its_heads_say(
+    register: str, heads: str, workspace: Workspace, tmp_path: Path
+) -> None:
+    blank = ";".join("a" for _ in heads.split(";")[1:])
+    opened, _ = read_text(
+        workspace, tmp_path, "DANH SÁCH NĂM 2025", "", heads, f"1;{blank}", "NGƯỜI LẬP BIỂU"
+    )
+    assert opened.target.register == register
+    assert opened.target.missing(opened.mapping.values()) == ()

@@ -18,13 +18,22 @@ from desktop.domain.fields import (
 
 EVENT = register(
     "event",
-    text("name", "Tên hoạt động", "Nội dung hoạt động", required=True, search=True, column=True),
+    text("name", "Tên hoạt động", "Nội dung hoạt động", "Hoạt động", required=True, search=True, column=True),
     choice("kind", "Loại hoạt động", catalogue="event_kind", column=True),
-    day("held_on", "Ngày tổ chức", "Ngày", required=True, column=True),
+    day(
+        "held_on",
+        "Ngày tổ chức",
+        "Ngày",
+        "Thời gian",
+        "Thời gian tổ chức",
+        "Ngày, tháng",
+        required=True,
+        column=True,
+    ),
     ref("area", "Địa bàn", to="area", column=True),
     text("place", "Địa điểm"),
     # Attendances (lượt người), not people: who comes twice counts twice.
-    count("attendances", "Số lượt người tham dự", "Lượt người", column=True),
+    count("attendances", "Số lượt người tham dự", "Lượt người", "Số người tham dự", column=True),
     ref("group", "Tổ", to="group"),
     ref("model", "Mô hình", to="model", more=True),
     text("led_by", "Đơn vị, người chủ trì", search=True),
@@ -39,11 +48,19 @@ EVENT = register(
 OPINION = register(
     "opinion",
     text("content", "Nội dung ý kiến", "Ý kiến, kiến nghị", required=True, search=True, column=True),
-    day("received_on", "Ngày tiếp nhận", "Ngày", required=True, column=True),
+    day("received_on", "Ngày tiếp nhận", "Ngày", "Ngày, tháng", required=True, column=True),
     choice("topic", "Lĩnh vực", catalogue="opinion_topic", column=True),
     ref("event", "Hội nghị", to="event"),
     ref("area", "Địa bàn", to="area", column=True),
-    text("given_by", "Người nêu ý kiến", sensitive=True, search=True, more=True),
+    text(
+        "given_by",
+        "Người nêu ý kiến",
+        "Người có ý kiến",
+        "Người kiến nghị",
+        sensitive=True,
+        search=True,
+        more=True,
+    ),
     text("answered_by", "Đơn vị trả lời", "Trách nhiệm trả lời"),
     day("due_on", "Hạn trả lời", column=True, ahead=True),
     *together(
@@ -83,10 +100,19 @@ TIP = register(
     newest_first="received_on",
 )
 
+_GIVERS = (
+    "Đơn vị, cá nhân đóng góp",
+    "Người đóng góp",
+    "Đơn vị, cá nhân ủng hộ",
+    "Người ủng hộ",
+    "Nhà hảo tâm",
+    "Nhà tài trợ",
+)
+
 CONTRIBUTION = register(
     "contribution",
-    text("giver", "Đơn vị, cá nhân đóng góp", "Người đóng góp", required=True, search=True, column=True),
-    day("given_on", "Ngày đóng góp", "Ngày", required=True, column=True),
+    text("giver", *_GIVERS, required=True, search=True, column=True),
+    day("given_on", "Ngày đóng góp", "Ngày", "Ngày ủng hộ", "Thời gian", required=True, column=True),
     choice("kind", "Hình thức", catalogue="contribution_kind", column=True, default="money"),
     money("amount", "Số tiền", "Giá trị", column=True),
     text("goods", "Hiện vật", column=True),

@@ -83,14 +83,26 @@ BLANK_USE = register(
     subtitle=("used_on",),
 )
 
+_RECIPIENTS = (
+    "Tên in trên giấy",
+    "Họ và tên, đơn vị",
+    "Tên tập thể, cá nhân",
+    "Tập thể, cá nhân",
+    "Cá nhân, tập thể",
+    "Người được khen thưởng",
+    "Họ và tên",
+)
+
 AWARD = register(
     "award",
-    text("printed_name", "Tên in trên giấy", required=True, search=True, column=True),
+    text("printed_name", *_RECIPIENTS, required=True, search=True, column=True),
     choice("recipient_kind", "Đối tượng", catalogue="recipient_kind", column=True, default="individual"),
     choice("form", "Hình thức khen", catalogue="award_form", column=True, default="giay_khen"),
     text("honorific", "Kính ngữ"),
-    text("printed_unit", "Chức vụ, đơn vị", search=True, column=True),
-    long_text("achievement", "Thành tích", required=True, search=True),
+    text("printed_unit", "Chức vụ, đơn vị", "Chức vụ, đơn vị công tác", "Địa chỉ", search=True, column=True),
+    long_text(
+        "achievement", "Thành tích", "Nội dung khen thưởng", "Lý do khen thưởng", required=True, search=True
+    ),
     day("merit_on", "Ngày lập thành tích", more=True),
     text("line_reason", "Lý do sửa dòng in", more=True),
     ref("award_set", "Đợt khen thưởng", to="award_set"),

@@ -17,7 +17,7 @@ MODEL = register(
         choice("stage", "Giai đoạn", catalogue="model_stage", column=True, default="active"),
         day("stage_on", "Ngày chuyển giai đoạn"),
     ),
-    text("proposer", "Đơn vị đề xuất", search=True, more=True),
+    text("proposer", "Đơn vị đề xuất", "Đơn vị thực hiện", search=True, more=True),
     day("surveyed_on", "Ngày khảo sát", more=True),
     *together(
         "proposal",
@@ -26,7 +26,7 @@ MODEL = register(
     ),
     *together(
         "launch",
-        day("launched_on", "Ngày ra mắt", column=True),
+        day("launched_on", "Ngày ra mắt", "Thời gian ra mắt", "Ngày, tháng ra mắt", column=True),
         text("launch_decision", "Quyết định thành lập", "Số quyết định", search=True),
     ),
     *together(
@@ -82,7 +82,7 @@ EQUIPMENT = register(
     ref("group", "Tổ", to="group", column=True),
     ref("area", "Địa bàn", to="area"),
     text("place", "Nơi đặt", "Vị trí", search=True, column=True),
-    day("acquired_on", "Ngày trang bị", more=True),
+    day("acquired_on", "Ngày trang bị", "Thời gian trang bị", more=True),
     text("source", "Nguồn trang bị", more=True),
     day("checked_on", "Ngày kiểm tra"),
     day("next_check_on", "Kiểm tra lần sau", column=True, ahead=True),

@@ -39,7 +39,9 @@ PERSON = register(
 
 HOUSEHOLD = register(
     "household",
-    person_name("head_name", "Chủ hộ", "Họ tên chủ hộ", required=True, search=True, column=True),
+    person_name(
+        "head_name", "Chủ hộ", "Họ tên chủ hộ", "Họ và tên chủ hộ", required=True, search=True, column=True
+    ),
     ref("area", "Địa bàn", to="area", column=True),
     text("address", "Địa chỉ", search=True, column=True),
     # Why a household is visited tells of addiction, sentences and quarrels in a family (Decree 356/2025/NĐ-CP).
@@ -55,7 +57,7 @@ HOUSEHOLD = register(
 VISIT = register(
     "visit",
     ref("household", "Hộ", "Chủ hộ", to="household", required=True, search=True, column=True),
-    day("visited_on", "Ngày thăm", "Ngày thăm gặp", required=True, column=True),
+    day("visited_on", "Ngày thăm", "Ngày thăm gặp", "Thời gian thăm gặp", required=True, column=True),
     choice("purpose", "Mục đích", catalogue="visit_purpose", column=True),
     text("visitors", "Người thăm", search=True, column=True),
     choice("result", "Kết quả", catalogue="visit_result", column=True),
