@@ -23,7 +23,7 @@ from desktop.publish.server import Server
 from desktop.store.held import Place
 from desktop.store.owners import Owners
 from desktop.store.sames import Sets
-from desktop.store.tables import STATION
+from desktop.store.tables import CONFLICTS, STATION
 
 _AT_ONCE: Final = 5_000
 
@@ -102,7 +102,8 @@ class Folding:
             row = self._rows.row(register, state, others.get(place, ()), owners[place], sets)
             rows.setdefault(register.name, []).append(row)
             parents |= _above(register, row)
-            conflicts += [(row[STATION], *place, name, "field") for name in state.conflicts()]
+            if row[CONFLICTS] or others.get(place):
+                conflicts += [(row[STATION], *place, name, "field") for name in state.conflicts()]
             if STATE in state.fields:
                 parents.add(place)
         for name, some_rows in rows.items():
@@ -128,7 +129,7 @@ class Folding:
         for place, some in changes.items():
             if not some:
                 continue
-            maker = devices.get(min(some, key=lambda change: change.order).id.device, (None, None))[0]
+            maker = devices.get(_first(some), (None, None))[0]
             handed = maker in givers and place[0] not in (TRANSFER, TRANSFER_LIST)
             found[place] = (heir(maker, self.owners.steps(*place)) if handed else maker) or ""
         return found
@@ -268,6 +269,15 @@ class Folding:
             for register, record in rows
             if register in self._registry and register not in (TRANSFER, TRANSFER_LIST)
         }
+
+
+def _first(changes: Sequence[Change]) -> str:
+    """The device of the earliest of some changes of a record; most records were made in one operation."""
+    first = changes[0]
+    for change in changes:
+        if change.hlc <= first.hlc and change.order < first.order:
+            first = change
+    return first.id.device
 
 
 def _above(register: Register, row: Row) -> set[Place]:

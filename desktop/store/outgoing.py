@@ -101,14 +101,13 @@ class Outgoing:
             place,
         ):
             entries.setdefault(row[1], []).append(Entry(*row))
-        for row in self._connection.execute(
+        for device, seq, hlc, auto, *rest in self._connection.execute(
             "SELECT d.id, o.seq, o.hlc, o.auto, o.prev, o.hash, o.meta, o.salt, o.aside FROM journal_device d"
             " JOIN journal_operation o ON o.device = d.no"
             " WHERE d.id = ? AND o.seq BETWEEN ? AND ? ORDER BY o.seq",
             place,
         ):
-            line = Line(*row)._replace(auto=bool(row[3]))
-            yield line, tuple(entries.get(line.seq, ()))
+            yield Line(device, seq, hlc, bool(auto), *rest), tuple(entries.get(seq, ()))
         for row in self._connection.execute(
             "SELECT d.id, w.seq, w.body, w.hash FROM journal_device d JOIN journal_withheld w ON w.device = d.no"
             " WHERE d.id = ? AND w.seq BETWEEN ? AND ? ORDER BY w.seq",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import ClassVar
 
 import pytest
@@ -17,22 +16,33 @@ from tests.publish.served import assert_equal, conflicts, publish, tables
 from tests.store.test_folding_properties import TwoComputers, sides
 from tests.store.toy import TOY
 
-_NUMBERS = count(1)
-_TEMPLATE = "template_of_histories"
+_CLEAR = """
+DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('tuquan.%I', relname), ', ') FROM pg_class
+  WHERE relnamespace = 'tuquan'::regnamespace AND relkind IN ('p', 'r') AND relname NOT IN ('told', 'step')); END $$
+"""
 
 
 class Published(TwoComputers):
-    """Two computers of a station, each with a server of its own; what one wrote reaches the other in part."""
+    """Two computers of a station, each with a database of its own; what one wrote reaches the other in part.
+
+    Attributes:
+        own: a database for each of the two.
+        shared: two more, for what both bring to one.
+    """
 
     server: ClassVar[TestServer]
+    own: ClassVar[tuple[str, str]]
+    shared: ClassVar[tuple[str, str]]
 
-    def make_address(self) -> str:
-        return self.server.make_database(f"history_{next(_NUMBERS)}", _TEMPLATE)
+    def clear(self, *addresses: str) -> None:
+        for address in addresses:
+            self.server.run(_CLEAR, address.rsplit("/", 1)[1])
 
     def address(self, side: int) -> str:
-        if not hasattr(self, "addresses"):
-            self.addresses = [self.make_address() for _ in self.sites]
-        return self.addresses[side]
+        if not hasattr(self, "cleared"):
+            self.clear(*self.own)
+            self.cleared = True
+        return self.own[side]
 
     @rule(side=sides)
     def publish(self, side: int) -> None:
@@ -42,10 +52,10 @@ class Published(TwoComputers):
     @rule(first=sides)
     def publish_both_to_one(self, first: int) -> None:
         """Whoever comes first: what both hold together stands on the server, each content that either shows."""
-        address = self.make_address()
+        address, other = self.shared
+        self.clear(address, other)
         for side in (first, 1 - first, first):
             publish(self.sites[side].workspace, address, parts=1)
-        other = self.make_address()
         for side in (1 - first, first):
             publish(self.sites[side].workspace, other, parts=1)
         registry = self.sites[0].workspace.registry
@@ -74,6 +84,10 @@ TestPublished.pytestmark = [pytest.mark.usefixtures("server_of_histories")]  # t
 
 @pytest.fixture(scope="session")
 def server_of_histories(server: TestServer) -> None:
-    with connected(server.make_database(_TEMPLATE)) as connection:
-        publishing.prepare(connection, TOY, str(RUNNING), parts=1)
+    names = ("own_1", "own_2", "shared_1", "shared_2")
+    addresses = [server.make_database(f"history_{name}") for name in names]
+    for address in addresses:
+        with connected(address) as connection:
+            publishing.prepare(connection, TOY, str(RUNNING), parts=1)
     Published.server = server
+    Published.own, Published.shared = (addresses[0], addresses[1]), (addresses[2], addresses[3])
