@@ -73,6 +73,20 @@ def test_what_is_typed_into_the_filter_narrows_the_list(page: AuditSide) -> None
     assert len(page.table.texts()) == audit.AT_ONCE
 
 
+def test_whose_deeds_are_wanted_is_chosen_by_name(page: AuditSide) -> None:
+    line = page.filter.person.line
+    line.setFocus()
+    line.clear()
+    type_text(line, "tran thi")
+    press(line, Qt.Key.Key_Return)
+    assert page.table.texts() == []
+    page.filter.clear_button.click()
+    line.clear()
+    type_text(line, "nguyen van")
+    press(line, Qt.Key.Key_Return)
+    assert {cells[1] for cells in page.table.texts()} == {"Nguyễn Văn An"}
+
+
 def test_enter_shows_what_a_line_changed(page: AuditSide) -> None:
     page.table.go_to(1, 0)
     assert page.detail.isHidden()

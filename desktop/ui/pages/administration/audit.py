@@ -89,7 +89,7 @@ class AuditSide(Page):
     # What the shell says
 
     def arrive(self, intent: Intent) -> None:
-        self.filter.person.offer(audit.actors(self._context.workspace))
+        self.filter.person.offer_when_asked(partial(audit.actors, self._context.workspace))
         self.reload()
 
     def finish(self) -> None:

@@ -34,7 +34,12 @@ class _Pick(PickEditor):
         super().__init__(name, context.words)
         self._everything = everything
         self._items: Sequence[tuple[str, str]] = ()
+        self._load: Callable[[], Sequence[tuple[str, str]]] | None = None
         self.set_value(ALL)
+
+    def offer_when_asked(self, load: Callable[[], Sequence[tuple[str, str]]]) -> None:
+        """As :meth:`offer`, but read when the list is first opened: in a long journal that takes a moment."""
+        self._load = load
 
     def offer(self, items: Sequence[tuple[str, str]]) -> None:
         """Key and words of each; what was chosen stays chosen where it is still there."""
@@ -43,6 +48,8 @@ class _Pick(PickEditor):
         self.set_value(kept if kept in dict(items) else ALL)
 
     def options(self, text: str) -> Sequence[Item]:
+        if self._load is not None:
+            self._items, self._load = self._load(), None
         both = [(ALL, self._everything), *self._items]
         return [Item(key, words) for key, words in both if fold(text) in fold(words)]
 
