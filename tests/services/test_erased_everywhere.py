@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from desktop.services import bundles
+from desktop.services.audit_proof import prove_register
 from desktop.services.backup_files import Reason
 from desktop.services.backups import make_copy
 from desktop.services.erasing import erase_record
 from desktop.services.search import find
 from desktop.services.workspace import Workspace
 from desktop.store.database import FileKey
-from tests.kit.workspaces import NHON_HUNG, WorkspaceMaker, put
+from tests.kit.fake_clock import FakeClock
+from tests.kit.workspaces import NHON_HUNG, WorkspaceMaker, environment, put
 from tests.services.exchange import acquaint, carry, computer, edit, quiet, sent
+from tests.services.test_restoring import away, back
 from tests.store.looking import everything_kept
 from tests.store.pages import decrypted_log, decrypted_pages
 
@@ -132,3 +135,18 @@ def test_the_log_beside_is_really_read(workspace: Workspace) -> None:
     a_person(workspace)
     key = FileKey(workspace.secrets.database_key, workspace.secrets.database_salt)
     assert b"xqwname" in b"".join(decrypted_log(workspace.file.path, key))
+
+
+def test_a_restore_from_before_the_erasure_erases_again(make: WorkspaceMaker, tmp_path: Path) -> None:
+    clock = FakeClock()
+    made = make(around=environment(clock))
+    person = a_person(made.workspace)
+    copy = away(made, tmp_path)
+    erase_record(made.workspace, "person", person, None, "theo đơn")
+    made.workspace.close()
+    # What was written since is still read from the file that is there.
+    _, workspace = back(made, copy, made.folder, environment(clock, seed=77, machine="may-moi"))
+    assert find(workspace, "jxqwname") == []
+    assert found(workspace) == []
+    assert prove_register(workspace, quiet).sound
+    workspace.close()
