@@ -28,10 +28,21 @@ class PublishBundlesToServer(UserError):
     code = "publish_bundles_to_server"
 
 
+class PublishStopped(UserError):
+    """The person stopped it."""
+
+    code = "publish_stopped"
+
+
 def publish(options: argparse.Namespace, words: Catalogue) -> Printed:
     """Brings to a server what it does not hold yet, or writes all rows as Parquet."""
-    if options.to.startswith(_PARQUET):
-        return _parquet(options, words)
+    try:
+        return _parquet(options, words) if options.to.startswith(_PARQUET) else _server(options, words)
+    except KeyboardInterrupt as stopped:
+        raise PublishStopped() from stopped
+
+
+def _server(options: argparse.Namespace, words: Catalogue) -> Printed:
     _need("psycopg")
     from desktop.services import publishing
 

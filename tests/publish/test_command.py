@@ -66,6 +66,19 @@ def test_a_failure_is_one_line_in_the_language_asked_for(
     assert len(said.err.splitlines()) == 1
 
 
+def test_who_stops_it_is_told_that_it_goes_on_later(
+    opening: list[str], address: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_told: object, _done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as pressed:
+        pressed.setattr("desktop.app.publish_commands._Told.__call__", stop)
+        assert main(["--language", "en", "publish", *opening, "--to", address]) == 1
+    assert "goes on where it stopped" in capsys.readouterr().err
+    assert main(["publish", *opening, "--to", address]) == 0
+
+
 def test_a_program_without_the_parts_for_servers_says_so(
     opening: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
