@@ -235,11 +235,11 @@ def _ends(
         for device, ending in known.endings.items()
         if ending.last is not None and known.devices[device].trust is not Trust.OWN
     }
-    cut = {
-        device: ending.last
-        for device, ending in known.endings.items()
-        if ending.last is not None and ending.successor is not None
-    }
+    # Whoever held a branch lets it go once all of it came under a new name: what counts is what its device signed.
+    cut: dict[str, int] = {}
+    for device in {each.certificate.successor_of for each in known.devices.values()} - {None}:
+        head = reader.journal.last_head(str(device))
+        cut[str(device)] = head[0] if head is not None else 0
     for (subject,) in reader.connection.execute("SELECT subject FROM access_log WHERE action = 'heal_fork'"):
         device, _, seq = str(subject).partition(":")
         if seq.isdigit():

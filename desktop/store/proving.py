@@ -178,7 +178,7 @@ class _Proving:
 
     def _follow_withheld(self, device: str, tip: Tip, part: Withheld) -> tuple[bool, Tip]:
         held_hash = part.hash.hex()
-        if device == self._expected.device or self._was_held(device, part.seq):
+        if device == self._expected.device or self._was_held(device, part):
             self._proof.tell(Fault.GONE, device, part.seq)
         sound = part.seq == tip.seq + 1 and chained(tip.hash, part.body.hex()) == held_hash
         return sound, Tip(device, part.seq, held_hash, tip.last_hlc)
@@ -221,8 +221,12 @@ class _Proving:
             self._proof.tell(Fault.GONE, *operation.id)
         elif self._copy is not None:
             before = self._copy.journal.operation(*operation.id)
-            if before is not None and any(
-                isinstance(before.leaves[index], Whole) for index in closed if index < len(before.leaves)
+            if (
+                before is not None
+                and before.hash == operation.hash
+                and any(
+                    isinstance(before.leaves[index], Whole) for index in closed if index < len(before.leaves)
+                )
             ):
                 self._proof.tell(Fault.GONE, *operation.id)
 
@@ -233,8 +237,10 @@ class _Proving:
         except BadOperation:
             return ()
 
-    def _was_held(self, device: str, seq: int) -> bool:
-        return self._copy is not None and self._copy.journal.operation(device, seq) is not None
+    def _was_held(self, device: str, part: Withheld) -> bool:
+        """Whether the copy shows this very operation: after a branch was taken out another stands at its number."""
+        held = self._copy.journal.operation(device, part.seq) if self._copy is not None else None
+        return held is not None and held.hash == part.hash.hex()
 
     def _prove_standing(self, device: str, row: Row) -> None:
         """Whether it counts, and by which bundle it came: neither is hashed, both follow from what else is held."""
@@ -250,8 +256,8 @@ class _Proving:
         elif self._copy is not None and device != self._expected.device:
             held = self._copy.connection.execute(
                 "SELECT o.bundle FROM journal_operation o JOIN journal_device d ON d.no = o.device"
-                " WHERE d.id = ? AND o.seq = ?",
-                [device, row.seq],
+                " WHERE d.id = ? AND o.seq = ? AND o.hash = ?",
+                [device, row.seq, row.hash],
             ).fetchone()
             if held is not None and held[0] != row.bundle:
                 self._proof.tell(Fault.ORIGIN, device, row.seq)

@@ -17,6 +17,9 @@ from desktop.domain.fields import SEEN
 from desktop.domain.journal.operation import Operation, Whole
 from desktop.services import bundles, conflicts, devices, erasing, forks, registers
 from desktop.services.accounts import open_workspace
+from desktop.services.audit_proof import prove_register
+from desktop.services.backup_files import Reason
+from desktop.services.backups import make_copy
 from desktop.services.forks import Fork, ForkGone, Waiting
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import (
@@ -450,3 +453,29 @@ def test_whatever_both_wrote_ends_everywhere_once(
         assert mine.connection.execute(areas).fetchall() == theirs.connection.execute(areas).fetchall()
     for each in (commune, twin, upper):
         each.close()
+
+
+def test_a_healed_register_and_those_that_let_a_branch_go_prove_sound(
+    commune: Workspace, twin: Workspace, upper: Workspace, make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    third = computer(make, NHON_HUNG, 5)
+    acquaint(third, upper)
+    for each in (commune, twin):
+        devices.confirm(each, devices.import_key_file(each, devices.export_key_file(third)))
+    devices.confirm(third, devices.import_key_file(third, devices.export_key_file(commune)))
+    put(commune, "area", name="Ấp 1")
+    there = put(twin, "area", name="Ấp 2", note="XOA-MAI")
+    erasing.erase_record(twin, "area", there, ["note"], "theo yêu cầu")
+    carry(commune, upper, tmp_path)
+    carry(twin, third, tmp_path)
+    # Copies of before still hold the branch that is taken out.
+    make_copy(twin, Reason.ASKED, quiet)
+    make_copy(third, Reason.ASKED, quiet)
+    refuse(upper, third, tmp_path)
+    carry(upper, twin, tmp_path)
+    heal(twin)
+    carry(twin, third, tmp_path)
+    carry(commune, third, tmp_path)
+    carry(third, upper, tmp_path)
+    for each in (commune, twin, upper, third):
+        assert prove_register(each, quiet).findings == ()
