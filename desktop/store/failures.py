@@ -69,6 +69,17 @@ _BY_CODE: Final[dict[int, type[UserError]]] = {
     dbapi2.SQLITE_NOTADB: NotADatabase,
 }
 
+# Copying page by page tells no code, only the library's own sentence for it ("sqlite3_errstr"), and that whole.
+_BY_SENTENCE: Final[dict[str, type[UserError]]] = {
+    "attempt to write a readonly database": DatabaseNotWritable,
+    "database is locked": DatabaseBusy,
+    "disk I/O error": DatabaseUnreadable,
+    "database disk image is malformed": DatabaseUnreadable,
+    "database or disk is full": DatabaseDiskFull,
+    "unable to open database file": DatabaseNotWritable,
+    "file is not a database": NotADatabase,
+}
+
 
 @contextmanager
 def as_user_errors() -> Iterator[None]:
@@ -84,7 +95,8 @@ def as_user_errors() -> Iterator[None]:
 
 def failure_of(error: dbapi2.DatabaseError) -> UserError | None:
     """What a person can mend of an exception of the library, or None if it is a bug."""
-    kind = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", None)
+    kind = _BY_SENTENCE.get(str(error)) if code is None else _BY_CODE.get(code & 0xFF)
     if kind is None:
         return None
     return kind(detail=str(error)) if kind is DatabaseUnreadable else kind()

@@ -10,11 +10,13 @@ import os
 import random
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from desktop.domain.access import Role
+from desktop.domain.errors import UserError
 from desktop.services import (
     accounts,
     backup_files,
@@ -32,6 +34,8 @@ from desktop.services.erasing import erase_record
 from desktop.services.users import NewUser
 from desktop.services.views import ListQuery
 from desktop.services.workspace import Workspace
+from desktop.store.database import FileKey, connect
+from desktop.store.failures import as_user_errors
 from desktop.system.single_instance import DataFolderLock
 from tests.kit.fake_clock import FakeClock
 from tests.kit.workspaces import AN_GIANG, FAST, PASSWORD, environment, put
@@ -41,6 +45,8 @@ from tests.services.test_importing import MEMBERS, planned
 STICK: Final = "usb"
 ARRIVED: Final = "den"
 HOME: Final = "may"
+REFUSED: Final = "refused: "
+"""Begins the line of a deed that failed and told why."""
 
 Tell = Callable[[str], None]
 
@@ -126,6 +132,32 @@ def change_key(workspace: Workspace, tell: Tell) -> None:
         tell(f"{record} Ấp {number}")
 
 
+def upgrade(workspace: Workspace, tell: Tell) -> None:
+    """A record, and the file of another version of the program brought up to this one, a copy before it."""
+    folder, user, around = workspace.folder, workspace.user.id, workspace.environment
+    number = 0
+    while True:
+        number += 1
+        record = put(workspace, "area", name=f"Ấp {number}")
+        path, key = workspace.file.path, backups.file_key(workspace)
+        workspace.close()
+        _grow_old(path, key)
+        workspace = accounts.open_workspace(
+            folder, user, PASSWORD, around, before_upgrade=backups.before_upgrade(folder, around)
+        )
+        tell(f"{record} Ấp {number}")
+
+
+def _grow_old(path: Path, key: FileKey) -> None:
+    """A file as the version before wrote it: without the last step, and with tables of another shape."""
+    with as_user_errors(), closing(connect(str(path), key)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("DROP TABLE journal_aside")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0007_aside'")
+        connection.execute("UPDATE local SET value = 'cu' WHERE name = 'shape'")
+        connection.execute("COMMIT")
+
+
 def leave(workspace: Workspace, tell: Tell) -> None:
     """People who come and go; whoever is told as gone opens the register no more."""
     number = 0
@@ -163,6 +195,7 @@ KINDS: Final[Mapping[str, Callable[[Workspace, Tell], None]]] = {
     "key": change_key,
     "leave": leave,
     "restore": restore,
+    "upgrade": upgrade,
 }
 
 
@@ -183,7 +216,11 @@ def main(kind: str, folder: Path, seed: int) -> None:
             with workspace.file._connections.reading():
                 workspace.file._connections._writer.execute("PRAGMA synchronous = OFF")
         _say("ready")
-        KINDS[kind](workspace, _say)
+        try:
+            KINDS[kind](workspace, _say)
+        except UserError as error:
+            # What the person is told in a sentence; anything else ends the process with a trace.
+            _say(f"{REFUSED}{error.code}")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ it has flushed is not shown by it.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from typing import Final
 
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
+from desktop.i18n.catalogue import Catalogue
 from desktop.services import (
     backup_files,
     backups,
@@ -35,7 +37,7 @@ from desktop.services.workspace import Workspace
 from desktop.store.backup import verify_copy
 from desktop.store.database import FileKey
 from desktop.system.single_instance import DataFolderLock
-from tests.crash.deeds import ARRIVED, HOME, KINDS, STICK, administrator
+from tests.crash.deeds import ARRIVED, HOME, KINDS, REFUSED, STICK, administrator
 from tests.crash.recording import contents, lay_out, record, states
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, environment, make_workspace, put
 from tests.services.exchange import acquaint, quiet
@@ -52,20 +54,24 @@ SPANS: Final[Mapping[str, float]] = {
     "key": 1.5,
     "leave": 1.8,
     "restore": 0.8,
+    "upgrade": 1.5,
 }
 """Seconds in which a process of each kind is killed: some deeds long, so that it is met anywhere in one."""
 
 MEMBERS_OF_THE_LIST: Final = 121
+_MORE_S: Final = 1.5
+_WORDS: Final = Catalogue("vi")
 BUNDLES: Final = 3
 
 
 @dataclass(frozen=True)
 class Killed:
-    """One process that is no more, and what it had told as done."""
+    """One process that is no more, what it had told as done, and by which codes it refused a deed."""
 
     kind: str
     folder: Path
     told: Sequence[str]
+    refused: Sequence[str] = ()
 
 
 def prepare(kind: str, folder: Path) -> None:
@@ -258,6 +264,7 @@ _CHECKS: Final[Mapping[str, Callable[[Killed, Workspace], list[str]]]] = {
     "key": _saved,
     "leave": _gone,
     "restore": _restored,
+    "upgrade": _saved,
 }
 assert _CHECKS.keys() == KINDS.keys() == SPANS.keys()
 
@@ -270,6 +277,72 @@ def trial(kind: str, template: Path, place: Path, seed: int) -> tuple[Killed, li
         return killed, wrongs(killed, seed)
     finally:
         shutil.rmtree(place)
+
+
+# Disks that fail
+
+
+FAULTS: Final = ("torn", "eio", "enospc")
+_FURTHEST: Final = 400
+"""Calls after which a disk has failed, if the deeds come so far."""
+
+
+def fail_once(  # each part by its own right
+    kind: str,
+    fault: str,
+    folder: Path,
+    library: Path,
+    seed: int,
+    *,
+    at: int | None = None,
+    patience: float = _MORE_S,
+) -> tuple[Killed, list[str]]:
+    """Starts a process on ``folder`` whose disk fails or tears a page; gives what it told, and what is wrong with that.
+
+    A process that does not come to the failure is killed. One that meets it must say so by a code that has its
+    sentences, or go on.
+    """
+    chance = random.Random(seed)
+    home = folder / HOME
+    arguments = [sys.executable, "-m", "tests.crash.deeds", kind, str(home), str(seed)]
+    around = {
+        "LD_PRELOAD": str(library),
+        "RECORD_UNDER": str(home),
+        "RECORD_INTO": os.devnull,
+        "FAULT": fault,
+        "FAULT_AT": str(at or chance.randint(1, _FURTHEST)),
+        "FAULT_FOR": str(chance.choice((1, 3, 30, 10_000))),
+    }
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **around}
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    try:
+        said, trace = process.communicate(timeout=SPANS[kind] + patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        said, trace = process.communicate()
+    lines = [line.rstrip("\n") for line in said.splitlines(keepends=True) if line.endswith("\n")]
+    told = [line for line in lines if not line.startswith(REFUSED)]
+    codes = tuple(line.removeprefix(REFUSED) for line in lines if line.startswith(REFUSED))
+    found = [f"{code} has no sentence" for code in codes if not _WORDS.has(f"error.{code}.what")]
+    if process.returncode == 1:
+        found.append(f"not told in a sentence: {trace.strip().splitlines()[-1]}")
+    return Killed(kind, folder, told, codes), found
+
+
+def fault_trial(kind: str, fault: str, template: Path, place: Path, library: Path, seed: int) -> list[str]:
+    """One failing disk on a register of its own, and what is wrong after it."""
+    shutil.copytree(template, place)
+    try:
+        killed, found = fail_once(kind, fault, place, library, seed)
+        return found + _wrongs_of(killed, seed)
+    finally:
+        shutil.rmtree(place)
+
+
+# Power cuts
 
 
 RECORDED: Final[Mapping[str, int]] = {

@@ -5,7 +5,14 @@
 
    A record is: kind (1 byte), length of the name (4), offset (8), length of the data (4), name, data; numbers as this
    machine has them. Kinds: C a file is made, W written, T cut to a length, F flushed, D a folder is flushed,
-   U a name goes, R a name becomes another (the data), S standard output. */
+   U a name goes, R a name becomes another (the data), S standard output.
+
+   It can also let the disk fail, once something was said on standard output:
+
+     FAULT=eio|enospc|torn  FAULT_AT=n  FAULT_FOR=m
+
+   From the n-th call that changes something on, m calls fail: all of them (eio), or those that need room (enospc).
+   torn: the n-th writing of more than a sector writes half of it, and the process is no more. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -28,6 +35,22 @@ static char *names[MOST_FDS];
 static char under[PATH_MAX];
 static int into = -1;
 
+static enum { NONE, EIO_FAULT, ENOSPC_FAULT, TORN_FAULT } fault = NONE;
+static long fault_at, fault_for, calls;
+static int armed;
+
+/* Whether this call fails; what it fails with is then in errno. Only under the lock. */
+static int fails(int needs_room)
+{
+  if (!armed || fault == NONE || fault == TORN_FAULT || (fault == ENOSPC_FAULT && !needs_room)) return 0;
+  calls++;
+  if (calls < fault_at || calls >= fault_at + fault_for) return 0;
+  errno = fault == EIO_FAULT ? EIO : ENOSPC;
+  return 1;
+}
+
+static long number(const char *name) { const char *text = getenv(name); return text ? atol(text) : 0; }
+
 #define REAL(result, name, ...) \
   static result (*real_##name)(__VA_ARGS__); \
   static void find_##name(void) { if (!real_##name) real_##name = dlsym(RTLD_NEXT, #name); }
@@ -48,6 +71,11 @@ __attribute__((constructor)) static void begin(void)
   const char *where = getenv("RECORD_UNDER"), *file = getenv("RECORD_INTO");
   find_write(); find_pwrite64(); find_writev(); find_ftruncate64(); find_fsync(); find_fdatasync(); find_openat64();
   find_close(); find_unlinkat(); find_renameat();
+  {
+    const char *kind = getenv("FAULT");
+    if (kind) fault = !strcmp(kind, "eio") ? EIO_FAULT : !strcmp(kind, "enospc") ? ENOSPC_FAULT : TORN_FAULT;
+    fault_at = number("FAULT_AT"); fault_for = number("FAULT_FOR");
+  }
   if (where && file && realpath(where, under))
     into = real_openat64(AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   unsetenv("LD_PRELOAD");
@@ -102,6 +130,7 @@ static int open_at(int folder, const char *path, int flags, mode_t mode)
   if (!inside) return real_openat64(folder, path, flags, mode);
   pthread_mutex_lock(&one);
   was_there = access(whole, F_OK) == 0;
+  if ((flags & O_CREAT) && !was_there && fails(1)) { pthread_mutex_unlock(&one); return -1; }
   fd = opened(real_openat64(folder, path, flags, mode), whole, was_there, flags);
   pthread_mutex_unlock(&one);
   return fd;
@@ -125,11 +154,20 @@ int close(int fd)
   return done;
 }
 
+/* Half a write, and no more of this process. Only under the lock. */
+static void tear(int fd, const void *data, size_t size, off64_t offset)
+{
+  if (!armed || fault != TORN_FAULT || size <= 512 || ++calls != fault_at) return;
+  if (real_pwrite64(fd, data, size / 1024 * 512 + 512 * (size < 1024), offset) < 0) abort();
+  _exit(137);
+}
+
 /* The order of the records is that of the calls: one at a time. */
 #define RECORDED(result, call, kind, offset, data, size) \
   result done; int said; \
   pthread_mutex_lock(&one); \
-  done = call; said = errno; \
+  if (fails(kind == 'W')) done = -1; else done = call; \
+  said = errno; \
   if (done >= 0) note(kind, of(fd), offset, data, size); \
   pthread_mutex_unlock(&one); \
   errno = said; \
@@ -138,7 +176,8 @@ int close(int fd)
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset)
 {
   if (!of(fd)) return real_pwrite64(fd, data, size, offset);
-  { RECORDED(ssize_t, real_pwrite64(fd, data, size, offset), 'W', (uint64_t)offset, data, (uint32_t)done) }
+  pthread_mutex_lock(&one); tear(fd, data, size, offset); pthread_mutex_unlock(&one);
+  { RECORDED(ssize_t, real_pwrite64(fd, data, size, offset), 'W', (uint64_t)offset, data, (uint32_t)(done < 0 ? 0 : done)) }
 }
 ssize_t pwrite(int fd, const void *data, size_t size, off_t offset) { return pwrite64(fd, data, size, offset); }
 
@@ -150,11 +189,13 @@ ssize_t write(int fd, const void *data, size_t size)
     /* Told only after it was recorded: who reads it may count on it. */
     pthread_mutex_lock(&one);
     note('S', NULL, 0, data, (uint32_t)size);
+    armed = 1;
     pthread_mutex_unlock(&one);
   }
   if (!of(fd)) return real_write(fd, data, size);
   offset = fcntl(fd, F_GETFL) & O_APPEND ? lseek64(fd, 0, SEEK_END) : lseek64(fd, 0, SEEK_CUR);
-  { RECORDED(ssize_t, real_write(fd, data, size), 'W', (uint64_t)offset, data, (uint32_t)done) }
+  pthread_mutex_lock(&one); tear(fd, data, size, offset); pthread_mutex_unlock(&one);
+  { RECORDED(ssize_t, real_write(fd, data, size), 'W', (uint64_t)offset, data, (uint32_t)(done < 0 ? 0 : done)) }
 }
 
 ssize_t writev(int fd, const struct iovec *parts, int count)
@@ -200,7 +241,7 @@ int renameat(int from, const char *path, int to, const char *target)
   char whole[PATH_MAX], other[PATH_MAX];
   int done, inside = below(from, path, whole) && below(to, target, other);
   pthread_mutex_lock(&one);
-  done = real_renameat(from, path, to, target);
+  done = inside && fails(0) ? -1 : real_renameat(from, path, to, target);
   if (inside && done == 0) note('R', whole, 0, other, (uint32_t)strlen(other));
   pthread_mutex_unlock(&one);
   return done;

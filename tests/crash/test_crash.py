@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from tests.crash.deeds import HOME
-from tests.crash.harness import RECORDED, SPANS, Killed, power_cuts, prepare, trial, wrongs
+from tests.crash.harness import (
+    FAULTS,
+    RECORDED,
+    SPANS,
+    Killed,
+    fail_once,
+    fault_trial,
+    power_cuts,
+    prepare,
+    trial,
+    wrongs,
+)
 from tests.crash.recording import Disk, Record, build_recorder
 
 SOME = 2
@@ -52,6 +64,23 @@ def test_a_power_cut_at_any_write_or_flush_leaves_what_was_told(
     cuts = power_cuts(kind, tmp_path, recorder, 1, most=moments)
     assert cuts.wrong == []
     assert cuts.states > moments
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "fault"), list(zip(SPANS, cycle(FAULTS), strict=False)))
+def test_a_disk_that_fails_or_is_full_costs_nothing_that_was_told_and_is_told_itself(
+    kind: str, fault: str, recorder: Path, tmp_path: Path
+) -> None:
+    prepare(kind, tmp_path / "mau")
+    assert fault_trial(kind, fault, tmp_path / "mau", tmp_path / "so", recorder, 1) == []
+
+
+@pytest.mark.slow
+def test_a_disk_that_fails_is_met(recorder: Path, tmp_path: Path) -> None:
+    prepare("save", tmp_path / "so")
+    killed, found = fail_once("save", "eio", tmp_path / "so", recorder, 1, at=1, patience=60)
+    assert found == []
+    assert killed.refused == ("database_unreadable",)
 
 
 @pytest.mark.slow
