@@ -113,6 +113,8 @@ class TopBar(QFrame):
         self._menu_button.setVisible(layout is Layout.NARROW)
         self._import.setText("" if layout is Layout.NARROW else self._words("top.import"))
         self.search.setFixedWidth(current_theme().px(_SEARCH_WIDTH[layout]))
+        # A window with room must still go down to the size at which the bar says less; 0 is "as much as it needs".
+        self.setMinimumWidth(0 if layout is Layout.NARROW else 1)
         given_name = self._user_name.split()[-1] if layout is not Layout.WIDE else self._user_name
         self._user.setText(given_name)
 
