@@ -67,7 +67,7 @@ def offer(workspace: Workspace, limit: int = MOST) -> Offer | None:
     with workspace.reading(Permission.SEND) as reader:
         if workspace.practice:
             return None
-        return Offer(reader.local(_WANTED) == "yes", workspace.file.path.stat().st_size, limit)
+        return Offer(reader.local(_WANTED) == "yes", reader.size(), limit)
 
 
 def want(workspace: Workspace, *, wanted: bool) -> None:

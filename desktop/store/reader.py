@@ -87,6 +87,13 @@ class Reader:
         row = self.connection.execute("SELECT value FROM local WHERE name = ?", [name]).fetchone()
         return row[0] if row else None
 
+    def size(self) -> int:
+        """Bytes of the file with all that was saved, whether it has been moved into it yet or not."""
+        row = self.connection.execute(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        ).fetchone()
+        return int(row[0])
+
     def users(self) -> list[tuple[str, str, str]]:
         """Id, name and role of everybody who may log in."""
         return self.connection.execute(  # type: ignore[no-any-return]  # rows of three texts
