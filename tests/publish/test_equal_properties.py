@@ -13,8 +13,11 @@ from desktop.publish import publishing
 from desktop.publish.server import connected
 from tests.kit.postgres import TestServer
 from tests.publish.served import assert_equal, conflicts, publish, tables
-from tests.store.test_folding_properties import TwoComputers, sides
+from tests.store.test_folding_properties import TwoComputers, sides, teardown_module
 from tests.store.toy import TOY
+
+__all__ = ["TestPublished", "teardown_module"]
+"""What the two computers are copied from goes with this module too."""
 
 _CLEAR = """
 DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('tuquan.%I', relname), ', ') FROM pg_class

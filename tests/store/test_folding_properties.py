@@ -91,6 +91,7 @@ def open_all(folder: Path, users: tuple[str, str], *, close: bool = True) -> lis
 def teardown_module() -> None:
     if templates.cache_info().currsize:
         shutil.rmtree(templates()[0])
+        templates.cache_clear()
 
 
 sides = st.integers(0, 1)
