@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from desktop.services.accounts import open_workspace
 from desktop.services.workspace import Workspace
-from tests.bench.large import LARGE, Size, make_large
+from tests.bench import large, making
+from tests.bench.large import LARGE, Size
 from tests.kit.workspaces import PASSWORD, environment, make_workspace
 
 SMALL: Final = Size(
     areas=20, groups=20, members=400, households=500, visits=5_000, disputes=1_000, awards=349
 )
 """Data set S of the design: a station."""
-_MADE: Final = "made.json"
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class Kept:
 
 
 def kept(folder: Path, size: Size = LARGE) -> Kept:
-    """The data set of a size, made if it does not lie there yet."""
-    marker = folder / _MADE
-    told = json.loads(marker.read_text("ascii")) if marker.exists() else {}
-    if told.get("size") != asdict(size):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        made = make_workspace(folder / "so")
-        make_large(made.workspace, size)
+    """The data set of a size, made if it does not lie there yet; a file of an older program is brought up to date."""
+    place = folder / "so"
+
+    def make() -> Mapping[str, str]:
+        made = make_workspace(place)
+        large.make_large(made.workspace, size)
         made.workspace.close()
-        told = {"size": asdict(size), "user": made.workspace.user.id}
-        marker.write_text(json.dumps(told), encoding="ascii")
-    return Kept(folder / "so", told["user"], size)
+        return {"user": made.workspace.user.id}
+
+    user = making.kept(folder, asdict(size), large, make)["user"]
+    open_workspace(place, user, PASSWORD, environment()).close()
+    return Kept(place, user, size)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from desktop.domain.journal.compose import Intent, Meta, Tip, compose
+from desktop.domain.journal.operation import Operation
 from desktop.services.workspace import SALT_SIZE, Workspace
 
 Item = TypeVar("Item")
@@ -113,30 +114,28 @@ class _Journalist:
         self._chance = random.Random(1)
 
     def write(self, batch: Sequence[Action]) -> None:
-        user = self._workspace.user
         with self._workspace.file.writing() as writer:
-            tip = writer.journal.tip(self._workspace.device)
-            touched = []
-            for action in batch:
-                meta = Meta(user.id, user.name, f"{action[0][0]}.create", "2026-11-20T08:00:00+07:00")
-                intents = [
-                    Intent(register, record, name, value)
-                    for register, record, values in action
-                    for name, value in values.items()
-                    if value is not None
-                ]
-                operation = compose(
-                    tip,
-                    meta,
-                    intents,
-                    wall_ms=tip.last_hlc + 1000,
-                    salt=lambda: self._chance.randbytes(SALT_SIZE),
-                )
-                touched += writer.append(operation, beyond=True)
-                tip = Tip(operation.device, operation.seq, operation.hash, operation.hlc)
-            writer.refold(touched)
-        if batch:
-            self._workspace.keep_anchor(operation)
+            operations = list(self._composed(writer.journal.tip(self._workspace.device), batch))
+            writer.refold(writer.append_all(operations))
+        if operations:
+            self._workspace.keep_anchor(operations[-1])
+
+    def _composed(self, tip: Tip, batch: Sequence[Action]) -> Iterator[Operation]:
+        user = self._workspace.user
+        for action in batch:
+            meta = Meta(user.id, user.name, f"{action[0][0]}.create", "2026-11-20T08:00:00+07:00")
+            intents = [
+                Intent(register, record, name, value)
+                for register, record, values in action
+                for name, value in values.items()
+                if value is not None
+            ]
+            operation = compose(tip, meta, intents, wall_ms=tip.last_hlc + 1000, salt=self._salt)
+            tip = Tip(operation.device, operation.seq, operation.hash, operation.hlc)
+            yield operation
+
+    def _salt(self) -> bytes:
+        return self._chance.randbytes(SALT_SIZE)
 
 
 class _Chronicle:

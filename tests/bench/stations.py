@@ -7,9 +7,9 @@ station and has received nothing yet.
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -33,6 +33,7 @@ from desktop.services.workspace import Workspace
 from desktop.vault.certificate import DeviceCertificate, KeyFile
 from desktop.vault.sealing import AgeIdentity
 from desktop.vault.signing import Domain, SigningKey, device_id
+from tests.bench import making
 from tests.bench.large import FAMILIES, GIVEN, MIDDLE, PLACES
 from tests.kit.fake_clock import VIETNAM, FakeClock
 from tests.kit.workspaces import AN_GIANG, PASSWORD, environment, make_workspace
@@ -43,7 +44,6 @@ CHANGES: Final = 500
 _START: Final = datetime(2025, 11, 20, tzinfo=VIETNAM)
 _SEED: Final = 2_026
 _AT: Final = "2026-11-20T08:00:00+07:00"
-_SIZE: Final = "size.json"
 _UPPER: Final = "upper"
 _USER: Final = "user"
 _BUNDLES: Final = "bundles"
@@ -61,12 +61,13 @@ class Size:
 
 def kept(folder: Path, size: Size, progress: Callable[[int, int], None]) -> Path:
     """The folder with the set, made if it is not there yet in this size."""
-    marker = folder / _SIZE
-    if not marker.exists() or json.loads(marker.read_text(encoding="ascii")) != asdict(size):
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / _BUNDLES).mkdir(parents=True)
+
+    def make() -> Mapping[str, str]:
+        (folder / _BUNDLES).mkdir()
         _make(folder, size, progress)
-        marker.write_text(json.dumps(asdict(size)), encoding="ascii")
+        return {}
+
+    making.kept(folder, asdict(size), sys.modules[__name__], make)
     return folder
 
 
