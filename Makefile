@@ -28,9 +28,8 @@ lint: setup
 
 # Measures every figure that is promised beside its floor, on the register of an upper level after ten years and with the
 # bundles of a whole country, which are kept in out/bench; writes out/bench.json and docs/performance.md, and fails when a
-# bound is broken. Takes an hour, the first time two: it also measures four times the register.
+# bound is broken. Takes about an hour: it also measures four times the register.
 bench: setup
-	@$(PY) -m tests.bench.publish_bench --json out/bench-publish.json
 	@$(PY) -m tests.bench --growth
 
 # Lives a station's first day and a province's register on a slow disk with 1 GB of memory, and lists what made the

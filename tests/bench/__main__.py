@@ -2,70 +2,89 @@
 
     python -m tests.bench [--scale PART] [--growth] [--stations NUMBER]
 
-Writes ``out/bench.json`` and, at full size, ``docs/performance.md``; exits 1 when a bound is broken.
+Writes ``out/bench.json`` row by row and, at full size, ``docs/performance.md``; exits 1 when a bound is broken or
+something could not be measured that should.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
+from tests.bench import publish_bench
 from tests.bench.bundle_rows import bundle_rows
-from tests.bench.data import kept
-from tests.bench.growth_rows import growth_rows
-from tests.bench.large import LARGE
+from tests.bench.data import SMALL, kept
+from tests.bench.growth_rows import TIMES, at_huge, at_small
+from tests.bench.large import LARGE, Size
 from tests.bench.list_rows import ROWS, list_rows
+from tests.bench.page import as_markdown
 from tests.bench.paper_rows import CERTIFICATES, paper_rows
-from tests.bench.register_rows import register_rows
-from tests.bench.row import Row, as_json, as_markdown, row
+from tests.bench.parts import Part
+from tests.bench.publish_rows import publish_rows
+from tests.bench.register_rows import leafing, reporting, saving, searching
+from tests.bench.row import Row, row
+from tests.bench.run import Run
 from tests.bench.start_rows import start_rows
 from tests.bench.stations import STATIONS
-from tests.bench.store_bench import resident_mb
+from tests.bench.stations import Size as Stations
 
-COMPARED: Final = (
-    (
-        "The start is beside a bare PySide6 window with a table of 200,000 rows; both are compiled beforehand, as"
-        " they are when installed, and the password function is timed apart."
-    ),
-    "A search in a list is beside the one query on the same index that finds the newest rows of the same words.",
-    "A save is beside a durable commit of one row into the same encrypted file, the two in turn.",
-    (
-        "The certificates are beside the same lines of text and the same codes drawn by reportlab and zxing-cpp"
-        " alone, the two in turn; no line is fitted or centred there."
-    ),
-    (
-        "The bundles are beside plain inserts of the same rows into the same tables with the same indexes, one durable"
-        " transaction for each bundle; what the search indexes hold is worked out before the clock runs."
-    ),
-    "10,000 rows from Excel are beside openpyxl that reads the same file and does nothing with it.",
-    "Not compared: LibreOffice, keepassxc-cli, Gramps and segno are not among what the tests install.",
-)
+Steps = Iterator[tuple[Part, Iterable[Row]]]
 
 
-def rows_of(chosen: argparse.Namespace, work: Path) -> Iterator[Row]:
-    """Every row, in the order of the table."""
+def measure(run: Run, chosen: argparse.Namespace, work: Path) -> None:
+    """Everything, the figures at L first, as long as nothing else is in memory."""
     part = chosen.scale
-    large = kept(chosen.folder / f"L-{part:g}", LARGE.scaled(part))
-    yield from start_rows(large, work, chosen.times)
-    workspace = large.copy(work / "L")
-    at_l = list(register_rows(workspace, chosen.saves))
-    yield from at_l
-    yield from paper_rows(workspace, max(1, round(CERTIFICATES * min(1, part * 10))), min(3, chosen.times))
-    yield row("memory after all that", "MB", [resident_mb()])
-    yield from list_rows(workspace, work, max(50, round(ROWS * part)))
-    workspace.close()
-    if chosen.growth:
-        yield from growth_rows(at_l, part, chosen.folder, work, chosen.saves)
+    run.take(_register("L", LARGE.scaled(part), chosen, work), "L")
     if chosen.stations:
-        folder = chosen.folder / f"stations-{chosen.stations}-{chosen.changes}"
-        yield from bundle_rows(folder, work / "N", chosen.stations, chosen.changes)
-    yield from _sizes(chosen.installers)
+        run.take(_stations(chosen, work), "bundles")
+    if chosen.published:
+        run.take(_published(chosen, work), "publishing")
+    run.take([(Part.INSTALLED, _sizes(chosen.installers))], "installers")
+    if chosen.growth:
+        at_l = {each.name: each for rows in run.rows.values() for each in rows}
+        small = _register("S", SMALL.scaled(part), chosen, work)
+        run.take(((Part.GROWTH, at_small(rows)) for _, rows in small), "S")
+        visits = LARGE.scaled(part).visits
+        huge = _register(f"{TIMES}L", LARGE.scaled(part * TIMES), chosen, work)
+        run.take(((Part.GROWTH, at_huge(rows, at_l, visits)) for _, rows in huge), f"{TIMES} × L")
+
+
+def _register(name: str, size: Size, chosen: argparse.Namespace, work: Path) -> Steps:
+    """All figures of a register of one size."""
+    part: float = chosen.scale
+    place = work / name
+    place.mkdir()
+    data = kept(chosen.folder / f"{name}-{part:g}", size).copied(place / "so")
+    yield Part.START, start_rows(data, work, chosen.times)
+    workspace = data.open()
+    yield Part.SEARCH, searching(workspace)
+    yield Part.LISTS, leafing(workspace)
+    yield Part.SAVE, saving(workspace, chosen.saves)
+    yield Part.REPORT, reporting(workspace)
+    certificates = min(size.awards, max(1, round(CERTIFICATES * min(1, part * 10))))
+    yield Part.PAPER, paper_rows(workspace, certificates, min(3, chosen.times))
+    yield Part.EXCEL, list_rows(workspace, place, max(50, round(ROWS * part)))
+    workspace.close()
+    shutil.rmtree(place)
+
+
+def _stations(chosen: argparse.Namespace, work: Path) -> Steps:
+    place, number, changes = work / "stations", chosen.stations, chosen.changes
+    yield Part.BUNDLES, bundle_rows(chosen.folder / f"stations-{number}-{changes}", place, number, changes)
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def _published(chosen: argparse.Namespace, work: Path) -> Steps:
+    place, size = work / "published", Stations(chosen.published, chosen.changes)
+    figures = publish_bench.run(chosen.folder / f"stations-{size.stations}-{size.changes}", place, size)
+    yield Part.PUBLISH, publish_rows(figures)
+    shutil.rmtree(place)
 
 
 def _sizes(folder: Path) -> Iterator[Row]:
@@ -78,6 +97,9 @@ def main(arguments: Iterable[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--scale", type=float, default=1.0, help="a part of data set L")
     parser.add_argument("--stations", type=int, default=STATIONS, help="0: no bundles")
+    parser.add_argument(
+        "--published", type=int, default=publish_bench.STATIONS, help="stations; 0: no publishing"
+    )
     parser.add_argument("--growth", action="store_true", help="also at S and at four times L")
     parser.add_argument("--changes", type=int, default=500, help="of each station")
     parser.add_argument("--times", type=int, default=7, help="starts of the program")
@@ -88,24 +110,13 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--page", type=Path, default=None, help="default at full size: docs/performance.md")
     chosen = parser.parse_args(list(arguments))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    rows: list[Row] = []
+    run = Run(chosen.json)
     with tempfile.TemporaryDirectory(prefix="tuquan-bench-") as work:
-        for each in rows_of(chosen, Path(work)):
-            rows.append(each)
-            sys.stdout.write(f"{'BROKEN ' if each.broken else ''}{told(each)}\n")
-            sys.stdout.flush()
-    chosen.json.parent.mkdir(parents=True, exist_ok=True)
-    chosen.json.write_text(as_json(rows), encoding="utf-8")
+        measure(run, chosen, Path(work))
     page = chosen.page or (Path("docs/performance.md") if chosen.scale == 1 else None)
     if page is not None:
-        page.write_text(as_markdown(rows, COMPARED, datetime.now(UTC).date()), encoding="utf-8")
-    return int(any(each.broken for each in rows))
-
-
-def told(each: Row) -> str:
-    floor = "" if each.floor is None else f", floor {each.floor:g}, ratio {each.ratio:g}"
-    bound = "" if each.bound is None else f" ({'≥' if each.higher_is_better else '≤'} {each.bound:.3g})"
-    return f"{each.name}: {each.value:g} {each.unit}{floor}{bound}"
+        page.write_text(as_markdown(run.rows, run.missing, datetime.now(UTC).date()), encoding="utf-8")
+    return int(run.broken or run.failed)
 
 
 if __name__ == "__main__":

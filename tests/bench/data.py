@@ -28,10 +28,13 @@ class Kept:
     user: str
     size: Size
 
-    def copy(self, to: Path) -> Workspace:
-        """A copy of its own, open."""
+    def copied(self, to: Path) -> Kept:
+        """A copy that may be changed."""
         shutil.copytree(self.folder, to)
-        return open_workspace(to, self.user, PASSWORD, environment())
+        return Kept(to, self.user, self.size)
+
+    def open(self) -> Workspace:
+        return open_workspace(self.folder, self.user, PASSWORD, environment())
 
 
 def kept(folder: Path, size: Size = LARGE) -> Kept:
@@ -45,5 +48,6 @@ def kept(folder: Path, size: Size = LARGE) -> Kept:
         return {"user": made.workspace.user.id}
 
     user = making.kept(folder, asdict(size), large, make)["user"]
-    open_workspace(place, user, PASSWORD, environment()).close()
-    return Kept(place, user, size)
+    data = Kept(place, user, size)
+    data.open().close()
+    return data

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import log
-from pathlib import Path
 from typing import Final
 
-from tests.bench.data import SMALL, kept
-from tests.bench.large import LARGE, Size
-from tests.bench.register_rows import register_rows
 from tests.bench.row import Row, row
 
 TIMES: Final = 4
+_AT_S: Final = ", at S"
+_AT_HUGE: Final = f", at {TIMES} × L, against L"
 
 
-def growth_rows(at_l: Iterable[Row], part: float, folder: Path, work: Path, saves: int) -> Iterator[Row]:
-    """``at_l`` are the figures of the very same run at L; what takes longer than n log n breaks its bound.
+@dataclass(frozen=True)
+class Grown:
+    """A figure at S and at four times L; the floor of ``huge`` is the figure at L."""
 
-    ``part``: of each data set.
+    name: str
+    small: Row | None
+    huge: Row
+
+
+def at_small(rows: Iterable[Row]) -> Iterator[Row]:
+    """Figures at S: nothing is promised of them here."""
+    return (replace(each, name=each.name + _AT_S, bound=None) for each in rows)
+
+
+def at_huge(rows: Iterable[Row], at_l: Mapping[str, Row], records: int) -> Iterator[Row]:
+    """Figures at four times L beside those of the very same run at L; what grew faster than n log n breaks its bound.
+
+    ``records``: how many L has of what it has most of.
     """
-    large, size = LARGE.scaled(part), LARGE.scaled(part * TIMES)
-    least = _measured(SMALL.scaled(part), folder / f"S-{part:g}", work / "S", saves)
-    small = {each.name: each for each in least}
-    huge = {each.name: each for each in _measured(size, folder / f"4L-{part:g}", work / "huge", saves)}
-    bound = TIMES * log(size.visits) / log(large.visits) if large.visits > 1 else float(TIMES)
-    for each in at_l:
-        if each.name in small and each.name in huge:
-            yield replace(small[each.name], name=f"{each.name}, at S", bound=None)
-            grown = row(
-                f"{each.name}, at {TIMES} × L, against L",
-                each.unit,
-                [huge[each.name].value],
-                floor=[each.value],
-                bound=float(f"{bound:.3g}"),
+    bound = float(f"{TIMES * log(TIMES * records) / log(records):.3g}") if records > 1 else float(TIMES)
+    for each in rows:
+        if each.name in at_l:
+            against = row(
+                each.name + _AT_HUGE, each.unit, [each.value], floor=[at_l[each.name].value], bound=bound
             )
-            yield replace(grown, n=huge[each.name].n, median=huge[each.name].median, p95=huge[each.name].p95)
+            yield replace(against, n=each.n, median=each.median, p95=each.p95)
 
 
-def _measured(size: Size, folder: Path, work: Path, saves: int) -> list[Row]:
-    workspace = kept(folder, size).copy(work)
-    rows = list(register_rows(workspace, saves))
-    workspace.close()
-    return rows
+def grown(rows: Sequence[Row]) -> Iterator[Grown]:
+    """Which figures of a run belong together."""
+    small = {each.name.removesuffix(_AT_S): each for each in rows if each.name.endswith(_AT_S)}
+    for each in rows:
+        if each.name.endswith(_AT_HUGE):
+            name = each.name.removesuffix(_AT_HUGE)
+            yield Grown(name, small.get(name), each)

@@ -19,16 +19,7 @@ from tests.bench.store_bench import PAGE, SAVES, TYPED, visit_entry
 SEARCHED = ("person", "member", "household", "visit", "dispute", "award")
 
 
-def register_rows(workspace: Workspace, saves: int = SAVES) -> Iterator[Row]:
-    yield from _searching(workspace)
-    yield from _leafing(workspace)
-    yield from _saving(workspace, saves)
-    month = calendar(workspace).period_of(PeriodKind.MONTH, workspace.today())
-    took = seconds(lambda: indicators.table(workspace, None, month), 5)
-    yield row("a month's report with its four comparisons", "s", took, bound=1)
-
-
-def _searching(workspace: Workspace) -> Iterator[Row]:
+def searching(workspace: Workspace) -> Iterator[Row]:
     found = _typing(lambda text: search.find(workspace, text, 20))
     yield row("type-ahead over everything, p95", "ms", found, bound=10, worst=True)
     for name in SEARCHED:
@@ -62,7 +53,7 @@ def _raw(workspace: Workspace, register: str, text: str) -> None:
         ).fetchall()
 
 
-def _leafing(workspace: Workspace) -> Iterator[Row]:
+def leafing(workspace: Workspace) -> Iterator[Row]:
     visits = registers.count(workspace, "visit", ListQuery())
     deep = visits * 95 // 100
 
@@ -78,7 +69,7 @@ def _leafing(workspace: Workspace) -> Iterator[Row]:
     yield row("visits of one purpose, p95", "ms", page("visit", narrowed), bound=50, worst=True)
 
 
-def _saving(workspace: Workspace, times: int) -> Iterator[Row]:
+def saving(workspace: Workspace, times: int = SAVES) -> Iterator[Row]:
     """Saves of one visit, each beside a bare durable commit of one row into the same file."""
     household = registers.rows(workspace, "household", ListQuery(), 0, 1)[0].id
     with workspace.file.writing() as writer:
@@ -98,3 +89,9 @@ def _saving(workspace: Workspace, times: int) -> Iterator[Row]:
     with workspace.file.writing() as writer:
         writer.connection.execute("DROP TABLE bare")
     yield row("save of a visit, against a bare durable commit", "ms", saved, floor=bared, bound=8)
+
+
+def reporting(workspace: Workspace) -> Iterator[Row]:
+    month = calendar(workspace).period_of(PeriodKind.MONTH, workspace.today())
+    took = seconds(lambda: indicators.table(workspace, None, month), 5)
+    yield row("a month's report with its four comparisons", "s", took, bound=1)

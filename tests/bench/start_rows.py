@@ -18,24 +18,25 @@ from tests.bench.starting import BARE
 from tests.kit.workspaces import PASSWORD
 
 
-def start_rows(large: Kept, work: Path, times: int) -> Iterator[Row]:
+def start_rows(data: Kept, work: Path, times: int) -> Iterator[Row]:
     """From the first instruction of a process to the first rows on the screen, the password given."""
     # As it is installed: compiled once, not at every start.
-    around = os.environ | {"PYTHONPYCACHEPREFIX": str(work / "compiled"), "QT_QPA_PLATFORM": "offscreen"}
+    compiled = work / "compiled"
+    around = os.environ | {"PYTHONPYCACHEPREFIX": str(compiled), "QT_QPA_PLATFORM": "offscreen"}
     around["PYTHONDONTWRITEBYTECODE"] = ""
-    large.copy(work / "so").close()
-    program, bare = [str(work / "so"), large.user, PASSWORD], [BARE]
-    for first in (program, bare):
+    program, bare = [str(data.folder), data.user, PASSWORD], [BARE]
+    for first in () if compiled.exists() else (program, bare):
         _start(first, around)
-    measured, floor, told = [], [], dict[str, Any]()
+    measured, floor, memory = [], [], []
     for _ in range(times):
         took, told = _start(program, around)
         measured.append(took)
+        memory.append(told["memory"])
         floor.append(_start(bare, around)[0])
     yield row(
         "start to the first register painted, against a bare window", "s", measured, floor=floor, bound=3
     )
-    yield row("memory when the first register is painted", "MB", [told["memory"]], bound=130)
+    yield row("memory when the first register is painted", "MB", memory, bound=130)
     yield row("key from the password (Argon2)", "s", seconds(_derive, 3))
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.bench.__main__ import main
-from tests.bench.row import as_markdown, row
+from tests.bench.parts import Part
+from tests.bench.row import Row, row
+from tests.bench.run import NotHere, Run
 
 KEYS = ["name", "value", "floor", "ratio", "bound", "unit", "n", "median", "p95", "higher_is_better"]
 
@@ -23,6 +25,8 @@ def test_the_bench_runs_and_writes_every_figure_in_one_shape(tmp_path: Path) -> 
         "0.001",
         "--stations",
         "2",
+        "--published",
+        "0",
         "--changes",
         "20",
         "--times",
@@ -47,8 +51,11 @@ def test_the_bench_runs_and_writes_every_figure_in_one_shape(tmp_path: Path) -> 
         "bundles",
     ):
         assert what in told
-    page = (tmp_path / "page.md").read_text("utf-8")
-    assert all(f"| {each['name']} |" in page for each in rows)
+    assert all(
+        f"## {part.title}" in (tmp_path / "page.md").read_text("utf-8")
+        for part in Part
+        if part is not Part.INSTALLED
+    )
 
 
 def test_a_bound_is_of_the_ratio_where_there_is_a_floor_and_of_the_value_where_there_is_none() -> None:
@@ -58,4 +65,24 @@ def test_a_bound_is_of_the_ratio_where_there_is_a_floor_and_of_the_value_where_t
     alone = row("b", "ms", [1.0] * 19 + [50.0], bound=20, worst=True)
     assert (alone.median, alone.broken) == (1.0, False)
     assert row("c", "rows/s", [10.0], floor=[40.0], bound=1 / 3, higher_is_better=True).broken
-    assert "**broken**" in as_markdown([against], [], date(2026, 11, 22))
+
+
+def test_what_fails_loses_only_itself_and_what_is_not_here_is_no_failure(tmp_path: Path) -> None:
+    def failing() -> Iterator[Row]:
+        yield row("before", "s", [1.0])
+        raise RuntimeError
+
+    def absent() -> Iterator[Row]:
+        yield from ()
+        raise NotHere("LibreOffice is not installed.")
+
+    run = Run(tmp_path / "bench.json")
+    run.take([(Part.SAVE, absent())], "L")
+    assert (run.missing, run.failed) == (["LibreOffice is not installed."], False)
+    run.take([(Part.SAVE, failing()), (Part.START, [row("after", "s", [2.0])])], "L")
+    assert run.failed
+    assert [each["name"] for each in json.loads((tmp_path / "bench.json").read_text("utf-8"))] == [
+        "after",
+        "before",
+    ]
+    assert "Saving a visit (L): not measured" in run.missing[1]

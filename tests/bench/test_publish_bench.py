@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bench.publish_bench import run
+from tests.bench.publish_rows import publish_rows
 from tests.bench.stations import Size
 
 
@@ -13,3 +14,8 @@ def test_every_figure_of_publishing_is_measured(tmp_path: Path) -> None:
     assert figures["operations"] == 40
     assert figures["published against bare COPY, ratio"] > 0
     assert figures["2 importers against one, ratio"] > 0
+    assert [each.unit for each in publish_rows(figures, importers=2)] == [
+        "operations/s",
+        "MB",
+        "operations/s",
+    ]

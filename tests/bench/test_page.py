@@ -1,0 +1,59 @@
+"""The page of figures: what is promised stands beside what was measured, and a reader finds what was not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.bench.growth_rows import at_huge, at_small
+from tests.bench.page import as_markdown
+from tests.bench.parts import Part
+from tests.bench.row import Row, row
+
+ON = date(2026, 11, 22)
+SEARCH = row("search", "ms", [4.0], bound=20)
+
+
+def cells(page: str, name: str) -> list[str]:
+    line = next(each for each in page.splitlines() if each.startswith(f"| {name} |"))
+    return [each.strip() for each in line.strip("|").split("|")]
+
+
+def test_a_figure_stands_in_its_part_with_its_promise_beside_it() -> None:
+    start = row("start", "s", [0.5, 0.7, 0.6], floor=[0.2], bound=3)
+    page = as_markdown({Part.SEARCH: [SEARCH], Part.START: [start]}, [], ON)
+    assert cells(page, "start")[:7] == ["start", "0.6", "0.2", "3", "≤ 3 ×", "s", "3"]
+    assert cells(page, "start")[-1] == "kept"
+    assert (
+        page.index("## Start") < page.index("| start |") < page.index("## Search") < page.index("| search |")
+    )
+    assert Part.START.promise in page
+    assert "2026-11-22" in page
+    assert "Every promise is kept." in page
+
+
+def test_a_broken_promise_is_told_at_the_top_and_in_its_row() -> None:
+    slow = row("rate", "rows/s", [10.0], floor=[40.0], bound=1 / 3, higher_is_better=True)
+    page = as_markdown({Part.BUNDLES: [slow]}, [], ON)
+    assert "- rate\n" in page.partition("Promises broken")[2]
+    assert cells(page, "rate")[4] == "≥ 0.333 ×"
+    assert cells(page, "rate")[-1] == "**broken**"
+
+
+def test_a_figure_at_three_sizes_is_one_line() -> None:
+    page = as_markdown({Part.SEARCH: [SEARCH], Part.GROWTH: growth(12.0)}, [], ON)
+    assert cells(page.partition("## Growth")[2], "search") == [
+        "search", "ms", "1", "4", "12", "3", "≤ 4.6 ×", "kept",
+    ]  # fmt: skip
+    assert "**broken**" in as_markdown({Part.GROWTH: growth(20.0)}, [], ON)
+
+
+def growth(huge: float) -> list[Row]:
+    small = at_small([row("search", "ms", [1.0], bound=20)])
+    return [*small, *at_huge([row("search", "ms", [huge], bound=20)], {"search": SEARCH}, 10_000)]
+
+
+def test_what_was_not_compared_is_said_and_nothing_else_is() -> None:
+    page = as_markdown({Part.SEARCH: [SEARCH]}, ["Gramps is not installed."], ON)
+    assert "- Gramps is not installed." in page
+    assert "## Start" not in page
+    assert "Nothing was left out." in as_markdown({Part.SEARCH: [SEARCH]}, [], ON)
