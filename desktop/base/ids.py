@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DIGITS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS: Final = tuple(first + second for first in _DIGITS for second in _DIGITS)
 _SHAPE: Final = re.compile("[0-7][0-9a-hjkmnp-tv-z]{25}")
 _TIME_LIMIT: Final = 1 << 48
 _RANDOM_BYTES: Final = 10
@@ -73,4 +74,4 @@ class Ids:
 
 
 def _written(number: int) -> str:
-    return "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])

@@ -20,7 +20,7 @@ from typing import Final
 
 from desktop.base.letters import TONES, LetterTable, is_mark, take_apart
 
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def nfc(text: str) -> str:
@@ -28,12 +28,19 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def is_composed(text: str) -> bool:
+    """Tell whether the text is in that form already."""
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def tidy(text: str) -> str:
     """Give one clean line: composed, every run of white space (line breaks too) one space, none at the ends.
 
     Characters that take no room, such as a byte order mark or a soft hyphen from a copied page, are dropped.
     """
-    return " ".join(nfc(text.translate(_INVISIBLE)).split())
+    if not text.isascii():
+        text = nfc(_INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:

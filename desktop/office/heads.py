@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from desktop.base.text import tidy
 from desktop.domain.values.cells import Cell, cell_text
@@ -55,7 +56,8 @@ def find_head(sheet: Sheet, vocabulary: Vocabulary) -> Head | None:
     """Find the head: the rows that name the most known fields; without any, the row that looks like one."""
     best: Head | None = None
     best_score = 0.0
-    tried = [row for row, cells in enumerate(sheet.rows) if any(cell is not None for cell in cells)][:_TRIED]
+    filled = (row for row, cells in enumerate(sheet.rows) if any(cell is not None for cell in cells))
+    tried = list(islice(filled, _TRIED))
     merged = MergedCells(sheet.merged)
     for first in tried:
         if not _is_head_row(sheet.rows[first]):

@@ -108,11 +108,11 @@ class Package:
         parser.buffer_text = True
 
         def on_start(element: str, attributes: dict[str, str]) -> None:
-            start(element.rpartition(":")[2], attributes)
+            start(element.rpartition(":")[2] if ":" in element else element, attributes)
 
         def on_end(element: str) -> None:
             if end is not None:
-                end(element.rpartition(":")[2])
+                end(element.rpartition(":")[2] if ":" in element else element)
 
         def on_document_type(*_: object) -> None:
             raise PackageDamaged

@@ -18,6 +18,7 @@ from desktop.office.vocabulary import Proposal, Vocabulary, assign, is_ordinal
 # Merged ranges of a hostile file may overlap a million times; no list has so many cells to fill.
 _MOST_CARRIED = 3_000_000
 _DITTO = frozenset(("nt", "nhu tren", "ntr"))
+_LONGEST_DITTO = 16
 _DITTO_SIGNS = frozenset(('"', "''", "″", "〃", "”", "“", ",,", "-//-", "//"))
 
 
@@ -223,7 +224,8 @@ class _Lines:
 
 
 def _is_ditto(text: str) -> bool:
-    return text.strip() in _DITTO_SIGNS or fold(text) in _DITTO
+    sign = text.strip()
+    return len(sign) <= _LONGEST_DITTO and (sign in _DITTO_SIGNS or fold(sign) in _DITTO)
 
 
 def _carried_down(sheet: Sheet, first: int) -> dict[int, dict[int, Cell]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from desktop.base.text import fold
 from desktop.domain.values.sex import Sex, sex_of_word
@@ -14,6 +15,8 @@ BETWEEN = " / "
 """What joins the heads of several rows: "Ngày sinh / Nam"."""
 
 _NEAR = 0.86
+_SHORTEST_SLIP = 3
+_REMEMBERED = 16_384
 # How much is believed of a head that is not word for word a known one.
 _PARENT, _SLIP, _CONTAINS, _CONTAINED = 0.95, 0.8, 0.75, 0.6
 _ORDINALS = frozenset(("stt", "tt", "so tt", "so thu tu", "thu tu"))
@@ -64,7 +67,9 @@ class Vocabulary:
         return max((_likeness(word, head) for word in words for head in heads), default=0.0)
 
 
+@lru_cache(_REMEMBERED)
 def _likeness(label: str, head: str) -> float:
+    """Remembered, since a file is tried as a list of every register, and the registers share many heads."""
     shorter, longer = sorted((len(label), len(head)))
     if " " in head and label.startswith(f"{head} "):
         return _CONTAINS
@@ -73,10 +78,10 @@ def _likeness(label: str, head: str) -> float:
         return _CONTAINS * min(1.0, 2 * shorter / longer)
     if f" {label} " in f" {head} ":
         return _CONTAINED * min(1.0, 2 * shorter / longer)
-    matcher = SequenceMatcher(None, label, head, autojunk=False)
-    return (
-        _SLIP if len(label) > 3 and matcher.real_quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR else 0.0
-    )
+    # Two of so different lengths cannot be near; to compare them all letter by letter would be slow.
+    if len(label) <= _SHORTEST_SLIP or 2 * shorter < _NEAR * (shorter + longer):
+        return 0.0
+    return _SLIP if SequenceMatcher(None, label, head, autojunk=False).ratio() >= _NEAR else 0.0
 
 
 def is_ordinal(label: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from desktop.domain.values.cells import CellError, FormulaWithoutValue
 from desktop.office.limits import LimitPassed, SheetNotes, Tally
@@ -145,8 +146,9 @@ class _Worksheet:
             found = _ADDRESS.fullmatch(written)
             if found is None:
                 raise PackageDamaged
-            self._column = _column(found[1])
-            self._row = _number(found[2], 0, _MOST_ROWS)
+            letters, row = found.groups()
+            self._column = _column(letters)
+            self._row = _number(row, 0, _MOST_ROWS)
         if self._row < 0 or self._column >= _MOST_COLUMNS:
             raise PackageDamaged
 
@@ -184,6 +186,7 @@ def _number(written: str | None, otherwise: int, most: int) -> int:
     return int(written) - 1
 
 
+@lru_cache(_MOST_COLUMNS)
 def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():

@@ -5,14 +5,14 @@ Whatever ends in the middle leaves whole batches, and the next run goes on behin
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from typing import Final, TypeAlias, TypeVar
 
+from desktop.base.collecting import uncollected
 from desktop.domain.fields import Registry
 from desktop.domain.indicators import Indicator
 from desktop.domain.journal.chain import ForkedChain
@@ -105,7 +105,7 @@ def publish_journal(
     total, done, new = sum(piece.size for piece in pieces), 0, 0
     progress(0, total)
     for batch in _batches(pieces):
-        with _uncollected():
+        with uncollected():
             new += again(partial(_bring, server, registry, outgoing, source, batch))
         done += batch.size
         progress(done, total)
@@ -186,18 +186,6 @@ def keep_head(server: Server, device: str, seq: int, digest: str, signature: byt
         "INSERT INTO journal_head VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
         [device, seq, digest, signature.hex()],
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing in a batch goes in circles: to look for what does, again and again, took a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _bring(server: Server, registry: Registry, outgoing: Outgoing, source: str, batch: _Batch) -> int:

@@ -58,6 +58,7 @@ class Change:
         self._intents: dict[tuple[str, str, str], Intent] = {}
         self._seen: dict[Place, Mapping[str, int]] = {}
         self._holder: Holder | None = None
+        self._permitted: set[str] = set()
 
     def new_id(self) -> str:
         return self._workspace.new_id()
@@ -115,8 +116,9 @@ class Change:
 
     def intend(self, intent: Intent) -> None:
         """One field to be changed. Raises :class:`NotAllowed` for a register that the role may not know of."""
-        if not intent.register.startswith("@"):
+        if intent.register not in self._permitted and not intent.register.startswith("@"):
             self._workspace.require(self._needs, intent.register)
+            self._permitted.add(intent.register)
         self._intents[intent.register, intent.record, intent.field] = intent
 
     def intended(self, register: str, record: str, name: str, otherwise: Any) -> Any:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from desktop.domain.importing.names import BLANK, NEW, area_of_group, name_key
+from desktop.domain.importing.names import BLANK, NEW, area_of_group, name_key, place_name
 from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan, fields_of
 from desktop.domain.importing.rows import RowReading
-from desktop.domain.values.group_names import PlaceName, parse_area_name, parse_group_name
 from desktop.services.change import Change
 from desktop.services.workspace import Workspace
-
-KIND_OF: Mapping[str, Callable[[str], PlaceName]] = {"group": parse_group_name, "area": parse_area_name}
 
 
 class Storing:
@@ -26,6 +23,7 @@ class Storing:
         self._answers = plan.answers
         self._named: dict[tuple[str, str], str] = {}
         self._people: dict[int, str] = {}
+        self._defaults: dict[str, Mapping[str, Any]] = {}
         self.made: dict[str, int] = {}
 
     def store(self, row: RowPlan) -> None:
@@ -62,35 +60,31 @@ class Storing:
                 self._change.edit(register, record, fields)
 
     def _make(self, register: str, values: Mapping[str, Any]) -> str:
-        defaults = {
-            field.name: field.default
-            for field in self._registry[register].fields
-            if field.default is not None
-        }
+        if register not in self._defaults:
+            fields = self._registry[register].fields
+            self._defaults[register] = {
+                each.name: each.default for each in fields if each.default is not None
+            }
         self.made[register] = self.made.get(register, 0) + 1
-        return self._change.create(register, {**defaults, **values})
+        return self._change.create(register, {**self._defaults[register], **values})
 
-    def _values(self, reading: RowReading, wanted: Iterable[str]) -> dict[str, Any]:
+    def _values(self, reading: RowReading, wanted: Collection[str]) -> dict[str, Any]:
         """The values of a row, those of the wanted keys with references as ids; a new name makes its record."""
         values = dict(reading.values)
-        for key in wanted:
-            field = self._target.fields[key]
+        for key, register in self._target.references.items():
             text = values.get(key)
-            if field.to is None or not isinstance(text, str):
+            if key not in wanted or not isinstance(text, str):
                 continue
-            if self._answers[field.to, name_key(field.to, text)] == BLANK:
+            if self._answers[register, name_key(register, text)] == BLANK:
                 del values[key]
             else:
-                values[key] = self._record_named(field.to, text)
+                values[key] = self._record_named(register, text)
         return values
 
     def _kind(self, register: str, text: str) -> dict[str, Any]:
         """What kind of group or area a name says it is, where the catalogue knows those words."""
-        parse = KIND_OF.get(register)
-        if parse is None:
-            return {}
-        words = parse(text).kind
-        found = self._catalogues.find(f"{register}_kind", words) if words else None
+        place = place_name(register, text)
+        found = self._catalogues.find(f"{register}_kind", place.kind) if place and place.kind else None
         return {"kind": found.code} if found else {}
 
     def _record_named(self, register: str, text: str) -> str:

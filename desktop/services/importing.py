@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
+from desktop.base.collecting import uncollected
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
@@ -83,6 +84,7 @@ def choices_of(catalogues: Catalogues) -> Choices:
     }
 
 
+@uncollected()
 def read_rows(
     opened: OpenedList,
     mapping: Mapping[int, str],
@@ -131,6 +133,7 @@ def questions(rows: Sequence[RowReading], target: Target, held: Holdings) -> tup
 # Step 4: preview and storing
 
 
+@uncollected()
 def preview(
     opened: OpenedList, rows: Sequence[RowReading], answers: Answers, held: Holdings
 ) -> ImportPreview:
@@ -164,7 +167,7 @@ def run_import(
     rows = plan.storable
     if not rows:
         raise NothingToImport()
-    with workspace.change(IMPORT, Permission.IMPORT, plan.target.register) as change:
+    with uncollected(), workspace.change(IMPORT, Permission.IMPORT, plan.target.register) as change:
         storing = Storing(workspace, change, plan)
         for done, row in enumerate(rows):
             if done % 100 == 0:

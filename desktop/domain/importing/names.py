@@ -64,11 +64,17 @@ Answers = Mapping[tuple[str, str], str]
 """(register, key of the name) -> a record's id, ``NEW`` or ``BLANK``."""
 
 
+def place_name(register: str, text: str) -> PlaceName | None:
+    """The name of a group or an area taken apart; None for a record of any other register."""
+    parse = _PLACES.get(register)
+    return parse(text) if parse else None
+
+
 @lru_cache(_REMEMBERED)
 def name_key(register: str, text: str) -> str:
     """Equal for two spellings of one name."""
-    parse = _PLACES.get(register)
-    return parse(text).key if parse else exact(text)
+    place = place_name(register, text)
+    return place.key if place else exact(text)
 
 
 def area_of_group(text: str) -> str:
@@ -79,15 +85,15 @@ def area_of_group(text: str) -> str:
 def kept_references(target: Target, row: RowReading, holdings: Holdings) -> dict[str, str]:
     """By key, what a row that names its record by code still points to: the name in it is the one it has there."""
     held = holdings.held(row.code)
-    kept = {}
-    for key, declared in target.fields.items():
-        text, pointed = row.values.get(key), (held or {}).get(declared.name)
-        if declared.to is None or not isinstance(text, str) or not isinstance(pointed, str):
+    kept: dict[str, str] = {}
+    if held is None:
+        return kept
+    for key, register in target.references.items():
+        text, pointed = row.values.get(key), held.get(target.fields[key].name)
+        if not isinstance(text, str) or not isinstance(pointed, str):
             continue
-        title = holdings.title(declared.to, pointed)
-        if title is not None and (
-            title == text or name_key(declared.to, title) == name_key(declared.to, text)
-        ):
+        title = holdings.title(register, pointed)
+        if title is not None and (title == text or name_key(register, title) == name_key(register, text)):
             kept[key] = pointed
     return kept
 
@@ -103,12 +109,12 @@ def name_questions(
 
     for row in rows:
         kept = kept_references(target, row, holdings)
-        for key, declared in target.fields.items():
+        for key, register in target.references.items():
             text = row.values.get(key)
-            if key in kept or declared.to is None or not isinstance(text, str):
+            if key in kept or not isinstance(text, str):
                 continue
-            note(key, declared.to, text, row.number)
-            if declared.to == "group" and area_of_group(text):
+            note(key, register, text, row.number)
+            if register == "group" and area_of_group(text):
                 note("group.area", "area", area_of_group(text), row.number)
     known = {register: _Titles(register, holdings) for register, _ in texts}
     questions = [

@@ -120,24 +120,23 @@ class _CodedRows:
 def _unanswered(target: Target, row: RowReading, answers: Answers, kept: Mapping[str, str]) -> list[Note]:
     return [
         Note(key, "name_not_resolved", {"written": row.values[key]})
-        for key, declared in target.fields.items()
-        if declared.to is not None
-        and key not in kept
+        for key, register in target.references.items()
+        if key not in kept
         and isinstance(row.values.get(key), str)
-        and (declared.to, name_key(declared.to, row.values[key])) not in answers
+        and (register, name_key(register, row.values[key])) not in answers
     ]
 
 
 def _resolved(target: Target, row: RowReading, answers: Answers, kept: Mapping[str, str]) -> dict[str, Any]:
     """The row's values with references as record ids, or as ``new:…`` for records still to be made."""
     values = {**row.values, **kept}
-    for key, declared in target.fields.items():
+    for key, register in target.references.items():
         text = values.get(key)
-        if declared.to is not None and key not in kept and isinstance(text, str):
-            named = name_key(declared.to, text)
-            answer = answers[declared.to, named]
+        if key not in kept and isinstance(text, str):
+            named = name_key(register, text)
+            answer = answers[register, named]
             if answer == BLANK:
                 del values[key]
             else:
-                values[key] = f"{NEW}:{declared.to}:{named}" if answer == NEW else answer
+                values[key] = f"{NEW}:{register}:{named}" if answer == NEW else answer
     return values

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from desktop.base.ids import is_id
-from desktop.base.text import nfc
+from desktop.base.text import is_composed, nfc
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.targets import (
     BORN_FEMALE,
@@ -75,6 +75,7 @@ class _Reader:
 
     def __init__(self, target: Target, choices: Choices, today: date) -> None:
         self._target = target
+        self._code_key = code_key(target.register)
         self._choices = choices
         self._today = today
         self.values: dict[str, Any] = {}
@@ -103,7 +104,7 @@ class _Reader:
             self.gone.add(key)
             return
         declared = self._target.fields.get(key)
-        if isinstance(cell, str) and nfc(cell) != cell:
+        if isinstance(cell, str) and not is_composed(cell):
             # On the screen both look alike, so only what is left is told.
             self.repairs.append(Note(key, "letters_composed", {"after": cell_text(cell)}))
         if key in (BORN_MALE, BORN_FEMALE):
@@ -115,7 +116,7 @@ class _Reader:
             self.values.pop(key, None)
         elif key in (SETTLED, NOT_SETTLED):
             self._outcome(key, cell)
-        elif key == code_key(self._target.register):
+        elif key == self._code_key:
             code = cell_text(cell).lower()
             self.code = code if is_id(code) else None
         elif declared is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop.domain.fields import Field, Kind, Register, Registry
 
@@ -85,7 +86,12 @@ class Target:
             else tuple(key for key in self.required if key not in given)
         )
 
-    @property
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """The columns that name a record, and of which register it is."""
+        return {key: field.to for key, field in self.fields.items() if field.to is not None}
+
+    @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(key for key, field in self.fields.items() if field.required)
 

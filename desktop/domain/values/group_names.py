@@ -7,14 +7,14 @@ words for kinds compare without accents, proper names with them: ấp Đông Hư
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
 from desktop.base.text import exact, fold, has_marks, tidy
 
-# As written, in lower case, longest first -> the kind of area.
+# As written, in lower case -> the kind of area.
 _AREA_KINDS: dict[tuple[str, ...], str] = {
     ("tổ", "dân", "phố"): "tổ dân phố", ("tdp",): "tổ dân phố",
     ("khu", "dân", "cư"): "khu dân cư", ("kdc",): "khu dân cư",
@@ -24,6 +24,7 @@ _AREA_KINDS: dict[tuple[str, ...], str] = {
     **{(word,): word for word in ("ấp", "khóm", "thôn", "bản", "làng", "buôn", "bon", "plei", "phum", "sóc", "xóm")},
     ("khối",): "khối", ("khu",): "khu",
 }  # fmt: skip
+_PLAIN_AREA_KINDS = {tuple(map(fold, words)): kind for words, kind in _AREA_KINDS.items()}
 _MOST_TOKENS = 60
 # A kind of three words and what follows it.
 _AREA_WORDS = 4
@@ -88,10 +89,8 @@ def parse_group_name(text: str) -> PlaceName:
     """Take a group's name apart: "Tổ tự quản số 05 ấp Đông Hưng" -> tổ tự quản, 5, and the area "ấp Đông Hưng"."""
     text = tidy(text)
     tokens = _tokens(text)
-    marked = has_marks(text)
-    start = next(
-        (at for at in range(1, len(tokens)) if _area_kind(tokens[at : at + _AREA_WORDS], marked=marked)), None
-    )
+    kinds = enumerate(_area_kinds(tokens, marked=has_marks(text)))
+    start = next((at for at, kind in kinds if at and kind), None)
     own = tokens[:start]
     area_text = "" if start is None else text[tokens[start].start() :].strip(_BRACKETS)
     area = parse_area_name(area_text) if area_text else None
@@ -109,7 +108,7 @@ def parse_area_name(text: str) -> PlaceName:
     """Take an area's name apart: "KP 03" -> khu phố, 3; "Ấp Đông Hưng" -> ấp, Đông Hưng."""
     text = tidy(text)
     tokens = _tokens(text)
-    kind, length = _area_kind(tokens[:_AREA_WORDS], marked=has_marks(text)) or ("", 0)
+    kind, length = next(_area_kinds(tokens[:_AREA_WORDS], marked=has_marks(text)), None) or ("", 0)
     rest = tokens[length:]
     if len(rest) > 1 and fold(rest[0][0]) == "so" and _number(rest[1][0], roman=False):
         rest = rest[1:]
@@ -137,16 +136,17 @@ def _joined(tokens: list[re.Match[str]]) -> str:
     return " ".join(token[0] for token in tokens)
 
 
-def _area_kind(tokens: list[re.Match[str]], *, marked: bool) -> tuple[str, int] | None:
-    """The kind of area that the tokens begin with and how many words it has, if a number or a name follows."""
-    for words, kind in _AREA_KINDS.items():
-        if len(tokens) <= len(words):
-            continue
-        # Without accents "ban" may be bản; with them only what is written counts (ban chỉ đạo, bản Nà Lìm).
-        read = [exact(token[0]) if marked else fold(token[0]) for token in tokens[: len(words)]]
-        if read == [word if marked else fold(word) for word in words]:
-            return kind, len(words)
-    return None
+def _area_kinds(tokens: list[re.Match[str]], *, marked: bool) -> Iterator[tuple[str, int] | None]:
+    """At each token: the kind of area that begins there and how many words it has, if a number or a name follows."""
+    # Without accents "ban" may be bản; with them only what is written counts (ban chỉ đạo, bản Nà Lìm).
+    read, kinds = (exact, _AREA_KINDS) if marked else (fold, _PLAIN_AREA_KINDS)
+    words = [read(token[0]) for token in tokens]
+    for at in range(len(words)):
+        lengths = range(min(_AREA_WORDS, len(words) - at) - 1, 0, -1)
+        yield next(
+            ((kinds[own], length) for length in lengths if (own := tuple(words[at : at + length])) in kinds),
+            None,
+        )
 
 
 def _number(token: str, *, roman: bool) -> tuple[int, str] | None:

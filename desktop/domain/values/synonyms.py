@@ -29,6 +29,10 @@ _SAME = (
 _NEAR = 0.84
 # Shorter words differ too little: "tổ phó" and "tổ vó" are one slip apart, and so are two roles.
 _SHORTEST_NEAR = 6
+_REMEMBERED = 1_024
+
+Labels = tuple[tuple[str, tuple[str, ...]], ...]
+"""Code and its labels, of every choice."""
 
 
 def match_choice(cell: Cell, choices: Mapping[str, Iterable[str]]) -> Parsed[str]:
@@ -46,7 +50,12 @@ def match_choice(cell: Cell, choices: Mapping[str, Iterable[str]]) -> Parsed[str
     written = cell_text(cell)
     if not written:
         return Parsed()
-    labels = tuple((code, tuple(labels) or (code,)) for code, labels in choices.items())
+    return _matched(written, tuple((code, tuple(labels) or (code,)) for code, labels in choices.items()))
+
+
+@lru_cache(_REMEMBERED)
+def _matched(written: str, labels: Labels) -> Parsed[str]:
+    """Remembered, since a list says the same few words row by row."""
     shown, known = _read(labels)
     word = fold(written)
     if codes := _codes(known, {word}):
@@ -74,7 +83,7 @@ def match_choice(cell: Cell, choices: Mapping[str, Iterable[str]]) -> Parsed[str
 
 
 @lru_cache(256)
-def _read(labels: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _read(labels: Labels) -> tuple[dict[str, str], dict[str, set[str]]]:
     """By code the label that is shown, and all of its words folded: the same for every row of a list."""
     shown = {code: each[0] for code, each in labels}
     known = {code: {code.replace("_", " "), *map(fold, each)} - {""} for code, each in labels}
