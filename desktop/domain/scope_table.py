@@ -123,7 +123,9 @@ _GIVEN_MASKED: Final[Mapping[str, frozenset[str]]] = {
     # Who a member is, and no more: address, numbers and notes stay with the station.
     "person": frozenset({"full_name", "sex", "born", "area"}),
 }
-_PLAIN: Final = frozenset({Kind.DAY, Kind.CHOICE, Kind.TAGS, Kind.REF, Kind.COUNT, Kind.MONEY, Kind.FLAG})
+_PLAIN: Final = frozenset(
+    {Kind.DAY, Kind.PARTIAL_DAY, Kind.CHOICE, Kind.TAGS, Kind.REF, Kind.COUNT, Kind.MONEY, Kind.FLAG}
+)
 """What can be read without learning a name or a word that somebody wrote."""
 
 

@@ -221,5 +221,8 @@ def reasons_in_words(notes: Sequence[Note], catalogue: Catalogue) -> str:
 def note_in_words(note: Note, catalogue: Catalogue) -> str:
     key = f"value.{note.code}"
     sentence = catalogue.text(key, **note.facts) if catalogue.has(key) else note.code
-    label = f"field.{note.key}"
-    return f"{catalogue.text(label)}: {sentence}" if catalogue.has(label) else sentence
+    if not catalogue.has(f"field.{note.key}"):
+        return sentence
+    label = catalogue.text(f"field.{note.key}")
+    # Some sentences begin with the name of their column as it is.
+    return sentence if sentence.casefold().startswith(label.casefold()) else f"{label}: {sentence}"

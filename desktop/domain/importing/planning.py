@@ -12,7 +12,7 @@ from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.identity import IDENTITY, PARTIES, Candidate, Candidates
 from desktop.domain.importing.names import Answers
 from desktop.domain.importing.people import Known, People, is_bare, nothing_against
-from desktop.domain.importing.rows import Note, RowReading, as_read
+from desktop.domain.importing.rows import SPACES, Note, RowReading, as_read
 from desktop.domain.importing.targets import Target, code_key
 
 
@@ -64,7 +64,12 @@ class ImportPreview:
 
     @property
     def repaired(self) -> int:
-        return sum(bool(row.reading.repairs) and row.fate is not Fate.REFUSED for row in self.rows)
+        """Rows in which more than white space was mended."""
+        return sum(
+            any(note.code != SPACES for note in row.reading.repairs)
+            for row in self.rows
+            if row.fate is not Fate.REFUSED
+        )
 
     @property
     def storable(self) -> tuple[RowPlan, ...]:

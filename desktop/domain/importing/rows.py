@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from desktop.base.ids import is_id
-from desktop.base.text import is_composed, nfc
+from desktop.base.text import is_composed
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.targets import (
     BORN_FEMALE,
@@ -70,6 +70,13 @@ class RowReading:
     code: str | None = None
 
 
+SPACES = "spaces"
+"""The code of the slightest repair: nothing but needless white space was left out."""
+
+_MEDIATORS, _LEFT_ON = "dispute.mediators", "member.left_on"
+_OF_LINES = (Kind.LONG_TEXT, Kind.TAGS)
+
+
 class _Reader:
     """Gathers what one row says."""
 
@@ -103,10 +110,28 @@ class _Reader:
             # What a list says is not here is neither a value nor a change.
             self.gone.add(key)
             return
-        declared = self._target.fields.get(key)
-        if isinstance(cell, str) and not is_composed(cell):
+        if not isinstance(cell, str):
+            self._read(key, cell)
+            return
+        repairs = len(self.repairs)
+        if not is_composed(cell):
             # On the screen both look alike, so only what is left is told.
             self.repairs.append(Note(key, "letters_composed", {"after": cell_text(cell)}))
+        self._read(key, cell)
+        if len(self.repairs) == repairs and key != self._code_key:
+            self._spaces(key, cell)
+
+    def _spaces(self, key: str, cell: str) -> None:
+        """What of white space was left out, where nothing else of the cell was mended that would tell it too."""
+        declared = self._target.fields.get(key)
+        lines = key in (PARTIES, _MEDIATORS) or (declared is not None and declared.kind in _OF_LINES)
+        left = cell_lines(cell) if lines else cell_text(cell)
+        written = "\n".join(cell.splitlines()) if lines else cell
+        if left and left != written:
+            self.repairs.append(Note(key, SPACES, {"before": written, "after": left}))
+
+    def _read(self, key: str, cell: Cell) -> None:
+        declared = self._target.fields.get(key)
         if key in (BORN_MALE, BORN_FEMALE):
             self._born_in_column_of_sex(key, cell)
         elif key in (MALE, FEMALE):
@@ -169,7 +194,7 @@ class _Reader:
             self.take(key, match_choice(cell, self._choices.get(declared.catalogue or "", {})))
         elif kind is Kind.TAGS:
             self._tags(key, declared, cell)
-        elif key == "dispute.mediators":
+        elif key == _MEDIATORS:
             self._mediators(key, cell)
         else:
             self._text(key, cell, lines=kind is Kind.LONG_TEXT)
@@ -183,9 +208,6 @@ class _Reader:
         if not text:
             return
         self.values[key] = text
-        written = nfc(cell).strip() if isinstance(cell, str) else text
-        if "\n".join(written.splitlines()) != text:
-            self.repairs.append(Note(key, "spaces", {"before": written, "after": text}))
         if isinstance(cell, date):
             # A number such as 12/5 that a spreadsheet took for a day cannot be told from a day that was meant.
             self.doubts.append(Note(key, "text_from_day", {"written": text}))
@@ -201,10 +223,21 @@ class _Reader:
 
     def _day(self, key: str, declared: Field, cell: Cell) -> None:
         parsed = parse_date(cell, self._today, past_only=not declared.ahead)
-        if declared.kind is Kind.DAY and parsed.value is not None and parsed.value.day is None:
-            self.problems.append(Note(key, "needs_whole_day", {"written": cell_text(cell)}))
+        told = parsed.value
+        if declared.kind is Kind.PARTIAL_DAY or told is None or told.is_full:
+            self.take(key, parsed)
             return
-        self.take(key, parsed)
+        written = {"written": cell_text(cell)}
+        if key == _LEFT_ON:
+            # As of a remark: whoever left in a year was there until then.
+            day = min(told.latest, self._today)
+            self.values[key] = day.isoformat()
+            self.doubts.append(Note(key, "last_day_taken", {**written, "day": day}))
+        elif declared.required:
+            # Without its day it would be in no report, or in the wrong one.
+            self.problems.append(Note(key, "needs_whole_day", written))
+        else:
+            self.doubts.append(Note(key, "day_left_out", written))
 
     def _citizen_id(self, key: str, cell: Cell) -> None:
         born = self.values.get("person.born")
@@ -249,7 +282,7 @@ class _Reader:
             if remark.date is None:
                 self.doubts.append(Note(key, "remark_left_undated", {"written": remark.text}))
                 return
-            left = self.values.setdefault("member.left_on", min(remark.date.latest, self._today).isoformat())
+            left = self.values.setdefault(_LEFT_ON, min(remark.date.latest, self._today).isoformat())
             self.doubts.append(
                 Note(key, "remark_left", {"written": remark.text, "day": date.fromisoformat(left)})
             )

@@ -4,7 +4,18 @@ The authorities count models, points and groups apart (Hướng dẫn 22/HD-BCA-
 is the model at one area and may have many groups.
 """
 
-from desktop.domain.fields import choice, count, day, long_text, ref, register, tags, text, together
+from desktop.domain.fields import (
+    choice,
+    count,
+    day,
+    long_text,
+    partial_day,
+    ref,
+    register,
+    tags,
+    text,
+    together,
+)
 
 MODEL = register(
     "model",
@@ -82,7 +93,7 @@ EQUIPMENT = register(
     ref("group", "Tổ", to="group", column=True),
     ref("area", "Địa bàn", to="area"),
     text("place", "Nơi đặt", "Vị trí", search=True, column=True),
-    day("acquired_on", "Ngày trang bị", "Thời gian trang bị", more=True),
+    partial_day("acquired_on", "Ngày trang bị", "Năm trang bị", "Thời gian trang bị", more=True),
     text("source", "Nguồn trang bị", more=True),
     day("checked_on", "Ngày kiểm tra"),
     day("next_check_on", "Kiểm tra lần sau", column=True, ahead=True),

@@ -90,6 +90,61 @@ def test_what_is_mended_is_told(field: str, cell: Any, value: str, repair: str |
     assert (row.values[key_of("member", field)], codes(row)) == (value, [repair] if repair else [])
 
 
+@pytest.mark.parametrize(
+    ("field", "cell"),
+    [
+        ("person_full_name", "Danh Hồng Đào "),
+        ("person_born", " 1978"),
+        ("person_citizen_id", "079083398055\u200b"),
+        ("person_phone", "0930459014\t"),
+        ("person_address", "khóm Hòa Thuận \n"),
+        ("group", " Tổ 5"),
+        ("role", "tổ  trưởng"),
+    ],
+)
+def test_white_space_that_is_left_out_is_told_of_every_kind_of_cell(field: str, cell: str) -> None:
+    row = read("member", **{field: cell})
+    told = [(note.code, note.facts["before"], note.facts["after"]) for note in row.repairs]
+    assert told == [("spaces", cell, " ".join(cell.replace("\u200b", "").split()))]
+
+
+def test_lines_of_a_long_text_are_no_white_space_too_many() -> None:
+    assert codes(read("dispute", agreement="Bên A trả\r\nBên B nhận")) == []
+
+
+@pytest.mark.parametrize(
+    ("register", "field", "value"),
+    [
+        ("member", "person_born", "2019"),
+        ("member", "joined_on", "2019"),
+        ("equipment", "acquired_on", "2019"),
+        ("member", "left_on", "2019-12-31"),
+        ("group", "established_on", None),
+        ("visit", "visited_on", None),
+    ],
+)
+def test_a_year_alone_is_taken_where_it_says_enough(register: str, field: str, value: str | None) -> None:
+    assert read(register, **{field: 2019}).values.get(key_of(register, field)) == value
+
+
+def test_a_year_of_leaving_is_taken_to_its_end_but_not_beyond_today_and_that_is_told() -> None:
+    row = read("member", left_on="2026")
+    assert (row.values["member.left_on"], [note.code for note in row.doubts]) == (
+        "2026-11-22",
+        ["last_day_taken"],
+    )
+
+
+def test_a_row_is_kept_without_a_day_that_may_lack_and_that_is_told() -> None:
+    row = read("group", name="Tổ 5", established_on="2019")
+    assert ([note.code for note in row.doubts], row.problems) == (["day_left_out"], ())
+
+
+def test_a_row_is_refused_where_the_register_needs_the_whole_day() -> None:
+    row = read("visit", household="Lê Văn A", visited_on="6/2026")
+    assert [note.code for note in row.problems] == ["needs_whole_day"]
+
+
 @pytest.mark.parametrize("field", ["person_full_name", "person_address", "group", "role", "note"])
 def test_letters_in_parts_are_composed_and_told(field: str) -> None:
     text = "Tổ phó" if field == "role" else "Đỗ Thị Bưởi"

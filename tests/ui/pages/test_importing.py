@@ -243,6 +243,25 @@ def test_chips_keep_to_the_rows_of_one_kind(person: Person) -> None:
     assert [row.fate.value for row in person.page.preview.table.rows.rows] == ["refused"]
 
 
+def test_white_space_in_every_row_does_not_hide_what_else_was_mended(person: Person) -> None:
+    spaced = LIST.replace(",Tổ ", ",Tổ  ").replace("Tổ  trưởng", "Tổ trưởng").replace("Tổ  phó", "Tổ phó")
+    person.to_the_preview(spaced)
+    texts = [chip.text() for chip in find_all(person.page.preview, Button) if chip.isCheckable()]
+    assert texts == ["Tất cả 5", "Đã tự sửa 3", "Cần xem 1", "Không nhập được 1", "Thừa khoảng trắng 5"]
+    click(find(person.page.preview, Button, "Show_tidied"))
+    model = person.page.preview.table.rows
+    assert [str(model.data(model.index(at, 3))).splitlines()[-1] for at in range(2)] == [
+        "Tổ: Bỏ khoảng trắng thừa: “Tổ  1” thành “Tổ 1”"
+    ] * 2
+
+
+def test_a_label_is_not_said_twice_in_a_note(person: Person) -> None:
+    person.to_the_preview()
+    model = person.page.preview.table.rows
+    model.show(Show.DOUBTFUL)
+    assert str(model.data(model.index(0, 3))).startswith("Xem lại: Ghi chú “thôi tham gia 6/2026”: sẽ ghi")
+
+
 def test_the_model_of_the_preview_keeps_qts_rules(person: Person) -> None:
     model = person.page.preview.table.rows
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

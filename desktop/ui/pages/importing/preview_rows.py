@@ -9,6 +9,7 @@ from typing import Final
 
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan
+from desktop.domain.importing.rows import SPACES
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.importing import note_in_words
 from desktop.ui.kit.palette import Tone
@@ -20,16 +21,30 @@ _SHOWN: Final = 5
 
 
 class Show(Enum):
-    """Which rows are shown. The sign and the word tell a repair, a doubt and a refusal apart without colour."""
+    """Which rows are shown. The sign and the word tell a repair, a doubt and a refusal apart without colour.
+
+    What was mended of white space alone stands apart: a list may have it in every row.
+    """
 
     ALL = "all"
     REPAIRED = "repaired"
     DOUBTFUL = "doubtful"
     REFUSED = "refused"
+    TIDIED = "tidied"
 
 
-NOTE_TONES: Final = {Show.REPAIRED: Tone.INFO, Show.DOUBTFUL: Tone.DUE, Show.REFUSED: Tone.LATE}
-NOTE_ICONS: Final = {Show.REPAIRED: "edit", Show.DOUBTFUL: "due", Show.REFUSED: "late"}
+NOTE_TONES: Final = {
+    Show.REPAIRED: Tone.INFO,
+    Show.DOUBTFUL: Tone.DUE,
+    Show.REFUSED: Tone.LATE,
+    Show.TIDIED: Tone.NEUTRAL,
+}
+NOTE_ICONS: Final = {
+    Show.REPAIRED: "edit",
+    Show.DOUBTFUL: "due",
+    Show.REFUSED: "late",
+    Show.TIDIED: "check",
+}
 
 FATE_TONES: Final = {
     Fate.NEW: Tone.DONE,
@@ -86,7 +101,11 @@ def _content(plan: RowPlan, fields: Mapping[str, Field], words: Words, *, privat
 def _notes(plan: RowPlan, catalogue: Catalogue) -> tuple[tuple[Show, str], ...]:
     notes = [(Show.REFUSED, note_in_words(note, catalogue)) for note in plan.reasons]
     notes += [(Show.DOUBTFUL, note_in_words(note, catalogue)) for note in plan.reading.doubts]
-    notes += [(Show.REPAIRED, note_in_words(note, catalogue)) for note in plan.reading.repairs]
+    mended = [
+        (Show.TIDIED if note.code == SPACES else Show.REPAIRED, note_in_words(note, catalogue))
+        for note in plan.reading.repairs
+    ]
+    notes += sorted(mended, key=lambda each: each[0] is Show.TIDIED)
     return tuple(notes)
 
 
