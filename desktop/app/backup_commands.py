@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.app.opening import ask_secret, data_folder, opened, real_environment
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import backup_files, places, restoring
+from desktop.services import backup_files, places, restoring, unfinished
 from desktop.services.backup_away import write_away
 from desktop.system.single_instance import DataFolderLock
 from desktop.vault.recovery import RecoveryCode
@@ -37,6 +37,7 @@ def restore(options: argparse.Namespace, words: Catalogue) -> Printed:
     folder = data_folder(getattr(options, "folder", None))
     folder.mkdir(parents=True, exist_ok=True)
     with DataFolderLock(folder):
+        unfinished.tidy(folder)
         prepared = restoring.prepare(opened_copy, folder, environment, _quiet)
         try:
             user, password = None, ""

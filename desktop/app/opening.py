@@ -64,6 +64,7 @@ def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Worksp
         raise NoSuchUser(name=options.user or "")
     password = ask_secret(options.password_file, catalogue.text("cli.password", name=user.name))
     with DataFolderLock(folder):
+        unfinished.tidy(folder)
         environment = real_environment()
         before = backups.before_upgrade(folder, environment)
         workspace = open_workspace(folder, user.id, password, environment, before_upgrade=before)

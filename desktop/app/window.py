@@ -20,6 +20,7 @@ from desktop.app.places import load_preferences, preferences_file, save_preferen
 from desktop.app.practice import Practice
 from desktop.base.units import load_units
 from desktop.i18n.catalogue import Catalogue
+from desktop.services import unfinished
 from desktop.services.accounts import FirstRun, first_run
 from desktop.services.catalogues import load_catalogues
 from desktop.services.data_folder import has_register
@@ -126,6 +127,7 @@ class Starter:
         """Takes the data folder for this process. Raises :class:`AlreadyOpen`."""
         self.release()
         self._held = DataFolderLock(folder)
+        unfinished.tidy(folder)
 
     def release(self) -> None:
         if self._held is not None:

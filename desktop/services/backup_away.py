@@ -26,7 +26,7 @@ from desktop.services.backup_files import (
     remove,
 )
 from desktop.services.backups import TOLD_AFTER, Progress, failures, make_copy, operations_since
-from desktop.services.bundle_files import copy_to_stick, unit_name
+from desktop.services.bundle_files import clear_stick, copy_to_stick, unit_name
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
 from desktop.services.devices import refuse_practice
 from desktop.services.places import Place, refuse_gone
@@ -117,6 +117,7 @@ def write_away(workspace: Workspace, place: Place, progress: Progress, files: Fi
     workspace.require(Permission.SEND)
     refuse_practice(workspace)
     refuse_gone(place.folder)
+    clear_stick(place.folder)
     source = _newest(workspace, stage(progress, 0, 2))
     # The keyring of today: a code that was replaced since the copy was made must not be the one that opens it.
     keyring = read_keyring(workspace.folder).recovery_only(workspace.secrets).to_bytes()

@@ -20,7 +20,7 @@ from typing import Any, Final
 from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
-from desktop.system.atomic import write_atomic
+from desktop.system.atomic import remove_leftover_folders, remove_leftovers, write_atomic
 from desktop.system.errors import failure_of
 
 COPIES: Final = "sao-luu"
@@ -148,6 +148,16 @@ def remove(copy: Copy) -> None:
         if failure is None:
             raise
         raise failure from error
+
+
+def clear_leftovers(home: Path) -> None:
+    """Takes away copies and ends of journals that a power cut left half written. Raises OSError."""
+    place = home / COPIES
+    if place.is_dir():
+        remove_leftover_folders(place)
+        for each in place.iterdir():
+            if each.is_dir():
+                remove_leftovers(each)
 
 
 def _folders(folder: Path) -> Iterator[Path]:

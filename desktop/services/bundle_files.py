@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, cast
 from desktop.base.text import fold
 from desktop.bundle.writing import FILE_SUFFIX
 from desktop.services.environment import StationInfo
-from desktop.system.atomic import write_to_stick
+from desktop.system.atomic import remove_leftover_folders, remove_leftovers, write_to_stick
 from desktop.system.errors import failure_of
 from desktop.system.files import FileOps
 
@@ -32,14 +32,11 @@ _DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 def workshop(home: Path) -> Iterator[Path]:
     """A folder for the sealed parts while they are put together, of its own for each of several at once.
 
-    What a power cut left goes first: all that no export of this process has made.
+    What a power cut left goes first.
     """
-    own = f"{_WORKSHOP}-{os.getpid()}-"
-    folder = home / f"{own}{secrets.token_hex(4)}"
+    folder = home / f"{_own_workshops()}{secrets.token_hex(4)}"
     try:
-        for left in home.glob(f"{_WORKSHOP}*"):
-            if not left.name.startswith(own):
-                shutil.rmtree(left, ignore_errors=True)
+        clear_workshops(home)
         folder.mkdir()
         yield folder
     except OSError as error:
@@ -51,7 +48,20 @@ def workshop(home: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def clear_workshops(home: Path) -> None:
+    """Takes all away that no export of this process has made. Raises OSError."""
+    for left in home.glob(f"{_WORKSHOP}*"):
+        if not left.name.startswith(_own_workshops()):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _own_workshops() -> str:
+    return f"{_WORKSHOP}-{os.getpid()}-"
+
+
 def copy_to_stick(whole: Path, path: Path, progress: Callable[[int, int], None], files: FileOps) -> None:
+    """As :func:`write_to_stick`, of a file; what was left half written where a stick was pulled out goes first."""
+    clear_stick(path.parent)
     with whole.open("rb") as source:
         content = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
         try:
@@ -61,6 +71,13 @@ def copy_to_stick(whole: Path, path: Path, progress: Callable[[int, int], None],
             # After a failure the traceback still looks at it; it is closed when that is gone.
             with contextlib.suppress(BufferError):
                 content.close()
+
+
+def clear_stick(folder: Path) -> None:
+    """Takes away what is half written on a stick, ours by its name; what cannot go stays."""
+    with contextlib.suppress(OSError):
+        remove_leftovers(folder)
+        remove_leftover_folders(folder)
 
 
 def path_for(target: Path, station: StationInfo, day: date, number: int, suffix: str = FILE_SUFFIX) -> Path:

@@ -7,7 +7,6 @@ area has a limit; the oldest of the unit that fills it most gives way, and that 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -24,6 +23,7 @@ from desktop.services.devices import trusted
 from desktop.services.workspace import Workspace
 from desktop.store.holding import Held
 from desktop.store.register_file import Reader, Writer
+from desktop.system.atomic import copy_atomic
 from desktop.system.errors import failure_of
 
 FOLDER: Final = "cho-goi-truoc"
@@ -193,9 +193,8 @@ def _copy(workspace: Workspace, path: Path, bundle: str) -> None:
         return
     try:
         kept.parent.mkdir(exist_ok=True)
-        part = kept.with_suffix(".part")
-        shutil.copyfile(path, part)
-        part.replace(kept)
+        with path.open("rb") as source:
+            copy_atomic(source, kept)
     except OSError as error:
         failure = failure_of(error, kept.parent)
         if failure is None:

@@ -13,7 +13,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
 from desktop.system.errors import StickDamaged, disk_full, failure_of
 from desktop.system.files import REAL_FILES, FileOps
@@ -35,7 +35,21 @@ def write_atomic(path: Path, data: bytes, ops: FileOps = REAL_FILES) -> None:
     Raises one of the failures in :mod:`desktop.system.errors`.
     """
     with _failures(path.parent, len(data), ops):
-        _write(path, data, ops, _silent, check=False)
+        _write(path, ops, lambda handle: _write_all(handle, data, ops, lambda _done: None))
+
+
+def copy_atomic(source: BinaryIO, path: Path, ops: FileOps = REAL_FILES) -> None:
+    """As :func:`write_atomic`, of what can be read from ``source``, which need not fit into memory.
+
+    What cannot be read is raised as the OSError it is.
+    """
+
+    def fill(handle: int) -> None:
+        while chunk := source.read(CHUNK):
+            _write_all(handle, chunk, ops, lambda _done: None)
+
+    with _failures(path.parent, 0, ops):
+        _write(path, ops, fill)
 
 
 def write_to_stick(path: Path, data: bytes, progress: Progress, ops: FileOps = REAL_FILES) -> None:
@@ -50,7 +64,13 @@ def write_to_stick(path: Path, data: bytes, progress: Progress, ops: FileOps = R
         free = ops.free_bytes(path.parent)
         if free < needed:
             raise disk_full(path.parent, needed, free)
-        _write(path, data, ops, progress, check=True)
+        size = len(data)
+        _write(
+            path,
+            ops,
+            lambda handle: _write_all(handle, data, ops, lambda done: progress(done, 2 * size)),
+            lambda beside: _prove(beside, data, ops, lambda done: progress(size + done, 2 * size)),
+        )
 
 
 @contextlib.contextmanager
@@ -104,17 +124,18 @@ def remove_leftovers(folder: Path) -> int:
     return len(leftovers)
 
 
-def _write(path: Path, data: bytes, ops: FileOps, progress: Progress, *, check: bool) -> None:
-    total = len(data) * (2 if check else 1)
+def _write(
+    path: Path, ops: FileOps, fill: Callable[[int], None], prove: Callable[[Path], None] | None = None
+) -> None:
     handle, beside = _create_beside(path.parent, ops)
     try:
         try:
-            _write_all(handle, data, ops, lambda done: progress(done, total))
+            fill(handle)
             ops.flush(handle)
         finally:
             ops.close(handle)
-        if check:
-            _prove(beside, data, ops, lambda done: progress(len(data) + done, total))
+        if prove is not None:
+            prove(beside)
         _replace(beside, path, ops)
     except BaseException:
         # The failure that brought us here says more than one of tidying up.
@@ -191,7 +212,3 @@ def _free(folder: Path, ops: FileOps) -> int:
         return ops.free_bytes(folder)
     except OSError:
         return 0
-
-
-def _silent(done: int, total: int) -> None:
-    pass

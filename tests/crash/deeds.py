@@ -44,7 +44,6 @@ from tests.services.test_importing import MEMBERS, planned
 
 STICK: Final = "usb"
 ARRIVED: Final = "den"
-HOME: Final = "may"
 REFUSED: Final = "refused: "
 """Begins the line of a deed that failed and told why."""
 
@@ -209,6 +208,7 @@ def main(kind: str, folder: Path, seed: int) -> None:
     around = environment(seed=random.Random(seed).getrandbits(60))
     with DataFolderLock(folder):
         unfinished.finish(folder)
+        unfinished.tidy(folder)
         user = administrator(folder)
         workspace = accounts.open_workspace(folder, user, PASSWORD, around)
         if os.environ.get("CARELESS"):

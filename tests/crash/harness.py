@@ -27,6 +27,7 @@ from desktop.services import (
     data_folder,
     key_change,
     registers,
+    restoring,
     unfinished,
     users,
 )
@@ -37,8 +38,8 @@ from desktop.services.workspace import Workspace
 from desktop.store.backup import verify_copy
 from desktop.store.database import FileKey
 from desktop.system.single_instance import DataFolderLock
-from tests.crash.deeds import ARRIVED, HOME, KINDS, REFUSED, STICK, administrator
-from tests.crash.recording import contents, lay_out, record, states
+from tests.crash.deeds import ARRIVED, KINDS, REFUSED, STICK, administrator
+from tests.crash.recording import HOME, contents, lay_out, record, states
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, PASSWORD, environment, make_workspace, put
 from tests.services.exchange import acquaint, quiet
 from tests.store.pages import decrypted_pages
@@ -123,6 +124,7 @@ def _reopened(killed: Killed, seed: int) -> Iterator[Workspace]:
     home = killed.folder / HOME
     with DataFolderLock(home):
         unfinished.finish(home)
+        unfinished.tidy(home)
         user = administrator(home)
         workspace = open_workspace(home, user, PASSWORD, environment(seed=seed + 1_000_000))
         try:
@@ -149,9 +151,13 @@ def wrongs(killed: Killed, seed: int) -> list[str]:
     return found
 
 
-def _strays(home: Path) -> list[Path]:
-    half = (key_change.READY, key_change.FORMER)
-    return [path for path in home.iterdir() if path.name.upper().endswith(".TMP") or path.name in half]
+def _strays(folder: Path) -> list[Path]:
+    half = (key_change.READY, key_change.FORMER, restoring.STAGE)
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.name in half or path.name.upper().endswith((".TMP", ".PART"))
+    ]
 
 
 def _names(workspace: Workspace) -> dict[str, str]:
@@ -187,7 +193,9 @@ def _exported(killed: Killed, workspace: Workspace) -> list[str]:
     key = workspace.key_file().to_bytes()
     for path in there.values():
         bundles.verify_file(path, key, quiet)
-    return found
+    # A half file on a stick is gone once the stick is written to again.
+    bundles.export(workspace, AN_GIANG.code, stick, quiet)
+    return found + [f"left behind on the stick: {path.name}" for path in _strays(stick)]
 
 
 def _received(killed: Killed, workspace: Workspace) -> list[str]:
@@ -354,8 +362,11 @@ RECORDED: Final[Mapping[str, int]] = {
     "import": 4,
     "backup": 3,
     "receive": 3,
+    "export": 3,
+    "restore": 2,
+    "upgrade": 2,
 }
-"""How many deeds of a kind are told while a process is recorded; those of the others are made of these."""
+"""How many deeds of a kind are told while a process is recorded."""
 
 
 @dataclass(frozen=True)
@@ -378,16 +389,15 @@ def power_cuts(
 ) -> PowerCuts:
     """Records a process on a register of its own and opens what power cuts at its moments could have left."""
     prepare(kind, folder / "so")
-    before = contents(folder / "so" / HOME)
+    before = contents(folder / "so")
     records = record(kind, folder / "so", library, RECORDED[kind], careless=careless)
     looked, wrong = 0, list[str]()
     for state in states(before, records, seed, most=most):
         left = folder / "left"
-        # The sticks and what arrived are as they were: another disk.
-        shutil.copytree(folder / "so", left, ignore=shutil.ignore_patterns(HOME, "record"))
-        (left / HOME).mkdir()
+        for each in (folder / "so").iterdir():
+            (left / each.name).mkdir(parents=True)
         try:
-            lay_out(state.files, left / HOME)
+            lay_out(state.files, left)
             found = _wrongs_of(Killed(kind, left, state.told), seed)
         finally:
             shutil.rmtree(left)
@@ -401,3 +411,6 @@ def _wrongs_of(killed: Killed, seed: int) -> list[str]:
         return wrongs(killed, seed)
     except (UserError, AssertionError) as error:
         return [f"does not open: {error!r}"]
+
+
+assert RECORDED.keys() == KINDS.keys()

@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -58,6 +59,7 @@ static long number(const char *name) { const char *text = getenv(name); return t
 REAL(ssize_t, write, int, const void *, size_t)
 REAL(ssize_t, pwrite64, int, const void *, size_t, off64_t)
 REAL(ssize_t, writev, int, const struct iovec *, int)
+REAL(ssize_t, sendfile64, int, int, off64_t *, size_t)
 REAL(int, ftruncate64, int, off64_t)
 REAL(int, fsync, int)
 REAL(int, fdatasync, int)
@@ -70,7 +72,7 @@ __attribute__((constructor)) static void begin(void)
 {
   const char *where = getenv("RECORD_UNDER"), *file = getenv("RECORD_INTO");
   find_write(); find_pwrite64(); find_writev(); find_ftruncate64(); find_fsync(); find_fdatasync(); find_openat64();
-  find_close(); find_unlinkat(); find_renameat();
+  find_close(); find_unlinkat(); find_renameat(); find_sendfile64();
   {
     const char *kind = getenv("FAULT");
     if (kind) fault = !strcmp(kind, "eio") ? EIO_FAULT : !strcmp(kind, "enospc") ? ENOSPC_FAULT : TORN_FAULT;
@@ -204,6 +206,23 @@ ssize_t writev(int fd, const struct iovec *parts, int count)
   find_writev();
   return real_writev(fd, parts, count);
 }
+
+/* A copy that the system would make is made here, so that it is recorded. */
+ssize_t sendfile64(int to, int from, off64_t *offset, size_t size)
+{
+  static const size_t most = 1 << 20;
+  char *piece;
+  ssize_t got;
+  if (!of(to)) return real_sendfile64(to, from, offset, size);
+  if (size > most) size = most;
+  if (!(piece = malloc(size))) { errno = ENOMEM; return -1; }
+  got = offset ? pread64(from, piece, size, *offset) : read(from, piece, size);
+  if (got > 0) got = write(to, piece, (size_t)got);
+  if (got > 0 && offset) *offset += got;
+  free(piece);
+  return got;
+}
+ssize_t sendfile(int to, int from, off_t *offset, size_t size) { return sendfile64(to, from, (off64_t *)offset, size); }
 
 int ftruncate64(int fd, off64_t size)
 {

@@ -1,7 +1,8 @@
 """Records what a process asks of the disk, and makes the states that a power cut could have left of it.
 
 What was flushed is there. Of what was written since to a file, any part may be there, whole or torn at a sector;
-a name that came or went since its folder was flushed may have done so or not, in the order in which they did.
+a name that came or went since its folder was flushed may have done so or not, in the order in which they did. The
+computer's disk and each stick lose what they lose by themselves: what one has flushed says nothing of another.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import random
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tests.crash.deeds import HOME
-
+HOME: Final = "may"
+"""The folder that stands for the computer's disk; those beside it are sticks."""
 SECTOR: Final = 512
 _HEAD: Final = struct.Struct("=cIQI")
 _SOURCE: Final = Path(__file__).with_name("recorder.c")
@@ -75,9 +76,9 @@ def record(kind: str, folder: Path, library: Path, deeds: int, *, careless: bool
 
     ``careless``: SQLite does not wait for the disk, as it never does in the program.
     """
-    home, log = folder / HOME, folder / "record"
-    command = [sys.executable, "-m", "tests.crash.deeds", kind, str(home), "1"]
-    around = {"LD_PRELOAD": str(library), "RECORD_UNDER": str(home), "RECORD_INTO": str(log)}
+    log = folder.with_name("record")
+    command = [sys.executable, "-m", "tests.crash.deeds", kind, str(folder / HOME), "1"]
+    around = {"LD_PRELOAD": str(library), "RECORD_UNDER": str(folder), "RECORD_INTO": str(log)}
     environ = {**os.environ, **around, **({"CARELESS": "1"} if careless else {})}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
@@ -90,18 +91,21 @@ def record(kind: str, folder: Path, library: Path, deeds: int, *, careless: bool
         if not lines[-1]:
             raise AssertionError(f"{kind} ended by itself: {process.stderr.read()}")
         process.wait()
-    return list(_records(log.read_bytes(), home))
+    return list(_records(log.read_bytes(), folder))
 
 
-def _records(log: bytes, home: Path) -> Iterator[Record]:
-    at, under = 0, f"{home.resolve()}/"
+def _records(log: bytes, folder: Path) -> Iterator[Record]:
+    at, under = 0, f"{folder.resolve()}/"
     while at + _HEAD.size <= len(log):
         kind, length, offset, size = _HEAD.unpack_from(log, at)
         end = at + _HEAD.size + length + size
         if end > len(log):
             return  # the process was killed while it wrote this one
         name = log[at + _HEAD.size : at + _HEAD.size + length].decode()
-        yield Record(kind.decode(), name.removeprefix(under), offset, log[end - size : end])
+        data = log[end - size : end]
+        if kind == b"R":
+            data = data.removeprefix(under.encode())
+        yield Record(kind.decode(), name.removeprefix(under), offset, data)
         at = end
 
 
@@ -128,16 +132,11 @@ class Disk:
         """As they are on the device."""
         self._changed: list[dict[str, int]] = []
         """The names after each change since their folder was flushed."""
-        self.told: list[str] = []
-        self._half = ""
 
     def take(self, each: Record) -> None:
-        if each.kind == "S":
-            *lines, self._half = (self._half + each.data.decode()).split("\n")
-            self.told += [line for line in lines if line != "ready"]
-        elif each.name.endswith(_INDEX_OF_THE_LOG):
+        if each.name.endswith(_INDEX_OF_THE_LOG):
             return
-        elif each.kind in "CUR":
+        if each.kind in "CUR":
             self._rename(each)
         elif each.kind == "D":
             self._kept = dict(self._names)
@@ -158,8 +157,7 @@ class Disk:
             for name in gone:
                 number = self._names.pop(name)
                 if each.kind == "R":
-                    target = each.data.decode().rpartition(f"/{HOME}/")[2]
-                    self._names[target + name.removeprefix(each.name)] = number
+                    self._names[each.data.decode() + name.removeprefix(each.name)] = number
         self._changed.append(dict(self._names))
 
     def nothing_more(self) -> Files:
@@ -193,6 +191,36 @@ class Disk:
         return _applied(file.flushed, done)
 
 
+class Machine:
+    """The disks by the folders that stand for them, and what the process had told."""
+
+    def __init__(self, before: Files) -> None:
+        self._before = before
+        self._disks: dict[str, Disk] = {}
+        self.told: list[str] = []
+        self._half = ""
+        for name in before:
+            self._disk(name)
+
+    def take(self, each: Record) -> None:
+        if each.kind == "S":
+            *lines, self._half = (self._half + each.data.decode()).split("\n")
+            self.told += [line for line in lines if line != "ready"]
+        else:
+            self._disk(each.name).take(each)
+
+    def left(self, of: Callable[[Disk], Files]) -> Files:
+        """What ``of`` says that each disk has."""
+        return {name: content for disk in self._disks.values() for name, content in of(disk).items()}
+
+    def _disk(self, name: str) -> Disk:
+        root = name.partition("/")[0]
+        if root not in self._disks:
+            there = {name: each for name, each in self._before.items() if name.startswith(f"{root}/")}
+            self._disks[root] = Disk(there)
+        return self._disks[root]
+
+
 def _applied(content: bytes, records: Sequence[Record]) -> bytes:
     made = bytearray(content)
     for each in records:
@@ -211,20 +239,25 @@ def states(
 
     ``mixed``: how many of those in which only some of what was asked for is there, for each moment.
     """
-    disk, chance, seen = Disk(before), random.Random(seed), set[int]()
+    machine, chance, seen = Machine(before), random.Random(seed), set[int]()
     every = range(1, len(records) + 1)
     moments = set(every if most is None else chance.sample(every, min(most, len(records))))
     for after, one in enumerate(records, start=1):
-        disk.take(one)
+        machine.take(one)
         if after not in moments:
             continue
-        found = [("nothing more", disk.nothing_more()), ("everything", disk.everything())]
-        found += [(f"mixed {number}", disk.something(chance)) for number in range(mixed)]
+        found = [
+            ("nothing more", machine.left(Disk.nothing_more)),
+            ("everything", machine.left(Disk.everything)),
+        ]
+        found += [
+            (f"mixed {number}", machine.left(lambda disk: disk.something(chance))) for number in range(mixed)
+        ]
         for how, files in found:
-            mark = hash((*files.items(), len(disk.told)))
+            mark = hash((*files.items(), len(machine.told)))
             if mark not in seen:
                 seen.add(mark)
-                yield State(after, how, files, tuple(disk.told))
+                yield State(after, how, files, tuple(machine.told))
 
 
 def lay_out(files: Files, folder: Path) -> None:

@@ -8,6 +8,7 @@ initialisation vector (16) and an HMAC-SHA512 (64), and the first page begins wi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from desktop.store.database import FileKey
@@ -21,13 +22,16 @@ _FRAME_HEAD = 24
 
 def decrypted_pages(path: Path, key: FileKey) -> Iterator[bytes]:
     """What stands on each page, without the reserve at its end."""
-    keys = _round_keys(key.key)
     data = path.read_bytes()
     for start in range(0, len(data), PAGE):
-        page = data[start : start + PAGE]
-        first = SALT if start == 0 else 0
-        vector = page[-RESERVE:][:16]
-        yield page[:first] + _decrypt(keys, vector, page[first:-RESERVE])
+        yield _decrypted_page(data[start : start + PAGE], key.key, SALT if start == 0 else 0)
+
+
+@lru_cache(maxsize=4096)
+def _decrypted_page(page: bytes, key: bytes, first: int) -> bytes:
+    """Kept, since many states of one file are read one after another, and most of their pages are the same."""
+    vector = page[-RESERVE:][:16]
+    return page[:first] + _decrypt(_round_keys(key), vector, page[first:-RESERVE])
 
 
 def decrypted_log(path: Path, key: FileKey) -> Iterator[bytes]:
@@ -87,6 +91,7 @@ def _unmix(word: int) -> int:
 _TABLES = [[_unmix(_UNSUB[each] << 24 - 8 * place) for each in range(256)] for place in range(4)]
 
 
+@lru_cache
 def _round_keys(key: bytes) -> list[list[int]]:
     """Fifteen round keys of four words, in the order and form in which decryption uses them."""
     words = [int.from_bytes(key[at : at + 4]) for at in range(0, 32, 4)]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import mmap
+from io import BytesIO
 from pathlib import Path
 from typing import cast
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.errors import Cancelled, UserError
-from desktop.system.atomic import CHUNK, remove_leftovers, write_atomic, write_to_stick
+from desktop.system.atomic import CHUNK, copy_atomic, remove_leftovers, write_atomic, write_to_stick
 from desktop.system.errors import (
     DiskFull,
     DriveFailed,
@@ -223,6 +224,13 @@ def test_leftovers_of_a_power_cut_are_removed_and_nothing_else(tmp_path: Path) -
         (tmp_path / name).write_bytes(b"x")
     assert remove_leftovers(tmp_path) == 2
     assert names(tmp_path) == ["TQ12AB9.TMP", "TQ12AB9F.TXT", "data.tqdb"]
+
+
+def test_a_copy_is_on_the_device_before_it_has_its_name(tmp_path: Path) -> None:
+    ops, whole, path = FaultyFiles(), b"x" * CHUNK + b"y", old_file(tmp_path)
+    copy_atomic(BytesIO(whole), path, ops)
+    assert ops.calls == ["create", "write", "write", "flush", "close", "replace", "flush_folder"]
+    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize("step", ["write#1", "write#2", "flush", "close", "read_device", "replace"])
