@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from desktop.app import start
 from desktop.app.places import load_preferences, preferences_file
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
@@ -182,6 +183,7 @@ def _add(
 
 
 def _window(options: argparse.Namespace, catalogue: Catalogue) -> int:
+    start.begin()
     if options.windowed:
         from desktop.app.windowed import run_windowed
 

@@ -13,7 +13,7 @@ from desktop.app.places import load_preferences, preferences_file
 from desktop.base.text import exact
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import backups, unfinished
+from desktop.services import unfinished
 from desktop.services.accounts import open_workspace
 from desktop.services.data_folder import has_register, users
 from desktop.services.environment import Environment
@@ -53,6 +53,8 @@ def data_folder(given: Path | None) -> Path:
 @contextmanager
 def opened(options: argparse.Namespace, catalogue: Catalogue) -> Iterator[Workspace]:
     """The register, opened for one command; another program that has it open is a clear error."""
+    from desktop.services import backups  # the window comes by here too, and waits for none of it
+
     folder = data_folder(getattr(options, "folder", None))
     unfinished.finish(folder)
     known = users(folder)

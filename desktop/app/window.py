@@ -10,37 +10,37 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.log import start_log
 from desktop.app.opening import data_folder, real_environment
 from desktop.app.pages import make_pages
 from desktop.app.places import load_preferences, preferences_file, save_preferences
-from desktop.app.practice import Practice
-from desktop.base.units import load_units
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import unfinished
-from desktop.services.accounts import FirstRun, first_run
 from desktop.services.catalogues import load_catalogues
 from desktop.services.data_folder import has_register
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
-from desktop.system.autostart import own_command, start_at_logon
 from desktop.system.single_instance import DataFolderLock
 from desktop.ui.kit.collector import Collector
-from desktop.ui.kit.door import Door
-from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Density
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.appearance import Appearance, Ground, dress
 from desktop.ui.shell.crash import CrashHook
-from desktop.ui.shell.first_run.folder_step import Proposal
-from desktop.ui.shell.first_run.wizard import FirstRunSetting
 from desktop.ui.shell.printing import Printer, SystemPrinter
 from desktop.ui.shell.shell import Program, Shell
 from desktop.vault.kdf import DEFAULT, Kdf
-from desktop.vault.recovery import RecoveryCode
+
+if TYPE_CHECKING:
+    from desktop.services.accounts import FirstRun
+    from desktop.ui.kit.door import Door
+    from desktop.ui.kit.tasks import Progress
+    from desktop.ui.shell.first_run.wizard import FirstRunSetting
+    from desktop.vault.recovery import RecoveryCode
+
+# What only some starts need is read by those: the first run, the sample data, the log of bugs.
 
 PRACTICE_FOLDER = "dung-thu"
 SMALL_WINDOW = ("--windowed", "--today")
@@ -107,6 +107,11 @@ class Starter:
         )
 
     def _first_run(self, _words: Words) -> FirstRunSetting:
+        from desktop.base.units import load_units
+        from desktop.ui.shell.first_run.folder_step import Proposal
+        from desktop.ui.shell.first_run.wizard import FirstRunSetting
+        from desktop.vault.recovery import RecoveryCode
+
         return FirstRunSetting(
             units=load_units(),
             proposal=Proposal(self._folder, _why(self._folder)),
@@ -116,9 +121,13 @@ class Starter:
         )
 
     def _create(self, setup: FirstRun, code: RecoveryCode) -> Workspace:
+        from desktop.services.accounts import first_run
+
         return first_run(setup, self._environment, code, kdf=self._kdf)
 
     def _make_practice(self, progress: Progress, /) -> Workspace:
+        from desktop.app.practice import Practice
+
         return Practice(
             self._folder.parent / f"{self._folder.name}-{PRACTICE_FOLDER}", self._environment
         ).open(progress)
@@ -140,6 +149,8 @@ class Starter:
 
     def _keep_appearance(self, appearance: Appearance) -> None:
         if appearance.at_logon != self.preferences.at_logon:
+            from desktop.system.autostart import own_command, start_at_logon
+
             # Where the system does not allow it, nothing else is lost by it.
             with suppress(OSError):
                 start_at_logon(own_command(SMALL_WINDOW) if appearance.at_logon else None)
@@ -183,6 +194,8 @@ class BugLog:
         self.folder = folder
 
     def __call__(self, text: str, /) -> Path | None:
+        from desktop.app.log import start_log
+
         try:
             path = start_log(self.folder)
             logging.getLogger("tuquan").error(text)

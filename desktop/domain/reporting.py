@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.domain.errors import UserError
-from desktop.domain.paper import Bars
+
+if TYPE_CHECKING:
+    from desktop.domain.paper import Bars
 
 
 class ReportState(Enum):
@@ -122,6 +124,8 @@ def answerable(state: ReportState) -> bool:
 
 def chart(title: str, this: str, base: str, rows: Mapping[str, tuple[int | None, int | None]]) -> Bars | None:
     """Bars of some figures of the period beside those of its base; nothing where there is nothing to draw."""
+    from desktop.domain.paper import Bars  # the words of paper, which the steps of a report need not
+
     drawn = {label: pair for label, pair in rows.items() if any(pair)}
     if not drawn:
         return None

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, cast
 
 from desktop.base.text import fold
 from desktop.bundle.writing import FILE_SUFFIX
+from desktop.services.data_folder import WORKSHOP
 from desktop.services.environment import StationInfo
 from desktop.system.atomic import remove_leftover_folders, remove_leftovers, write_to_stick
 from desktop.system.errors import failure_of
@@ -23,7 +24,6 @@ from desktop.system.files import FileOps
 
 QUARANTINE: Final = "cach-ly"
 
-_WORKSHOP: Final = "dang-ghi"
 _UNIT_WORDS: Final = re.compile(r"^(?:cong an )?(?:(?:phuong|xa|thi tran|dac khu|tinh|thanh pho) )?")
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
@@ -50,13 +50,13 @@ def workshop(home: Path) -> Iterator[Path]:
 
 def clear_workshops(home: Path) -> None:
     """Takes all away that no export of this process has made. Raises OSError."""
-    for left in home.glob(f"{_WORKSHOP}*"):
+    for left in home.glob(f"{WORKSHOP}*"):
         if not left.name.startswith(_own_workshops()):
             shutil.rmtree(left, ignore_errors=True)
 
 
 def _own_workshops() -> str:
-    return f"{_WORKSHOP}-{os.getpid()}-"
+    return f"{WORKSHOP}-{os.getpid()}-"
 
 
 def copy_to_stick(whole: Path, path: Path, progress: Callable[[int, int], None], files: FileOps) -> None:

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,19 +29,11 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
     """All catalogues by name; an entry is the choices in the order of the screen.
 
     They follow what was entered over them: whoever holds them sees the choices as they are now.
-
-    Raises:
-        ValueError: two choices share a code or a word, or one counts under a code that is not there. It is a
-            mistake in the files, never in what a user entered.
     """
 
     def __init__(self, catalogues: tuple[Catalogue, ...]) -> None:
         self._shipped = catalogues
-        for catalogue in catalogues:
-            _check_words(catalogue)
         self._now = _Tables(tuple(merged(each, ()) for each in catalogues))
-        for catalogue in catalogues:
-            self._check_statistics(catalogue)
 
     def follow(self, entered: Iterable[EnteredChoice]) -> None:
         """Take over what was entered, in place of what was followed before."""
@@ -91,14 +84,6 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
         """Give the codes that count as this one: itself, and what units put in its place."""
         return (code, *(each.code for each in self._now.listed[name] if each.maps_to == code))
 
-    def _check_statistics(self, catalogue: Catalogue) -> None:
-        for choice in catalogue.choices:
-            if (
-                choice.counts_as is not None
-                and self.choice(catalogue.counted_in or "", choice.counts_as) is None
-            ):
-                raise ValueError(f"{catalogue.name}.{choice.code} counts as nothing known")
-
 
 class _Tables:
     """The catalogues of a moment, by what they are asked for."""
@@ -109,7 +94,11 @@ class _Tables:
             each.name: tuple(choice for choice in each.choices if not choice.withdrawn) for each in catalogues
         }
         self.by_code = {each.name: {choice.code: choice for choice in each.choices} for each in catalogues}
-        self.by_word = {each.name: _by_word(self.listed[each.name]) for each in catalogues}
+
+    @cached_property
+    def by_word(self) -> dict[str, dict[str, Choice]]:
+        """What people write, folded; hardly anybody asks before a list is brought in."""
+        return {name: _by_word(choices) for name, choices in self.listed.items()}
 
 
 def entered_choices(reader: Reader, own: str, level: str) -> list[EnteredChoice]:
@@ -174,9 +163,29 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
         FileNotFoundError: the folder is not there, so the installation is damaged.
         ValueError: a file has an unknown or missing key, or contradicts itself.
     """
-    files = sorted((folder or resource("catalogues")).glob("*.toml"))
-    read = tuple(_catalogue(file) for file in files)
-    return Catalogues(read if folder else (*read, _rules()))
+    return Catalogues(_checked(_read(folder)) if folder else _shipped())
+
+
+@cache
+def _shipped() -> tuple[Catalogue, ...]:
+    """Those of the program, read and checked once."""
+    return _checked((*_read(resource("catalogues")), _rules()))
+
+
+def _read(folder: Path) -> tuple[Catalogue, ...]:
+    return tuple(_catalogue(file) for file in sorted(folder.glob("*.toml")))
+
+
+def _checked(catalogues: tuple[Catalogue, ...]) -> tuple[Catalogue, ...]:
+    """A mistake in the files is found before anybody chooses from them; what users entered never raises."""
+    codes = {each.name: {choice.code for choice in each.choices} for each in catalogues}
+    for catalogue in catalogues:
+        _check_words(catalogue)
+        for choice in catalogue.choices:
+            known = codes.get(catalogue.counted_in or "", set())
+            if choice.counts_as is not None and choice.counts_as not in known:
+                raise ValueError(f"{catalogue.name}.{choice.code} counts as nothing known")
+    return catalogues
 
 
 def _rules() -> Catalogue:

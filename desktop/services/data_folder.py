@@ -12,6 +12,10 @@ from desktop.vault.keyring import Keyring, KeyringUser
 
 DATABASE_NAME = "so-tu-quan.db"
 KEYRING_NAME = "so-tu-quan.khoa"
+STAGE = "khoi-phuc"
+"""Where a restore is put together before it takes the register's place."""
+WORKSHOP = "dang-ghi"
+"""What the folders begin with in which bundles are put together."""
 
 
 class FolderInUse(UserError):

@@ -32,6 +32,7 @@ from desktop.services import (
     taken_over,
     today,
     users,
+    welcome,
 )
 from desktop.services.change import Change
 from desktop.services.workspace import Workspace
@@ -39,8 +40,6 @@ from desktop.store.drafts import Drafts
 from desktop.store.people import Handovers
 from desktop.store.records import Selection
 
-_WELCOME: Final = "welcome:"
-"""Local, with a user's id: the unit on one page is the first that they see."""
 _PAPER: Final = "paper"
 _ALL: Final = 100_000
 _NOT_BOOKS: Final = frozenset(
@@ -257,7 +256,7 @@ def complete(workspace: Workspace, handover: Handover, progress: Progress, paper
             Drafts(writer.connection).pass_on(leaving.id, leaving.name, successor.id)
             writer.people.set_until(leaving.id, at.isoformat(timespec="minutes"))
         writer.people.set_role(successor.id, takes_role.value)
-        writer.set_local(_WELCOME + successor.id, workspace.today().isoformat())
+        welcome.expect(writer, successor.id, workspace.today().isoformat())
         taken_over.keep(writer, areas, name, workspace.today())
         change.subject = successor.name
     _write(workspace, handover, Handovers.DONE, paper)
@@ -278,17 +277,6 @@ def _pass_areas_on(workspace: Workspace, change: Change, leaving: str, successor
     for area in own:
         change.edit("area", area, {"officer": successor})
     return own
-
-
-def is_welcomed(workspace: Workspace) -> bool:
-    """Whether this log-in is a successor's first, which is then no more."""
-    key = _WELCOME + workspace.user.id
-    with workspace.reading() as reader:
-        first = bool(reader.local(key))
-    if first:
-        with workspace.file.writing() as writer:
-            writer.set_local(key, "")
-    return first
 
 
 def _name(workspace: Workspace, user: str) -> str:

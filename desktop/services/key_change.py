@@ -12,18 +12,15 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.domain.errors import UserError
-from desktop.services import backups, former_keys
-from desktop.services.backup_files import Reason, copies
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, key_of, read_keyring
 from desktop.services.workspace import Workspace
-from desktop.store.backup import CopyDamaged, copy_database, verify_copy
 from desktop.store.database import salt_of
 from desktop.store.register_file import RegisterFile, Writer
 from desktop.system.atomic import new_folder, remove_leftover_folders, write_atomic
@@ -32,6 +29,11 @@ from desktop.system.files import REAL_FILES
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.errors import LastUser
 from desktop.vault.keyring import Keyring
+
+if TYPE_CHECKING:
+    from desktop.services.backup_files import Copy
+
+# What copies and proves is read when a key is changed: every log-in asks here whether one is.
 
 READY: Final = "doi-khoa"
 """In the data folder once the file under its new key lies in it whole: from then on the way is forward."""
@@ -64,6 +66,9 @@ def change_key(workspace: Workspace, progress: Progress) -> None:
     Raises the failures of disks, :class:`CopyDamaged` and ``Cancelled``; the file is then as it was, and the change
     is still to do.
     """
+    from desktop.services import backups
+    from desktop.store.backup import copy_database
+
     folder = workspace.folder
     with backups.undisturbed(), workspace.file.alone():
         secrets = workspace.secrets.with_new_database(workspace.environment.randomness)
@@ -131,7 +136,9 @@ def _without_left(workspace: Workspace, keyring: Keyring) -> Keyring:
 
 def _note(workspace: Workspace, database: Path, secrets: Secrets) -> None:
     """What the new file remembers: that it is done, the keys of before, and that no copy of it is there yet."""
-    held = {salt_of(each.database) for each in copies(workspace.folder)}
+    from desktop.services import backups, former_keys
+
+    held = {salt_of(each.database) for each in _copies(workspace)}
     with (
         closing(RegisterFile.open(database, key_of(secrets), workspace.registry)) as file,
         file.writing() as writer,
@@ -144,6 +151,8 @@ def _note(workspace: Workspace, database: Path, secrets: Secrets) -> None:
 
 def _prove(workspace: Workspace, database: Path, secrets: Secrets, progress: Progress) -> None:
     """Opened, every page by its seal, every table, every chain; and they end where those of now do."""
+    from desktop.store.backup import CopyDamaged, verify_copy
+
     ends = verify_copy(database, key_of(secrets), workspace.registry, progress)
     with workspace.file.reading() as reader:
         now = {device: reader.journal.tip(device) for device in reader.journal.devices()}
@@ -171,7 +180,9 @@ def _put_in_place(folder: Path) -> None:
 
 def _lock_copies(workspace: Workspace, keyring: Keyring) -> None:
     """Copies on this machine open for the people and with the code of today, each with the key that it has."""
-    for copy in copies(workspace.folder):
+    from desktop.services import former_keys
+
+    for copy in _copies(workspace):
         key = former_keys.key_for(workspace, copy.database)
         if key is None:
             continue
@@ -184,12 +195,21 @@ def _lock_copies(workspace: Workspace, keyring: Keyring) -> None:
 
 def _copy_at_once(workspace: Workspace, progress: Progress) -> None:
     """The first copy under the new key: until there is one, only copies of before could bring anything back."""
+    from desktop.services import backups
+    from desktop.services.backup_files import Reason
+
     if workspace.practice:
         return
     try:
         backups.make_copy(workspace, Reason.KEY, _part(progress, 2))
     except (UserError, OSError) as error:
         _log.warning("no copy was made after another key: %s", error)
+
+
+def _copies(workspace: Workspace) -> Sequence[Copy]:
+    from desktop.services.backup_files import copies
+
+    return copies(workspace.folder)
 
 
 def _part(progress: Progress, number: int) -> Progress:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from desktop.domain.access import Permission, sees
+from desktop.domain.access import Permission
 from desktop.domain.fields import Kind
 from desktop.domain.paper import A4_MM, PlainSheet
 from desktop.i18n.catalogue import Catalogue
@@ -34,6 +33,7 @@ from desktop.services.mediation_book import MEDIATION, book_asks, mediation_book
 from desktop.services.member_cards import Cards, cards_asks, group_cards, member_card
 from desktop.services.member_pictures import Pictures
 from desktop.services.paper_asked import Answers, Asked, said
+from desktop.services.paper_kinds import OFFERS, PaperKind
 from desktop.services.paper_texts import VI, keep, kept
 from desktop.services.recognition_paper import (
     is_recognised,
@@ -47,19 +47,6 @@ from desktop.store.records import Stored
 from desktop.system.atomic import write_atomic
 
 __all__ = ["PAPERS", "Asked", "Document", "PaperKind", "RenderedPage", "render_page"]
-
-
-class PaperKind(StrEnum):
-    """Which paper; its words are ``papers.<value>``."""
-
-    MEDIATION_BOOK = "mediation_book"
-    SETTLEMENT_MINUTES = "settlement_minutes"
-    GROUP_DECISION = "group_decision"
-    MEMBER_DECISION = "member_decision"
-    INVITATION = "invitation"
-    MEMBER_CARDS = "member_cards"
-    MEMBER_CARD = "member_card"
-    RECOGNITION_CERTIFICATE = "recognition_certificate"
 
 
 @dataclass(frozen=True)
@@ -101,23 +88,16 @@ _Draw: TypeAlias = Callable[[Workspace, str, Answers], _Drawn]
 
 @dataclass(frozen=True)
 class _Paper:
-    """A line of the table.
+    """How a paper is made.
 
     Attributes:
-        register: whose records have it.
-        about: the register that its reader must be allowed to see, by ``needs``.
-        fits: which of the records have it.
         asks: what is to be asked first; the record is empty for a paper that is asked for over a list.
-        over: the register over whose list it is offered as well.
+        fits: which of the records have it.
     """
 
-    register: str
-    about: str
     asks: Callable[[Workspace, str], tuple[Asked, ...]]
     draw: _Draw
-    needs: Permission = Permission.PRINT
     fits: Callable[[Stored], bool] = lambda _: True
-    over: str | None = None
 
 
 def offered(workspace: Workspace, register: str, record: str) -> tuple[PaperKind, ...]:
@@ -128,14 +108,9 @@ def offered(workspace: Workspace, register: str, record: str) -> tuple[PaperKind
         return ()
     return tuple(
         kind
-        for kind, paper in PAPERS.items()
-        if paper.register == register and _may(workspace, paper) and paper.fits(row)
+        for kind, offer in OFFERS.items()
+        if offer.register == register and offer.open_to(workspace) and PAPERS[kind].fits(row)
     )
-
-
-def offered_over(workspace: Workspace, register: str) -> tuple[PaperKind, ...]:
-    """The papers that this user may have over the list of a register."""
-    return tuple(kind for kind, paper in PAPERS.items() if paper.over == register and _may(workspace, paper))
 
 
 def questions(workspace: Workspace, kind: PaperKind, record: str = "") -> tuple[Asked, ...]:
@@ -164,11 +139,11 @@ def draw(
     Raises :class:`NotAllowed`, :class:`RecordGone` and what does not fit on the paper; whatever ``progress`` raises
     stops it before anybody could have looked.
     """
-    paper = _let_in(workspace, kind)
+    paper, needs = _let_in(workspace, kind), OFFERS[kind].needs
     drawn = paper.draw(workspace, record, answers)
     progress(1, 1)
     about = record or said(answers, "group")
-    reason = said(answers, "reason") if paper.needs is Permission.REVEAL else ""
+    reason = said(answers, "reason") if needs is Permission.REVEAL else ""
     document = Document(
         kind,
         about,
@@ -186,7 +161,7 @@ def draw(
         kind.value,
         {name: (proposed, str(answers.get(name) or "")) for name, proposed in blocks.items()},
     )
-    if paper.needs is Permission.REVEAL:
+    if needs is Permission.REVEAL:
         workspace.log_access("reveal", _subject(document))
     return document
 
@@ -222,14 +197,10 @@ def _subject(document: Document) -> str:
     return ":".join(told).rstrip(":")
 
 
-def _may(workspace: Workspace, paper: _Paper) -> bool:
-    return workspace.may(paper.needs) and sees(workspace.role, paper.about)
-
-
 def _let_in(workspace: Workspace, kind: PaperKind) -> _Paper:
-    paper = PAPERS[kind]
-    workspace.require(paper.needs, paper.about)
-    return paper
+    offer = OFFERS[kind]
+    workspace.require(offer.needs, offer.about)
+    return PAPERS[kind]
 
 
 def _blocks(asks: Sequence[Asked]) -> list[Asked]:
@@ -299,19 +270,12 @@ def _is_mediation(row: Stored) -> bool:
 
 
 PAPERS: Final[dict[PaperKind, _Paper]] = {
-    PaperKind.SETTLEMENT_MINUTES: _Paper(
-        "dispute", "dispute", minutes_asks, _minutes, Permission.REVEAL, is_settled
-    ),
-    PaperKind.MEDIATION_BOOK: _Paper(
-        "group", "dispute", book_asks, _book, Permission.REVEAL, _is_mediation, over="dispute"
-    ),
-    PaperKind.GROUP_DECISION: _Paper("group", "member", group_decision_asks, _group_decision),
-    PaperKind.INVITATION: _Paper("group", "member", invitation_asks, _invitation),
-    PaperKind.MEMBER_CARDS: _Paper("group", "member", cards_asks, _group_cards),
-    PaperKind.MEMBER_DECISION: _Paper("member", "member", member_decision_asks, _member_decision),
-    PaperKind.MEMBER_CARD: _Paper("member", "member", cards_asks, _member_card),
-    PaperKind.RECOGNITION_CERTIFICATE: _Paper(
-        "recognition", "recognition", recognition_asks, _recognition, fits=is_recognised
-    ),
+    PaperKind.SETTLEMENT_MINUTES: _Paper(minutes_asks, _minutes, is_settled),
+    PaperKind.MEDIATION_BOOK: _Paper(book_asks, _book, _is_mediation),
+    PaperKind.GROUP_DECISION: _Paper(group_decision_asks, _group_decision),
+    PaperKind.INVITATION: _Paper(invitation_asks, _invitation),
+    PaperKind.MEMBER_CARDS: _Paper(cards_asks, _group_cards),
+    PaperKind.MEMBER_DECISION: _Paper(member_decision_asks, _member_decision),
+    PaperKind.MEMBER_CARD: _Paper(cards_asks, _member_card),
+    PaperKind.RECOGNITION_CERTIFICATE: _Paper(recognition_asks, _recognition, is_recognised),
 }
-"""The one table."""

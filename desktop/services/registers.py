@@ -18,7 +18,6 @@ from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
 from desktop.services.handed import SHOWN
 from desktop.services.permanent import NumberIsGiven, PrintStays, StepOfReportStays, refuse_permanent
-from desktop.services.row_filters import row_numbers
 from desktop.services.special import EFFECTS
 from desktop.services.views import (
     Cell,
@@ -88,6 +87,8 @@ def rows(workspace: Workspace, register: str, query: ListQuery, offset: int, lim
 
 def _selection(workspace: Workspace, reader: Reader, register: str, query: ListQuery) -> Selection:
     """The store's words for a query; masked fields neither filter nor sort nor, without the right, find."""
+    from desktop.services.row_filters import row_numbers  # only behind a figure
+
     declared = workspace.registry[register]
     return Selection(
         tuple(

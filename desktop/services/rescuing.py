@@ -28,13 +28,12 @@ from desktop.services import rescue_report
 from desktop.services.anchor import Anchor, read_anchor, write_anchor
 from desktop.services.backup_files import Copy, Reason, copies, copies_in
 from desktop.services.backups import forget_copies
-from desktop.services.data_folder import DATABASE_NAME
+from desktop.services.data_folder import DATABASE_NAME, STAGE
 from desktop.services.environment import Environment, read_station
 from desktop.services.identity import End, take_new_identity
 from desktop.services.rescue_machine import give_machine
 from desktop.services.rescue_writing import ACTION, Again
 from desktop.services.restore_sources import (
-    STAGE,
     OpenedCopy,
     Source,
     copy_register,

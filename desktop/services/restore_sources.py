@@ -13,7 +13,7 @@ from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.domain.registers import REGISTRY
 from desktop.services.backup_files import Copy, copies, copies_in
-from desktop.services.data_folder import DATABASE_NAME, read_keyring
+from desktop.services.data_folder import DATABASE_NAME, STAGE, read_keyring
 from desktop.store.backup import reading_copy
 from desktop.store.database import FileKey, salt_of
 from desktop.store.people import take_over_people
@@ -25,8 +25,6 @@ from desktop.system.files import REAL_FILES
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.keyring import Keyring, KeyringUser
 from desktop.vault.recovery import RecoveryCode
-
-STAGE: Final = "khoi-phuc"
 
 _NOW: Final = "dang-co"
 

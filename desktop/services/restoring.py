@@ -28,13 +28,12 @@ from desktop.services.anchor import FILE_NAME as ANCHOR_NAME
 from desktop.services.anchor import read_anchor
 from desktop.services.backup_files import Copy, NoCopy
 from desktop.services.backups import forget_copies
-from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME
+from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, STAGE
 from desktop.services.environment import Environment, StationInfo, User, read_station
 from desktop.services.identity import End, take_new_identity
 from desktop.services.reentering import Reenter
 from desktop.services.rescue_report import Rescued
 from desktop.services.restore_sources import (
-    STAGE,
     OpenedCopy,
     copy_register,
     key_in,

@@ -7,11 +7,10 @@ signed bundle never passes as an update. ``minisign -V`` checks the same two fil
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,6 +25,7 @@ from desktop.domain.versions import RUNNING, Version, parse_version
 from desktop.services import backups
 from desktop.services.backup_files import Reason
 from desktop.services.devices import refuse_practice, trusted
+from desktop.services.update_note import FOLDER
 from desktop.services.workspace import Workspace
 from desktop.system.atomic import write_atomic, write_to_stick
 from desktop.system.errors import failure_of
@@ -45,8 +45,6 @@ LARGEST: Final = 256 * 2**20
 """Bytes of a setup program; it is held in memory while it is checked."""
 
 _NAME: Final = re.compile(r"So-Tu-Quan-([0-9.]+)-setup\.exe", re.IGNORECASE)
-_FOLDER: Final = "cap-nhat"
-_NOTE: Final = "ban-cap-nhat.json"
 
 
 class NotASetup(UserError):
@@ -110,14 +108,6 @@ class Ready:
     signer: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of the update that was started last."""
-
-    version: Version
-    done: bool
-
-
 def find(folder: Path, running: Version = RUNNING) -> list[Found]:
     """The signed setup programs right in a folder that are newer than this one, newest first.
 
@@ -148,37 +138,13 @@ def fetch(workspace: Workspace, found: Found, progress: Progress, running: Versi
     if version <= running:
         raise UpdateNotNewer(theirs=str(version), ours=str(running))
     backups.make_copy(workspace, Reason.UPDATE, progress)
-    folder = workspace.folder / _FOLDER
+    folder = workspace.folder / FOLDER
     with _failures(folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     path = folder / f"So-Tu-Quan-{version}-setup.exe"
     write_atomic(path, data)
     return Ready(path, version, signer)
-
-
-def started(workspace: Workspace, version: Version, running: Version = RUNNING) -> None:
-    """Notes that a setup program is about to take over, so that the next start can say how it went."""
-    require(workspace.user.role, Permission.ADMINISTER)
-    told = {"from": str(running), "to": str(version), "at": workspace.now().isoformat(timespec="seconds")}
-    write_atomic(workspace.folder / _NOTE, json.dumps(told, sort_keys=True).encode())
-    workspace.log_access("update", str(version))
-
-
-def settle(workspace: Workspace, running: Version = RUNNING) -> Outcome | None:
-    """What became of the update that was started last; told once, and what was kept for it goes."""
-    note = workspace.folder / _NOTE
-    try:
-        told = json.loads(note.read_bytes())
-        version = parse_version(told["to"])
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError):
-        version = None
-    with suppress(OSError):
-        note.unlink(missing_ok=True)
-        shutil.rmtree(workspace.folder / _FOLDER, ignore_errors=True)
-    return None if version is None else Outcome(version, done=version == running)
 
 
 def look_at(path: Path) -> Setup:

@@ -23,8 +23,8 @@ from desktop.store.failures import (
     NotADatabase,
     as_user_errors,
 )
-from desktop.store.migrations import APPLICATION_ID, FORMAT
 from desktop.store.reader import Reader
+from desktop.store.steps import APPLICATION_ID, FORMAT
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told steps done and steps in all; it may raise ``Cancelled``."""

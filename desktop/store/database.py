@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database as Tables
 
+from desktop.store import steps
+from desktop.store.atomic import atomic
 from desktop.store.failures import (
     DatabaseNotWritable,
     DatabaseUnreadable,
@@ -20,7 +21,9 @@ from desktop.store.failures import (
     NotADatabase,
     as_user_errors,
 )
-from desktop.store.migrations import APPLICATION_ID, FORMAT, migrate, waits
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
 
 KEY_BYTES = 32
 SALT_BYTES = 16
@@ -103,10 +106,8 @@ class Connections:
             try:
                 self._check_format()
                 self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
-                self.tables = Tables(self._writer, execute_plugins=False)
-                if waits(self.tables):
-                    before_upgrade()
-                migrate(self.tables)
+                if steps.wait(self._writer):
+                    self._upgrade(before_upgrade)
                 self._open_readers()
             except BaseException:
                 self._writer.close()
@@ -115,16 +116,31 @@ class Connections:
     def _check_format(self) -> None:
         application = self._writer.execute("PRAGMA application_id").fetchone()[0]
         version = self._writer.execute("PRAGMA user_version").fetchone()[0]
-        fresh = not self._writer.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if application != APPLICATION_ID and not fresh:
+        if application != steps.APPLICATION_ID and not steps.is_new(self._writer):
             raise NotADatabase()
-        if version > FORMAT:
-            raise NewerDatabase(theirs=version, ours=FORMAT)
+        if version > steps.FORMAT:
+            raise NewerDatabase(theirs=version, ours=steps.FORMAT)
+
+    def _upgrade(self, before_upgrade: Callable[[], None]) -> None:
+        from desktop.store.migrations import (
+            migrate,  # with sqlite-utils, for which most starts would wait in vain
+        )
+
+        if not steps.is_new(self._writer):
+            before_upgrade()
+        migrate(self.tables)
+
+    @property
+    def tables(self) -> Tables:
+        """The writing connection with what makes tables."""
+        from sqlite_utils import Database
+
+        return Database(self._writer, execute_plugins=False)
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """The one transaction: committed whole at the end, rolled back whole by any exception."""
-        with self._writing, as_user_errors(), self.tables.atomic():
+        with self._writing, as_user_errors(), atomic(self._writer):
             self._mine.writings += 1
             try:
                 yield self._writer
@@ -223,7 +239,6 @@ class Connections:
                 self._key = key
             self._writer = connect(str(self.path), self._key)
             self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
-            self.tables = Tables(self._writer, execute_plugins=False)
             self._open_readers()
             self.is_open = True
 

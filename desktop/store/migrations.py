@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-APPLICATION_ID = 0x53545131
-FORMAT = 2
-"""Raised by one with every migration that an older program could not live with."""
+from desktop.store.steps import APPLICATION_ID, SET
 
-_migrations = Migrations("tuquan")
+_migrations = Migrations(SET)
 
 
-def waits(tables: Database) -> bool:
-    """Whether a file that is not new has steps before it."""
-    return bool(_migrations.pending(tables)) and bool(tables.table_names())
+def names() -> tuple[str, ...]:
+    """Of all steps, in order."""
+    return tuple(name for name in globals() if name.startswith("m0"))
 
 
 def migrate(tables: Database) -> None:

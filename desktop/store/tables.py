@@ -12,13 +12,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.base.collation import collation_key, name_key
 from desktop.domain.fields import STATE, Field, Kind, Register, Registry
 from desktop.domain.journal.merge import Content, RecordState
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 LAYOUT: Final = 6
 """Raised whenever this module or ``search`` keeps something else for the same declarations."""

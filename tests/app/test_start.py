@@ -25,6 +25,43 @@ HEAVY = {
     "zxingcpp",
 }
 """What draws, reads and writes papers and workbooks, and what the program must never need."""
+LATER = {
+    "PySide6.QtPrintSupport",
+    "click",
+    "dateutil",
+    "html",
+    "http",
+    "sqlite3",
+    "sqlite_utils",
+    "xml.sax",
+    "desktop.app.practice",
+    "desktop.app.sample",
+    "desktop.bundle.reading",
+    "desktop.domain.paper",
+    "desktop.office.pasted",
+    "desktop.pdf.certificate",
+    "desktop.services.backups",
+    "desktop.services.bundles",
+    "desktop.services.certificates",
+    "desktop.services.checking",
+    "desktop.services.exporting",
+    "desktop.services.handover",
+    "desktop.services.indicators",
+    "desktop.services.papers",
+    "desktop.services.rescuing",
+    "desktop.services.restoring",
+    "desktop.services.search",
+    "desktop.services.updates",
+    "desktop.store.migrations",
+    "desktop.ui.kit.editors",
+    "desktop.ui.kit.form",
+    "desktop.ui.shell.first_run.wizard",
+    "desktop.ui.shell.handbook",
+    "desktop.ui.shell.pack_wizard",
+    "desktop.ui.shell.paper_dialog",
+    "desktop.ui.shell.restore_page",
+}
+"""What is read when somebody asks for it, or when the first page stands there: half of a start, each a part of it."""
 
 
 def test_nothing_for_papers_or_workbooks_is_loaded_when_the_first_register_is_painted(tmp_path: Path) -> None:
@@ -38,6 +75,7 @@ def test_nothing_for_papers_or_workbooks_is_loaded_when_the_first_register_is_pa
     modules = set(json.loads(started.stdout.splitlines()[-1])["modules"])
     assert "desktop.ui.pages.register.page" in modules
     assert not {name.partition(".")[0] for name in modules} & HEAVY
+    assert sorted(modules & LATER) == []
     # Nor any page that nobody looks at.
     pages = {name for name in modules if name.startswith("desktop.ui.pages.")}
     assert not any(

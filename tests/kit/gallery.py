@@ -55,6 +55,8 @@ class Gallery:
         self.shell.show()
         self.shell.activateWindow()
         self.shell.enter(workspace)
+        # At once, and not a moment later, when the picture may be taken.
+        self.shell.tell_copies()
         app.processEvents()
 
     def leaves(self) -> Iterator[Leaf]:

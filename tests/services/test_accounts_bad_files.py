@@ -40,7 +40,7 @@ from desktop.store.failures import (
     NewerDatabase,
     NotADatabase,
 )
-from desktop.store.migrations import FORMAT
+from desktop.store.steps import FORMAT
 from desktop.vault.errors import KeyringDamaged, PasswordRefused, WrongPassword
 from tests.kit.workspaces import FAST, NHON_HUNG, PASSWORD, Made, WorkspaceMaker, environment, put
 

@@ -13,7 +13,7 @@ from desktop.domain.access import Permission, Role
 from desktop.domain.handover import Handover, HandoverPath, read_handover, write_handover
 from desktop.domain.journal.short_code import short_code
 from desktop.office.letters import write_letter
-from desktop.services import drafts, due, handover, handover_paper, history, unit_page, users
+from desktop.services import drafts, due, handover, handover_paper, history, unit_page, users, welcome
 from desktop.services.accounts import open_workspace
 from desktop.services.data_folder import read_keyring
 from desktop.services.handover import BookLine, HandoverIncomplete
@@ -92,8 +92,8 @@ def test_at_its_end_areas_and_drafts_are_the_successors_and_marked(unit: Unit) -
     assert mine
     assert all(each.taken_over for each in mine)
     assert successor.user.role is Role.CHIEF
-    assert handover.is_welcomed(successor)
-    assert not handover.is_welcomed(successor)
+    assert welcome.is_welcomed(successor)
+    assert not welcome.is_welcomed(successor)
     successor.close()
 
 

@@ -11,7 +11,7 @@ from desktop.domain.access import NotAllowed, Role
 from desktop.domain.paper import Closing
 from desktop.domain.paper_code import Verdict
 from desktop.pdf.codes import read_codes_of_pdf
-from desktop.services import paper_codes, papers
+from desktop.services import paper_codes, paper_kinds, papers
 from desktop.services.papers import Document, PaperKind
 from desktop.services.registers import retire
 from desktop.services.workspace import Workspace
@@ -76,7 +76,7 @@ def test_each_record_has_the_papers_that_fit_it(workspace: Workspace, told: Medi
     assert papers.offered(workspace, "group", patrol) == of_every_group
     assert papers.offered(workspace, "member", told.leader) == (K.MEMBER_DECISION, K.MEMBER_CARD)
     assert papers.offered(workspace, "area", "x") == ()
-    assert papers.offered_over(workspace, "dispute") == (K.MEDIATION_BOOK,)
+    assert paper_kinds.offered_over(workspace, "dispute") == (K.MEDIATION_BOOK,)
 
 
 def test_only_what_was_recognised_has_a_certificate(workspace: Workspace) -> None:
@@ -96,7 +96,7 @@ def test_a_group_that_was_dissolved_has_no_papers(workspace: Workspace, told: Me
 @pytest.mark.parametrize("role", [Role.UPPER, Role.WARD])
 def test_who_may_not_reveal_has_no_paper_of_a_case(make: WorkspaceMaker, role: Role) -> None:
     workspace = make(role=role).workspace
-    assert papers.offered_over(workspace, "dispute") == ()
+    assert paper_kinds.offered_over(workspace, "dispute") == ()
     for kind in (K.SETTLEMENT_MINUTES, K.MEDIATION_BOOK):
         with pytest.raises(NotAllowed):
             papers.draw(workspace, kind, "x", {"reason": "Lưu"})

@@ -13,7 +13,7 @@ import pytest
 from desktop.bundle.errors import RevokedKey
 from desktop.domain.backups import Proof
 from desktop.domain.versions import Version
-from desktop.services import revoking, updates
+from desktop.services import revoking, update_note, updates
 from desktop.services.backup_files import Reason, copies
 from desktop.services.updates import (
     Found,
@@ -267,21 +267,21 @@ def test_what_is_too_large_to_be_a_setup_program_is_not_read(
 def test_the_next_start_says_once_how_it_went(commune: Workspace, upper: Workspace, signed: Found) -> None:
     acquaint(commune, upper)
     ready = updates.fetch(commune, signed, quiet, OURS)
-    updates.started(commune, ready.version, OURS)
-    assert updates.settle(commune, THEIRS) == updates.Outcome(THEIRS, done=True)
-    assert updates.settle(commune, THEIRS) is None
+    update_note.started(commune, ready.version, OURS)
+    assert update_note.settle(commune, THEIRS) == update_note.Outcome(THEIRS, done=True)
+    assert update_note.settle(commune, THEIRS) is None
     assert kept(commune) == []
 
 
 def test_an_update_that_did_not_come_about_is_told_too(commune: Workspace) -> None:
-    updates.started(commune, THEIRS, OURS)
-    assert updates.settle(commune, OURS) == updates.Outcome(THEIRS, done=False)
+    update_note.started(commune, THEIRS, OURS)
+    assert update_note.settle(commune, OURS) == update_note.Outcome(THEIRS, done=False)
 
 
 @pytest.mark.parametrize("note", [b"", b"{", b"[]", json.dumps({"to": 7}).encode(), b"\xff"])
 def test_a_note_that_is_damaged_says_nothing_and_goes(commune: Workspace, note: bytes) -> None:
     (commune.folder / "ban-cap-nhat.json").write_bytes(note)
-    assert updates.settle(commune, OURS) is None
+    assert update_note.settle(commune, OURS) is None
     assert not (commune.folder / "ban-cap-nhat.json").exists()
 
 

@@ -155,11 +155,13 @@ from desktop.services import (
     transfers,
     unit_figures,
     unit_page,
+    update_note,
     updates,
     upper_papers,
     users,
     visit_plan,
     visit_slips,
+    welcome,
 )
 from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.catalogue_entries import ChoiceEntry
@@ -336,7 +338,7 @@ TABLE: dict[str, Asks] = {
     "disk_signs.disk_signs": Asks(P.READ, None, lambda w, _: disk_signs.disk_signs(w)),
     "rescue_report.put_away": Asks(P.ADMINISTER, None, lambda w, _: rescue_report.put_away(w)),
     "rescue_report.last_rescue": Asks(P.READ, None, lambda w, _: rescue_report.last_rescue(w)),
-    "updates.started": Asks(P.ADMINISTER, None, lambda w, _: updates.started(w, UPDATE.version)),
+    "update_note.started": Asks(P.ADMINISTER, None, lambda w, _: update_note.started(w, UPDATE.version)),
     "users.add_user": Asks(
         P.ADMINISTER, None, lambda w, _: users.add_user(w, NewUser("A", Role.OFFICER, "x"), kdf=FAST)
     ),
@@ -346,7 +348,7 @@ TABLE: dict[str, Asks] = {
     "handover.current": Asks(P.ADMINISTER, None, lambda w, _: handover.current(w)),
     "handover.drop": Asks(P.ADMINISTER, None, lambda w, _: handover.drop(w)),
     "handover.finished": Asks(P.ADMINISTER, None, lambda w, _: handover.finished(w)),
-    "handover.is_welcomed": Asks(P.READ, None, lambda w, _: handover.is_welcomed(w)),
+    "welcome.is_welcomed": Asks(P.READ, None, lambda w, _: welcome.is_welcomed(w)),
     "handover.keep": Asks(P.ADMINISTER, None, lambda w, _: handover.keep(w, Handover())),
     "handover.own_books": Asks(P.READ, None, lambda w, _: handover.own_books(w)),
     "handover.unfinished": Asks(P.SEND, None, lambda w, _: handover.unfinished(w)),
@@ -937,7 +939,7 @@ TELLS_NOTHING = {
     "paper_asked.label",
     "paper_asked.province_of",
     "paper_asked.unit_of",
-    "papers.offered_over",
+    "paper_kinds.offered_over",
     "periods.check_cut_off",
     "recovery.needs_check",
     "rehearsal.due_on",
@@ -948,7 +950,7 @@ TELLS_NOTHING = {
     "task_sheet.printed",
     "today.results",
     "today.unsent",
-    "updates.settle",
+    "update_note.settle",
 }
 """Reads nothing of the registers, or works on what its caller was let in to see."""
 

@@ -18,8 +18,8 @@ from desktop.store.failures import (
     NotADatabase,
     failure_of,
 )
-from desktop.store.migrations import FORMAT
 from desktop.store.register_file import RegisterFile
+from desktop.store.steps import FORMAT
 
 KEY = FileKey(bytes(range(32)), bytes(range(16)))
 

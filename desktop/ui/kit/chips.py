@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
@@ -55,10 +55,15 @@ class FilterChip(Button):
         self._words = words
         self._choices = choices
         self._chosen: tuple[Item, ...] = ()
-        self.list = ChipList(self, words, self._options)
-        self.list.ticked.connect(self._ticked)
         self.clicked.connect(self._open)
         self._speak()
+
+    @cached_property
+    def list(self) -> ChipList:
+        """What may be chosen; most chips are never opened."""
+        made = ChipList(self, self._words, self._options)
+        made.ticked.connect(self._ticked)
+        return made
 
     def filter(self) -> Filter | None:
         """What it keeps, or None for everything."""

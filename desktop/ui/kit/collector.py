@@ -15,11 +15,16 @@ _EVERY_MS: Final = 1_000
 
 
 class Collector(QObject):
-    """Collects when Python would have, from a timer of the thread it lives in; :meth:`stop` gives it back."""
+    """Collects when Python would have, from a timer of the thread it lives in; :meth:`stop` gives it back.
+
+    What there is when it is made is never looked through again: modules and classes stay.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        # What the start made stays, so no later look goes through it.
+        gc.freeze()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(collect_due)
@@ -27,6 +32,7 @@ class Collector(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -14,13 +14,14 @@ from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Kind
 from desktop.services.views import Value
 from desktop.ui.kit.door import FileKind, Input, Message, Question
-from desktop.ui.kit.editor import Editor, Trouble
-from desktop.ui.kit.editors import make_editor, no_choices
 from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import Button, Look, Role, label, row
 from desktop.ui.kit.words import Words
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.editor import Editor
 
 WIDTH: Final = 480
 TALLEST: Final = 440
@@ -132,6 +133,8 @@ class AskDialog(Dialog):
         return {name: editor.value() for name, editor in self._editors.items()}
 
     def _add_input(self, asked: Input, today: Callable[[], date]) -> None:
+        from desktop.ui.kit.editors import make_editor, no_choices
+
         declared = Field(
             asked.name, asked.kind, required=asked.required, catalogue=asked.catalogue, to=asked.to
         )
@@ -151,6 +154,8 @@ class AskDialog(Dialog):
         self._problems[asked.name] = problem
 
     def _agreed(self) -> None:
+        from desktop.ui.kit.editor import Trouble
+
         first: Editor | None = None
         for asked in self._question.inputs:
             editor = self._editors[asked.name]

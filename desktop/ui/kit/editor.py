@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 from desktop.base.text import nfc, tidy
 from desktop.services.views import Value
 from desktop.ui.kit.named import named
-from desktop.ui.kit.readings import Reader, Reading
 from desktop.ui.kit.theme import Space, Type, current_theme
 from desktop.ui.kit.unikey import old_table
 from desktop.ui.kit.widgets import Role, column, label, row, set_property
 from desktop.ui.kit.words import Words
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.readings import Reader, Reading
 
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

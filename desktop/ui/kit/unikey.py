@@ -10,11 +10,11 @@ import re
 from enum import Enum
 from typing import Final
 
-_TCVN3: Final = re.compile(
+_TCVN3: Final = (
     r"[^\W\d_][®©ª«¬\u00ad¨µ¶·¸¹»¼½¾]|[®©ª«¬\u00ad¨µ¶·¸¹»¼½¾][^\W\d_]"  # signs stuck to a letter
     r"|[a-zà-ỹ][ÆÇÊËÈÉÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞß]"  # a capital or a sign in the middle of a small word
 )
-_VNI: Final = re.compile(
+_VNI: Final = (
     r"[aeiouyôöAEIOUYÔÖ][øïûåäëüØÏÛÅÄËÜ]|[aA][êÊ]|[eE][âãåáà]|ñ[aeouöôAEOUÖÔ]|ö[ôûïø]|Ñ[aeouöôAEOUÖÔ]"
 )
 
@@ -30,8 +30,8 @@ def old_table(text: str) -> OldTable | None:
     """The old code table in which a text seems typed, or None. A hint for a person, never a refusal."""
     if text.isascii():
         return None
-    if _TCVN3.search(text):
+    if re.search(_TCVN3, text):
         return OldTable.TCVN3
-    if _VNI.search(text):
+    if re.search(_VNI, text):
         return OldTable.VNI
     return None

@@ -13,7 +13,6 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.domain.errors import UserError
-from desktop.services import backups, disk_signs, erased_copies
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.tasks import Progress, Task, start_task
 
@@ -82,13 +81,20 @@ class BackupWatch(QObject):
         self._task = None
 
 
+# Nothing of it is read at the start: the first copy is made when the register has long been on the screen.
+
+
 def _start(workspace: Workspace, progress: Progress) -> None:
+    from desktop.services import backups, disk_signs, erased_copies
+
     disk_signs.look(workspace, progress)
     erased_copies.replace_copies(workspace, progress)
     backups.on_start(workspace, progress)
 
 
 def _keep(workspace: Workspace, progress: Progress) -> None:
+    from desktop.services import backups, erased_copies
+
     backups.prove_waiting(workspace, progress)
     backups.keep_tail(workspace, progress)
     erased_copies.replace_copies(workspace, progress)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import checking
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.latest import Latest
@@ -24,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 
 def _count(workspace: Workspace, progress: Progress, /) -> int:
+    from desktop.services import checking  # long after the start
+
     return sum(each.count for each in checking.find(workspace, progress))
 
 

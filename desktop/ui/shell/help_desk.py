@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.shell.handbook import Handbook, Place
-from desktop.ui.shell.handbook_page import page_paper
-from desktop.ui.shell.help import HelpSheet
-from desktop.ui.shell.help_paper import keys_paper
 from desktop.ui.shell.page import PageContext
-from desktop.ui.shell.paper_dialog import PaperDialog
-from desktop.ui.shell.printing import Paper
+
+if TYPE_CHECKING:
+    from desktop.ui.shell.handbook import Handbook, Place
+    from desktop.ui.shell.help import HelpSheet
+    from desktop.ui.shell.printing import Paper
 
 
 class HelpDesk(QObject):
@@ -28,6 +28,8 @@ class HelpDesk(QObject):
 
     def open_at(self, place: Place) -> Handbook:
         """Show the handbook at a place; the one that is open turns to it."""
+        from desktop.ui.shell.handbook import Handbook
+
         if self._handbook is None:
             self._handbook = Handbook(self._window, self._context.words)
             self._handbook.keys_asked.connect(self._show_keys)
@@ -54,6 +56,9 @@ class HelpDesk(QObject):
 
     def _print(self) -> None:
         """Show the sheet of keys as it will be printed."""
+        from desktop.ui.shell.help import HelpSheet
+        from desktop.ui.shell.help_paper import keys_paper
+
         sheet = self.sender()
         assert isinstance(sheet, HelpSheet)
         sample = self._context.workspace.practice
@@ -63,10 +68,14 @@ class HelpDesk(QObject):
 
     def _print_page(self, title: str, file: str) -> None:
         """Show a page of the handbook as it will be printed."""
+        from desktop.ui.shell.handbook_page import page_paper
+
         assert self._handbook is not None
         self._show_paper(self._handbook, page_paper(title, file))
 
     def _show_paper(self, above: QWidget, paper: Paper) -> None:
+        from desktop.ui.shell.paper_dialog import PaperDialog
+
         context = self._context
         dialog = PaperDialog(above, context.words, paper, context.printer, self._window.window().size())
         dialog.exec()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.domain.errors import UserError
-from desktop.services import rescuing
 from desktop.services.attempts import LONGEST_S
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.password import PasswordBox
@@ -200,5 +199,7 @@ class LoginPage(QWidget):
         self._set_busy(busy=False)
         self._password.clear()
         self._error.tell(error)
+        from desktop.services import rescuing  # much, for who cannot get in
+
         self._rescue.setVisible(rescuing.is_damage(error))
         self._password.setFocus()

@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop.domain.fields import Kind
 from desktop.domain.versions import RUNNING, Version
-from desktop.services import updates
+from desktop.services import update_note
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import Door, Input, Message, Question
 
@@ -23,7 +23,7 @@ def confirm_date(workspace: Workspace, door: Door) -> None:
 
 def tell_of_update(workspace: Workspace, door: Door, running: Version = RUNNING) -> None:
     """Once after an update: whether this is the newer program now."""
-    outcome = updates.settle(workspace, running)
+    outcome = update_note.settle(workspace, running)
     if outcome is not None:
         key = "update.done" if outcome.done else "update.failed"
         door.tell(Message(key, {"version": str(outcome.version)}))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.office.pasted import PastedTable
 from desktop.services.views import ListQuery
+
+if TYPE_CHECKING:
+    from desktop.office.pasted import PastedTable
 
 
 @dataclass(frozen=True)

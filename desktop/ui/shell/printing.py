@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
-from desktop.services.certificates import RenderedPage
+
+# What Qt has for printers is read when one is asked for: it holds every size of paper there is.
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.services.certificates import RenderedPage
 
 DPI: Final = 300
 """Fine enough for the thin lines of a frame, and a page of A4 still fits a 4 GB machine's memory."""
@@ -62,6 +65,8 @@ class SystemPrinter:
     """Asks with the system's dialog, then prints at full size, never fitted to the page."""
 
     def print_paper(self, parent: QWidget, paper: Paper) -> bool:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if paper.printer:
             printer.setPrinterName(paper.printer)
@@ -77,12 +82,17 @@ class SystemPrinter:
         return agreed
 
     def names(self) -> list[str]:
+        from PySide6.QtPrintSupport import QPrinterInfo
+
         names = QPrinterInfo.availablePrinterNames()
         return sorted(names, key=lambda name: name != QPrinterInfo.defaultPrinterName())
 
 
 def set_up(printer: QPrinter, paper: Paper) -> None:
     """Tell a printer the size of the sheets, without margins of its own."""
+    from PySide6.QtCore import QMarginsF, QSizeF
+    from PySide6.QtGui import QPageLayout, QPageSize
+
     printer.setDocName(paper.title)
     printer.setResolution(DPI)
     landscape = paper.width_mm > paper.height_mm
@@ -96,6 +106,8 @@ def set_up(printer: QPrinter, paper: Paper) -> None:
 
 def check_sheet(printer: QPrinter, paper: Paper) -> None:
     """Raises :class:`SheetNotTaken` where exact paper is asked for and the printer holds another sheet."""
+    from PySide6.QtGui import QPageLayout
+
     sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
     off = max(abs(sheet.width() - paper.width_mm), abs(sheet.height() - paper.height_mm))
     if paper.exact and off > _SAME_SHEET_MM:
@@ -105,6 +117,9 @@ def check_sheet(printer: QPrinter, paper: Paper) -> None:
 
 def paint(printer: QPrinter, paper: Paper) -> None:
     """Draw the pages that the printer asks for, or all."""
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QImage, QPainter
+
     first = max(printer.fromPage(), 1)
     last = min(printer.toPage() or paper.pages, paper.pages)
     width = round(paper.width_mm / _MM_PER_INCH * DPI)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.errors import UserError
-from desktop.services import accounts, backups, data_folder, handover, unfinished
+from desktop.services import accounts, data_folder, unfinished, welcome
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
@@ -27,22 +27,30 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.appearance import Appearance, dress
 from desktop.ui.shell.backup_watch import BackupWatch
 from desktop.ui.shell.feed import ChangeFeed
-from desktop.ui.shell.first_run.start_step import Start
-from desktop.ui.shell.first_run.wizard import FirstRunSetting, FirstRunWizard
-from desktop.ui.shell.forgotten import ForgottenPage
 from desktop.ui.shell.idle import IdleWatch
-from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
 from desktop.ui.shell.moving_in import confirm_date, tell_of_update
 from desktop.ui.shell.navigation import Navigation, OpenPage
-from desktop.ui.shell.pack_wizard import PackSetting, PackWizard
 from desktop.ui.shell.page import PageContext, PageMakers
 from desktop.ui.shell.printing import Printer, SystemPrinter
-from desktop.ui.shell.restore_page import RestorePage
 from desktop.ui.shell.window import MainWindow
 from desktop.vault.errors import KeyringDamaged
 from desktop.vault.kdf import DEFAULT, Kdf
-from desktop.vault.recovery import RecoveryCode
+
+if TYPE_CHECKING:
+    from desktop.ui.shell.first_run.start_step import Start
+    from desktop.ui.shell.first_run.wizard import FirstRunSetting
+    from desktop.vault.recovery import RecoveryCode
+
+# What stands in the window only when somebody asks for it, or at the first run, is read then: a start waits for none
+# of it.
+
+
+@runtime_checkable
+class Content(Protocol):
+    """What stands in the window and must come to its end before that is closed."""
+
+    def finish(self) -> None: ...
 
 
 class MakePages(Protocol):
@@ -147,6 +155,8 @@ class Shell(QMainWindow):
 
     def show_forgotten(self, user: str, name: str) -> None:
         """A new password for a user, by the code from the envelope."""
+        from desktop.ui.shell.forgotten import ForgottenPage
+
         page = ForgottenPage(self.words, name, partial(self._open_by_code, user))
         page.opened.connect(self.enter)
         page.given_up.connect(self.show_login)
@@ -154,6 +164,8 @@ class Shell(QMainWindow):
 
     def show_pack(self) -> None:
         """A file of the ward official's own, begun from a print pack."""
+        from desktop.ui.shell.pack_wizard import PackSetting, PackWizard
+
         setting = PackSetting(self._folder, self.program.environment, self.program.printer, self.program.kdf)
         page = PackWizard(self.words, self.door, setting)
         page.created.connect(self._begun)
@@ -174,6 +186,8 @@ class Shell(QMainWindow):
 
     def show_restore(self, error: UserError | None = None, *, rescue: bool = False) -> None:
         """The way back, after ``error``, from a copy or from what can be read of the damaged register itself."""
+        from desktop.ui.shell.restore_page import RestorePage
+
         page = RestorePage(
             self.words, self.door, self._folder, self.program.environment, kdf=self.program.kdf
         )
@@ -189,6 +203,8 @@ class Shell(QMainWindow):
             self.show_restore(rescue=rescue)
 
     def show_first_run(self) -> None:
+        from desktop.ui.shell.first_run.wizard import FirstRunWizard
+
         wizard = FirstRunWizard(self.words, self.door, self.program.first_run(self.words))
         wizard.restore_asked.connect(self.show_restore)
         wizard.pack_asked.connect(self.show_pack)
@@ -206,13 +222,15 @@ class Shell(QMainWindow):
             self.program.keep_user(workspace.user.id)
         confirm_date(workspace, self.door)
         self._show_main(page)
-        if handover.is_welcomed(workspace):
+        if welcome.is_welcomed(workspace):
             self.main_window().go(OpenPage("unit", "welcome"))
         tell_of_update(workspace, self.door)
         self._idle.start()
 
     def lock(self) -> None:
         """Take everything off the screen until the password is typed (Ctrl+L)."""
+        from desktop.ui.shell.lock import LockPage
+
         if self.workspace is None or isinstance(self._stack.currentWidget(), LockPage):
             return
         if (dialog := QApplication.activeModalWidget()) is not None:
@@ -268,9 +286,7 @@ class Shell(QMainWindow):
             self._task.finish()
         for at in range(self._stack.count()):
             page = self._stack.widget(at)
-            if isinstance(
-                page, LoginPage | LockPage | FirstRunWizard | RestorePage | ForgottenPage | PackWizard
-            ):
+            if page is not self._main and isinstance(page, Content):
                 page.finish()
         self._leave()
         self._ring.let_go()
@@ -279,6 +295,8 @@ class Shell(QMainWindow):
     # From one to the next
 
     def _open(self, user: str, password: str, progress: Progress, /) -> Workspace:
+        from desktop.services import backups
+
         environment = self.program.environment
         before = backups.before_upgrade(self._folder, environment)
         return accounts.open_workspace(
@@ -317,6 +335,8 @@ class Shell(QMainWindow):
         self._folder = folder
 
     def _start_chosen(self, start: Start) -> None:
+        from desktop.ui.shell.first_run.start_step import Start
+
         assert self.workspace is not None
         if start is Start.PRACTICE:
             self.practise()

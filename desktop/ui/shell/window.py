@@ -5,29 +5,26 @@ It knows pages by name only. What a person asks for arrives as an intent, what w
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import backup_away, bundles, conflicts, forks, reception_queue, rejecting
-from desktop.services import search as searching
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_of, entry_of, home, listed
 from desktop.ui.shell.findings_watch import FindingsWatch
-from desktop.ui.shell.handbook import place_for
-from desktop.ui.shell.help import HelpSheet
 from desktop.ui.shell.help_desk import HelpDesk
 from desktop.ui.shell.layouts import Layout, layout_for
 from desktop.ui.shell.navigation import ImportTable, Intent, OpenPage, OpenPerson, OpenRecord
 from desktop.ui.shell.navigation_bar import NavigationBar
 from desktop.ui.shell.own_keys import OwnKeys
 from desktop.ui.shell.page import Page, PageContext, PageMakers
-from desktop.ui.shell.practice_bar import PracticeBar
 from desktop.ui.shell.search import Search
 from desktop.ui.shell.shortcuts import (
     EVERYWHERE,
@@ -41,6 +38,12 @@ from desktop.ui.shell.shortcuts import (
 from desktop.ui.shell.status_line import StatusFacts, StatusLine
 from desktop.ui.shell.tabs import TabbedPage
 from desktop.ui.shell.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from desktop.ui.shell.help import HelpSheet
+
+COUNTED_AFTER_MS: Final = 200
+"""What waits is counted when the first page stands there, its rows too: nobody waits for that."""
 
 
 class MainWindow(QWidget):
@@ -86,6 +89,8 @@ class MainWindow(QWidget):
         self._columns.addWidget(right, 1)
         whole = column(gap=0)
         if workspace.practice:
+            from desktop.ui.shell.practice_bar import PracticeBar
+
             whole.addWidget(PracticeBar(words))
         whole.addLayout(self._columns, 1)
         whole.addWidget(self.status_line)
@@ -94,7 +99,10 @@ class MainWindow(QWidget):
         self.help = HelpDesk(self, context, self._keys_sheet)
         self._connect()
         self._bind_keys()
-        self.tell_what_waits()
+        self._painted = False
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self.tell_what_waits)
         if looks:
             self.watch_findings()
 
@@ -131,6 +139,7 @@ class MainWindow(QWidget):
 
     def finish(self) -> None:
         """Before the register is closed: no page may go on working in it."""
+        self._counting.stop()
         if self._findings is not None:
             self._findings.finish()
         self.page().leave()
@@ -159,6 +168,12 @@ class MainWindow(QWidget):
 
     def show_status(self, facts: StatusFacts) -> None:
         self.status_line.show_facts(facts)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._counting.start(COUNTED_AFTER_MS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -217,7 +232,9 @@ class MainWindow(QWidget):
         self.show_page("importing")
 
     def _find(self, text: str, limit: int, /) -> list[Hit]:
-        return searching.find(self.context.workspace, text, limit, self.context.words.language)
+        from desktop.services import search
+
+        return search.find(self.context.workspace, text, limit, self.context.words.language)
 
     def _open_hit(self, hit: Hit) -> None:
         self.go(OpenRecord(hit.register, hit.record))
@@ -230,6 +247,8 @@ class MainWindow(QWidget):
 
     def tell_what_waits(self) -> None:
         """Read anew what the status line and the navigation say."""
+        from desktop.services import conflicts, forks, reception_queue, rejecting
+
         workspace = self.context.workspace
         self.show_status(status_facts(workspace))
         waiting = conflicts.count(workspace) + forks.count(workspace) + rejecting.count(workspace)
@@ -242,12 +261,16 @@ class MainWindow(QWidget):
         self.show_page("password")
 
     def _show_help(self) -> None:
+        from desktop.ui.shell.handbook import place_for
+
         page = self.page()
         tab = page.tab() if isinstance(page, TabbedPage) else None
         self.help.open_at(place_for(self._current, tab))
 
     def _keys_sheet(self) -> HelpSheet:
         """The sheet of keys of the page that is shown."""
+        from desktop.ui.shell.help import HelpSheet
+
         words = self.context.words
         title = words("help.title", page=self.top_bar.title())
         groups = (
@@ -307,6 +330,8 @@ class MainWindow(QWidget):
 
 def status_facts(workspace: Workspace) -> StatusFacts:
     """What the status line says of a register."""
+    from desktop.services import backup_away, bundles
+
     sending = bundles.waiting(workspace)
     waiting = sending.pending if sending is not None else None
     unconfirmed = sending.unconfirmed if sending is not None else 0

@@ -81,6 +81,7 @@ class Camera:
         window.resize(shot.size)
         window.show()
         window.show_page(entry.id)
+        window.tell_what_waits()
         first = registers.rows(self._workspace, register, ListQuery(), 2, 1)[:1]
         show(window, page, first[0].id if first else "")
         return window

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.versions import Version
-from desktop.services import updates
+from desktop.services import update_note, updates
 from desktop.services.places import Place
 from desktop.services.workspace import Workspace
 from desktop.system.setup_program import Kept
@@ -126,7 +126,7 @@ def test_whoever_thinks_better_of_it_goes_on_working(
     click(page.install_button)
     wait_for(page, qtbot)
     assert (around.started, around.closed) == ([], 0)
-    assert updates.settle(commune, OURS) is None
+    assert update_note.settle(commune, OURS) is None
 
 
 def test_an_update_of_a_stranger_is_refused_on_the_page(
@@ -204,7 +204,7 @@ def test_the_first_start_afterwards_says_how_it_went(
     commune: Workspace, door: ScriptedDoor, running: str, key: str
 ) -> None:
     first, second, third = map(int, running.split("."))
-    updates.started(commune, Version(1, 2, 0), OURS)
+    update_note.started(commune, Version(1, 2, 0), OURS)
     door.will_hear(key)
     tell_of_update(commune, door, Version(first, second, third))
     tell_of_update(commune, door, Version(first, second, third))

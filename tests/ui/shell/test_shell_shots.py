@@ -77,6 +77,7 @@ def in_window(context: PageContext, name: str, make: MakePage) -> MainWindow:
     window.resize(1366, 768)
     window.show()
     window.show_page(name)
+    window.tell_what_waits()
     return window
 
 

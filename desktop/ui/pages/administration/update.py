@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.errors import UserError
 from desktop.domain.levels import superior
 from desktop.domain.versions import RUNNING, Version, parse_version
-from desktop.services import places, updates
+from desktop.services import places, update_note, updates
 from desktop.services.places import Place
 from desktop.services.updates import Found, Ready, Setup
 from desktop.services.workspace import Workspace
@@ -167,7 +167,7 @@ class UpdatePage(Section):
         """Let the setup program take over: it waits until this one is closed."""
         try:
             if version is not None:
-                updates.started(self.context.workspace, version, self._doors.running)
+                update_note.started(self.context.workspace, version, self._doors.running)
             self._doors.start(setup, how)
         except UserError as error:
             self.error.tell(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -11,11 +12,13 @@ from desktop.domain.errors import UserError
 from desktop.i18n.dates import short_moment
 from desktop.services.drafts import Draft
 from desktop.ui.kit.door import Door, Question
-from desktop.ui.kit.form import RecordForm
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Notice
 from desktop.ui.kit.words import Words
 from desktop.ui.pages.register.work import RegisterWork
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.form import RecordForm
 
 
 class DraftNotice(Notice):

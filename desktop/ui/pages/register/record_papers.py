@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
-from desktop.services import papers
-from desktop.services.mediation_book import mediation_groups
-from desktop.services.member_pictures import Pictures
-from desktop.services.papers import Asked, Document, PaperKind
+from desktop.services.paper_kinds import OFFERS, PaperKind
 from desktop.services.views import Hit, Value
 from desktop.ui.kit.door import FileKind, Input, Message, Question
 from desktop.ui.kit.panel import RecordPanel
@@ -23,8 +20,12 @@ from desktop.ui.kit.tasks import Task, start_task
 from desktop.ui.kit.toast import Toast
 from desktop.ui.pages.register.list_pane import ListPane
 from desktop.ui.shell.page import PageContext
-from desktop.ui.shell.paper_dialog import PaperDialog
-from desktop.ui.shell.printing import Paper
+
+if TYPE_CHECKING:
+    from desktop.services.member_pictures import Pictures
+    from desktop.services.papers import Asked, Document
+
+# What draws papers is read when one is asked for.
 
 _PDF: Final = FileKind("file.pdf", ("*.pdf",))
 _WORD: Final = FileKind("papers.word_file", ("*.docx",))
@@ -52,6 +53,8 @@ class RecordPapers(QObject):
 
     def make(self, kind: PaperKind, record: str) -> None:
         """Ask, draw and show a paper; ``record`` is empty for one that is offered over a list."""
+        from desktop.services import papers
+
         if self._task is not None:
             return
         workspace = self._context.workspace
@@ -86,6 +89,8 @@ class RecordPapers(QObject):
         self._context.door.tell(error)
 
     def _drawn(self, document: object) -> None:
+        from desktop.services.papers import Document
+
         self._ended()
         assert isinstance(document, Document)
         # The person may have gone elsewhere meanwhile.
@@ -106,7 +111,9 @@ class RecordPapers(QObject):
 
     def _narrowed_to(self, kind: PaperKind) -> str:
         """The one record to which the list is narrowed, if it has the paper: then nobody needs to name it again."""
-        register = papers.PAPERS[kind].register
+        from desktop.services import papers
+
+        register = OFFERS[kind].register
         chosen = [each.values for each in self._list.query().filters if each.field == register]
         if len(chosen) != 1 or len(chosen[0]) != 1:
             return ""
@@ -152,9 +159,15 @@ class RecordPapers(QObject):
         self._context.door.tell(Message("papers.pictures", facts))
 
     def _groups(self, _register: str, text: str) -> Sequence[Hit]:
+        from desktop.services.mediation_book import mediation_groups
+
         return mediation_groups(self._context.workspace, text)
 
     def _show(self, document: Document) -> None:
+        from desktop.services import papers
+        from desktop.ui.shell.paper_dialog import PaperDialog
+        from desktop.ui.shell.printing import Paper
+
         window, name = self._page.window(), self._name(document.kind)
         paper = Paper(
             self._words("papers.preview", paper=name),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from desktop.ui.kit.form import RecordForm
 from desktop.ui.kit.panel import WIDTH, RecordPanel
 from desktop.ui.kit.theme import current_theme
 from desktop.ui.kit.widgets import column, set_property
 from desktop.ui.shell.layouts import Layout
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.form import RecordForm
 
 
 class Side(QFrame):

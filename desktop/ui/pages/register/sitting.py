@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.errors import UserError
-from desktop.services.entries import InvalidEntry
 from desktop.services.views import Changes, Entry
 from desktop.ui.kit.door import Question
-from desktop.ui.kit.form import RecordForm
-from desktop.ui.kit.form_body import FormTools
-from desktop.ui.kit.form_field import TITLE
-from desktop.ui.pages.register.adding import NewRecords
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.navigation import OpenRecord, Pointing
 from desktop.ui.shell.page import PageContext
+
+if TYPE_CHECKING:
+    from desktop.ui.kit.form import RecordForm
+    from desktop.ui.kit.form_body import FormTools
+
+# Forms are read when the first one is opened.
 
 
 class Sitting(QObject):
@@ -49,6 +50,9 @@ class Sitting(QObject):
 
         A new one to which nothing was typed begins with what it is known to point to.
         """
+        from desktop.ui.kit.form import RecordForm
+        from desktop.ui.kit.form_field import TITLE
+
         try:
             form = self._work.load_form(record)
         except UserError as error:
@@ -94,6 +98,9 @@ class Sitting(QObject):
         self._end(form)
 
     def _tools(self) -> FormTools:
+        from desktop.ui.kit.form_body import FormTools
+        from desktop.ui.pages.register.adding import NewRecords
+
         context, work = self._context, self._work
         return FormTools(
             context.workspace.registry,
@@ -122,6 +129,8 @@ class Sitting(QObject):
         self.saved.emit(changes, again)
 
     def _write(self, form: RecordForm, entry: Entry) -> Changes | None:
+        from desktop.services.entries import InvalidEntry
+
         try:
             return self._work.save(form.form, entry)
         except InvalidEntry as error:

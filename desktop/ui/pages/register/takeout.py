@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
-from desktop.services import exporting, list_paper
-from desktop.services.exporting import ExportedList
-from desktop.services.list_paper import ListPaper
 from desktop.ui.kit.door import FileKind
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Task, Work, start_task
 from desktop.ui.kit.toast import Toast
 from desktop.ui.pages.register.list_pane import ListPane
 from desktop.ui.shell.page import PageContext
-from desktop.ui.shell.paper_dialog import PaperDialog
-from desktop.ui.shell.printing import Paper
+
+if TYPE_CHECKING:
+    from desktop.services.list_paper import ListPaper
+
+# What draws and writes is read when somebody takes a list out.
 
 _EXCEL: Final = FileKind("takeout.excel_file", ("*.xlsx",))
 _PDF: Final = FileKind("file.pdf", ("*.pdf",))
@@ -57,6 +57,8 @@ class TakeOut(QObject):
         path = self._context.door.save_file("takeout.export", f"{self._file_name()}.xlsx", (_EXCEL,))
         if path is None:
             return
+        from desktop.services import exporting
+
         self._path = path
         workspace, register, query = self._context.workspace, self._list.register, self._list.query()
         words = Catalogue(self._words.language)
@@ -67,6 +69,8 @@ class TakeOut(QObject):
 
     def show_paper(self) -> None:
         """Draw the list, and show it as it will be printed."""
+        from desktop.services import list_paper
+
         if self._task is not None:
             return
         workspace, register, query = self._context.workspace, self._list.register, self._list.query()
@@ -86,8 +90,10 @@ class TakeOut(QObject):
         self._context.door.tell(error)
 
     def _exported(self, exported: object) -> None:
+        from desktop.services import exporting
+
         self._ended()
-        assert isinstance(exported, ExportedList)
+        assert isinstance(exported, exporting.ExportedList)
         assert self._path is not None
         try:
             exporting.save_export(self._context.workspace, exported, self._path)
@@ -97,8 +103,12 @@ class TakeOut(QObject):
             self._say("takeout.exported", count=exported.count)
 
     def _drawn(self, drawn: object) -> None:
+        from desktop.services import list_paper
+        from desktop.ui.shell.paper_dialog import PaperDialog
+        from desktop.ui.shell.printing import Paper
+
         self._ended()
-        assert isinstance(drawn, ListPaper)
+        assert isinstance(drawn, list_paper.ListPaper)
         if not self._page.isVisible():
             # The person went elsewhere meanwhile.
             return
@@ -115,6 +125,8 @@ class TakeOut(QObject):
             self._say("takeout.printed")
 
     def _save(self, drawn: ListPaper) -> None:
+        from desktop.services import list_paper
+
         path = self._context.door.save_file("takeout.save_pdf", f"{self._file_name()}.pdf", (_PDF,))
         if path is None:
             return

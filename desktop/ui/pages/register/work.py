@@ -10,14 +10,10 @@ from typing import Any, Final
 from desktop.domain.access import NotAllowed, Permission, sees
 from desktop.domain.fields import STATE, Field, Register
 from desktop.domain.importing.targets import IMPORTED
-from desktop.services import checklists, drafts, papers, registers, rejecting
+from desktop.services import drafts, paper_kinds, registers
 from desktop.services.drafts import Draft
-from desktop.services.handed import handed
-from desktop.services.history import history_of
 from desktop.services.my_areas import my_areas
 from desktop.services.registers import RecordGone
-from desktop.services.remarks import remarks
-from desktop.services.row_filters import row_words
 from desktop.services.views import (
     Cell,
     Changes,
@@ -74,6 +70,8 @@ class RegisterWork:
         """Which figure's records a query shows alone; nothing for other queries."""
         if query.figure is None:
             return ""
+        from desktop.services.row_filters import row_words
+
         return row_words(self.workspace, words, words.language, query.figure)
 
     def sees(self, register: str) -> bool:
@@ -82,6 +80,8 @@ class RegisterWork:
 
     def items(self, register: str, values: Mapping[str, Value]) -> Sequence[str]:
         """The codes of the rows of a child register that are marked one by one."""
+        from desktop.services import checklists
+
         return checklists.items(self.workspace, register, values)
 
     def choices(self, register: str, text: str) -> Sequence[Hit]:
@@ -103,6 +103,10 @@ class RegisterWork:
         Raises:
             RecordGone: it is not there, or was removed meanwhile.
         """
+        from desktop.services import papers
+        from desktop.services.handed import handed
+        from desktop.services.history import history_of
+
         workspace, name = self.workspace, self.register.name
         form = registers.load_form(workspace, name, record)
         # Of records that are one, the one that stands for them is shown.
@@ -135,7 +139,7 @@ class RegisterWork:
 
     def papers_over_list(self) -> Sequence[str]:
         """The codes of the papers that are offered over the list."""
-        return papers.offered_over(self.workspace, self.register.name)
+        return paper_kinds.offered_over(self.workspace, self.register.name)
 
     def my_areas(self) -> Filter | None:
         """What leaves the records of the areas that the user is in charge of."""
@@ -156,6 +160,8 @@ class RegisterWork:
         return registers.check(self.workspace, form, entry)
 
     def remarks(self, form: Form, entry: Entry) -> Sequence[Remark]:
+        from desktop.services.remarks import remarks
+
         return remarks(self.workspace, form, entry)
 
     def save(self, form: Form, entry: Entry) -> Changes:
@@ -175,6 +181,8 @@ class RegisterWork:
 
     def reject(self, entry: HistoryEntry, reason: str) -> Changes:
         """Does not accept what a unit below wrote."""
+        from desktop.services import rejecting
+
         places = list(dict.fromkeys((each.register, each.record) for each in entry.changes))
         return rejecting.reject(self.workspace, places, entry.operation, reason)
 
