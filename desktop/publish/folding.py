@@ -16,7 +16,7 @@ from desktop.domain.journal.merge import Change, RecordState, fold, retired_agai
 from desktop.domain.transfer import STATION as WHOLE_STATION
 from desktop.domain.transfer import TRANSFER, TRANSFER_LIST, heir, read_list
 from desktop.publish.asking import Asking
-from desktop.publish.journal import ServedJournal
+from desktop.publish.journal import ServedJournal, Written, changes_in
 from desktop.publish.sameness import RowsOfSets, ServedSames
 from desktop.publish.schema import Row, columns_of
 from desktop.publish.server import Server
@@ -47,14 +47,14 @@ class Folding:
         """Whose records are, as the tables say, with a journal to ask who made them."""
         return Owners(Asking(self._server), self._registry, journal)  # type: ignore[arg-type]  # asked the same
 
-    def refold(self, changes: Mapping[Place, list[Change] | None], *, empty: bool = False) -> None:
+    def refold(self, written: Mapping[Place, list[Written] | None], *, empty: bool = False) -> None:
         """Brings records up to date.
 
         Args:
-            changes: all changes of a record that was not there before; None where the journal has to be asked.
+            written: all that was written in a record that was not there before; None where the journal has to be asked.
             empty: there are no rows of any record yet.
         """
-        known = {place: some for place, some in changes.items() if place[0] in self._registry}
+        known = {place: some for place, some in written.items() if place[0] in self._registry}
         about = self._listed(known) if not empty else set()
         parents: set[Place] = set()
         for some in _portions(known):
@@ -81,32 +81,39 @@ class Folding:
             for start in range(0, len(places), _AT_ONCE):
                 self.refold(dict.fromkeys(places[start : start + _AT_ONCE]))
 
-    def _fold(self, wanted: Mapping[Place, list[Change] | None], *, empty: bool) -> set[Place]:
+    def _fold(self, wanted: Mapping[Place, list[Written] | None], *, empty: bool) -> set[Place]:
         """Writes the rows; gives the records whose retiring is to be weighed against their children."""
         asked = [place for place, some in wanted.items() if some is None]
-        found = self._journal.changes_of_many(asked) if asked else {}
-        states = {place: fold(found[place] if some is None else some) for place, some in wanted.items()}
-        owners = self._owners_of(
-            {place: found[place] if some is None else some for place, some in wanted.items()}
-        )
-        sets = self._sames.sets()
-        others = self._stood_for(states, sets)
-        there = [] if empty else asked
-        parents = self._take_out(there)
+        found = self._journal.written_in(asked)
+        written = {place: found[place] if some is None else some for place, some in wanted.items()}
+        makers = {place: min(some, key=_made).device for place, some in written.items() if some}
+        owners, sets = self._owners_of(makers), self._sames.sets()
+        parents = self._take_out([] if empty else asked)
+        erased = self._journal.erased(each for some in written.values() for each in some)
+        gone = {(each.device, each.seq) for each in erased}
         rows: dict[str, list[Row]] = {}
+        states: dict[Place, RecordState | None] = {}
+        for place, some in written.items():
+            row = None
+            if len(some) == 1 and (some[0].device, some[0].seq) not in gone:
+                row = self._rows.row_of_one(self._registry[place[0]], some[0], owners[place], sets)
+            if row is None:
+                states[place] = fold(changes_in(some, erased))
+            else:
+                rows.setdefault(place[0], []).append(row)
+        others = self._stood_for(states, sets)
         conflicts: list[Conflict] = []
         for place, state in states.items():
             if state is None:
                 continue
-            register = self._registry[place[0]]
-            row = self._rows.row(register, state, others.get(place, ()), owners[place], sets)
-            rows.setdefault(register.name, []).append(row)
-            parents |= _above(register, row)
+            row = self._rows.row(self._registry[place[0]], state, others.get(place, ()), owners[place], sets)
+            rows.setdefault(place[0], []).append(row)
             if row[CONFLICTS] or others.get(place):
                 conflicts += [(row[STATION], *place, name, "field") for name in state.conflicts()]
             if STATE in state.fields:
                 parents.add(place)
         for name, some_rows in rows.items():
+            parents |= _above(self._registry[name], some_rows)
             self._write(name, some_rows)
         self._add_conflicts(conflicts)
         return parents
@@ -121,15 +128,13 @@ class Folding:
             found[place] = [state for state in states if state is not None]
         return found
 
-    def _owners_of(self, changes: Mapping[Place, Sequence[Change]]) -> dict[Place, str]:
-        """Whose each record is: its maker's, or whose it was handed over to."""
-        devices = self._journal.stations()
+    def _owners_of(self, makers: Mapping[Place, str]) -> dict[Place, str]:
+        """Whose each record is, by the device that made it: its station's, or whose it was handed over to."""
+        stations = {device: station for device, (station, _) in self._journal.stations().items()}
         givers = {giver for giver, _ in self.owners.orders()}
         found: dict[Place, str] = {}
-        for place, some in changes.items():
-            if not some:
-                continue
-            maker = devices.get(_first(some), (None, None))[0]
+        for place, device in makers.items():
+            maker = stations.get(device)
             handed = maker in givers and place[0] not in (TRANSFER, TRANSFER_LIST)
             found[place] = (heir(maker, self.owners.steps(*place)) if handed else maker) or ""
         return found
@@ -192,7 +197,8 @@ class Folding:
             found = [
                 place for place, some in own.items() if retired_against_edits(some, families.get(place, ()))
             ]
-            stations = self._owners_of({place: own[place] for place in found})
+            makers = {place: min(own[place], key=lambda each: each.order).id.device for place in found}
+            stations = self._owners_of(makers)
             self._add_conflicts([(stations[place], *place, STATE, "retired") for place in found])
 
     def _families(self, places: Collection[Place]) -> dict[Place, list[Change]]:
@@ -271,21 +277,17 @@ class Folding:
         }
 
 
-def _first(changes: Sequence[Change]) -> str:
-    """The device of the earliest of some changes of a record; most records were made in one operation."""
-    first = changes[0]
-    for change in changes:
-        if change.hlc <= first.hlc and change.order < first.order:
-            first = change
-    return first.id.device
+def _made(written: Written) -> tuple[int, str, int]:
+    """Whoever wrote first in a record has made it."""
+    return (written.hlc, written.device, written.seq)
 
 
-def _above(register: Register, row: Row) -> set[Place]:
-    """The record that a row belongs to."""
+def _above(register: Register, rows: Iterable[Row]) -> set[Place]:
+    """The records that rows belong to."""
     parent = register.parent
-    if parent is None or parent.to is None or row[parent.name] is None:
+    if parent is None or parent.to is None:
         return set()
-    return {(parent.to, row[parent.name])}
+    return {(parent.to, row[parent.name]) for row in rows if row[parent.name] is not None}
 
 
 def _storable(values: list[Any]) -> list[Any]:
@@ -299,8 +301,8 @@ def _storable(values: list[Any]) -> list[Any]:
 
 
 def _portions(
-    changes: Mapping[Place, list[Change] | None],
-) -> Iterator[dict[Place, list[Change] | None]]:
-    places = list(changes)
+    written: Mapping[Place, list[Written] | None],
+) -> Iterator[dict[Place, list[Written] | None]]:
+    places = list(written)
     for start in range(0, len(places), _AT_ONCE):
-        yield {place: changes[place] for place in places[start : start + _AT_ONCE]}
+        yield {place: written[place] for place in places[start : start + _AT_ONCE]}

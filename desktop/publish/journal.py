@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.merge import Change, Content
 from desktop.domain.journal.operation import GENESIS, META_REGISTER, ChangeId, Hidden, Leaf, Operation
 from desktop.publish.server import Server
-from desktop.store.held import Place
+from desktop.store.held import BEYOND, Place
 from desktop.store.leaves import pack, replaced_of, unpack
 from desktop.store.outgoing import Body, Entry, Line
 
@@ -58,26 +58,34 @@ def _place(leaf: Leaf) -> Place | None:
     return None if isinstance(leaf, Hidden) else (leaf.register, leaf.record)
 
 
-def changes_of_row(  # one row of the journal, column by column
-    device: str,
-    seq: int,
-    hlc: int,
-    *,
-    auto: bool,
-    first: int,
-    place: Place,
-    leaves: str,
-    erased: Collection[ChangeId],
-) -> Iterator[Change]:
-    """The changes in one row of the journal, as the fold takes them."""
-    for index, item in enumerate(json.loads(leaves), start=first):
-        identity = ChangeId(device, seq, index)
-        replaced = replaced_of(item) if item[1] else ()
-        if len(item) == 3:
-            value, content = item[2], Content.HELD
-        else:
-            value, content = None, Content.ERASED if identity in erased else Content.WITHHELD
-        yield Change(identity, hlc, auto, *place, item[0], replaced, value, content)
+class Written(NamedTuple):
+    """What one operation wrote in a record: one row of the journal."""
+
+    device: str
+    seq: int
+    hlc: int
+    auto: bool
+    first: int
+    register: str
+    record: str
+    leaves: str
+
+    def changes(self, erased: Collection[ChangeId]) -> Iterator[Change]:
+        """Its changes, as the fold takes them."""
+        device, seq, hlc, auto, first, register, record, leaves = self
+        for index, item in enumerate(json.loads(leaves), start=first):
+            identity = ChangeId(device, seq, index)
+            replaced = replaced_of(item) if item[1] else ()
+            if len(item) == 3:
+                value, content = item[2], Content.HELD
+            else:
+                value, content = None, Content.ERASED if identity in erased else Content.WITHHELD
+            yield Change(identity, hlc, auto, register, record, item[0], replaced, value, content)
+
+
+def changes_in(written: Iterable[Written], erased: Collection[ChangeId]) -> list[Change]:
+    """The changes of the record in which all of this was written."""
+    return [change for each in written for change in each.changes(erased)]
 
 
 class ServedJournal:
@@ -111,14 +119,6 @@ class ServedJournal:
         if withheld is not None and withheld[0] > tip.seq:
             tip = Tip(device, withheld[0], withheld[1].hex(), tip.last_hlc)
         return tip
-
-    def tips(self) -> dict[str, int]:
-        """By device the last number that is held of it."""
-        rows = self._server.execute(
-            "SELECT device, max(last) FROM (SELECT device, max(seq) AS last FROM journal_operation GROUP BY device"
-            " UNION ALL SELECT device, max(seq) FROM journal_withheld GROUP BY device) AS ends GROUP BY device"
-        ).fetchall()
-        return dict(rows)
 
     def hash_at(self, device: str, seq: int) -> str | None:
         """The hash of the chain after ``seq``, where it is known here."""
@@ -196,29 +196,32 @@ class ServedJournal:
         )
         return {row[0] for row in rows}
 
-    def changes_of_many(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Change]]:
-        """All changes of many (register, record) pairs that are not set aside; ``aside``: those set aside too."""
-        found: dict[Place, list[Change]] = {place: [] for place in places}
+    def written_in(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Written]]:
+        """What was written in many (register, record) pairs and is not set aside; ``aside``: also what is."""
+        found: dict[Place, list[Written]] = {place: [] for place in places}
         if not found:
             return found
-        rows: list[Any] = self._server.execute(
+        for row in self._server.execute(
             "SELECT device, seq, hlc, auto, first, register, record, leaves FROM journal_entry"
             " WHERE record = ANY(%s) AND aside <= %s",
-            [list({record for _, record in found}), 2 if aside else 0],
-        ).fetchall()
-        erased = self.erased({(row[0], row[1]) for row in rows})
-        for device, seq, hlc, auto, first, register, record, leaves in rows:
-            place = (register, record)
-            if place in found:
-                found[place] += changes_of_row(
-                    device, seq, hlc, auto=auto, first=first, place=place, leaves=leaves, erased=erased
-                )
+            [list({record for _, record in found}), BEYOND if aside else 0],
+        ):
+            written = Written(*row)
+            if (written.register, written.record) in found:
+                found[written.register, written.record].append(written)
         return found
 
-    def erased(self, operations: Collection[tuple[str, int]]) -> set[ChangeId]:
+    def changes_of_many(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Change]]:
+        """All changes of many (register, record) pairs that are not set aside; ``aside``: those set aside too."""
+        written = self.written_in(places, aside=aside)
+        erased = self.erased(each for some in written.values() for each in some)
+        return {place: changes_in(some, erased) for place, some in written.items()}
+
+    def erased(self, written: Iterable[Line | Written]) -> set[ChangeId]:
         """Which contents of some operations were erased, before or after they arrived."""
-        if not operations or not self._anything_erased():
+        if not self._anything_erased():
             return set()
+        operations = {(each.device, each.seq) for each in written}
         rows = self._server.execute(
             "SELECT e.device, e.seq, e.leaf FROM journal_erased e"
             " JOIN unnest(%s::text[], %s::bigint[]) AS o(device, seq)"

@@ -5,12 +5,12 @@ Whatever ends in the middle leaves whole batches, and the next run goes on behin
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from desktop.base.collecting import uncollected
 from desktop.domain.fields import Registry
@@ -21,6 +21,7 @@ from desktop.domain.periods import Period
 from desktop.publish import indicator_views, readers, schema
 from desktop.publish.errors import CONTENDED, PublishForked
 from desktop.publish.journal import HeldLine, ServedJournal
+from desktop.publish.lanes import Beside, Lanes, Load, Published
 from desktop.publish.server import Server
 from desktop.publish.writer import Reordered, ServerWriter, locked
 from desktop.store.outgoing import Body, Chain, Outgoing
@@ -33,35 +34,16 @@ AT_ONCE: Final = 4_000
 _ATTEMPTS: Final = 5
 
 
-@dataclass(frozen=True)
-class Published:
-    """What a run brought: operations that the server did not hold, and those it was asked to look at."""
-
-    new: int = 0
-    looked_at: int = 0
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A stretch of a chain to be brought; ``mark`` is of the chain up to its end."""
+class Piece(NamedTuple):
+    """A stretch of a chain to be brought."""
 
     chain: Chain
     first: int
     last: int
-    held: int
 
     @property
     def size(self) -> int:
         return self.last - self.first + 1
-
-
-@dataclass
-class _Batch:
-    pieces: list[_Piece] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        return sum(piece.size for piece in self.pieces)
 
 
 def prepare(server: Server, registry: Registry, version: str, parts: int = schema.MANY) -> None:
@@ -89,27 +71,32 @@ def settle_readers(
         schema.tell(server, schema.READERS_SET, mark)
 
 
-def publish_journal(
-    server: Server, registry: Registry, outgoing: Outgoing, source: str, progress: Progress
+def publish_journal(  # each part by its own right
+    server: Server,
+    registry: Registry,
+    outgoing: Outgoing,
+    source: str,
+    progress: Progress,
+    beside: Beside | None = None,
 ) -> Published:
     """Brings what a file holds and the server does not.
 
     Args:
         source: the identity of the file, by which the server remembers what came from it.
+        beside: opens a connection and a view of the file for a second one that brings at the same time: one folds
+            while the other waits for the server.
 
     Raises :class:`PublishForked`; what went before stays.
     """
     chains = outgoing.devices()
     know(server, registry, chains)
     pieces = _wanted(server, outgoing, source, chains)
-    total, done, new = sum(piece.size for piece in pieces), 0, 0
+    total = sum(piece.size for piece in pieces)
     progress(0, total)
-    for batch in _batches(pieces):
-        with uncollected():
-            new += again(partial(_bring, server, registry, outgoing, source, batch))
-        done += batch.size
-        progress(done, total)
-    return Published(new, total)
+    lanes = Lanes(_loads(pieces), partial(_bring, registry, source))
+    with uncollected():
+        lanes.run(server, outgoing, beside if total > AT_ONCE else None, lambda done: progress(done, total))
+    return Published(lanes.new, total)
 
 
 def know(server: Server, registry: Registry, chains: Iterable[Chain]) -> None:
@@ -124,9 +111,8 @@ def know(server: Server, registry: Registry, chains: Iterable[Chain]) -> None:
         writer.refold()
 
 
-def _wanted(server: Server, outgoing: Outgoing, source: str, chains: Iterable[Chain]) -> list[_Piece]:
+def _wanted(server: Server, outgoing: Outgoing, source: str, chains: Iterable[Chain]) -> list[Piece]:
     """What is new, and whole chains of which something that was published is held otherwise now."""
-    tips = ServedJournal(server).tips()
     published = {
         device: (last, mark)
         for device, last, mark in server.execute(
@@ -139,23 +125,24 @@ def _wanted(server: Server, outgoing: Outgoing, source: str, chains: Iterable[Ch
         as_before = last > 0 and last <= chain.last and outgoing.mark(chain.device, last) == mark
         first = last + 1 if as_before else 1
         if first <= chain.last:
-            pieces.append(_Piece(chain, first, chain.last, tips.get(chain.device, 0)))
+            pieces.append(Piece(chain, first, chain.last))
     return pieces
 
 
-def _batches(pieces: Iterable[_Piece]) -> Iterator[_Batch]:
-    batch = _Batch()
+def _loads(pieces: Iterable[Piece]) -> Iterator[Load[Piece]]:
+    """Whole chains together, or a long one cut: the rest of a chain may not come before its beginning."""
+    together: list[Piece] = []
     for piece in pieces:
-        first = piece.first
-        while first <= piece.last:
-            last = min(piece.last, first + AT_ONCE - batch.size - 1)
-            batch.pieces.append(_Piece(piece.chain, first, last, piece.held))
-            first = last + 1
-            if batch.size >= AT_ONCE:
-                yield batch
-                batch = _Batch()
-    if batch.pieces:
-        yield batch
+        if piece.size > AT_ONCE:
+            firsts = range(piece.first, piece.last + 1, AT_ONCE)
+            yield [[Piece(piece.chain, each, min(piece.last, each + AT_ONCE - 1))] for each in firsts]
+            continue
+        if sum(each.size for each in together) + piece.size > AT_ONCE:
+            yield [together]
+            together = []
+        together.append(piece)
+    if together:
+        yield [together]
 
 
 def again(work: Callable[[], Result]) -> Result:
@@ -188,27 +175,40 @@ def keep_head(server: Server, device: str, seq: int, digest: str, signature: byt
     )
 
 
-def _bring(server: Server, registry: Registry, outgoing: Outgoing, source: str, batch: _Batch) -> int:
+def _bring(
+    registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Sequence[Piece]
+) -> Published:
+    new = again(partial(_bring_at_once, registry, source, server, outgoing, batch))
+    # The collector rests: what little went in circles meanwhile is looked for here.
+    gc.collect(0)
+    return Published(new, sum(piece.size for piece in batch))
+
+
+def _bring_at_once(
+    registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Sequence[Piece]
+) -> int:
     new = 0
-    with locked(server, registry, {piece.chain.device for piece in batch.pieces}) as facts:
+    with locked(server, registry, {piece.chain.device for piece in batch}) as facts:
         writer = ServerWriter(server, registry, facts)
-        for piece in batch.pieces:
+        for piece in batch:
             try:
                 new += _bring_piece(writer, outgoing, piece)
             except (ForkedChain, BadOperation) as error:
                 seq = error.facts["seq"] if isinstance(error, ForkedChain) else piece.first
                 raise PublishForked(station=piece.chain.station or piece.chain.device, seq=seq) from error
         writer.refold()
-        for piece in batch.pieces:
-            server.execute(
-                "INSERT INTO published VALUES (%s, %s, %s, %s) ON CONFLICT (source, device)"
-                " DO UPDATE SET last = excluded.last, mark = excluded.mark",
-                [source, piece.chain.device, piece.last, outgoing.mark(piece.chain.device, piece.last)],
-            )
+        server.cursor().executemany(
+            "INSERT INTO published VALUES (%s, %s, %s, %s) ON CONFLICT (source, device)"
+            " DO UPDATE SET last = excluded.last, mark = excluded.mark",
+            [
+                [source, each.chain.device, each.last, outgoing.mark(each.chain.device, each.last)]
+                for each in batch
+            ],
+        )
     return new
 
 
-def _bring_piece(writer: ServerWriter, outgoing: Outgoing, piece: _Piece) -> int:
+def _bring_piece(writer: ServerWriter, outgoing: Outgoing, piece: Piece) -> int:
     """Operations beyond what the server holds go in as they stand; others are compared with what it holds."""
     # Another importer may have brought it since we looked.
     tip = writer.journal.tip(piece.chain.device)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState
 from desktop.domain.sameness import linked, whole
 from desktop.publish.asking import Asking
+from desktop.publish.journal import Written
 from desktop.publish.schema import Row
 from desktop.publish.server import Server
 from desktop.store.sames import Sames, Sets
@@ -51,10 +53,21 @@ class RowsOfSets:
     ) -> Row:
         """A folded record as its row; ``others`` are those that it stands for."""
         row = self._shapes[register.name].row(whole([state, *others]) if others else state, station)
+        return self._joined(register, row, sets)
+
+    def row_of_one(self, register: Register, written: Written, station: str, sets: Sets) -> Row | None:
+        """The row of a record of which nothing else is known and nothing erased; None where it takes a fold to tell."""
+        if sets.others(register.name, written.record):
+            return None
+        shape = self._shapes[register.name]
+        row = shape.row_of_one(written.record, json.loads(written.leaves), written.hlc, station)
+        return None if row is None else self._joined(register, row, sets)
+
+    def _joined(self, register: Register, row: Row, sets: Sets) -> Row:
         for field in self._joinable[register.name]:
             if row[field.name] is not None:
                 row[field.name] = sets.first(str(field.to), row[field.name])
-        stood_for = register.same is not None and sets.first(register.name, state.record) != state.record
+        stood_for = register.same is not None and sets.first(register.name, row["id"]) != row["id"]
         if stood_for and row[STANDING] != _REMOVED:
             row[STANDING] = _MERGED
         return row

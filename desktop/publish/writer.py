@@ -15,12 +15,11 @@ from typing import Final
 from desktop.domain.fields import Registry
 from desktop.domain.journal.chain import ForkedChain, richer
 from desktop.domain.journal.erase import targets_of, without
-from desktop.domain.journal.merge import Change
 from desktop.domain.journal.operation import ERASE_REGISTER, ChangeId
 from desktop.domain.levels import COMMUNE
 from desktop.domain.transfer import TRANSFER
 from desktop.publish.folding import Folding
-from desktop.publish.journal import HeldLine, ServedJournal, changes_of_row, packed
+from desktop.publish.journal import HeldLine, ServedJournal, Written, packed
 from desktop.publish.server import Server
 from desktop.store.held import BEYOND, Place
 from desktop.store.outgoing import Body, Chain
@@ -84,7 +83,7 @@ class ServerWriter:
         self._folding = Folding(server, registry, self.journal)
         self._lines: list[HeldLine] = []
         self._bodies: list[Body] = []
-        self._touched: dict[Place, list[Change] | None] = {}
+        self._touched: dict[Place, list[Written] | None] = {}
 
     def owners_by(self, journal: ServedJournal) -> Owners:
         """Whose records are, by a journal that knows more than this one."""
@@ -110,47 +109,38 @@ class ServerWriter:
             self._flush(lines)
 
     def _flush(self, lines: Sequence[HeldLine]) -> None:
-        erased = self.journal.erased({(each.line.device, each.line.seq) for each in lines})
-        lines = [self._without(each, erased) for each in lines]
-        places = {place for each in lines for place in _places(each)}
-        known = self.journal.known({record for _, record in places})
+        erased = self.journal.erased(each.line for each in lines)
+        if erased:
+            gone = {(each.device, each.seq) for each in erased}
+            lines = [
+                packed(without(each.operation, erased), each.line.aside)
+                if (each.line.device, each.line.seq) in gone
+                else each
+                for each in lines
+            ]
+        self._gather(lines)
         self.journal.add(
             (each.line for each in lines),
             ((each.line, entry) for each in lines for entry in each.entries),
             self._stations,
         )
-        for place in places:
-            if place[1] in known and self._touched.get(place) is None:
-                self._touched[place] = None
-        for each in lines:
-            self._gather(each, erased)
         self._erase(target for each in lines if _erases(each) for target in targets_of(each.operation))
 
-    def _gather(self, held: HeldLine, erased: Collection[ChangeId]) -> None:
-        """Keeps the changes of records that are new with this transaction: they need not be asked for again."""
-        line = held.line
-        for entry in held.entries:
-            if entry.register is None or entry.record is None:
-                continue
-            place = (entry.register, entry.record)
-            gathered = self._touched.setdefault(place, [])
-            if gathered is not None and not line.aside:
-                gathered += changes_of_row(
-                    line.device,
-                    line.seq,
-                    line.hlc,
-                    auto=line.auto,
-                    first=entry.first,
-                    place=place,
-                    leaves=entry.leaves,
-                    erased=erased,
-                )
-
-    @staticmethod
-    def _without(held: HeldLine, erased: Collection[ChangeId]) -> HeldLine:
-        if not any((each.device, each.seq) == (held.line.device, held.line.seq) for each in erased):
-            return held
-        return packed(without(held.operation, erased), held.line.aside)
+    def _gather(self, lines: Iterable[HeldLine]) -> None:
+        """Keeps what is written in records that are new with this transaction: it need not be asked for again."""
+        gathered: dict[Place, list[Written]] = {}
+        for line, entries in lines:
+            device, seq, hlc, auto, aside = line.device, line.seq, line.hlc, line.auto, line.aside
+            for _, _, first, register, record, leaves, _ in entries:
+                if register is not None and record is not None:
+                    some = gathered.setdefault((register, record), [])
+                    if not aside:
+                        some.append(Written(device, seq, hlc, auto, first, register, record, leaves))
+        known = self.journal.known({record for _, record in gathered})
+        touched = self._touched
+        for place, some in gathered.items():
+            before = touched.get(place, [] if place[1] not in known else None)
+            touched[place] = None if before is None else before + some
 
     def _erase(self, targets: Iterable[ChangeId]) -> None:
         """Forgets contents and salts for ever. Twice is as good as once."""
@@ -198,7 +188,7 @@ class ServerWriter:
     def _merge(self, held: HeldLine, other: HeldLine) -> None:
         if held == other:
             return
-        erased = self.journal.erased({(held.line.device, held.line.seq)})
+        erased = self.journal.erased([held.line])
         both = packed(richer(held.operation, other.operation, erased), other.line.aside)
         if both != held:
             self._replace(held, both)

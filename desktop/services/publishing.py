@@ -5,7 +5,10 @@ Nothing on the server is ever read back into the register: it can be thrown away
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Final
 
 from desktop.bundle.writing import FILE_SUFFIX
@@ -16,7 +19,8 @@ from desktop.domain.levels import superior
 from desktop.domain.periods import PeriodKind
 from desktop.domain.versions import RUNNING
 from desktop.publish import publishing
-from desktop.publish.publishing import Progress, Published
+from desktop.publish.lanes import Published
+from desktop.publish.publishing import Progress
 from desktop.publish.schema import MANY
 from desktop.publish.server import Server, checked, connected
 from desktop.services.devices import refuse_practice
@@ -52,13 +56,21 @@ def publish(workspace: Workspace, address: str, progress: Progress, parts: int =
         UserError: what :mod:`desktop.publish.errors` has; whole batches stay, and the next run goes on behind them.
     """
     _require(workspace)
+
+    @contextmanager
+    def beside() -> Iterator[tuple[Server, Outgoing]]:
+        with connected(address) as other, workspace.reading(Permission.ADMINISTER) as reader:
+            yield other, Outgoing(reader.connection)
+
+    # A file is read over two connections: one for the first thread, one for all others.
+    two = current_thread() is main_thread()
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
         _prepare(workspace, server, parts)
         with workspace.reading(Permission.ADMINISTER) as reader:
             outgoing = Outgoing(reader.connection)
             return publishing.publish_journal(
-                server, workspace.registry, outgoing, workspace.device, progress
+                server, workspace.registry, outgoing, workspace.device, progress, beside if two else None
             )
 
 

@@ -15,7 +15,8 @@ from desktop.domain.journal.chain import ForkedChain
 from desktop.domain.journal.operation import Operation
 from desktop.publish import publishing
 from desktop.publish.errors import PublishForked
-from desktop.publish.publishing import Progress, Published
+from desktop.publish.lanes import Published
+from desktop.publish.publishing import Progress
 from desktop.publish.server import Server
 from desktop.publish.taking import ServerTaker
 from desktop.publish.writer import locked

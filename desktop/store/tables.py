@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.base.collation import collation_key, name_key
@@ -37,7 +38,9 @@ CREATED = "@created"
 ENDED = "@ended"
 """The day from which a retired record is so; none where nobody said, or of a record in use."""
 
-_VIET_NAM: Final = timedelta(hours=7)
+_DAY: Final = 86_400_000
+_VIET_NAM: Final = 7 * 3_600_000
+"""Milliseconds past the day of Greenwich."""
 
 ALSO: Final = "@also"
 """Of a record that stands for others: the words by which those are found, by index, as JSON."""
@@ -214,10 +217,43 @@ class RowShape:
         row[CONFLICTS] = conflicts
         row[CREATED] = day_of(state.created) if state.created is not None else None
         row[ENDED] = _retired_on(state) if standing == "retired" else None
-        row[MARKS] = (
-            json.dumps({name: marks[name] for name in self._values if name in marks}) if marks else None
-        )
+        row[MARKS] = self._marks(marks)
         return row
+
+    def row_of_one(
+        self, record: str, leaves: Sequence[Any], clock: int, station: str | None
+    ) -> dict[str, Any] | None:
+        """The row of a record that one operation wrote, from its leaves as the journal keeps them.
+
+        It is what :meth:`row` makes of the fold, without one: most records were written once. What is not held was
+        withheld, not erased. None where it takes a fold to tell: something is said twice, or about the record itself.
+        """
+        if len({leaf[0] for leaf in leaves}) != len(leaves):
+            return None
+        marks: dict[str, str] = {}
+        row = self._empty.copy()
+        for leaf in leaves:
+            name = leaf[0]
+            if name[0] == "@":
+                return None
+            if name not in self._values:
+                continue
+            if len(leaf) != 3:
+                marks[name] = Content.WITHHELD.value
+                continue
+            value = row[name] = self._values[name](leaf[2])
+            if name in self._orders and isinstance(value, str):
+                order, key_of = self._orders[name]
+                row[order] = key_of(value)
+        row["id"] = record
+        row[STATION] = station
+        row[STANDING] = row[CONFLICTS] = 0
+        row[CREATED] = day_of(clock)
+        row[MARKS] = self._marks(marks)
+        return row
+
+    def _marks(self, marks: Mapping[str, str]) -> str | None:
+        return json.dumps({name: marks[name] for name in self._values if name in marks}) if marks else None
 
 
 def row_of(register: Register, state: RecordState, station: str | None) -> dict[str, Any]:
@@ -227,7 +263,13 @@ def row_of(register: Register, state: RecordState, station: str | None) -> dict[
 
 def day_of(clock: int) -> str:
     """The day in Việt Nam of a clock in milliseconds, as ISO text: the same on every machine."""
-    return (datetime.fromtimestamp(clock / 1000, UTC) + _VIET_NAM).date().isoformat()
+    return _day((clock + _VIET_NAM) // _DAY)
+
+
+@lru_cache(maxsize=4_096)
+def _day(number: int) -> str:
+    """The same days come over and over; the first is that of the year 1970."""
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
 
 
 def _retired_on(state: RecordState) -> str | None:

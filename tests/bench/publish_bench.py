@@ -28,9 +28,8 @@ from desktop.publish import publishing
 from desktop.publish.schema import JOURNAL, MANY
 from desktop.publish.server import Server, connected
 from desktop.services import bundles
-from desktop.services.publishing import prepare_figures, publish_bundles
+from desktop.services.publishing import prepare_figures, publish, publish_bundles
 from desktop.services.workspace import Workspace
-from desktop.store.outgoing import Outgoing
 from tests.bench.stations import Size, bundles_of, kept, upper_of
 from tests.bench.store_bench import Figures, lines_of, resident_mb
 from tests.kit.postgres import TestServer, running_server
@@ -85,16 +84,9 @@ def run(folder: Path, work: Path, size: Size, parts: int = MANY, importers: int 
 
 def _publish(upper: Workspace, address: str, memory: list[float]) -> tuple[float, float]:
     """Seconds on the clock and of this process's processor."""
-    with connected(address) as server, upper.file.reading() as reader:
-        start, busy = time.perf_counter(), time.process_time()
-        publishing.publish_journal(
-            server,
-            upper.registry,
-            Outgoing(reader.connection),
-            upper.device,
-            lambda done, _total: memory.append(resident_mb()) if done else None,
-        )
-        return time.perf_counter() - start, time.process_time() - busy
+    start, busy = time.perf_counter(), time.process_time()
+    publish(upper, address, lambda done, _total: memory.append(resident_mb()) if done else None)
+    return time.perf_counter() - start, time.process_time() - busy
 
 
 def _bare_copy(upper: Workspace, server: TestServer, published: str, work: Path) -> float:

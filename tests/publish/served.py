@@ -9,7 +9,7 @@ import psycopg
 from desktop.domain.fields import Registry
 from desktop.domain.versions import RUNNING
 from desktop.publish import publishing
-from desktop.publish.publishing import Published
+from desktop.publish.lanes import Published
 from desktop.publish.schema import columns_of
 from desktop.publish.server import connected
 from desktop.services.workspace import Workspace
