@@ -39,6 +39,10 @@ _DECIDED_ABOVE: Final[Mapping[str, frozenset[str] | None]] = {
 """What a level above writes in records of the stations below it: these fields, or all (None)."""
 
 
+_ASKED: Final = frozenset({TRANSFER, ERASE_REGISTER})
+"""Registers of which each change is looked at."""
+
+
 @dataclass(frozen=True)
 class Holder:
     """What a device's certificate says of it: whose it is, of which level, and in which roles it writes.
@@ -104,8 +108,10 @@ def trespasses(
 
     Changes of which nothing is shown do no harm and are asked about when their content arrives.
     """
-    found: dict[tuple[str, str], Trespass] = {}
     of = rejected(operation)
+    if of is None and all(_plainly_own(place, holder, station_of, registry) for place in operation.places):
+        return tuple(_erasing(operation, holder, station_of_device))
+    found: dict[tuple[str, str], Trespass] = {}
     place, owner, granted, own = ("", ""), None, True, True
     for _, leaf in operation.changes():
         if leaf.register == ERASE_REGISTER or (leaf.register, leaf.record) in found:
@@ -125,6 +131,19 @@ def trespasses(
         elif (over := above(leaf, registry)) is not None and not _own(holder, whose := station_of(*over)):
             found[place] = Trespass("record", operation.seq, *over, whose)
     return (*found.values(), *_erasing(operation, holder, station_of_device))
+
+
+def _plainly_own(
+    place: tuple[str, str], holder: Holder, station_of: Callable[[str, str], str | None], registry: Registry
+) -> bool:
+    """Whether nothing more is to be asked of the changes to a record, as of most that come."""
+    register, _ = place
+    return (
+        register not in _ASKED
+        and register not in registry.parents
+        and holder.may_write(register)
+        and _own(holder, station_of(*place))
+    )
 
 
 def may_change(holder: Holder, register: str, fields: Iterable[str], owner: str | None) -> bool:
@@ -180,11 +199,10 @@ def _own(holder: Holder, owner: str | None) -> bool:
 
 def above(leaf: Whole | Closed, registry: Registry) -> tuple[str, str] | None:
     """The record that a change puts its own record under; None where it does not, or does not show it."""
-    declared = registry.get(leaf.register)
-    parent = declared.parent if declared is not None else None
-    if parent is None or parent.to is None or leaf.field != parent.name or not isinstance(leaf, Whole):
+    parent = registry.parents.get(leaf.register)
+    if parent is None or leaf.field != parent[0] or not isinstance(leaf, Whole):
         return None
-    return (parent.to, leaf.value) if isinstance(leaf.value, str) else None
+    return (parent[1], leaf.value) if isinstance(leaf.value, str) else None
 
 
 def _erasing(

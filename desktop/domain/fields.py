@@ -211,6 +211,16 @@ class Registry:
             if parent is None or parent.to != register.name:
                 raise ValueError(f"{child} does not belong to {register.name}")
 
+    @cached_property
+    def parents(self) -> Mapping[str, tuple[str, str]]:
+        """By register whose records belong to another's: the field that says so, and that other register."""
+        fields = ((register.name, register.parent) for register in self)
+        return {
+            name: (field.name, field.to)
+            for name, field in fields
+            if field is not None and field.to is not None
+        }
+
     def __getitem__(self, name: str) -> Register:
         return self._registers[name]
 

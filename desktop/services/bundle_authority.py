@@ -66,14 +66,15 @@ class BundleAuthority:
 
     def _note_made(self, operation: Operation) -> None:
         """Whoever writes first in a record has made it."""
-        for _, leaf in operation.changes():
-            place = (leaf.register, leaf.record)
+        for place in operation.places:
             if place in self._owners and self._owners[place] is None:
                 maker = self._holders[operation.device].station
                 self._owners[place] = self._writer.owners.after(maker, *place) if self._ordered else maker
 
     def _note_lists(self, operation: Operation) -> None:
         """Records listed in this very bundle: whoever writes them after it is asked about at the end."""
+        if not self._listed and all(register != TRANSFER_LIST for register, _ in operation.places):
+            return
         for _, leaf in operation.changes():
             place = (leaf.register, leaf.record)
             if place in self._listed:
@@ -139,11 +140,10 @@ class BundleAuthority:
 
 
 def _places(operation: Operation) -> Iterator[Place]:
-    for _, leaf in operation.changes():
-        yield leaf.register, leaf.record
-        over = above(leaf, REGISTRY)
-        if over is not None:
-            yield over
+    yield from operation.places
+    if any(register in REGISTRY.parents for register, _ in operation.places):
+        overs = (above(leaf, REGISTRY) for _, leaf in operation.changes())
+        yield from (over for over in overs if over is not None)
 
 
 def _holder(verified: Verified, device: str) -> Holder:

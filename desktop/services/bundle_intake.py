@@ -92,7 +92,7 @@ class Intake:
             self.flush()
             self.authority.check([operation])
             self._counts.already += 1
-            self.seen_before.update((leaf.register, leaf.record) for _, leaf in operation.changes())
+            self.seen_before.update(operation.places)
             self.touched.update(self._append(operation))
 
     def _add_new(self, operation: Operation) -> None:

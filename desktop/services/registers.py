@@ -323,13 +323,7 @@ def last_undoable(workspace: Workspace) -> Changes | None:
             return None
         if "undoes" in meta or str(meta.get("action")).split(".")[-1] not in SINGLE:
             return None
-        places = tuple(
-            dict.fromkeys(
-                (leaf.register, leaf.record)
-                for _, leaf in operation.changes()
-                if leaf.register in workspace.registry
-            )
-        )
+        places = tuple(place for place in operation.places if place[0] in workspace.registry)
         tops = [place for place in places if workspace.registry[place[0]].parent is None]
         subject = _title(workspace, reader, *tops[0]) if len(tops) == 1 else ""
         return Changes(operation.id, places, str(meta.get("action")), subject)

@@ -135,7 +135,7 @@ def _told(
         return []
     meta = operation.meta() or {}
     found = []
-    for place in dict.fromkeys((leaf.register, leaf.record) for _, leaf in operation.changes()):
+    for place in operation.places:
         if not sees(workspace.role, place[0]) or _corrected(reader, known, place, operation):
             continue
         names = [leaf.field for _, leaf in operation.changes() if (leaf.register, leaf.record) == place]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -108,7 +108,8 @@ class Folding:
         # What is ordered in this very batch is brought to the rows when all of it is written.
         ordered = self._owners.has_orders()
         self.folded += len(changes)
-        for place, some in changes.items():
+        # New rows wait for each other: one that changes in between would part them.
+        for place, some in sorted(changes.items(), key=lambda each: self._turn(each[0], there)):
             name, record = place
             register = self._registry[name]
             # A child may have gone from one parent to another: both are asked again.
@@ -116,7 +117,11 @@ class Folding:
             joined = self._write(register, record, some, stations, fresh=place not in there, ordered=ordered)
             found = (left, joined, place if register.children else None)
             parents.update(dict.fromkeys(parent for parent in found if parent is not None))
+        self._rows.flush()
         return parents
+
+    def _turn(self, place: Place, there: Collection[Place]) -> tuple[int, bool]:
+        return (self._needed[place[0]], place in there)
 
     def _there(self, places: Iterable[Place]) -> set[Place]:
         """Those of the records that have a row; their conflicts are taken out, to be found again."""

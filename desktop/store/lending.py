@@ -78,9 +78,12 @@ class Lenders:
 
     def know(self, register: str, record: str, lent: Lent) -> None:
         """What a record lends from now on."""
+        self._known[register, record] = lent
+
+    def spare(self) -> None:
+        """Where all that is known stands in the tables, so much of it need not be remembered."""
         if len(self._known) >= _MOST:
             self.forget()
-        self._known[register, record] = lent
 
     def forget(self) -> None:
         """At the end of a batch, and after a rollback: others may write, or what was written is not."""

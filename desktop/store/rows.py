@@ -2,6 +2,9 @@
 
 A row keeps two things of the records it points to: their order, and in its list's index their words. Whoever
 changes what a record lends brings those who point to it up to date, so that any order of writing ends alike.
+
+New rows wait for each other, some hundreds of one register, so that every table and index is asked once for all of
+them; :meth:`Rows.flush` writes them, and comes of itself before anything that would have to see them.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from desktop.store.tables import ALSO, STANDING, STANDINGS, RowShape, row_of, so
 Borrowed: TypeAlias = Mapping[str, Lent]
 """By field, what a row keeps of what it points to."""
 
+_AT_ONCE = 500
 _ACTIVE = STANDINGS.index("active")
 _HANDED = STANDINGS.index("handed")
 _REMOVED = STANDINGS.index("removed")
@@ -41,7 +45,7 @@ class _Plan:
         borrowers: the registers and fields that keep something of this one's records.
         joinable: references to what may be one with others, which lead to whatever stands for it.
         title: the column that it lends as its order, if it lends one.
-        insert, update: the statements that write a row, its columns in the order of :class:`RowShape`.
+        insert, update: the statements that write a row, its columns in the order of :class:`RowShape`, then its number.
     """
 
     register: Register
@@ -87,9 +91,43 @@ def _plan(registry: Registry, register: Register) -> _Plan:
             field for field in register.fields if field.to in links and register.name not in links.values()
         ),
         title_order(register),
-        f'INSERT INTO "{register.name}" ({", ".join(columns)}) VALUES ({", ".join("?" * len(columns))})',
+        f'INSERT INTO "{register.name}" ({", ".join([*columns, NUMBER])}) VALUES ({_marks(len(columns) + 1)})',
         f'UPDATE "{register.name}" SET {", ".join(f"{name} = ?" for name in columns)} WHERE rowid = ?',
     )
+
+
+def _marks(number: int) -> str:
+    return ", ".join("?" * number)
+
+
+class _Fresh:
+    """New rows of one register that wait to be written.
+
+    Attributes:
+        number: of the next one.
+        words: by index, of each row that has any.
+        lent: the records of which those who point to them keep something; whether that is words too.
+    """
+
+    def __init__(self, plan: _Plan, number: int) -> None:
+        self.plan = plan
+        self.number = number
+        self.rows: list[Row] = []
+        self.words: dict[str, list[tuple[int, str]]] = {}
+        self.lent: dict[str, bool] = {}
+
+    def add(self, row: Row, lent: Lent, listed: Mapping[str, str]) -> None:
+        """``listed``: its words in the lists whose index is another, by kind of index."""
+        plan, row[NUMBER] = self.plan, self.number
+        self.number += 1
+        self.rows.append(row)
+        for names, told in ((plan.own, lent.words), (plan.listed, listed)):
+            for which, index in names.items():
+                if told[which]:
+                    self.words.setdefault(index, []).append((row[NUMBER], told[which]))
+        words = lent.words != NOTHING.words
+        if plan.borrowers and (words or lent.order is not None):
+            self.lent[row["id"]] = words
 
 
 class Rows:
@@ -101,6 +139,7 @@ class Rows:
         self._lenders = Lenders(connection, registry)
         self._plans = {register.name: _plan(registry, register) for register in registry}
         self._sets = Sets()
+        self._fresh: _Fresh | None = None
 
     def follow(self, sets: Sets) -> None:
         """Which records are one from now on."""
@@ -108,6 +147,7 @@ class Rows:
 
     def forget(self) -> None:
         """At the end of a batch and after a rollback."""
+        self._fresh = None
         self._lenders.forget()
 
     def write(
@@ -126,6 +166,8 @@ class Rows:
         is another's now.
         """
         plan = self._plans[register.name]
+        if not fresh or (self._fresh is not None and self._fresh.plan is not plan):
+            self.flush()
         before = None if fresh else self._lenders.row(register.name, state.record)
         row = plan.shape.row(whole([state, *others]) if others else state, station)
         for field in plan.joinable:
@@ -138,14 +180,18 @@ class Rows:
             if self._sets.first(register.name, state.record) != state.record and row[STANDING] != _REMOVED:
                 row[STANDING] = _MERGED
         borrowed = self._borrow(plan, row)
-        row[NUMBER] = before[NUMBER] if before is not None else None
+        if before is None:
+            self._wait(plan, row, borrowed)
+            return row
+        row[NUMBER] = before[NUMBER]
         if row != before:
-            row[NUMBER] = self._store(plan, row)
+            self._store(plan, row)
             self._follow(plan, before, row, borrowed)
         return row
 
     def delete(self, register: Register, record: str) -> None:
         """Takes out the row of a record of which nothing is folded any more."""
+        self.flush()
         before = self._lenders.row(register.name, record)
         if before is not None:
             self._connection.execute(f'DELETE FROM "{register.name}" WHERE rowid = ?', [before[NUMBER]])
@@ -159,45 +205,74 @@ class Rows:
             row[order] = borrowed[field.name].order
         return borrowed
 
-    def _store(self, plan: _Plan, row: Row) -> int:
-        values = [row[name] for name in plan.shape.columns]
-        if row[NUMBER] is None:
-            return int(self._connection.execute(plan.insert, values).lastrowid)
-        self._connection.execute(plan.update, [*values, row[NUMBER]])
-        return int(row[NUMBER])
+    # New rows
 
-    def _follow(self, plan: _Plan, before: Row | None, row: Row, borrowed: Borrowed) -> None:
+    def _wait(self, plan: _Plan, row: Row, borrowed: Borrowed) -> None:
+        lent = self._lenders.by(plan.register.name, row)
+        self._lenders.know(plan.register.name, row["id"], lent)
+        if self._fresh is None:
+            self._fresh = _Fresh(plan, self._next_number(plan.register))
+        listed = {which: _listed(plan, which, row, lent, borrowed) for which in plan.listed}
+        self._fresh.add(row, lent, listed)
+        if len(self._fresh.rows) >= _AT_ONCE:
+            self.flush()
+
+    def _next_number(self, register: Register) -> int:
+        row = self._connection.execute(f'SELECT max(rowid) FROM "{register.name}"').fetchone()
+        return (row[0] or 0) + 1
+
+    def flush(self) -> None:
+        """Writes the new rows that wait, with their words, and brings those up to date that point to them."""
+        fresh, self._fresh = self._fresh, None
+        if fresh is None:
+            return
+        columns = (*fresh.plan.shape.columns, NUMBER)
+        self._connection.executemany(
+            fresh.plan.insert, [[row[name] for name in columns] for row in fresh.rows]
+        )
+        self._lenders.spare()
+        for index, told in fresh.words.items():
+            self._search.add(index, told)
+        for borrower, field in fresh.plan.borrowers if fresh.lent else ():
+            for row in self._borrowing(borrower, field, list(fresh.lent)):
+                words = fresh.lent[row[field.name]]
+                self._refresh(self._plans[borrower.name], row, words=words and field.search)
+
+    # Rows that change
+
+    def _store(self, plan: _Plan, row: Row) -> None:
+        values = [row[name] for name in plan.shape.columns]
+        self._connection.execute(plan.update, [*values, row[NUMBER]])
+
+    def _follow(self, plan: _Plan, before: Row, row: Row, borrowed: Borrowed) -> None:
         """What comes after a change of a row: its words, and what others keep of it."""
-        then = NOTHING if before is None else self._lenders.by(plan.register.name, before)
+        then = self._lenders.by(plan.register.name, before)
         now = self._lenders.by(plan.register.name, row)
         self._lenders.know(plan.register.name, row["id"], now)
         moved = _moved(plan, before, row)
         for which in BOTH:
             changed = then.words[which] != now.words[which]
             if which in plan.own and changed:
-                self._search.keep(plan.own[which], row[NUMBER], now.words[which], fresh=before is None)
+                self._search.keep(plan.own[which], row[NUMBER], now.words[which])
             if which in plan.listed and (changed or moved):
-                self._keep_listed(plan, which, row, now, borrowed, fresh=before is None)
+                self._keep_listed(plan, which, row, now, borrowed)
         self._lend(plan, row["id"], words=then.words != now.words, order=then.order != now.order)
 
-    def _keep_listed(
-        self, plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed, *, fresh: bool
-    ) -> None:
-        words = own.words[which].split()
-        if row.get(STANDING, _REMOVED) < _REMOVED:
-            words += [word for field in plan.lent for word in borrowed[field.name].words[which].split()]
-        self._search.keep(plan.listed[which], row[NUMBER], " ".join(dict.fromkeys(words)), fresh=fresh)
+    def _keep_listed(self, plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) -> None:
+        self._search.keep(plan.listed[which], row[NUMBER], _listed(plan, which, row, own, borrowed))
 
     # What others keep of a record
 
     def _lend(self, plan: _Plan, record: str, *, words: bool, order: bool) -> None:
         for borrower, field in plan.borrowers if words or order else ():
-            for row in self._borrowing(borrower, field, record):
+            for row in self._borrowing(borrower, field, [record]):
                 self._refresh(self._plans[borrower.name], row, words=words and field.search)
 
-    def _borrowing(self, register: Register, field: Field, record: str) -> list[Row]:
+    def _borrowing(self, register: Register, field: Field, records: Sequence[str]) -> list[Row]:
+        """The rows that point to any of the records."""
         cursor = self._connection.execute(
-            f'SELECT rowid, * FROM "{register.name}" WHERE "{field.name}" = ?', [record]
+            f'SELECT rowid, * FROM "{register.name}" WHERE "{field.name}" IN ({_marks(len(records))})',
+            records,
         )
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
@@ -209,7 +284,7 @@ class Rows:
         lent = self._lenders.by(plan.register.name, row)
         if words:
             for which in plan.listed:
-                self._keep_listed(plan, which, row, lent, borrowed, fresh=False)
+                self._keep_listed(plan, which, row, lent, borrowed)
         if row != before:
             self._store(plan, row)
             self._lenders.know(plan.register.name, row["id"], lent)
@@ -225,6 +300,14 @@ def _also(register: Register, others: Sequence[RecordState]) -> str | None:
     return json.dumps({which: " ".join(words_of(register, row, which) for row in rows) for which in BOTH})
 
 
-def _moved(plan: _Plan, before: Row | None, row: Row) -> bool:
+def _listed(plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) -> str:
+    """The words by which a row is found in its list: its own, and those of what it points to."""
+    words = own.words[which].split()
+    if row.get(STANDING, _REMOVED) < _REMOVED:
+        words += [word for field in plan.lent for word in borrowed[field.name].words[which].split()]
+    return " ".join(dict.fromkeys(words))
+
+
+def _moved(plan: _Plan, before: Row, row: Row) -> bool:
     """Whether a row points to other records, or came in or out of use, since its words were kept."""
-    return before is None or any(before.get(name) != row.get(name) for name in plan.watched)
+    return any(before.get(name) != row.get(name) for name in plan.watched)

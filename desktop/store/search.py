@@ -109,12 +109,15 @@ class SearchIndex:
 
     # Writing
 
-    def keep(self, index: str, number: int, words: str, *, fresh: bool) -> None:
-        """Brings one row's words up to date; none are found no more. ``fresh``: it had none."""
-        if not fresh:
-            self._connection.execute(f'DELETE FROM "{index}" WHERE rowid = ?', [number])
+    def keep(self, index: str, number: int, words: str) -> None:
+        """Brings one row's words up to date; none are found no more."""
+        self._connection.execute(f'DELETE FROM "{index}" WHERE rowid = ?', [number])
         if words:
-            self._connection.execute(f'INSERT INTO "{index}"(rowid, words) VALUES (?, ?)', [number, words])
+            self.add(index, [(number, words)])
+
+    def add(self, index: str, rows: Iterable[tuple[int, str]]) -> None:
+        """The words of rows that have none there yet."""
+        self._connection.executemany(f'INSERT INTO "{index}"(rowid, words) VALUES (?, ?)', rows)
 
     def tidy(self) -> None:
         """Rewrites each index in one piece: it is quicker to ask, and words of former contents are gone from it.

@@ -198,15 +198,16 @@ class RowShape:
         conflicts = 0
         row = self._empty.copy()
         for name, held in state.fields.items():
-            conflict = held.conflict
+            shown = held.heads[-1]
+            conflict = len(held.heads) > 1 and held.conflict
             conflicts += conflict
             if name not in self._values:
                 continue
-            if held.content is not Content.HELD:
-                marks[name] = held.content.value
+            if shown.content is not Content.HELD:
+                marks[name] = shown.content.value
             elif conflict:
                 marks[name] = "conflict"
-            value = row[name] = self._values[name](held.value)
+            value = row[name] = self._values[name](shown.value)
             if name in self._orders and isinstance(value, str):
                 order, key_of = self._orders[name]
                 row[order] = key_of(value)

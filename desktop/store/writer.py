@@ -147,7 +147,7 @@ class Writer(Reader):
         """The records that they change, with those of which they erase something: that is done now."""
         touched: set[Place] = set()
         for each in operations:
-            touched.update((leaf.register, leaf.record) for _, leaf in each.changes())
+            touched.update(each.places)
             targets = targets_of(each)
             if targets:
                 touched.update(self.journal.erase(targets))

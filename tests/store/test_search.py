@@ -131,10 +131,10 @@ def test_whatever_is_typed_is_a_query(empty: Scribe, typed: str) -> None:
 @given(st.text(max_size=25))
 def test_whatever_was_written_is_found_by_what_was_written(empty: Scribe, written: str) -> None:
     with empty.file.writing() as writer:
-        writer.search.keep("place@open", 1, words_kept(written), fresh=False)
+        writer.search.keep("place@open", 1, words_kept(written))
         for match in matches(written):
             assert writer.search.numbers(TOY["place"], match, secret=False) == {1}
-        writer.search.keep("place@open", 1, "", fresh=False)
+        writer.search.keep("place@open", 1, "")
 
 
 def words_kept(text: str) -> str:

@@ -83,7 +83,10 @@ def check(value: object, depth: int = 0) -> None:
 
 def check_value(value: object) -> None:
     """Raises :class:`NotCanonical` unless ``value`` may be a leaf's: then the whole line can be encoded."""
-    check(value, VALUE_DEPTH)
+    if type(value) is str:
+        _check_text(value)
+    else:
+        check(value, VALUE_DEPTH)
 
 
 def _check_text(text: str) -> None:

@@ -13,8 +13,10 @@ with H = BLAKE2b-256. A leaf is shown in one of three ways: whole, *closed* (its
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from json.encoder import encode_basestring
 from typing import Final, NamedTuple, TypeAlias
 
 from desktop.domain.journal.canonical import MAX_INT, NotCanonical, Plain, check_value, text_of
@@ -74,6 +76,12 @@ class Hidden(NamedTuple):
 Leaf: TypeAlias = Whole | Closed | Hidden
 
 
+@lru_cache(maxsize=4_096)
+def _is_name(text: str) -> bool:
+    """The same few registers and fields come over and over."""
+    return _NAME.fullmatch(text) is not None
+
+
 def digest(tag: bytes, data: bytes) -> str:
     """BLAKE2b-256 over a tag, which keeps hashes of different purposes apart, and the data."""
     return blake2b(tag + data, digest_size=32).hexdigest()
@@ -85,7 +93,8 @@ def commitment(salt: str, value: Plain) -> str:
 
 
 def _commitment(salt: str, text: str) -> str:
-    return digest(b"tuquan/1/value\0", bytes.fromhex(salt) + text.encode("utf-8"))
+    data = b"tuquan/1/value\0" + bytes.fromhex(salt) + text.encode("utf-8")
+    return blake2b(data, digest_size=32).hexdigest()
 
 
 class LeafText(NamedTuple):
@@ -110,9 +119,14 @@ _NO_TEXT: Final = LeafText("", "", "")
 def leaf_text(leaf: Leaf) -> LeafText:
     if isinstance(leaf, Hidden):
         return _NO_TEXT
-    replaced = ",".join([f'["{device}",{seq},{index}]' for device, seq, index in leaf.replaced])
+    replaced = ""
+    if leaf.replaced:
+        replaced = ",".join([f'["{device}",{seq},{index}]' for device, seq, index in leaf.replaced])
     head = f'["{leaf.register}","{leaf.record}","{leaf.field}",[{replaced}],"'
-    return LeafText(head, replaced, text_of(leaf.value) if isinstance(leaf, Whole) else "")
+    if isinstance(leaf, Closed):
+        return LeafText(head, replaced, "")
+    value = leaf.value
+    return LeafText(head, replaced, encode_basestring(value) if type(value) is str else text_of(value))
 
 
 def leaf_hash(leaf: Leaf, text: LeafText | None = None) -> str:
@@ -121,7 +135,8 @@ def leaf_hash(leaf: Leaf, text: LeafText | None = None) -> str:
         return leaf.hash
     text = text or leaf_text(leaf)
     committed = leaf.commitment if isinstance(leaf, Closed) else _commitment(leaf.salt, text.value)
-    return digest(b"tuquan/1/leaf\0", f'{text.head}{committed}"]'.encode("ascii"))
+    data = b"tuquan/1/leaf\0" + f'{text.head}{committed}"]'.encode("ascii")
+    return blake2b(data, digest_size=32).hexdigest()
 
 
 def leaf_line(leaf: Leaf, text: LeafText) -> str:
@@ -162,7 +177,13 @@ def leaf_from_plain(plain: Plain) -> Leaf:
         return Hidden(plain)
     if not isinstance(plain, list) or len(plain) not in (5, 6):
         raise BadOperation("leaf")
-    register, record, field = _place(plain[0], plain[1], plain[2])
+    register, record, field = plain[0], plain[1], plain[2]
+    if not (isinstance(register, str) and _is_name(register)):
+        raise BadOperation("register")
+    if not (isinstance(record, str) and _RECORD.fullmatch(record)):
+        raise BadOperation("record")
+    if not (isinstance(field, str) and _is_name(field)):
+        raise BadOperation("field")
     replaced = _replaced_from_plain(plain[3]) if plain[3] != [] else ()
     if len(plain) == 5:
         committed = plain[4]
@@ -177,16 +198,6 @@ def leaf_from_plain(plain: Plain) -> Leaf:
     except NotCanonical as error:
         raise BadOperation("value") from error
     return Whole(register, record, field, replaced, salt, value)
-
-
-def _place(register: Plain, record: Plain, field: Plain) -> tuple[str, str, str]:
-    if not (isinstance(register, str) and _NAME.fullmatch(register)):
-        raise BadOperation("register")
-    if not (isinstance(record, str) and _RECORD.fullmatch(record)):
-        raise BadOperation("record")
-    if not (isinstance(field, str) and _NAME.fullmatch(field)):
-        raise BadOperation("field")
-    return register, record, field
 
 
 def _replaced_from_plain(plain: Plain) -> tuple[ChangeId, ...]:

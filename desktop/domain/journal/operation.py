@@ -157,6 +157,14 @@ class Operation:
         leaf = self.leaves[0]
         return leaf.value if isinstance(leaf, Whole) and isinstance(leaf.value, dict) else None
 
+    @cached_property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """The (register, record) pairs that it changes, as far as they are known, each once, in order."""
+        found = {
+            (leaf.register, leaf.record): None for leaf in self.leaves[1:] if not isinstance(leaf, Hidden)
+        }
+        return tuple(found)
+
     def changes(self) -> Iterator[tuple[int, Whole | Closed]]:
         """The leaves whose place is known, with their index; not the action's own."""
         for index, leaf in enumerate(self.leaves):
