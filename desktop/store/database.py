@@ -29,6 +29,9 @@ KEY_BYTES = 32
 SALT_BYTES = 16
 
 _READERS = 2
+_WRITER_PAGES = 24_000
+"""Kilobytes of pages that the writing connection may keep: what one bundle touches, so that nothing is written twice.
+They are taken as they are needed, and a station's day needs few."""
 _PATIENCE = 2.0
 """Seconds to wait for another thread that reads."""
 
@@ -105,13 +108,17 @@ class Connections:
             self._writer = connect(str(path), key)
             try:
                 self._check_format()
-                self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+                self._prepare_writer()
                 if steps.wait(self._writer):
                     self._upgrade(before_upgrade)
                 self._open_readers()
             except BaseException:
                 self._writer.close()
                 raise
+
+    def _prepare_writer(self) -> None:
+        self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+        self._writer.execute(f"PRAGMA cache_size = -{_WRITER_PAGES}")
 
     def _check_format(self) -> None:
         application = self._writer.execute("PRAGMA application_id").fetchone()[0]
@@ -238,7 +245,7 @@ class Connections:
             if salt_of(self.path) == key.salt:
                 self._key = key
             self._writer = connect(str(self.path), self._key)
-            self._writer.execute("PRAGMA journal_mode = WAL").fetchone()
+            self._prepare_writer()
             self._open_readers()
             self.is_open = True
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from typing import Final
 
 from desktop.app.places import preferences_file
 from desktop.domain.errors import UserError
+from desktop.services.places import bundle_files
 from desktop.system import drives, machine
 from desktop.system.atomic import CHUNK, remove_leftovers, write_atomic, write_to_stick
 from desktop.system.errors import AlreadyOpen, FolderGone, FolderReadOnly, StickDamaged, UnsafeHome
@@ -116,6 +118,18 @@ class Checks:
             write_to_stick(self.stick / NAME, data, lambda _done, _all: None)
             _demand((self.stick / NAME).read_bytes() == data, size)
         _demand([path.name for path in self.stick.iterdir() if path.suffix == ".TMP"] == [], "left beside")
+
+    def a_bundle_that_a_virus_hid_is_found_and_written_over(self) -> None:
+        inner = self.stick / "ẩn" / NAME
+        inner.parent.mkdir()
+        write_to_stick(inner, b"hidden", lambda _done, _all: None)
+        for path in (inner, inner.parent):
+            subprocess.check_call(["attrib", "+h", "+s", str(path)])  # noqa: S603, S607
+            marks = path.stat().st_file_attributes  # type: ignore[attr-defined]  # of Windows alone
+            _demand(marks & stat.FILE_ATTRIBUTE_HIDDEN, f"not hidden: {path}")
+        _demand(inner in [each.path for each in bundle_files(self.stick)], "not found")
+        write_to_stick(inner, b"again", lambda _done, _all: None)
+        _demand(inner.read_bytes() == b"again", "not written over")
 
     def a_stick_that_lies_loses_nothing(self) -> None:
         class Lying(type(REAL_FILES)):  # type: ignore[misc]  # the class of the one there is
