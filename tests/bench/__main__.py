@@ -1,6 +1,6 @@
 """``make bench``: every figure that the program promises, measured in one run beside its floor.
 
-    python -m tests.bench [--scale PART] [--growth] [--stations NUMBER]
+    python -m tests.bench [--scale PART] [--growth] [--peers] [--stations NUMBER]
 
 Writes ``out/bench.json`` row by row and, at full size, ``docs/performance.md``; exits 1 when a bound is broken or
 something could not be measured that should.
@@ -22,10 +22,13 @@ from tests.bench.bundle_rows import bundle_rows
 from tests.bench.data import SMALL, kept
 from tests.bench.growth_rows import TIMES, at_huge, at_small
 from tests.bench.large import LARGE, Size
-from tests.bench.list_rows import ROWS, list_rows
+from tests.bench.list_rows import ROWS, beside_openpyxl, list_rows
+from tests.bench.merge_peers import CHANGED, RECORDS, Merging, beside_gramps, beside_keepassxc
 from tests.bench.page import as_markdown
+from tests.bench.paper_peers import beside_libreoffice, beside_segno
 from tests.bench.paper_rows import CERTIFICATES, paper_rows
 from tests.bench.parts import Part
+from tests.bench.peers import compared
 from tests.bench.publish_rows import publish_rows
 from tests.bench.register_rows import leafing, reporting, saving, searching
 from tests.bench.row import Row, row
@@ -43,6 +46,8 @@ def measure(run: Run, chosen: argparse.Namespace, work: Path) -> None:
     run.take(_register("L", LARGE.scaled(part), chosen, work), "L")
     if chosen.stations:
         run.take(_stations(chosen, work), "bundles")
+    if chosen.peers:
+        run.take(_peers(chosen, work), "peers")
     if chosen.published:
         run.take(_published(chosen, work), "publishing")
     run.take([(Part.INSTALLED, _sizes(chosen.installers))], "installers")
@@ -67,9 +72,8 @@ def _register(name: str, size: Size, chosen: argparse.Namespace, work: Path) -> 
     yield Part.LISTS, leafing(workspace)
     yield Part.SAVE, saving(workspace, chosen.saves)
     yield Part.REPORT, reporting(workspace)
-    certificates = min(size.awards, max(1, round(CERTIFICATES * min(1, part * 10))))
-    yield Part.PAPER, paper_rows(workspace, certificates, min(3, chosen.times))
-    yield Part.EXCEL, list_rows(workspace, place, max(50, round(ROWS * part)))
+    yield Part.PAPER, paper_rows(workspace, _certificates(size, part), min(3, chosen.times))
+    yield Part.EXCEL, list_rows(workspace, place, _listed(part))
     workspace.close()
     shutil.rmtree(place)
 
@@ -78,6 +82,32 @@ def _stations(chosen: argparse.Namespace, work: Path) -> Steps:
     place, number, changes = work / "stations", chosen.stations, chosen.changes
     yield Part.BUNDLES, bundle_rows(chosen.folder / f"stations-{number}-{changes}", place, number, changes)
     shutil.rmtree(place, ignore_errors=True)
+
+
+def _peers(chosen: argparse.Namespace, work: Path) -> Steps:
+    """Other programs on the same papers and lists, and on as many records."""
+    part: float = chosen.scale
+    place = work / "peers"
+    place.mkdir()
+    size = LARGE.scaled(part)
+    workspace = kept(chosen.folder / f"L-{part:g}", size).copied(place / "so").open()
+    certificates = _certificates(size, part)
+    yield Part.PAPER, beside_libreoffice(workspace, place, certificates, min(3, chosen.times))
+    yield Part.PAPER, beside_segno(workspace, certificates)
+    yield Part.EXCEL, beside_openpyxl(workspace, place, _listed(part))
+    workspace.close()
+    merging = Merging.by_us(place / "merging", max(8, round(RECORDS * part)), max(2, round(CHANGED * part)))
+    yield Part.BUNDLES, beside_gramps(merging)
+    yield Part.BUNDLES, beside_keepassxc(merging)
+    shutil.rmtree(place)
+
+
+def _certificates(size: Size, part: float) -> int:
+    return min(size.awards, max(1, round(CERTIFICATES * min(1, part * 10))))
+
+
+def _listed(part: float) -> int:
+    return max(50, round(ROWS * part))
 
 
 def _published(chosen: argparse.Namespace, work: Path) -> Steps:
@@ -100,6 +130,7 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument(
         "--published", type=int, default=publish_bench.STATIONS, help="stations; 0: no publishing"
     )
+    parser.add_argument("--peers", action="store_true", help="also other programs on the same")
     parser.add_argument("--growth", action="store_true", help="also at S and at four times L")
     parser.add_argument("--changes", type=int, default=500, help="of each station")
     parser.add_argument("--times", type=int, default=7, help="starts of the program")
@@ -115,7 +146,9 @@ def main(arguments: Iterable[str]) -> int:
         measure(run, chosen, Path(work))
     page = chosen.page or (Path("docs/performance.md") if chosen.scale == 1 else None)
     if page is not None:
-        page.write_text(as_markdown(run.rows, run.missing, datetime.now(UTC).date()), encoding="utf-8")
+        page.write_text(
+            as_markdown(run.rows, list(compared()), run.missing, datetime.now(UTC).date()), encoding="utf-8"
+        )
     return int(run.broken or run.failed)
 
 

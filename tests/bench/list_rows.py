@@ -27,10 +27,15 @@ def list_rows(workspace: Workspace, work: Path, number: int = ROWS) -> Iterator[
     write_list(path, number)
     took = seconds(lambda: bring_in(workspace, path))
     yield row(f"{number:,} rows from Excel, checked and stored", "s", took, bound=4)
+
+
+def beside_openpyxl(workspace: Workspace, work: Path, number: int = ROWS) -> Iterator[Row]:
+    """The same list, which openpyxl only reads."""
+    path = work / "danh-sach.xlsx"
+    write_list(path, number)
+    took = seconds(lambda: bring_in(workspace, path))
     read = seconds(lambda: _read(path))
-    yield row(
-        f"{number:,} rows checked and stored, beside openpyxl that only reads them", "s", took, floor=read
-    )
+    yield row(f"{number:,} rows from Excel, beside openpyxl that only reads them", "s", took, floor=read)
 
 
 def write_list(path: Path, number: int) -> None:

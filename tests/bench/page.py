@@ -23,12 +23,20 @@ _READING: Final = (
 )
 
 
-def as_markdown(measured: Mapping[Part, Sequence[Row]], missing: Sequence[str], on: date) -> str:
-    """``missing``: a sentence for each thing that this run could not measure or compare."""
+def as_markdown(
+    measured: Mapping[Part, Sequence[Row]], compared: Sequence[str], missing: Sequence[str], on: date
+) -> str:
+    """``compared``: other programs of this run, with versions. ``missing``: a sentence for each thing left out."""
     lines = chain(
         _head(measured, on),
         *(_part(part, measured.get(part, ())) for part in Part if measured.get(part)),
-        ["## What was not compared", "", *(f"- {each}" for each in missing or ["Nothing was left out."]), ""],
+        ["## What was compared and what was not", ""],
+        [
+            f"Beside us stood {', '.join(compared)}; each part above says what is the same and what is not.",
+            "",
+        ],
+        [f"- {each}" for each in missing or ["Nothing was left out."]],
+        [""],
     )
     return "\n".join(lines)
 

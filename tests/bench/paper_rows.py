@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from itertools import groupby
@@ -24,7 +25,7 @@ from desktop.services.workspace import Workspace
 from tests.bench.row import Row, row, seconds
 
 CERTIFICATES: Final = 349
-_LINES: Final = CommonLines(
+LINES: Final = CommonLines(
     "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG NHƠN HƯNG",
     "CHỦ TỊCH",
     "Lê Hoàng Sơn",
@@ -35,18 +36,36 @@ _LINES: Final = CommonLines(
 _SIZE: Final = 14
 
 
+@dataclass(frozen=True)
+class Papers:
+    """Certificates of the newest awards, with what stands on each and the text of its code."""
+
+    layout: Layout
+    awards: Sequence[str]
+    texts: Sequence[CertificateText]
+    codes: Sequence[str]
+
+    @classmethod
+    def of(cls, workspace: Workspace, number: int) -> Papers:
+        layout = next(each for each in map(load_layout, shipped_layouts()) if each.code is not None)
+        with workspace.reading() as reader:
+            found = reader.connection.execute("SELECT id FROM award ORDER BY id DESC LIMIT ?", [number])
+            awards = [each[0] for each in found]
+            stored = reader.records.get_many("award", awards)
+        assert layout.code is not None
+        texts = [certificate_text(stored[each], LINES) for each in awards]
+        return cls(layout, awards, texts, [code_within(workspace, each, layout.code) for each in texts])
+
+    def first(self, number: int) -> Papers:
+        return Papers(self.layout, self.awards[:number], self.texts[:number], self.codes[:number])
+
+
 def paper_rows(workspace: Workspace, number: int = CERTIFICATES, times: int = 3) -> Iterator[Row]:
-    layout = next(each for each in map(load_layout, shipped_layouts()) if each.code is not None)
-    with workspace.reading() as reader:
-        found = reader.connection.execute("SELECT id FROM award ORDER BY id DESC LIMIT ?", [number])
-        awards = [each[0] for each in found]
-        stored = reader.records.get_many("award", awards)
-    assert layout.code is not None
-    texts = [certificate_text(stored[each], _LINES) for each in awards]
-    codes = [code_within(workspace, each, layout.code) for each in texts]
+    papers = Papers.of(workspace, number)
+    layout, awards, texts, codes = papers.layout, papers.awards, papers.texts, papers.codes
     drawn, raw = [], []
     for _ in range(times):
-        drawn += seconds(lambda: certificates.draw(workspace, awards, _LINES, layout))
+        drawn += seconds(lambda: certificates.draw(workspace, awards, LINES, layout))
         raw += seconds(lambda: draw_raw(texts, codes, layout))
     yield row(
         f"{len(awards)} certificates with codes, against the same text and codes raw",

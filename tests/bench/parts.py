@@ -67,7 +67,11 @@ class Part(Enum):
         """,
         """
         The floor draws the same lines of text and the same codes by reportlab and zxing-cpp alone, the two in turn;
-        no line is fitted or centred there.
+        no line is fitted or centred there. LibreOffice turns one document with the same lines, centred on pages of
+        the same size in the same font, and with pictures of the same codes into PDF, its start included: frames,
+        emblems and fitted lines are ours alone, and making that document, its profile and the pictures is not in its
+        time. It is no mail merge, which needs a data source of its own. segno makes the same codes with the same
+        correction.
         """,
     )
     EXCEL = (
@@ -87,7 +91,13 @@ class Part(Enum):
         """,
         """
         The floor inserts the same rows into the same tables with the same indexes, one durable transaction for each
-        bundle; what the search indexes hold is worked out before the clock runs.
+        bundle; what the search indexes hold is worked out before the clock runs. Gramps takes in a GEDCOM file of as
+        many people with the same name, birth, address and telephone number into a new tree, its start included: it
+        neither opens seals nor checks signatures nor fills a search index. keepassxc-cli merges a database of as many
+        entries, of which as many are newer, into another, its start, both passwords and the saving included (the
+        password function at its least): it takes the newer entry as a whole, by the clock, where ours merges field by
+        field, keeps both sides of a conflict and checks a signature. Our bundle too carries all records and the
+        changes. Both are the whole of what a person waits for.
         """,
     )
     PUBLISH = (

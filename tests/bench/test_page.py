@@ -20,7 +20,7 @@ def cells(page: str, name: str) -> list[str]:
 
 def test_a_figure_stands_in_its_part_with_its_promise_beside_it() -> None:
     start = row("start", "s", [0.5, 0.7, 0.6], floor=[0.2], bound=3)
-    page = as_markdown({Part.SEARCH: [SEARCH], Part.START: [start]}, [], ON)
+    page = as_markdown({Part.SEARCH: [SEARCH], Part.START: [start]}, ["Gramps 5.1.5"], [], ON)
     assert cells(page, "start")[:7] == ["start", "0.6", "0.2", "3", "≤ 3 ×", "s", "3"]
     assert cells(page, "start")[-1] == "kept"
     assert (
@@ -33,18 +33,18 @@ def test_a_figure_stands_in_its_part_with_its_promise_beside_it() -> None:
 
 def test_a_broken_promise_is_told_at_the_top_and_in_its_row() -> None:
     slow = row("rate", "rows/s", [10.0], floor=[40.0], bound=1 / 3, higher_is_better=True)
-    page = as_markdown({Part.BUNDLES: [slow]}, [], ON)
+    page = as_markdown({Part.BUNDLES: [slow]}, ["Gramps 5.1.5"], [], ON)
     assert "- rate\n" in page.partition("Promises broken")[2]
     assert cells(page, "rate")[4] == "≥ 0.333 ×"
     assert cells(page, "rate")[-1] == "**broken**"
 
 
 def test_a_figure_at_three_sizes_is_one_line() -> None:
-    page = as_markdown({Part.SEARCH: [SEARCH], Part.GROWTH: growth(12.0)}, [], ON)
+    page = as_markdown({Part.SEARCH: [SEARCH], Part.GROWTH: growth(12.0)}, ["Gramps 5.1.5"], [], ON)
     assert cells(page.partition("## Growth")[2], "search") == [
         "search", "ms", "1", "4", "12", "3", "≤ 4.6 ×", "kept",
     ]  # fmt: skip
-    assert "**broken**" in as_markdown({Part.GROWTH: growth(20.0)}, [], ON)
+    assert "**broken**" in as_markdown({Part.GROWTH: growth(20.0)}, ["Gramps 5.1.5"], [], ON)
 
 
 def growth(huge: float) -> list[Row]:
@@ -53,7 +53,8 @@ def growth(huge: float) -> list[Row]:
 
 
 def test_what_was_not_compared_is_said_and_nothing_else_is() -> None:
-    page = as_markdown({Part.SEARCH: [SEARCH]}, ["Gramps is not installed."], ON)
+    page = as_markdown({Part.SEARCH: [SEARCH]}, ["segno 1.6.6"], ["Gramps is not installed."], ON)
     assert "- Gramps is not installed." in page
+    assert "Beside us stood segno 1.6.6;" in page
     assert "## Start" not in page
-    assert "Nothing was left out." in as_markdown({Part.SEARCH: [SEARCH]}, [], ON)
+    assert "Nothing was left out." in as_markdown({Part.SEARCH: [SEARCH]}, ["Gramps 5.1.5"], [], ON)
