@@ -43,6 +43,11 @@ class Taken:
 
 def run(folder: Path, work: Path, size: Size) -> Figures:
     """All figures of one run; ``folder`` keeps the data set, ``work`` is empty."""
+    return told(*measured(folder, work, size), size)
+
+
+def measured(folder: Path, work: Path, size: Size) -> tuple[list[Taken], list[float]]:
+    """What each bundle took, and the seconds of the plain inserts of its rows."""
     kept(folder, size, _tell("written"))
     upper = upper_of(folder, work / "upper")
     taken = []
@@ -52,32 +57,34 @@ def run(folder: Path, work: Path, size: Size) -> Figures:
         taken.append(Taken(time.perf_counter() - start, time.process_time() - busy, resident_mb()))
         _tell("taken in")(number, size.stations)
     empty = upper_of(folder, work / "floor")
-    plain = [insert(empty, rows) for rows in same_rows(upper)]
-    figures = told(taken, plain, size) | {
-        "file, MB": round(upper.file.path.stat().st_size / 2**20, 1),
-    }
+    plain = []
+    for number, rows in enumerate(same_rows(upper), start=1):
+        plain.append(insert(empty, rows))
+        _tell("plainly inserted")(number, size.stations)
     upper.close()
     empty.close()
-    return figures
+    return taken, plain
+
+
+def places(size: Size, number: int) -> dict[str, tuple[int, int]]:
+    """From which bundle to which a rate is told, of so many: at the beginning, at L and at the end."""
+    window = min(WINDOW, number)
+    firsts = {"first": 0, "at L": min(AT_L // size.changes, number - window), "at N": number - window}
+    return {name: (first, first + window) for name, first in firsts.items()}
 
 
 def told(taken: Sequence[Taken], plain: Sequence[float], size: Size) -> Figures:
     """The figures of the windows at the beginning, at L and at the end."""
-    window = min(WINDOW, len(taken))
-    at_l = min(AT_L // size.changes, len(taken) - window)
-    places = {"first": 0, "at L": at_l, "at N": len(taken) - window}
     figures: Figures = {"stations": size.stations, "operations": size.stations * size.changes}
-    for name, first in places.items():
-        some = taken[first : first + window]
+    for name, (first, end) in places(size, len(taken)).items():
+        some = taken[first:end]
         figures |= {
             f"operations per second, {name}": round(size.changes / fmean(each.wall for each in some)),
             f"operations per processor second, {name}": round(
                 size.changes / fmean(each.processor for each in some)
             ),
             f"seconds per bundle, {name}": round(fmean(each.wall for each in some), 3),
-            f"plain inserts, operations per second, {name}": round(
-                size.changes / fmean(plain[first : first + window])
-            ),
+            f"plain inserts, operations per second, {name}": round(size.changes / fmean(plain[first:end])),
             f"memory, MB, {name}": max(each.memory for each in some),
         }
     return figures | {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ def kept(folder: Path, size: Size = LARGE) -> Kept:
 
     def make() -> Mapping[str, str]:
         made = make_workspace(place)
-        large.make_large(made.workspace, size)
+        large.make_large(made.workspace, size, progress=_tell)
         made.workspace.close()
         return {"user": made.workspace.user.id}
 
@@ -51,3 +52,7 @@ def kept(folder: Path, size: Size = LARGE) -> Kept:
     data = Kept(place, user, size)
     data.open().close()
     return data
+
+
+def _tell(done: int) -> None:
+    sys.stderr.write(f"{done:,} operations written\n")

@@ -23,12 +23,10 @@ def searching(workspace: Workspace) -> Iterator[Row]:
     found = _typing(lambda text: search.find(workspace, text, 20))
     yield row("type-ahead over everything, p95", "ms", found, bound=10, worst=True)
     for name in SEARCHED:
-        yield row(
-            f"search in the list of {name}, p95", "ms", _typing(_in(workspace, name)), bound=20, worst=True
-        )
-    raw = _typing(lambda text: _raw(workspace, "member", text))
-    listed = _typing(_in(workspace, "member"))
-    yield row("search in the list of member, against the bare query", "ms", listed, floor=raw)
+        listed = _typing(_in(workspace, name))
+        yield row(f"search in the list of {name}, p95", "ms", listed, bound=20, worst=True)
+        raw = _typing(partial(_raw, workspace, name))
+        yield row(f"search in the list of {name}, against the bare query", "ms", listed, floor=raw)
 
 
 def _in(workspace: Workspace, register: str) -> Callable[[str], object]:

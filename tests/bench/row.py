@@ -18,7 +18,7 @@ class Row:
             name tells, take in the same run.
         ratio: value by floor.
         bound: of the ratio where there is a floor, else of the value; None where nothing was promised.
-        n, median, p95: of how many measurements, in ``unit``.
+        n, median, p95: of how many measurements, in ``unit``; p95 is what 95 of 100 keep.
     """
 
     name: str
@@ -51,8 +51,9 @@ def row(
     worst: bool = False,
 ) -> Row:
     """Of many measurements the median counts, or with ``worst`` the time that 95 of 100 keep; of the floor likewise."""
-    value = p95(measured) if worst else median(measured)
-    under = (p95(floor) if worst else median(floor)) if floor else None
+    kept = least if higher_is_better else p95
+    value = kept(measured) if worst else median(measured)
+    under = (kept(floor) if worst else median(floor)) if floor else None
     return Row(
         name,
         _rounded(value),
@@ -62,13 +63,18 @@ def row(
         unit,
         len(measured),
         _rounded(median(measured)),
-        _rounded(p95(measured)),
+        _rounded(kept(measured)),
         higher_is_better,
     )
 
 
 def p95(measured: Sequence[float]) -> float:
     return quantiles(measured, n=20, method="inclusive")[-1] if len(measured) > 1 else measured[0]
+
+
+def least(measured: Sequence[float]) -> float:
+    """What 95 of 100 reach."""
+    return -p95([-each for each in measured])
 
 
 def _rounded(value: float) -> float:
