@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.app.opening import opened
 from desktop.domain.errors import UserError
 from desktop.i18n.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from desktop.publish.lanes import Published
 
 Printed = dict[str, Any]
 _PARQUET = "parquet:"
@@ -47,13 +51,21 @@ def _server(options: argparse.Namespace, words: Catalogue) -> Printed:
     from desktop.services import publishing
 
     with opened(options, words) as workspace:
-        done = (
-            publishing.publish(workspace, options.to, _Told(words), options.parts)
-            if options.bundles is None
-            else publishing.publish_bundles(
-                workspace, options.to, options.bundles, _Told(words), options.parts
-            )
+        if options.bundles is None:
+            done = publishing.publish(workspace, options.to, _Told(words), options.parts)
+            return _done(done, words)
+        brought = publishing.publish_bundles(
+            workspace, options.to, options.bundles, _Told(words), options.parts
         )
+    waiting = [asdict(each) for each in brought.waiting]
+    printed = _done(brought, words) | {"waiting": waiting}
+    printed["lines"] += [words.text("cli.publish.waits", **each) for each in waiting]
+    if waiting:
+        printed["lines"].append(words.text("cli.publish.waits.next"))
+    return printed
+
+
+def _done(done: Published, words: Catalogue) -> Printed:
     line = words.text("cli.publish.done", new=done.new)
     return {"lines": [line], "new": done.new, "looked_at": done.looked_at}
 

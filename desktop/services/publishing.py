@@ -26,7 +26,7 @@ from desktop.publish.server import Server, checked, connected
 from desktop.services.devices import refuse_practice
 from desktop.services.figure_rows import definition
 from desktop.services.periods import calendar
-from desktop.services.publishing_bundles import FolderOfBundles
+from desktop.services.publishing_bundles import Brought, FolderOfBundles
 from desktop.services.workspace import Workspace
 from desktop.store.outgoing import Outgoing
 
@@ -76,14 +76,15 @@ def publish(workspace: Workspace, address: str, progress: Progress, parts: int =
 
 def publish_bundles(
     workspace: Workspace, address: str, folder: Path, progress: Progress, parts: int = MANY
-) -> Published:
+) -> Brought:
     """Brings the bundles of a folder straight to the server, each in one transaction; the file stays as it is.
 
     Everything is proven as when the file takes a bundle in, against what the server holds. One that waits for another
-    in the folder comes after it. Several importers may work at once, also on the same folder.
+    in the folder comes after it; one that waits for what is not there is told. Several importers may work at once, also
+    on the same folder.
 
     Raises:
-        PublishLeft: some bundles were refused, or wait for others; all the rest was brought.
+        PublishLeft: some bundles were refused; all the rest was brought.
         UserError: what :mod:`desktop.publish.errors` has.
     """
     _require(workspace)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop.bundle.errors import BundleGap
 from desktop.bundle.reading import Proven, Verified, links
@@ -29,9 +30,30 @@ _AHEAD: Final = 1_000  # links that are looked at before they are taken in
 
 
 class PublishLeft(UserError):
-    """Some bundles of a folder were not brought. Facts: ``count``, ``file`` and ``code`` of the first, ``new``."""
+    """Some bundles of a folder were refused. Facts: ``new``, ``count``; ``files``, each with why."""
 
     code = "publish_left"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A bundle for whose turn something is missing: entries ``first`` to ``last`` of ``station``."""
+
+    file: str
+    station: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Brought(Published):
+    """What a folder brought.
+
+    Attributes:
+        waiting: bundles that come with the next run for which the missing ones are there.
+    """
+
+    waiting: tuple[Waiting, ...] = ()
 
 
 class FolderOfBundles:
@@ -52,13 +74,14 @@ class FolderOfBundles:
         self._progress = progress
         self._new = self._looked_at = self._done = 0
 
-    def bring(self) -> Published:
-        """Raises :class:`PublishLeft` at the end where some were refused or still wait."""
+    def bring(self) -> Brought:
+        """Raises :class:`PublishLeft` at the end where some were refused."""
         self._progress(0, len(self._files))
-        waiting, refused = list(self._files), dict[Path, UserError]()
-        while waiting:
-            later: dict[Path, UserError] = {}
-            for path in waiting:
+        left, refused = list(self._files), dict[Path, UserError]()
+        later: dict[Path, UserError] = {}
+        while left:
+            later = {}
+            for path in left:
                 try:
                     self._bring(path)
                 except BundleGap as gap:
@@ -70,15 +93,15 @@ class FolderOfBundles:
                     refused[path] = error
                 self._done += 1
                 self._progress(self._done, len(self._files))
-            if len(later) == len(waiting):
-                refused |= later
+            if len(later) == len(left):
                 break
-            waiting = list(later)
+            left = list(later)
         if refused:
-            first = min(refused)
-            code = refused[first].code
-            raise PublishLeft(count=len(refused), file=first.name, code=code, new=self._new)
-        return Published(self._new, self._looked_at)
+            refused |= later
+            files = ", ".join(f"{path.name} ({refused[path].code})" for path in sorted(refused))
+            raise PublishLeft(count=len(refused), files=files, new=self._new)
+        waiting = (Waiting(path.name, **dict[str, Any](gap.facts)) for path, gap in sorted(later.items()))
+        return Brought(self._new, self._looked_at, tuple(waiting))
 
     def _bring(self, path: Path) -> None:
         with opened(self._workspace, path, _quiet) as verified:

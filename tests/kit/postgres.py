@@ -36,6 +36,15 @@ _SETTINGS: Final[Mapping[str, str]] = {
 }
 
 
+_WATCH: Final = """
+read -r _ && exit
+server=$(head -n 1 "$1/data/postmaster.pid") && kill -QUIT "$server"
+while [ -e "$1/data/postmaster.pid" ] && kill -0 "$server"; do sleep 0.1; done
+rm -rf "$1"
+"""
+"""Whoever is killed says no word at its end: its line ends, and its server goes after it, with the folder."""
+
+
 @dataclass(frozen=True)
 class TestServer:
     """A running server; ``postgres`` is its superuser and needs no password here.
@@ -75,13 +84,20 @@ class TestServer:
 
 @contextmanager
 def running_server(**settings: str) -> Iterator[TestServer]:
-    """Starts a server and stops it at the end."""
+    """Starts a server and stops it at the end, also where this process is killed."""
     folder = Path(tempfile.mkdtemp(prefix="tuquan-postgres-"))
     user = _unprivileged()
     if user:
         shutil.chown(folder, *user["user_and_group"])
     data, port = folder / "data", _free_port()
     started = False
+    # In a session of its own: what is typed at the terminal ends the tests, not what looks after them.
+    watch = subprocess.Popen(
+        ["sh", "-c", _WATCH, "watch", str(folder)],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     try:
         _tool(
             "initdb",
@@ -111,6 +127,7 @@ def running_server(**settings: str) -> Iterator[TestServer]:
     finally:
         if started:
             _tool("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop", user=user)
+        watch.communicate(b"done\n")
         shutil.rmtree(folder)
 
 
