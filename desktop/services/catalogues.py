@@ -7,11 +7,12 @@ what a unit or the level above it added or changed comes over them (register ``c
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from desktop.base.resources import resource
@@ -31,37 +32,36 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
     They follow what was entered over them: whoever holds them sees the choices as they are now.
     """
 
-    def __init__(self, catalogues: tuple[Catalogue, ...]) -> None:
-        self._shipped = catalogues
-        self._now = _Tables(tuple(merged(each, ()) for each in catalogues))
+    def __init__(self, shipped: Mapping[str, Catalogue]) -> None:
+        self._shipped = shipped
+        self._now = _Tables(shipped, ())
 
     def follow(self, entered: Iterable[EnteredChoice]) -> None:
         """Take over what was entered, in place of what was followed before."""
-        rows = tuple(entered)
         # One assignment, so that a thread that reads meanwhile sees the former or the new.
-        self._now = _Tables(tuple(merged(_with_intervals(each, rows), rows) for each in self._shipped))
+        self._now = _Tables(self._shipped, tuple(entered))
 
     def __getitem__(self, name: str) -> tuple[Choice, ...]:
-        return self._now.listed[name]
+        return self._now[name].listed
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._now.catalogues)
+        return iter(self._shipped)
 
     def __len__(self) -> int:
-        return len(self._now.catalogues)
+        return len(self._shipped)
 
     def catalogue(self, name: str) -> Catalogue:
         """Give a catalogue with all there is to know of it, what was taken back included."""
-        return self._now.catalogues[name]
+        return self._now[name].catalogue
 
     def title(self, name: str, language: str) -> str:
         """Give the name of a catalogue itself, such as "Chức danh trong tổ"."""
-        catalogue = self._now.catalogues[name]
+        catalogue = self._now[name].catalogue
         return catalogue.en if language == "en" else catalogue.vi
 
     def choice(self, name: str, code: str) -> Choice | None:
         """Give the choice of a code; None when this version knows no such catalogue or code."""
-        return self._now.by_code.get(name, {}).get(code)
+        return self._now[name].by_code.get(code) if name in self._shipped else None
 
     def label(self, name: str, code: str, language: str) -> str:
         """Give the words of a code; a code from a newer version shows as itself."""
@@ -74,7 +74,7 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
         Raises:
             KeyError: no catalogue has this name.
         """
-        return self._now.by_word[name].get(fold(text))
+        return self._now[name].by_word.get(fold(text))
 
     def in_force(self, name: str, on: date) -> tuple[Choice, ...]:
         """Give what may be chosen for something that happened on a day."""
@@ -82,23 +82,37 @@ class Catalogues(Mapping[str, tuple[Choice, ...]]):
 
     def counted_as(self, name: str, code: str) -> tuple[str, ...]:
         """Give the codes that count as this one: itself, and what units put in its place."""
-        return (code, *(each.code for each in self._now.listed[name] if each.maps_to == code))
+        return (code, *(each.code for each in self._now[name].listed if each.maps_to == code))
 
 
 class _Tables:
-    """The catalogues of a moment, by what they are asked for."""
+    """The catalogues of a moment, each made when it is first asked for: a window needs few of them to begin with."""
 
-    def __init__(self, catalogues: tuple[Catalogue, ...]) -> None:
-        self.catalogues = {each.name: each for each in catalogues}
-        self.listed = {
-            each.name: tuple(choice for choice in each.choices if not choice.withdrawn) for each in catalogues
-        }
-        self.by_code = {each.name: {choice.code: choice for choice in each.choices} for each in catalogues}
+    def __init__(self, shipped: Mapping[str, Catalogue], rows: tuple[EnteredChoice, ...]) -> None:
+        self._shipped = shipped
+        self._rows = rows
+        self._made: dict[str, _Table] = {}
+
+    def __getitem__(self, name: str) -> _Table:
+        made = self._made.get(name)
+        if made is None:
+            over = _with_intervals(self._shipped[name], self._rows)
+            made = self._made[name] = _Table(merged(over, self._rows))
+        return made
+
+
+class _Table:
+    """A catalogue by what it is asked for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.listed = tuple(choice for choice in catalogue.choices if not choice.withdrawn)
+        self.by_code = {choice.code: choice for choice in catalogue.choices}
 
     @cached_property
-    def by_word(self) -> dict[str, dict[str, Choice]]:
+    def by_word(self) -> dict[str, Choice]:
         """What people write, folded; hardly anybody asks before a list is brought in."""
-        return {name: _by_word(choices) for name, choices in self.listed.items()}
+        return _by_word(self.listed)
 
 
 def entered_choices(reader: Reader, own: str, level: str) -> list[EnteredChoice]:
@@ -163,29 +177,55 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
         FileNotFoundError: the folder is not there, so the installation is damaged.
         ValueError: a file has an unknown or missing key, or contradicts itself.
     """
-    return Catalogues(_checked(_read(folder)) if folder else _shipped())
+    return Catalogues(_whole(folder) if folder else _shipped())
+
+
+def _whole(folder: Path) -> Mapping[str, Catalogue]:
+    return dict(_Files(folder).items())
 
 
 @cache
-def _shipped() -> tuple[Catalogue, ...]:
-    """Those of the program, read and checked once."""
-    return _checked((*_read(resource("catalogues")), _rules()))
+def _shipped() -> Mapping[str, Catalogue]:
+    return _Files(resource("catalogues"), {"rule": _rules})
 
 
-def _read(folder: Path) -> tuple[Catalogue, ...]:
-    return tuple(_catalogue(file) for file in sorted(folder.glob("*.toml")))
+class _Files(Mapping[str, Catalogue]):
+    """The catalogues of a folder, each read and checked when it is first asked for.
 
+    Attributes:
+        more: what stands in no file of the folder, by name.
+    """
 
-def _checked(catalogues: tuple[Catalogue, ...]) -> tuple[Catalogue, ...]:
-    """A mistake in the files is found before anybody chooses from them; what users entered never raises."""
-    codes = {each.name: {choice.code for choice in each.choices} for each in catalogues}
-    for catalogue in catalogues:
+    def __init__(
+        self, folder: Path, more: Mapping[str, Callable[[], Catalogue]] = MappingProxyType({})
+    ) -> None:
+        self.more = more
+        self._files = {file.stem: file for file in sorted(folder.glob("*.toml"))}
+        self._read: dict[str, Catalogue] = {}
+
+    def __getitem__(self, name: str) -> Catalogue:
+        held = self._read.get(name)
+        if held is None:
+            held = self.more[name]() if name in self.more else _catalogue(self._files[name])
+            self._read[name] = held
+            self._check(held)
+        return held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._files, *self.more))
+
+    def __len__(self) -> int:
+        return len(self._files) + len(self.more)
+
+    def _check(self, catalogue: Catalogue) -> None:
+        """A mistake in the files is found before anybody chooses from them; what users entered never raises."""
         _check_words(catalogue)
+        other = catalogue.counted_in
+        counted = self[other].choices if other is not None and other in self else ()
+        known = {each.code for each in counted}
         for choice in catalogue.choices:
-            known = codes.get(catalogue.counted_in or "", set())
             if choice.counts_as is not None and choice.counts_as not in known:
                 raise ValueError(f"{catalogue.name}.{choice.code} counts as nothing known")
-    return catalogues
 
 
 def _rules() -> Catalogue:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.base.resources import resource
@@ -14,24 +14,26 @@ from desktop.ui.kit.theme import current_theme
 
 SIZE: Final = 20
 _INK: Final = "#000"
-_RATIOS: Final = (1.0, 1.25, 1.5, 2.0)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
     """The icon ``resources/icons/<name>.svg`` in a colour of the theme (its text, if none is named).
 
+    It is drawn for the pixels of the screens that there are.
+
     Raises:
         FileNotFoundError: there is no such icon.
     """
     colours = current_theme().colours
-    return _icon(name, colour or colours.text, colours.border)
+    ratios = {1.0, *(each.devicePixelRatio() for each in QGuiApplication.screens())}
+    return _icon(name, colour or colours.text, colours.border, tuple(sorted(ratios)))
 
 
 # A button asks for its icon again with each change of looks, and a page has dozens of buttons.
 @lru_cache(maxsize=512)
-def _icon(name: str, colour: str, disabled: str) -> QIcon:
+def _icon(name: str, colour: str, disabled: str, ratios: tuple[float, ...]) -> QIcon:
     made = QIcon()
-    for ratio in _RATIOS:
+    for ratio in ratios:
         made.addPixmap(icon_pixmap(name, colour, SIZE, ratio))
         made.addPixmap(icon_pixmap(name, disabled, SIZE, ratio), QIcon.Mode.Disabled)
     return made

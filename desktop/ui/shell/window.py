@@ -42,7 +42,7 @@ from desktop.ui.shell.top_bar import TopBar
 if TYPE_CHECKING:
     from desktop.ui.shell.help import HelpSheet
 
-COUNTED_AFTER_MS: Final = 200
+COUNTED_AFTER_MS: Final = 1_000
 """What waits is counted when the first page stands there, its rows too: nobody waits for that."""
 
 
