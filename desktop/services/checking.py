@@ -58,7 +58,7 @@ class Finding:
 
     Attributes:
         opens: what is opened to mend it: the record, or the one that it belongs to.
-        field: where it is mended in the form of that; empty where nothing in it is wrong by itself.
+        field: where it is mended, of the record itself; empty where nothing in it is wrong by itself.
         deed: what one click does; ``OPEN`` where only a person knows.
     """
 
@@ -69,6 +69,12 @@ class Finding:
     opens: tuple[str, str]
     deed: Deed
     field: str = ""
+
+    @property
+    def child(self) -> tuple[str, str] | None:
+        """The record as a row of the one that is opened, where it belongs to another."""
+        place = (self.register, self.record)
+        return None if self.opens == place else place
 
 
 def find(workspace: Workspace, progress: Progress = lambda _done, _total: None) -> list[Found]:
@@ -104,7 +110,7 @@ def records(
                 hit.subtitle,
                 _top(reader, hit.register, hit.record),
                 check.deed if _is_own(reader, hit.register, hit.record, own) else Deed.OPEN,
-                check.field if workspace.registry[hit.register].parent is None else "",
+                check.field,
             )
             for hit in hits
         ]

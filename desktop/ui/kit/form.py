@@ -109,9 +109,13 @@ class RecordForm(QFrame):
         self.setFocusProxy(fields[0] if fields else self.save_button)
         self.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def go_to(self, name: str) -> None:
-        """Put the keyboard into one field, if the form has it."""
-        field = self._body.field_of(name)
+    def go_to(self, name: str, child: tuple[str, str] | None = None) -> None:
+        """Put the keyboard into one field, of a child into the first where it has none of that name.
+
+        ``child`` is the register and the record of a row that belongs to this one. Nothing moves where the form has
+        no such place.
+        """
+        field = self._body.field_of(name) if child is None else self._body.child_field(*child, name)
         if field is not None:
             self._body.go_to(field)
 

@@ -157,6 +157,14 @@ class FormBody(ScrollColumn):
         place = sum(1 for child in before if child.register == register)
         return self._child_list(register).sent_field(place, name)
 
+    def child_field(self, register: str, record: str, name: str) -> FormField | None:
+        """A field of a child row, its first one where it has none of that name; None where there is no such row."""
+        lists = (each for each in self._children if each.register.name == register)
+        card = next((card for each in lists for card in each.cards if card.record == record), None)
+        if card is None:
+            return None
+        return card.fields.field(name) or next(iter(card.fields.in_order()), None)
+
     def go_to(self, field: FormField) -> None:
         """Bring a field into sight and give it the keyboard."""
         for each in self._sets():

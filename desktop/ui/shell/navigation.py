@@ -23,11 +23,17 @@ class OpenPage:
 
 @dataclass(frozen=True)
 class OpenRecord:
-    """Show one record where its register is shown; with a field, begin to edit it there."""
+    """Show one record where its register is shown; with a field or a child, begin to edit it there.
+
+    Attributes:
+        child: register and record of a row that belongs to the record, such as a party of a dispute; the field is
+            then one of it, and without one it is opened at its first.
+    """
 
     register: str
     record: str
     field: str = ""
+    child: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

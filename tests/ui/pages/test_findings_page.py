@@ -86,6 +86,19 @@ def test_enter_opens_the_form_at_the_field(show: ShowPage, workspace: Workspace,
     assert asked == [OpenRecord("dispute", record, "outcome")]
 
 
+def test_what_is_wrong_in_a_row_of_a_record_opens_at_that_row(
+    show: ShowPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    dispute = put(workspace, "dispute", summary="Lối đi", received_on="2026-05-02")
+    session = put(workspace, "session", dispute=dispute, place="Trụ sở ấp")
+    page = show()
+    qtbot.waitUntil(lambda: page.finding() is not None)
+    asked: list[object] = []
+    page.context.navigation.asked.connect(asked.append)
+    press(page.table, Qt.Key.Key_Return)
+    assert asked == [OpenRecord("dispute", dispute, "held_on", ("session", session))]
+
+
 def test_many_records_come_a_page_at_a_time(
     show: ShowPage, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from desktop.domain.access import Role
 from desktop.services import drafts, registers, transfers
 from desktop.services.views import Changes, Filter, ListQuery
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.form_children import ChildList
 from desktop.ui.kit.form_field import FormField
 from desktop.ui.kit.shown import BULLETS
 from desktop.ui.kit.widgets import Button, Notice
@@ -67,6 +68,23 @@ def test_what_is_to_be_mended_opens_in_its_form_at_its_field(drive: Drive, peopl
     driver.page.arrive(OpenRecord("person", people[0], "born"))
     field = find(driver.page, FormField, "Field_person_born")
     assert field.isAncestorOf(driver.page.focusWidget())
+
+
+def test_what_is_to_be_mended_in_a_row_of_a_record_opens_at_that_row(
+    drive: Drive, workspace: Workspace, qtbot: QtBot
+) -> None:
+    dispute = put(workspace, "dispute", summary="Lối đi", received_on="2026-05-02")
+    put(workspace, "session", dispute=dispute, held_on="2026-05-03", place="Nhà văn hóa")
+    session = put(workspace, "session", dispute=dispute, place="Trụ sở ấp")
+    driver = drive("dispute")
+    driver.page.arrive(OpenRecord("dispute", dispute, "held_on", ("session", session)))
+    form = driver.page.side.form
+    assert form is not None
+    second = find(form, ChildList, "Children_session").card(session)
+    field = second.fields.field("held_on")
+    assert field is not None
+    assert field.isAncestorOf(driver.page.focusWidget())
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect().height() == field.height())
 
 
 def test_a_look_at_what_is_masked_is_logged(drive: Drive, people: list[str], workspace: Workspace) -> None:

@@ -206,7 +206,8 @@ class FindingsPage(Page):
         finding = self.finding()
         if finding is not None:
             doubles = finding.deed is Deed.DECIDE
-            place = OpenPage("people", "doubles") if doubles else OpenRecord(*finding.opens, finding.field)
+            at = OpenRecord(*finding.opens, finding.field, finding.child)
+            place = OpenPage("people", "doubles") if doubles else at
             self.context.navigation.go(place)
 
     def mend(self) -> None:

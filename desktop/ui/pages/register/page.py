@@ -92,10 +92,10 @@ class RegisterPage(Page):
         if self._stale:
             self.reload()
         match intent:
-            case OpenRecord(_, record, field):
+            case OpenRecord(_, record, field, child):
                 self.open_record(record)
-                if field:
-                    self._edit_at(field)
+                if field or child:
+                    self._edit_at(field, child)
             case OpenList(_, query):
                 self._show_list(query)
             case NewRecord(_, pointing):
@@ -159,11 +159,11 @@ class RegisterPage(Page):
         if record is not None and self._read(record) and not self.panel.edit_button.isHidden():
             self._edit(record)
 
-    def _edit_at(self, field: str) -> None:
-        """Edit the record in the panel, beginning at a field."""
+    def _edit_at(self, field: str, child: tuple[str, str] | None) -> None:
+        """Edit the record in the panel, beginning at a field of it or of a row that belongs to it."""
         self.edit_record()
         if self._sitting.form is not None:
-            self._sitting.form.go_to(field)
+            self._sitting.form.go_to(field, child)
 
     def paste_table(self) -> None:
         """Bring in the table on the clipboard; ordinary text is left where it is."""
