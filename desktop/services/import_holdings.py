@@ -31,8 +31,9 @@ def holdings(workspace: Workspace, target: Target) -> Holdings:
         titles = {name: _titles(reader, name, rows) for name, rows in stored.items()}
         people: tuple[Known, ...] = ()
         if "person" in (target.register, target.base):
+            beside = _beside(reader, "person")
             people = tuple(
-                Known(row.id, row.values, retired=row.standing == _RETIRED)
+                Known(row.id, row.values, retired=row.standing == _RETIRED, also=beside.get(row.id, ()))
                 for row in _all(reader, "person", retired=True)
             )
         rows = _all(reader, target.register, retired=True)
@@ -42,7 +43,30 @@ def holdings(workspace: Workspace, target: Target) -> Holdings:
         former = _former(reader, target, values.values(), titles)
         labels = {name: _labels(reader, name, rows, titles[name]) for name, rows in stored.items()}
         merged = reader.sames.sets().by_record(target.register)
-        return Holdings(titles, people, records, retired, former, labels, merged)
+        beside = _beside(reader, target.register)
+        aliases = {name: _aliases(reader, name, titles[name]) for name in stored}
+        return Holdings(titles, people, records, retired, former, labels, merged, beside, aliases)
+
+
+def _beside(reader: Reader, register: str) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """By record that stands for others, what each of these and it says by itself; its row says what all do."""
+    beside: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    for record, first in sorted(reader.sames.sets().by_record(register).items()):
+        state = reader.state(register, record)
+        if state is not None:
+            own = {name: state.value(name) for name in state.fields}
+            beside[first] = (*beside.get(first, ()), own)
+    return beside
+
+
+def _aliases(reader: Reader, register: str, titles: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """By record that stands for others, the names by which those are known and it is not."""
+    title = reader.registry[register].title
+    aliases = {}
+    for record, rows in _beside(reader, register).items():
+        names = dict.fromkeys(str(row[title]) for row in rows if row.get(title) is not None)
+        aliases[record] = tuple(name for name in names if name != titles.get(record))
+    return aliases
 
 
 def _with_parties(reader: Reader, register: str, rows: Sequence[Stored]) -> dict[str, Mapping[str, Any]]:

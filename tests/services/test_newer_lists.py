@@ -301,3 +301,48 @@ def test_an_old_code_of_a_person_who_was_merged_is_who_stands_for_them(
         workspace, tmp_path / "ds.csv", f"Họ và tên;Năm sinh;Mã đối chiếu\nLê Văn A;1980;{gone}\n", "person"
     )
     assert [(row.fate, row.record) for row in preview.rows] == [(Fate.SAME, first)]
+
+
+@pytest.mark.parametrize("row", ["Lê Văn A;1980;351234567", "Lê Văn Anh;05/03/1980;089080000011"])
+@pytest.mark.parametrize("register", ["person", "member"])
+def test_a_person_who_was_joined_is_known_by_what_each_record_of_them_says(
+    workspace: Workspace, tmp_path: Path, register: str, row: str
+) -> None:
+    one = put(workspace, "person", full_name="Lê Văn A", born="1980", citizen_id="351234567")
+    other = put(workspace, "person", full_name="Lê Văn Anh", born="1980-03-05", citizen_id="089080000011")
+    group = put(workspace, "group", name="Tổ 1")
+    put(workspace, "member", person=one, group=group)
+    sameness.merge(workspace, "person", one, other)
+    content = f"Họ và tên;Ngày sinh;Số CCCD;Tên tổ\n{row};Tổ 1\n"
+    _, preview = planned(workspace, tmp_path / "ds.csv", content, register)
+    assert fates(preview) == [(Fate.SAME, [])]
+
+
+def test_a_person_who_was_joined_gets_what_no_record_of_them_says(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    one = put(workspace, "person", full_name="Lê Văn A", born="1980", phone="0912345678")
+    other = put(workspace, "person", full_name="Lê Văn Anh", born="1980")
+    sameness.merge(workspace, "person", one, other)
+    content = "Họ và tên;Năm sinh;Điện thoại\nLê Văn Anh;1980;0987654321\n"
+    _, preview = planned(workspace, tmp_path / "ds.csv", content, "person")
+    (row,) = preview.rows
+    assert (row.record, dict(row.changes)) == (
+        min(one, other),
+        {"person.phone": ("0912345678", "0987654321")},
+    )
+
+
+@pytest.mark.parametrize("head", ["Trần Thị Sáu", "Trần Văn Bảy"])
+def test_a_household_that_was_joined_is_known_by_each_of_its_heads(
+    workspace: Workspace, tmp_path: Path, head: str
+) -> None:
+    one = put(workspace, "household", head_name="Trần Thị Sáu", address="Hẻm 12")
+    other = put(workspace, "household", head_name="Trần Văn Bảy", address="Hẻm 12")
+    sameness.merge(workspace, "household", one, other)
+    _, own = planned(workspace, tmp_path / "ho.csv", f"Chủ hộ;Địa chỉ\n{head};Hẻm 12\n", "household")
+    _, visits = planned(
+        workspace, tmp_path / "tham.csv", f"Chủ hộ;Ngày thăm;Nội dung\n{head};05/03/2026;Thăm hỏi\n", "visit"
+    )
+    assert fates(own) == [(Fate.SAME, [])]
+    assert set(visits.answers.values()) == {min(one, other)}

@@ -20,6 +20,8 @@ class Holdings:
         retired: the same, of records that are no longer active.
         former: by register, record -> the name of what is no longer active and that a record points to.
         merged: records of the target's register for which another stands -> that other.
+        beside: of a record of the target's register that stands for others, what each of them says by itself.
+        aliases: by register, record -> other names it goes by: those of what is one with it.
         labels: by register, record -> what tells it from others of its name.
     """
 
@@ -30,6 +32,8 @@ class Holdings:
     former: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    aliases: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def record(self, code: str | None) -> str | None:
         """The record that a code stands for today: lists are older than merging."""

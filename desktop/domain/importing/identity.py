@@ -56,10 +56,19 @@ IDENTITY: Mapping[str, Identity] = {
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record of the register, or a row of the list before (then without a record)."""
+    """A record of the register, or a row of the list before (then without a record).
+
+    Attributes:
+        also: what other records say that are one with this one.
+    """
 
     record: str | None
     values: Mapping[str, Any]
+    also: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        return (self.values, *self.also)
 
 
 class Candidates:
@@ -71,13 +80,17 @@ class Candidates:
         self._known: dict[tuple[str, ...], list[Candidate]] = {}
 
     def add(self, candidate: Candidate) -> None:
-        self._known.setdefault(self._key(candidate.values), []).append(candidate)
+        for key in dict.fromkeys(map(self._key, candidate.rows)):
+            self._known.setdefault(key, []).append(candidate)
 
     def alike(self, values: Mapping[str, Any]) -> Iterator[Candidate]:
         """Those of the same key that nothing tells from the values."""
         for candidate in self._known.get(self._key(values), ()):
-            if not any(self._differs(name, candidate.values, values) for name in self._identity.apart):
+            if not all(self._is_apart(row, values) for row in candidate.rows):
                 yield candidate
+
+    def _is_apart(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        return any(self._differs(name, one, other) for name in self._identity.apart)
 
     def _key(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(self._form(name, values.get(name)) for name in self._identity.key)

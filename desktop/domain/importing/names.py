@@ -133,6 +133,9 @@ class _Titles:
         self._by_title: dict[str, list[str]] = {}
         for record, title in holdings.titles.get(register, {}).items():
             self._by_title.setdefault(title, []).append(record)
+        for record, names in holdings.aliases.get(register, {}).items():
+            for name in names:
+                self._by_title.setdefault(name, []).append(record)
         self._by_key: dict[str, list[str]] = {}
         for title in self._by_title:
             self._by_key.setdefault(name_key(register, title), []).append(title)

@@ -14,12 +14,27 @@ _WHERE = ("phone", "address")
 
 @dataclass(frozen=True)
 class Known:
-    """A person of the register, or of an earlier row of the file (then ``row`` is its number)."""
+    """A person of the register, or of an earlier row of the file (then ``row`` is its number).
+
+    Attributes:
+        also: what other records say that are one with this one: an older list may have any of it.
+    """
 
     record: str | None
     values: Mapping[str, Any]
     row: int | None = None
     retired: bool = False
+    also: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        return (self.values, *self.also)
+
+    @property
+    def names(self) -> list[str]:
+        """Under which the person is known, each once."""
+        names = (each.get("full_name") for each in self.rows)
+        return list(dict.fromkeys(exact(name) for name in names if isinstance(name, str)))
 
 
 class People:
@@ -32,11 +47,12 @@ class People:
             self.add(person)
 
     def add(self, person: Known) -> None:
-        number, name = person.values.get("citizen_id"), person.values.get("full_name")
-        if isinstance(number, str):
-            self._by_number.setdefault(number, person)
-        if isinstance(name, str):
-            self._by_name.setdefault(exact(name), []).append(person)
+        for values in person.rows:
+            number = values.get("citizen_id")
+            if isinstance(number, str):
+                self._by_number.setdefault(number, person)
+        for name in person.names:
+            self._by_name.setdefault(name, []).append(person)
 
     def alike(self, values: Mapping[str, Any]) -> list[Known]:
         """Who it may be: one where the values leave no doubt, several where they do; two numbers are two people."""
@@ -45,7 +61,8 @@ class People:
             return [self._by_number[number]]
         if not isinstance(name, str):
             return []
-        return [each for each in self._by_name.get(exact(name), ()) if _are_one(each.values, values)]
+        bearing = self._by_name.get(exact(name), ())
+        return [each for each in bearing if any(_are_one(row, values) for row in each.rows)]
 
 
 def is_bare(values: Mapping[str, Any]) -> bool:
@@ -53,7 +70,12 @@ def is_bare(values: Mapping[str, Any]) -> bool:
     return not any(values.get(name) for name in ("citizen_id", "born", *_WHERE))
 
 
-def nothing_against(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+def may_be(known: Known, values: Mapping[str, Any]) -> bool:
+    """Whether somebody may be a person of that name."""
+    return any(_nothing_against(row, values) for row in known.rows)
+
+
+def _nothing_against(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Whether what both say of a person of one name can be of one human being."""
     return not _two_numbers(known, values) and not any(
         known.get(name) and values.get(name) and not _same(name, known[name], values[name])
@@ -64,7 +86,7 @@ def nothing_against(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool
 def _are_one(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     if known.get("born") and values.get("born"):
         return _same("born", known["born"], values["born"]) and not _two_numbers(known, values)
-    if not nothing_against(known, values):
+    if not _nothing_against(known, values):
         return False
     # Without a birth: the same home or telephone; a name with nothing beside it is whoever bears it.
     return is_bare(values) or any(known.get(name) and values.get(name) for name in _WHERE)

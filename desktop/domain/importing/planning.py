@@ -11,7 +11,7 @@ from desktop.base.text import exact
 from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.identity import IDENTITY, PARTIES, Candidate, Candidates
 from desktop.domain.importing.names import Answers
-from desktop.domain.importing.people import Known, People, is_bare, nothing_against
+from desktop.domain.importing.people import Known, People, is_bare, may_be
 from desktop.domain.importing.rows import SPACES, Note, RowReading, as_read
 from desktop.domain.importing.targets import Target, code_key
 
@@ -94,7 +94,7 @@ class Planner:
         self._held = Candidates(target.register)
         self._retired = holdings.retired
         for record, values in (*holdings.records.items(), *holdings.retired.items()):
-            self._held.add(Candidate(record, values))
+            self._held.add(Candidate(record, values, holdings.beside.get(record, ())))
 
     def plan_all(self, rows: Rows, claimed: set[str]) -> list[RowPlan]:
         """``claimed`` are the records that other rows say they are."""
@@ -143,7 +143,7 @@ class Planner:
 
     def _differences(self, held: Candidate, own: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
         told = {name: value for name, value in own.items() if name != PARTIES}
-        return differences(self._target, self._register, held.values, told)
+        return differences(self._target, self._register, held.rows, told)
 
     def _refused(self, row: RowReading, code: str, **facts: object) -> RowPlan:
         return refused_plan(self._target, row, code, **facts)
@@ -168,7 +168,7 @@ class PersonPlanner:
             self._people.add(Known(None, own, row.number))
             return RowPlan(row, Fate.NEW)
         (person,) = alike
-        changes = differences(self._target, "person", person.values, own) if person.record else {}
+        changes = differences(self._target, "person", person.rows, own) if person.record else {}
         if changes and person.retired:
             return refused_plan(self._target, row, "code_of_retired")
         fate = Fate.CHANGED if changes else Fate.SAME
@@ -210,11 +210,11 @@ class MemberPlanner:
         if serving is None and not person.retired:
             self._serve(person, group)
             return RowPlan(row, Fate.SECOND, person=person)
-        changes = differences(self._target, "person", person.values, own) if person.record else {}
+        changes = differences(self._target, "person", person.rows, own) if person.record else {}
         record, service = serving or (None, {})
         if record is not None:
             told = {name: value for name, value in fields_of("member", values).items() if name != "group"}
-            changes |= differences(self._target, "member", service, told)
+            changes |= differences(self._target, "member", (service,), told)
         if (changes and record in self._retired) or serving is None:
             return refused_plan(self._target, row, "code_of_retired")
         fate = Fate.CHANGED if changes else Fate.SAME
@@ -225,7 +225,7 @@ class MemberPlanner:
         here = [
             person
             for person in self._names.get((exact(str(own.get("full_name") or "")), group), ())
-            if nothing_against(person.values, own)
+            if may_be(person, own)
         ]
         if is_bare(own):
             return here
@@ -238,8 +238,8 @@ class MemberPlanner:
         self._note(person, group)
 
     def _note(self, person: Known, group: str) -> None:
-        name = exact(str(person.values.get("full_name") or ""))
-        self._names.setdefault((name, group), []).append(person)
+        for name in person.names:
+            self._names.setdefault((name, group), []).append(person)
 
 
 def _who(person: Known) -> str:
@@ -258,17 +258,23 @@ def fields_of(register: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences(
-    target: Target, register: str, held: Mapping[str, Any], now: Mapping[str, Any]
+    target: Target, register: str, rows: Sequence[Mapping[str, Any]], now: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
-    """By key, what a list says otherwise than the register: before and after. What it does not say stays."""
+    """By key, what a list says otherwise than the register: before and after. What it does not say stays.
+
+    ``rows`` are a record and those that are one with it: which of their values shows was decided when they were
+    joined, so what any of them says is nothing new.
+    """
     return {
-        f"{register}.{name}": (held.get(name), value)
+        f"{register}.{name}": (rows[0].get(name), value)
         for name, value in now.items()
         if value is not None
-        and held.get(name) != value
-        and as_read(target, f"{register}.{name}", held.get(name)) != value
-        and not _less(value, held.get(name))
+        and not any(_says(target, f"{register}.{name}", held.get(name), value) for held in rows)
     }
+
+
+def _says(target: Target, key: str, held: Any, value: Any) -> bool:
+    return held == value or as_read(target, key, held) == value or _less(value, held)
 
 
 def _less(value: Any, held: Any) -> bool:

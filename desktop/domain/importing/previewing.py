@@ -90,12 +90,12 @@ class _CodedRows:
         code, held = self._holdings.record(row.code), self._holdings.held(row.code)
         if held is None or code is None:
             return None
-        changes = differences(
-            self._target, self._target.register, held, fields_of(self._target.register, values)
-        )
+        register = self._target.register
+        rows = (held, *self._holdings.beside.get(code, ()))
+        changes = differences(self._target, register, rows, fields_of(register, values))
         person = self._person(held)
         if person is not None:
-            changes |= differences(self._target, "person", person.values, fields_of("person", values))
+            changes |= differences(self._target, "person", person.rows, fields_of("person", values))
         if not changes:
             return RowPlan(row, Fate.SAME, person=person, record=code)
         if code in self._holdings.retired:
