@@ -9,7 +9,7 @@ import pytest
 
 from desktop.domain.access import NotAllowed, Role
 from desktop.domain.journal.compose import Intent
-from desktop.services import conflicts, registers
+from desktop.services import conflicts, registers, sameness
 from desktop.services.conflicts import Conflict, ConflictMoved
 from desktop.services.registers import NothingToUndo
 from desktop.services.views import Mark, Standing
@@ -271,3 +271,24 @@ def test_what_this_version_does_not_know_is_not_offered(
     write(second, Intent("person", person, "blood_group", "B"))
     meet(commune, second, tmp_path)
     assert conflicts.count(commune) == 0
+
+
+@pytest.mark.parametrize("stands", [True, False], ids=["the one that stands for both", "the other"])
+@pytest.mark.parametrize("side", [0, 1], ids=["what is shown", "the other side"])
+def test_a_conflict_in_a_record_that_was_joined_with_another_waits_and_is_settled(
+    commune: Workspace, second: Workspace, tmp_path: Path, stands: bool, side: int
+) -> None:
+    pair = sorted(put(commune, "person", full_name="Trần Thị Bình") for _ in range(2))
+    carry(commune, second, tmp_path)
+    torn = pair[0] if stands else pair[1]
+    edit(commune, "person", torn, address="0111")
+    edit(second, "person", torn, address="0222")
+    sameness.merge(commune, "person", *pair)
+    meet(commune, second, tmp_path)
+    conflict = only(commune)
+    assert (conflict.hit.title, conflict.record, conflict.fields) == ("Trần Thị Bình", torn, ("address",))
+    chosen = conflict.sides[side].cells["address"].value
+    conflicts.settle(commune, conflict, side)
+    meet(commune, second, tmp_path)
+    assert conflicts.count(commune) == conflicts.count(second) == 0
+    assert value(commune, "person", pair[0], "address") == value(second, "person", pair[0], "address") == chosen
