@@ -291,4 +291,6 @@ def test_a_conflict_in_a_record_that_was_joined_with_another_waits_and_is_settle
     conflicts.settle(commune, conflict, side)
     meet(commune, second, tmp_path)
     assert conflicts.count(commune) == conflicts.count(second) == 0
-    assert value(commune, "person", pair[0], "address") == value(second, "person", pair[0], "address") == chosen
+    assert (
+        value(commune, "person", pair[0], "address") == value(second, "person", pair[0], "address") == chosen
+    )

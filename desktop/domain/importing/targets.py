@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from desktop.domain.fields import Field, Kind, Register, Registry
@@ -42,11 +43,32 @@ IMPORTED = (
     *("model", "point", "equipment", "event", "opinion", "tip", "contribution"),
     *("review", "recognition", "award", "target", "opening_figure", "blank_use", "reporting_unit"),
 )
-"""The registers that a list can be imported into, the likelier first where two fit alike.
+"""The registers that a list can be imported into, the likelier first where two fit alike."""
 
-Not among them are what the program goes by (rules, days on which periods begin) and what carries something out when
-it is entered: changes of names and bounds.
-"""
+
+class NoList(Enum):
+    """Why a register is not one that anybody brings a list of."""
+
+    PART = "its rows belong to a record of another register, and come in that one's form or in its row"
+    CARRIED_OUT = "to enter one carries something out in other records, which a person has to see one by one"
+    GOES_BY = "the program goes by it from a day on; there are a few in ten years, each with the text that orders it"
+    SAID_OF_OTHERS = "it says something of records that are here, by their ids"
+    MADE_HERE = "the program makes it, by a deed that asks for more than values"
+    TAKEN_IN = "it comes out of a report or a form of the level above, and is taken in on the page of these"
+
+
+NO_LISTS: Mapping[str, NoList] = {
+    **dict.fromkeys(("acknowledgement", "party", "session", "shortcoming", "criterion_mark"), NoList.PART),
+    **dict.fromkeys(("report_section", "form_cell", "received_figure", "frozen_unit"), NoList.PART),
+    **dict.fromkeys(("relocation", "transfer_list"), NoList.PART),
+    # A renamed area has its new name everywhere; of merged groups what goes on living goes over.
+    **dict.fromkeys(("succession", "transfer"), NoList.CARRIED_OUT),
+    **dict.fromkeys(("rule", "cut_off", "catalogue_entry", "scope_cell", "data_purpose"), NoList.GOES_BY),
+    **dict.fromkeys(("same_person", "same_household", "retention_keep"), NoList.SAID_OF_OTHERS),
+    **dict.fromkeys(("award_set", "award_book", "report", "frozen_total", "reminder"), NoList.MADE_HERE),
+    **dict.fromkeys(("upper_form", "received_report"), NoList.TAKEN_IN),
+}
+"""Every other register, with the reason why no list is imported into it."""
 
 OF_LEVELS_ABOVE = frozenset(("reporting_unit",))
 """Those that only a unit with others below it keeps."""
