@@ -278,12 +278,12 @@ def test_what_this_version_does_not_know_is_not_offered(
 def test_a_conflict_in_a_record_that_was_joined_with_another_waits_and_is_settled(
     commune: Workspace, second: Workspace, tmp_path: Path, stands: bool, side: int
 ) -> None:
-    pair = sorted(put(commune, "person", full_name="Trần Thị Bình") for _ in range(2))
+    first, other = sorted(put(commune, "person", full_name="Trần Thị Bình") for _ in range(2))
     carry(commune, second, tmp_path)
-    torn = pair[0] if stands else pair[1]
+    torn = first if stands else other
     edit(commune, "person", torn, address="0111")
     edit(second, "person", torn, address="0222")
-    sameness.merge(commune, "person", *pair)
+    sameness.merge(commune, "person", first, other)
     meet(commune, second, tmp_path)
     conflict = only(commune)
     assert (conflict.hit.title, conflict.record, conflict.fields) == ("Trần Thị Bình", torn, ("address",))
@@ -291,6 +291,4 @@ def test_a_conflict_in_a_record_that_was_joined_with_another_waits_and_is_settle
     conflicts.settle(commune, conflict, side)
     meet(commune, second, tmp_path)
     assert conflicts.count(commune) == conflicts.count(second) == 0
-    assert (
-        value(commune, "person", pair[0], "address") == value(second, "person", pair[0], "address") == chosen
-    )
+    assert value(commune, "person", first, "address") == value(second, "person", first, "address") == chosen
