@@ -21,6 +21,7 @@ from tests.bench import publish_bench
 from tests.bench.bundle_rows import bundle_rows
 from tests.bench.data import SMALL, kept
 from tests.bench.growth_rows import TIMES, at_huge, at_small
+from tests.bench.installed_rows import installed_rows
 from tests.bench.large import LARGE, Size
 from tests.bench.list_rows import ROWS, beside_openpyxl, list_rows
 from tests.bench.merge_peers import CHANGED, RECORDS, Merging, beside_gramps, beside_keepassxc
@@ -31,7 +32,7 @@ from tests.bench.parts import Part
 from tests.bench.peers import compared
 from tests.bench.publish_rows import publish_rows
 from tests.bench.register_rows import leafing, reporting, saving, searching
-from tests.bench.row import Row, row
+from tests.bench.row import Row
 from tests.bench.run import Run
 from tests.bench.start_rows import start_rows
 from tests.bench.stations import STATIONS
@@ -50,7 +51,7 @@ def measure(run: Run, chosen: argparse.Namespace, work: Path) -> None:
         run.take(_peers(chosen, work), "peers")
     if chosen.published:
         run.take(_published(chosen, work), "publishing")
-    run.take([(Part.INSTALLED, _sizes(chosen.installers))], "installers")
+    run.take([(Part.INSTALLED, installed_rows(chosen.installers))], "installers")
     if chosen.growth:
         at_l = {each.name: each for rows in run.rows.values() for each in rows}
         small = _register("S", SMALL.scaled(part), chosen, work)
@@ -115,12 +116,6 @@ def _published(chosen: argparse.Namespace, work: Path) -> Steps:
     figures = publish_bench.run(chosen.folder / f"stations-{size.stations}-{size.changes}", place, size)
     yield Part.PUBLISH, publish_rows(figures)
     shutil.rmtree(place)
-
-
-def _sizes(folder: Path) -> Iterator[Row]:
-    """What ships, where it was built."""
-    for path in sorted(folder.glob("*-setup.exe")):
-        yield row("the setup program", "MB", [path.stat().st_size / 2**20], bound=60)
 
 
 def main(arguments: Iterable[str]) -> int:

@@ -113,7 +113,7 @@ class Part(Enum):
     INSTALLED = (
         "What is installed",
         """
-        the setup program ≤ 60 MB
+        the setup program ≤ 60 MB, installed ≤ 200 MB
         """,
     )
     GROWTH = (

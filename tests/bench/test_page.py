@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
 
 from tests.bench.growth_rows import at_huge, at_small
+from tests.bench.installed_rows import installed_rows
 from tests.bench.page import as_markdown
 from tests.bench.parts import Part
 from tests.bench.row import Row, row
+from tests.bench.run import NotHere
 
 ON = date(2026, 11, 22)
 SEARCH = row("search", "ms", [4.0], bound=20)
@@ -58,3 +64,12 @@ def test_what_was_not_compared_is_said_and_nothing_else_is() -> None:
     assert "Beside us stood segno 1.6.6;" in page
     assert "## Start" not in page
     assert "Nothing was left out." in as_markdown({Part.SEARCH: [SEARCH]}, ["Gramps 5.1.5"], [], ON)
+
+
+def test_the_size_of_what_is_installed_is_that_of_the_folder_with_the_setup_program(tmp_path: Path) -> None:
+    with pytest.raises(NotHere):
+        list(installed_rows(tmp_path))
+    (tmp_path / "so-setup.exe").write_bytes(bytes(1 << 20))
+    with ZipFile(tmp_path / "so-thu-muc.zip", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("so/thu-vien.dll", bytes(2 << 20))
+    assert [each.value for each in installed_rows(tmp_path)] == [1, 3]
