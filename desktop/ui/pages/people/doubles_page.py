@@ -7,30 +7,27 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.access import sees
 from desktop.domain.errors import UserError
 from desktop.domain.likeness import Double, Reason, Strength
-from desktop.services import doubles, registers, sameness
+from desktop.services import doubles, sameness
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.empty import Cause, EmptyState, Nothing
-from desktop.ui.kit.latest import Latest
+from desktop.ui.kit.empty import Cause, Nothing
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.pinned_table import PinnedTable
 from desktop.ui.kit.scroll import ScrollColumn
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
 from desktop.ui.pages.people.beside import Beside
+from desktop.ui.pages.people.looking_page import LOW, LookingPage
 from desktop.ui.shell.choice_chips import ChoiceChips
-from desktop.ui.shell.error_lines import ErrorLines
-from desktop.ui.shell.navigation import Intent, OpenRecord
-from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.shell.navigation import OpenRecord
+from desktop.ui.shell.page import PageContext
 from desktop.ui.shell.shortcuts import Shortcut
 
 MOST_SHOWN: Final = 200
@@ -39,7 +36,6 @@ MOST_SHOWN: Final = 200
 _TELLING: Final = frozenset({"person", "household", "same_person", "same_household", "member"})
 _OPEN, _JOINED = "open", "joined"
 _TONES: Final = {Strength.CERTAIN: Tone.LATE, Strength.LIKELY: Tone.DUE, Strength.POSSIBLE: Tone.NEUTRAL}
-_LOW: Final = 112
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def look(workspace: Workspace, progress: Progress) -> Found:
     return Found(pairs, joined)
 
 
-class DoublesPage(Page):
+class DoublesPage(LookingPage):
     """A list above, what its current line is about below; one deed at a time, each with its undo.
 
     Attributes:
@@ -72,64 +68,36 @@ class DoublesPage(Page):
     keys = (Shortcut("Ctrl+Z", "keys.undo"),)
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self.setObjectName("Page")
-        self.context = context
-        self._words = words = context.words
-        self._stale = True
-        self._looking = Latest(partial(look, context.workspace), self)
+        super().__init__(context, "Doubles", look)
+        words = self._words
         self._found = Found({}, {})
-        self._undo_of: tuple[str, int] | None = None
         self.beside: Beside | None = None
         seen = [each for each in doubles.REGISTERS if sees(context.workspace.role, each)]
         self.kinds = ChoiceChips("DoublesKind", [(each, words.register(each)) for each in seen], seen[0])
         shown = [(each, words(f"doubles.{each}")) for each in (_OPEN, _JOINED)]
         self.shown = ChoiceChips("DoublesShown", shown, _OPEN)
         self._lead = label("DoublesLead", role=Role.MUTED, wrap=True)
-        self.error = ErrorLines(words, "DoublesError")
         self.table = PinnedTable("DoublesTable", words("nav.tab.doubles"), whole_rows=True)
-        self.table.setMinimumHeight(current_theme().px(_LOW))
+        self.table.setMinimumHeight(current_theme().px(LOW))
         self._scroll = ScrollColumn(Space.S, (0, 0, Space.M, 0))
         self._scroll.widget().setMaximumWidth(current_theme().px(1100))
         self.merge_button = Button("Merge", words("doubles.merge"), look=Look.PRIMARY, icon_name="check")
         self.apart_button = Button("Apart", words("doubles.apart"))
         self.split_button = Button("Split", words("doubles.split"), look=Look.PRIMARY)
         self.open_button = Button("OpenRecord", words("doubles.see"), look=Look.QUIET)
-        self.empty = EmptyState("DoublesEmpty")
-        self._stack = QStackedWidget()
-        self._toast = Toast(self, context.privacy)
         self._lay_out()
         self._connect()
 
     # What the shell says
 
-    def arrive(self, intent: Intent) -> None:
-        self.error.clear()
-        if self._stale:
-            self.reload()
-
-    def follow(self, changes: Changes) -> None:
-        if changes.registers & _TELLING:
-            self._stale = True
-            if self.isVisible():
-                self.reload()
-
-    def leave(self) -> None:
-        # It begins anew when the page is shown again.
-        self._looking.stop()
-        self._stale = True
-
-    def finish(self) -> None:
-        self._looking.finish()
+    def concerns(self, changes: Changes) -> bool:
+        return bool(changes.registers & _TELLING)
 
     # What is shown
 
-    def reload(self) -> None:
-        """Look for pairs anew; what was found before stays in sight meanwhile."""
-        self._stale = False
+    def about_to_look(self) -> None:
         if not self._found.pairs:
             self._say_nothing(Nothing(Cause.LOADING, self._words("doubles.looking")))
-        self._looking.ask()
 
     def pair(self) -> Double | None:
         """The pair that is current."""
@@ -143,15 +111,12 @@ class DoublesPage(Page):
     def _joined(self) -> list[tuple[str, str]]:
         return self._found.joined.get(self.kinds.value(), [])
 
-    def _looked(self, found: object) -> None:
+    def show_found(self, found: object) -> None:
         assert isinstance(found, Found)
         first, self._found = not self._found.pairs, found
         self._show()
         if first and self.kinds.isAncestorOf(self.focusWidget() or self):
             self.setFocus()
-
-    def _not_looked(self, error: UserError) -> None:
-        self.error.tell(error)
 
     def _show(self) -> None:
         words, open_ones = self._words, self.shown.value() == _OPEN
@@ -237,11 +202,7 @@ class DoublesPage(Page):
         self.beside = None
 
     def _say_nothing(self, nothing: Nothing) -> None:
-        self.empty.say(nothing)
-        self._stack.setCurrentWidget(self.empty)
-        for button in (self.merge_button, self.apart_button, self.split_button, self.open_button):
-            button.hide()
-        self.setFocusProxy(self.kinds)
+        self.say_nothing(nothing, self._foot, self.kinds)
 
     # What is done
 
@@ -250,44 +211,24 @@ class DoublesPage(Page):
         pair, beside = self.pair(), self.beside
         if pair is not None and beside is not None:
             workspace, kind, kept = self.context.workspace, self.kinds.value(), beside.kept()
-            self._do(
-                "doubles.merged", partial(sameness.merge, workspace, kind, pair.first, pair.second, kept)
-            )
+            self.do("doubles.merged", partial(sameness.merge, workspace, kind, pair.first, pair.second, kept))
 
     def apart(self) -> None:
         """The two are not one, and nobody is asked again."""
         pair = self.pair()
         if pair is not None:
             workspace, kind = self.context.workspace, self.kinds.value()
-            self._do("doubles.told_apart", partial(sameness.apart, workspace, kind, pair.first, pair.second))
+            self.do("doubles.told_apart", partial(sameness.apart, workspace, kind, pair.first, pair.second))
 
     def split(self) -> None:
         """What was joined is a record of its own again."""
         at, joined = self.table.current(), self._joined()
         if self.shown.value() == _JOINED and at is not None and at[0] < len(joined):
             workspace, kind = self.context.workspace, self.kinds.value()
-            self._do("doubles.taken_apart", partial(sameness.split, workspace, kind, joined[at[0]][0]))
+            self.do("doubles.taken_apart", partial(sameness.split, workspace, kind, joined[at[0]][0]))
 
-    def undo(self) -> None:
-        """Take back what was done last here."""
-        if self._undo_of is None:
-            return
-        operation, self._undo_of = self._undo_of, None
-        self._do("doubles.undone", partial(registers.undo, self.context.workspace, operation))
-        self._undo_of = None
-
-    def _do(self, said: str, deed: partial[Changes]) -> None:
-        self.error.clear()
-        try:
-            changes = deed()
-        except UserError as error:
-            self.error.tell(error)
-            self.reload()
-            return
-        self._undo_of = changes.operation
-        text = self._words(said, subject=changes.subject)
-        button = self._words("kit.undo") if said != "doubles.undone" else ""
-        self._toast.say(text, self._words(f"{said}.private"), button)
+    def told(self, said: str, changes: Changes) -> tuple[str, str]:
+        return self._words(said, subject=changes.subject), self._words(f"{said}.private")
 
     def _open_record(self) -> None:
         pair, at = self.pair(), self.table.current()
@@ -305,34 +246,20 @@ class DoublesPage(Page):
         self._show_current()
 
     def _lay_out(self) -> None:
-        body = QWidget()
         parts = column(self.table, self._scroll, gap=Space.S)
         parts.setStretch(0, 1)
         parts.setStretch(1, 2)
-        body.setLayout(parts)
-        self._stack.addWidget(body)
-        self._stack.addWidget(self.empty)
-        foot = row(self.merge_button, self.apart_button, self.split_button, self.open_button)
-        foot.addStretch(1)
         chips = row(self.kinds, self.shown, gap=Space.L)
         chips.setStretch(0, 1)
         chips.setStretch(1, 2)
-        whole = column(
-            chips,
-            self._lead,
-            self.error,
-            self._stack,
-            foot,
-            gap=Space.S,
-            margins=(Space.L, Space.S, Space.L, Space.S),
-        )
-        whole.setStretch(3, 1)
-        self.setLayout(whole)
+        self.lay_out([chips, self._lead], parts, self._foot)
         self.setFocusProxy(self.kinds)
 
+    @property
+    def _foot(self) -> list[QWidget]:
+        return [self.merge_button, self.apart_button, self.split_button, self.open_button]
+
     def _connect(self) -> None:
-        self._looking.done.connect(self._looked)
-        self._looking.failed.connect(self._not_looked)
         self.kinds.chosen.connect(self._chosen)
         self.shown.chosen.connect(self._chosen)
         self.table.moved.connect(self._moved)
@@ -340,8 +267,6 @@ class DoublesPage(Page):
         self.apart_button.clicked.connect(self.apart)
         self.split_button.clicked.connect(self.split)
         self.open_button.clicked.connect(self._open_record)
-        self._toast.acted.connect(self.undo)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
 
 
 def _told(pair: Double) -> list[Reason]:

@@ -5,42 +5,37 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.checks import Check, Deed, Weight
-from desktop.domain.errors import UserError
 from desktop.i18n.numbers import grouped
-from desktop.services import checking, registers
+from desktop.services import checking
 from desktop.services.checking import Finding, Found
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.empty import Cause, EmptyState, Nothing
-from desktop.ui.kit.latest import Latest
+from desktop.ui.kit.empty import Cause, Nothing
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.pinned_table import PinnedTable
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Space, current_theme
-from desktop.ui.kit.toast import Toast
-from desktop.ui.kit.widgets import Button, Look, Role, column, label, row
-from desktop.ui.shell.error_lines import ErrorLines
-from desktop.ui.shell.navigation import Intent, OpenPage, OpenRecord
-from desktop.ui.shell.page import Page, PageContext
+from desktop.ui.kit.widgets import Button, Look, Role, column, label
+from desktop.ui.pages.people.looking_page import LOW, LookingPage
+from desktop.ui.shell.navigation import OpenPage, OpenRecord
+from desktop.ui.shell.page import PageContext
 from desktop.ui.shell.shortcuts import Shortcut
 
 AT_ONCE: Final = 100
 """Records on one page of the list."""
 
 _TONES: Final = {Weight.WRONG: Tone.LATE, Weight.LACKING: Tone.DUE, Weight.DOUBTFUL: Tone.NEUTRAL}
-_LOW: Final = 112
 
 
 def _look(workspace: Workspace, progress: Progress, /) -> list[Found]:
     return checking.find(workspace, progress)
 
 
-class FindingsPage(Page):
+class FindingsPage(LookingPage):
     """What was found, by kind; the records of the current kind a page at a time.
 
     Attributes:
@@ -50,63 +45,36 @@ class FindingsPage(Page):
     keys = (Shortcut("Return", "findings.open"), Shortcut("Ctrl+Z", "keys.undo"))
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__()
-        self.setObjectName("Page")
-        self.context = context
-        self._words = words = context.words
-        self._stale = True
-        self._looking = Latest(partial(_look, context.workspace), self)
+        super().__init__(context, "Findings", _look)
+        words = self._words
         self._found: list[Found] = []
         self._looked_once = False
         self._shown: list[Finding] = []
         self._offset = 0
-        self._undo_of: tuple[str, int] | None = None
         self._lead = label("FindingsLead", words("findings.lead"), Role.MUTED, wrap=True)
-        self.error = ErrorLines(words, "FindingsError")
         self.kinds = PinnedTable("FindingKinds", words("findings.kinds"), whole_rows=True)
-        self.kinds.setMinimumHeight(current_theme().px(_LOW))
+        self.kinds.setMinimumHeight(current_theme().px(LOW))
         self._why = label("FindingsWhy", role=Role.BODY, wrap=True)
         self.table = PinnedTable("Findings", words("nav.tab.findings"), whole_rows=True)
-        self.table.setMinimumHeight(current_theme().px(_LOW))
+        self.table.setMinimumHeight(current_theme().px(LOW))
         self.open_button = Button("OpenFinding", words("findings.open"), look=Look.PRIMARY)
         self.mend_button = Button("MendFinding", words("check.deed.remove"))
         self.before_button = Button("FindingsBefore", words("findings.before"), look=Look.QUIET, small=True)
         self.after_button = Button("FindingsAfter", words("findings.after"), look=Look.QUIET, small=True)
         self._place = label("FindingsPlace", role=Role.CAPTION)
-        self.empty = EmptyState("FindingsEmpty")
-        self._stack = QStackedWidget()
-        self._toast = Toast(self, context.privacy)
         self._lay_out()
         self._connect()
 
     # What the shell says
 
-    def arrive(self, intent: Intent) -> None:
-        self.error.clear()
-        if self._stale:
-            self.reload()
-
-    def follow(self, changes: Changes) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.reload()
-
-    def leave(self) -> None:
-        # It begins anew when the page is shown again.
-        self._looking.stop()
-        self._stale = True
-
-    def finish(self) -> None:
-        self._looking.finish()
+    def concerns(self, changes: Changes) -> bool:
+        return True
 
     # What is shown
 
-    def reload(self) -> None:
-        """Look anew; what was found before stays in sight meanwhile."""
-        self._stale = False
+    def about_to_look(self) -> None:
         if not self._looked_once:
             self._say_nothing(Nothing(Cause.LOADING, self._words("findings.looking")))
-        self._looking.ask()
 
     def check(self) -> Check | None:
         """The kind that is current."""
@@ -118,7 +86,7 @@ class FindingsPage(Page):
         at = self.table.current()
         return self._shown[at[0]] if at is not None and at[0] < len(self._shown) else None
 
-    def _looked(self, found: object) -> None:
+    def show_found(self, found: object) -> None:
         assert isinstance(found, list)
         first, self._looked_once = not self._looked_once, True
         before = self.check()
@@ -130,9 +98,6 @@ class FindingsPage(Page):
         self._show_kinds(before)
         if first and self.isAncestorOf(self.focusWidget() or self):
             self.setFocus()
-
-    def _not_looked(self, error: UserError) -> None:
-        self.error.tell(error)
 
     def _show_kinds(self, before: Check | None) -> None:
         words = self._words
@@ -193,11 +158,7 @@ class FindingsPage(Page):
         self.mend_button.setText(self._words(f"check.deed.{deed.value}"))
 
     def _say_nothing(self, nothing: Nothing) -> None:
-        self.empty.say(nothing)
-        self._stack.setCurrentWidget(self.empty)
-        for each in (self.open_button, self.mend_button, self.before_button, self.after_button, self._place):
-            each.hide()
-        self.setFocusProxy(self.empty)
+        self.say_nothing(nothing, self._foot, self.empty)
 
     # What is done
 
@@ -214,26 +175,10 @@ class FindingsPage(Page):
         """Do what one click can do."""
         check, finding = self.check(), self.finding()
         if check is not None and finding is not None and not self.mend_button.isHidden():
-            self._do("findings.mended", partial(checking.mend, self.context.workspace, check, finding.record))
+            self.do("findings.mended", partial(checking.mend, self.context.workspace, check, finding.record))
 
-    def undo(self) -> None:
-        """Take back what was mended last."""
-        if self._undo_of is not None:
-            operation, self._undo_of = self._undo_of, None
-            self._do("findings.undone", partial(registers.undo, self.context.workspace, operation))
-            self._undo_of = None
-
-    def _do(self, said: str, deed: partial[Changes]) -> None:
-        self.error.clear()
-        try:
-            changes = deed()
-        except UserError as error:
-            self.error.tell(error)
-            self.reload()
-            return
-        self._undo_of = changes.operation
-        text = self._words(said)
-        self._toast.say(text, text, self._words("kit.undo") if said == "findings.mended" else "")
+    def told(self, said: str, changes: Changes) -> tuple[str, str]:
+        return self._words(said), self._words(said)
 
     def _kind_moved(self, _row: int, _column: int) -> None:
         self._show_records(0)
@@ -254,27 +199,14 @@ class FindingsPage(Page):
         parts = column(self.kinds, self._why, self.table, gap=Space.S)
         parts.setStretch(0, 2)
         parts.setStretch(2, 3)
-        body = QWidget()
-        body.setLayout(parts)
-        self._stack.addWidget(body)
-        self._stack.addWidget(self.empty)
-        foot = row(self.open_button, self.mend_button, self.before_button, self.after_button, self._place)
-        foot.addStretch(1)
-        whole = column(
-            self._lead,
-            self.error,
-            self._stack,
-            foot,
-            gap=Space.S,
-            margins=(Space.L, Space.S, Space.L, Space.S),
-        )
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
+        self.lay_out([self._lead], parts, self._foot)
         self.setFocusProxy(self.kinds)
 
+    @property
+    def _foot(self) -> list[QWidget]:
+        return [self.open_button, self.mend_button, self.before_button, self.after_button, self._place]
+
     def _connect(self) -> None:
-        self._looking.done.connect(self._looked)
-        self._looking.failed.connect(self._not_looked)
         self.kinds.moved.connect(self._kind_moved)
         self.table.moved.connect(self._moved)
         self.table.opened.connect(self._opened)
@@ -282,5 +214,3 @@ class FindingsPage(Page):
         self.mend_button.clicked.connect(self.mend)
         self.before_button.clicked.connect(self._before)
         self.after_button.clicked.connect(self._after)
-        self._toast.acted.connect(self.undo)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.undo)
