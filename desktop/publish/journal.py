@@ -247,6 +247,15 @@ class ServedJournal:
         maker = self.makers([record]).get((register, record))
         return self.station(maker[1]) if maker is not None else None
 
+    def touched(self, device: str, seq: int) -> list[Place]:
+        """The (register, record) pairs that one operation changed."""
+        rows = self._server.execute(
+            "SELECT DISTINCT register, record FROM journal_entry"
+            " WHERE device = %s AND seq = %s AND record IS NOT NULL",
+            [device, seq],
+        )
+        return [(register, record) for register, record in rows]
+
     def of_devices(self, devices: Collection[str]) -> list[Place]:
         """The (register, record) pairs that some devices wrote in."""
         rows = self._server.execute(

@@ -77,7 +77,11 @@ def _first_tables(server: Server, parts: int) -> None:
         server.execute(f"CREATE TABLE {name} ({_collated(columns)})".encode())
 
 
-STEPS: Final[tuple[Step, ...]] = (_first_tables,)
+def _find_aside(server: Server, _parts: int) -> None:
+    server.execute("CREATE INDEX ON journal_operation (device, seq) WHERE aside = 1")
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_tables, _find_aside)
 """What makes the tables that are not derived; frozen once released, the next is added at the end."""
 
 

@@ -77,6 +77,7 @@ class ServerTaker:
     Attributes:
         writer: where they are written.
         journal, owners: the journal and whose a record is, with what was taken in and is not written yet.
+        aside: the marks of what is set aside.
     """
 
     def __init__(
@@ -87,14 +88,16 @@ class ServerTaker:
         self._waiting = 0
         self.journal = _Expected(server, self, facts)
         self.owners: Owners = self.writer.owners_by(self.journal)
+        self.aside = self.writer.aside
 
     def station_of_device(self, device: str) -> str | None:
         return self.journal.station(device)
 
     def append(self, operation: Operation, bundle: str | None = None) -> list[Place]:
-        """Takes in an operation that is held already; the rows follow at the end."""
-        held = packed(operation, int(operation.id in self._aside))
-        self.writer.merge({operation.seq: held}, {}, operation.device)
+        """Takes in an operation that is held already, and counts or not as before; the rows follow at the end."""
+        held = self.journal.held(operation.device, operation.seq, operation.seq).get(operation.seq)
+        aside = held.line.aside if held is not None else int(operation.id in self._aside)
+        self.writer.merge({operation.seq: packed(operation, aside)}, {}, operation.device)
         return []
 
     def append_all(self, operations: Sequence[Operation], bundle: str | None = None) -> list[Place]:

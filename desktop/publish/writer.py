@@ -18,6 +18,7 @@ from desktop.domain.journal.erase import targets_of, without
 from desktop.domain.journal.operation import ERASE_REGISTER, ChangeId
 from desktop.domain.levels import COMMUNE
 from desktop.domain.transfer import TRANSFER
+from desktop.publish.aside import ServedAside
 from desktop.publish.folding import Folding
 from desktop.publish.journal import HeldLine, ServedJournal, Written, packed
 from desktop.publish.server import Server
@@ -36,19 +37,27 @@ Facts = Mapping[str, tuple[str | None, str | None]]
 def locked(server: Server, registry: Registry, devices: Collection[str]) -> Iterator[Facts]:
     """A transaction in which nobody else writes in the records of these devices' stations."""
     facts = ServedJournal(server).stations()
-    alone = _reaches_others(server, registry, facts, devices)
+    if _reaches_others(server, registry, facts, devices):
+        with alone(server) as now:
+            yield now
+        return
     with server.transaction():
-        if alone:
-            server.execute("SELECT pg_advisory_xact_lock(%s)", [_ALONE])
-        else:
-            server.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_ALONE])
-            for key in sorted({_key(facts[device][0] or "") for device in devices}):
-                server.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-            facts = ServedJournal(server).stations()
-            if _reaches_others(server, registry, facts, devices):
-                # Ordered while we waited: nothing is done yet, and the lock for all is taken from the beginning.
-                raise Reordered
+        server.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_ALONE])
+        for key in sorted({_key(facts[device][0] or "") for device in devices}):
+            server.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        facts = ServedJournal(server).stations()
+        if _reaches_others(server, registry, facts, devices):
+            # Ordered while we waited: nothing is done yet, and the lock for all is taken from the beginning.
+            raise Reordered
         yield facts
+
+
+@contextmanager
+def alone(server: Server) -> Iterator[Facts]:
+    """A transaction in which nobody else writes at all."""
+    with server.transaction():
+        server.execute("SELECT pg_advisory_xact_lock(%s)", [_ALONE])
+        yield ServedJournal(server).stations()
 
 
 class Reordered(Exception):
@@ -84,6 +93,12 @@ class ServerWriter:
         self._lines: list[HeldLine] = []
         self._bodies: list[Body] = []
         self._touched: dict[Place, list[Written] | None] = {}
+        self.aside = ServedAside(server, self._ask_again)
+
+    @property
+    def touched(self) -> set[Place]:
+        """The records that are to be folded anew at the end."""
+        return set(self._touched)
 
     def owners_by(self, journal: ServedJournal) -> Owners:
         """Whose records are, by a journal that knows more than this one."""

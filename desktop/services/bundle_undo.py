@@ -20,6 +20,7 @@ from desktop.domain.journal.aside import OperationId, building_on
 from desktop.domain.journal.erase import targets_of
 from desktop.services.bundle_effect import Effect, Effects, Period
 from desktop.services.devices import refuse_practice, trusted
+from desktop.services.taking import Journalled, Marking
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.store.journal import Place
@@ -192,7 +193,7 @@ def own_devices(workspace: Workspace, reader: Reader) -> frozenset[str]:
     return frozenset(device for device, each in known.items() if each.trust is Trust.OWN)
 
 
-def follow(writer: Writer, places: Iterable[Place], own: frozenset[str]) -> dict[OperationId, str]:
+def follow(writer: Marking, places: Iterable[Place], own: frozenset[str]) -> dict[OperationId, str]:
     """Sets aside what was built elsewhere on something that is: in these records, and wherever that leads."""
     aside, found = writer.aside.all(), dict[OperationId, str]()
     waiting = set(places) if aside else set()
@@ -231,7 +232,7 @@ def again(writer: Writer, verified: Verified) -> set[Place]:
     return touched_by(writer, new)
 
 
-def touched_by(reader: Reader, operations: Iterable[OperationId]) -> set[Place]:
+def touched_by(reader: Journalled, operations: Iterable[OperationId]) -> set[Place]:
     return {place for device, seq in operations for place in reader.journal.touched(device, seq)}
 
 

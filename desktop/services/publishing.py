@@ -92,9 +92,7 @@ def publish_bundles(
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
         _prepare(workspace, server, parts)
-        with workspace.reading(Permission.ADMINISTER) as reader:
-            aside = frozenset(reader.aside.all())
-        return FolderOfBundles(workspace, server, aside, files, progress).bring()
+        return FolderOfBundles(workspace, server, files, progress).bring()
 
 
 def publish_parquet(workspace: Workspace, folder: Path, progress: Progress) -> int:

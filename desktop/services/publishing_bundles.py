@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,18 +11,22 @@ from typing import Any, Final
 from desktop.bundle.errors import BundleGap
 from desktop.bundle.reading import Proven, Verified, links
 from desktop.bundle.trust import Trust
+from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.journal.chain import ForkedChain
 from desktop.domain.journal.operation import Operation
 from desktop.publish import publishing
+from desktop.publish.aside import marked
 from desktop.publish.errors import PublishForked
 from desktop.publish.lanes import Published
 from desktop.publish.publishing import Progress
 from desktop.publish.server import Server
 from desktop.publish.taking import ServerTaker
-from desktop.publish.writer import locked
+from desktop.publish.writer import alone, locked
 from desktop.services.bundle_intake import Counts, Intake
 from desktop.services.bundle_opening import opened
+from desktop.services.bundle_undo import follow, own_devices
+from desktop.services.devices import trusted
 from desktop.services.workspace import Workspace
 from desktop.store.outgoing import Chain
 
@@ -63,20 +67,23 @@ class FolderOfBundles:
         self,
         workspace: Workspace,
         server: Server,
-        aside: Collection[tuple[str, int]],
         files: Sequence[Path],
         progress: Progress,
     ) -> None:
         self._workspace = workspace
         self._server = server
-        self._aside = aside
         self._files = files
+        with workspace.reading(Permission.ADMINISTER) as reader:
+            self._aside = frozenset(reader.aside.all())
+            self._known = frozenset(trusted(workspace, reader).devices)
+            self._own = own_devices(workspace, reader)
         self._progress = progress
         self._new = self._looked_at = self._done = 0
 
     def bring(self) -> Brought:
         """Raises :class:`PublishLeft` at the end where some were refused."""
         self._progress(0, len(self._files))
+        self._set_aside()
         left, refused = list(self._files), dict[Path, UserError]()
         later: dict[Path, UserError] = {}
         while left:
@@ -103,6 +110,19 @@ class FolderOfBundles:
         waiting = (Waiting(path.name, **dict[str, Any](gap.facts)) for path, gap in sorted(later.items()))
         return Brought(self._new, self._looked_at, tuple(waiting))
 
+    def _set_aside(self) -> None:
+        """What came before counts as the file says now; what others have set aside is theirs to say."""
+        if marked(self._server).keys() == self._aside:
+            return
+        with alone(self._server) as facts:
+            taker = ServerTaker(self._server, self._workspace.registry, facts)
+            there = taker.aside.all().keys() - self._aside
+            taker.aside.take(each for each in there if each[0] in self._known)
+            taker.aside.put(dict.fromkeys(self._aside, ""))
+            # What only bundles of the folder have built on it is not in the file.
+            follow(taker, taker.writer.touched, self._own)
+            taker.writer.refold()
+
     def _bring(self, path: Path) -> None:
         with opened(self._workspace, path, _quiet) as verified:
             if publishing.brought(self._server, verified.manifest.bundle, verified.checked.hash):
@@ -128,6 +148,8 @@ class FolderOfBundles:
             for proven in _foreseen(taker, links(verified, _quiet)):
                 intake.add(proven)
             intake.flush()
+            taker.writer.flush()
+            follow(taker, taker.writer.touched, self._own)
             taker.writer.refold()
             intake.authority.settle()
             ended = verified.trusted.endings if verified.contents.revocations else {}

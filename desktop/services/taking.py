@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from desktop.domain.journal.aside import OperationId
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.merge import Change
 from desktop.domain.journal.operation import Operation
@@ -27,12 +28,33 @@ class HeldJournal(Protocol):
         self, places: Iterable[Place], *, aside: bool = False
     ) -> dict[Place, list[Change]]: ...
 
+    def touched(self, device: str, seq: int) -> list[Place]: ...
 
-class Holding(Protocol):
-    """What is held, and whose it is."""
+
+class Marks(Protocol):
+    """What is set aside."""
+
+    def all(self) -> dict[OperationId, str]: ...
+
+    def put(self, operations: Mapping[OperationId, str]) -> None: ...
+
+
+class Journalled(Protocol):
+    """Whoever has a journal."""
 
     @property
     def journal(self) -> HeldJournal: ...
+
+
+class Marking(Journalled, Protocol):
+    """Whoever may set operations of the journal aside."""
+
+    @property
+    def aside(self) -> Marks: ...
+
+
+class Holding(Journalled, Protocol):
+    """What is held, and whose it is."""
 
     @property
     def owners(self) -> Owners: ...
