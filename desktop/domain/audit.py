@@ -42,6 +42,8 @@ ACCESSES: Final[Mapping[str, Deed]] = {
     "accept_later": Deed.EXCHANGE,
     "heal_fork": Deed.EXCHANGE,
     "answer_copy": Deed.EXCHANGE,
+    "keep_copy": Deed.EXCHANGE,
+    "give_copy_back": Deed.EXCHANGE,
     "log_in": Deed.ACCOUNTS,
     "password_by_code": Deed.ACCOUNTS,
     "add_user": Deed.ACCOUNTS,

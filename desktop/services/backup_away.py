@@ -27,6 +27,7 @@ from desktop.services.backup_files import (
 )
 from desktop.services.backups import TOLD_AFTER, Progress, failures, make_copy, operations_since
 from desktop.services.bundle_files import clear_stick, copy_to_stick, unit_name
+from desktop.services.copy_seal import SEAL, seal
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME, read_keyring
 from desktop.services.devices import refuse_practice
 from desktop.services.places import Place, refuse_gone
@@ -127,7 +128,8 @@ def write_away(workspace: Workspace, place: Place, progress: Progress, files: Fi
     with new_folder(target, needed, files) as inside:
         copy_to_stick(source.database, inside / DATABASE_NAME, stage(progress, 1, 2), files)
         # What says that it is a copy comes last.
-        for name, content in ((KEYRING_NAME, keyring), (ABOUT, about(told))):
+        sealed = seal(source, keyring, workspace.secrets.signing_key)
+        for name, content in ((KEYRING_NAME, keyring), (SEAL, sealed), (ABOUT, about(told))):
             write_to_stick(inside / name, content, lambda _done, _total: None, files)
     erased_copies.clear_stick(workspace, place.folder, place.name or str(place.folder), target)
     _remember(workspace, place, source)

@@ -12,7 +12,8 @@ from typing import Final
 from desktop.bundle.reading import Progress, stage
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
-from desktop.services import bundles
+from desktop.services import answers, bundles
+from desktop.services.answers import Answers
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import Copy
 from desktop.services.bundle_export import Exported
@@ -62,6 +63,15 @@ class Sent:
     error: UserError | None = None
 
 
+@dataclass(frozen=True)
+class SentToAll:
+    """A bundle for each unit, as far as it went, and what became of the copy; see :class:`Sent`."""
+
+    answers: Answers
+    copy: Copy | None = None
+    error: UserError | None = None
+
+
 def offer(workspace: Workspace, limit: int = MOST) -> Offer | None:
     """What a person is asked; None for sample data, which is not copied."""
     with workspace.reading(Permission.SEND) as reader:
@@ -76,6 +86,30 @@ def want(workspace: Workspace, *, wanted: bool) -> None:
     with workspace.file.writing() as writer:
         writer.set_local(_WANTED, "yes" if wanted else "no")
     workspace.log_access("copy_on_sticks", "yes" if wanted else "no")
+
+
+def send_to_all(
+    workspace: Workspace,
+    place: Place,
+    progress: Progress,
+    *,
+    files: FileOps = REAL_FILES,
+    limit: int = MOST,
+) -> SentToAll:
+    """Writes a bundle for every other unit, and after them, where all are written, the one copy that goes along.
+
+    Raises ``Cancelled``; what fails is told, not raised.
+    """
+    offered = offer(workspace, limit)
+    if offered is None or not offered.goes:
+        return SentToAll(answers.write_all(workspace, place.folder, progress))
+    done = answers.write_all(workspace, place.folder, stage(progress, 0, 2))
+    if done.error is not None:
+        return SentToAll(done)
+    try:
+        return SentToAll(done, write_away(workspace, place, stage(progress, 1, 2), files))
+    except UserError as error:
+        return SentToAll(done, None, error)
 
 
 def send(

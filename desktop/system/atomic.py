@@ -13,7 +13,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from desktop.system.errors import StickDamaged, disk_full, failure_of
 from desktop.system.files import REAL_FILES, FileOps
@@ -38,15 +38,29 @@ def write_atomic(path: Path, data: bytes, ops: FileOps = REAL_FILES) -> None:
         _write(path, ops, lambda handle: _write_all(handle, data, ops, lambda _done: None))
 
 
-def copy_atomic(source: BinaryIO, path: Path, ops: FileOps = REAL_FILES) -> None:
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes:
+        """Up to so many bytes; none at the end."""
+        ...
+
+
+def copy_atomic(
+    source: Readable,
+    path: Path,
+    progress: Callable[[int], None] = lambda _done: None,
+    ops: FileOps = REAL_FILES,
+) -> None:
     """As :func:`write_atomic`, of what can be read from ``source``, which need not fit into memory.
 
-    What cannot be read is raised as the OSError it is.
+    ``progress`` is told the bytes that are copied.
     """
 
     def fill(handle: int) -> None:
+        done = 0
         while chunk := source.read(CHUNK):
             _write_all(handle, chunk, ops, lambda _done: None)
+            done += len(chunk)
+            progress(done)
 
     with _failures(path.parent, 0, ops):
         _write(path, ops, fill)

@@ -34,6 +34,7 @@ class Domain(Enum):
     PACK = "pack"
     STATISTICS = "statistics"
     ATTESTATION = "attestation"
+    COPY = "copy"
 
     @property
     def prefix(self) -> bytes:

@@ -94,6 +94,7 @@ from desktop.services import (
     holding,
     importing,
     indicators,
+    kept_copies,
     layout_files,
     list_paper,
     mediation,
@@ -164,6 +165,7 @@ from desktop.services import (
     welcome,
 )
 from desktop.services.accounts import FirstRun, first_run, open_workspace
+from desktop.services.backup_files import Copy, Reason
 from desktop.services.catalogue_entries import ChoiceEntry
 from desktop.services.catalogues import ENTRIES
 from desktop.services.change import Basis
@@ -182,6 +184,7 @@ DAY = date(2026, 1, 5)
 NOWHERE = Path("/nowhere/a.tqb")
 SALVAGED = salvaging.Salvaged("x", "x", 1, datetime(2026, 1, 5, tzinfo=UTC), 3, 1, (), ())
 STICK = places.Place(NOWHERE.parent, "", 0, stick=True)
+A_COPY = Copy(NOWHERE.parent, 1, datetime(2026, 1, 5, 8, tzinfo=UTC), Reason.AWAY, 1, 1)
 LAYOUT = shipped_layouts()[0]
 LINES = certificates.CommonLines("", "", "", "")
 MINUTES = papers.PaperKind.SETTLEMENT_MINUTES
@@ -331,6 +334,12 @@ TABLE: dict[str, Asks] = {
     "erased_copies.copies_out": Asks(P.SEND, None, lambda w, _: erased_copies.copies_out(w)),
     "outgoing_copy.offer": Asks(P.SEND, None, lambda w, _: outgoing_copy.offer(w)),
     "outgoing_copy.want": Asks(P.SEND, None, lambda w, _: outgoing_copy.want(w, wanted=True)),
+    "outgoing_copy.send_to_all": Asks(P.SEND, None, lambda w, _: outgoing_copy.send_to_all(w, STICK, quiet)),
+    "kept_copies.kept": Asks(P.RECEIVE, None, lambda w, _: kept_copies.kept(w)),
+    "kept_copies.collect": Asks(P.RECEIVE, None, lambda w, _: kept_copies.collect(w, STICK, quiet)),
+    "kept_copies.give_back": Asks(
+        P.SEND, None, lambda w, _: kept_copies.give_back(w, kept_copies.Kept("91", "x", A_COPY), STICK, quiet)
+    ),
     "outgoing_copy.send": Asks(P.SEND, None, lambda w, _: outgoing_copy.send(w, "91", STICK, quiet)),
     "reentering.put_away": Asks(P.ADMINISTER, None, lambda w, _: reentering.put_away(w)),
     "reentering.to_reenter": Asks(P.READ, None, lambda w, _: reentering.to_reenter(w)),

@@ -228,7 +228,7 @@ def test_leftovers_of_a_power_cut_are_removed_and_nothing_else(tmp_path: Path) -
 
 def test_a_copy_is_on_the_device_before_it_has_its_name(tmp_path: Path) -> None:
     ops, whole, path = FaultyFiles(), b"x" * CHUNK + b"y", old_file(tmp_path)
-    copy_atomic(BytesIO(whole), path, ops)
+    copy_atomic(BytesIO(whole), path, ops=ops)
     assert ops.calls == ["create", "write", "write", "flush", "close", "replace", "flush_folder"]
     assert path.read_bytes() == whole
 

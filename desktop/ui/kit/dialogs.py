@@ -102,6 +102,10 @@ class MessageDialog(Dialog):
         self.fit()
 
 
+def _has_room_for_words(question: Question) -> bool:
+    return any(each.kind is Kind.LONG_TEXT for each in question.inputs)
+
+
 class AskDialog(Dialog):
     """A question with the word of the deed on its button, and perhaps something to type."""
 
@@ -116,6 +120,9 @@ class AskDialog(Dialog):
         self._problems: dict[str, QLabel] = {}
         for each in question.inputs:
             self._add_input(each, today)
+        notice = question.notice or ("kit.classified" if _has_room_for_words(question) else "")
+        if notice:
+            self.body.addWidget(label("AskNotice", words(notice), Role.CAPTION, wrap=True))
         self.body.addStretch(1)
         no = self.add_button(Button("AskNo", words("kit.cancel")))
         no.clicked.connect(self.reject)

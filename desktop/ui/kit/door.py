@@ -36,12 +36,16 @@ class Input:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. ``danger``: what it does cannot be taken back, so Enter does not do it."""
+    """What is asked. ``danger``: what it does cannot be taken back, so Enter does not do it.
+
+    ``notice``: the key of a quiet line under it.
+    """
 
     key: str
     facts: Mapping[str, object] = field(default_factory=dict)
     danger: bool = False
     inputs: tuple[Input, ...] = ()
+    notice: str = ""
 
 
 @dataclass(frozen=True)

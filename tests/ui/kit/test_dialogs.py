@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from shutil import copytree
 
@@ -103,6 +104,14 @@ def test_a_day_nobody_understands_is_told_under_its_field(qtbot: QtBot, words: W
     QTest.keyClick(editor.line, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert any("31/2" in text for text in texts(dialog))
+
+
+def test_where_words_are_typed_a_quiet_line_says_what_must_not_be(qtbot: QtBot, words: Words) -> None:
+    dialog = asked(qtbot, words, RETIRE)
+    assert find(dialog, QLabel, "AskNotice").text() == "Không nhập nội dung thuộc danh mục bí mật nhà nước."
+    assert find_all(asked(qtbot, words, ERASE), QLabel, "AskNotice") == []
+    files = asked(qtbot, words, replace(ERASE, notice="kit.classified.file"))
+    assert find(files, QLabel, "AskNotice").text().startswith("Không chọn tệp")
 
 
 def test_escape_is_no(qtbot: QtBot, words: Words) -> None:

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.form_words import FormColumn
@@ -103,6 +103,7 @@ def test_a_form_is_added_and_everything_proposed_is_taken_with_one_click(
 ) -> None:
     page = page_of(visited)
     assert page.empty.texts()[0] == "Chưa có biểu mẫu nào của cấp trên"
+    assert find(page, QLabel, "FileNotice").isVisible()
 
     door.will_answer("forms.add", issued)
     door.will_answer("forms.details", {"name": "Biểu số 02", "document": "123/CAT-PV05", "kind": "month"})

@@ -129,6 +129,13 @@ def test_a_list_is_recognised_and_its_lines_are_counted(person: Person) -> None:
     assert find(person.page.file, Button, "Register_member").isChecked()
 
 
+def test_before_and_after_a_file_is_chosen_a_quiet_line_says_what_must_not_be_in_it(person: Person) -> None:
+    said = find(person.page.file, QLabel, "FileNotice")
+    assert said.text() == "Không chọn tệp có nội dung thuộc danh mục bí mật nhà nước."
+    person.choose()
+    assert said.isVisible()
+
+
 def test_a_list_may_be_taken_for_another_than_it_seems(person: Person) -> None:
     person.choose()
     click(find(person.page.file, Button, "Register_person"))

@@ -19,6 +19,7 @@ from desktop.services.upper_papers import UpperPaper
 from desktop.ui.kit.door import FileKind
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.history_list import HistoryList
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.pinned_model import Head, PinnedCell
 from desktop.ui.kit.pinned_table import PinnedTable
 from desktop.ui.kit.progress import ProgressStrip
@@ -89,7 +90,7 @@ class AuditSide(Page):
     # What the shell says
 
     def arrive(self, intent: Intent) -> None:
-        self.filter.person.offer_when_asked(partial(audit.actors, self._context.workspace))
+        self.filter.person.offer_when_asked(lambda: meanwhile(partial(audit.actors, self._context.workspace)))
         self.reload()
 
     def finish(self) -> None:
@@ -103,7 +104,8 @@ class AuditSide(Page):
         """From the newest line on, anew."""
         self._wanted = self.filter.wanted()
         self._places = [Place()]
-        count = audit.count(self._context.workspace, self._wanted)
+        # After ten years every line is looked at for this, which takes seconds on an old disk.
+        count = meanwhile(partial(audit.count, self._context.workspace, self._wanted))
         key = "audit.title" if self._wanted == AuditFilter() else "audit.title.filtered"
         self._title.set_full_text(self._words(key, count=count))
         self.print_button.setEnabled(count > 0)
@@ -188,7 +190,9 @@ class AuditSide(Page):
 
     def _show(self) -> None:
         workspace, words = self._context.workspace, self._words
-        page = audit.lines(workspace, self._wanted, self._places[-1], AT_ONCE, words.language)
+        page = meanwhile(
+            partial(audit.lines, workspace, self._wanted, self._places[-1], AT_ONCE, words.language)
+        )
         self._lines, self._end = page.lines, page.end
         self._show_range(page)
         self.error.clear()

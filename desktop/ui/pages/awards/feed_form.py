@@ -145,6 +145,7 @@ class FeedForm(QWidget):
         both = row(self._button("trial"), self._button("picture"))
         both.addStretch(1)
         whole.addLayout(both)
+        whole.addWidget(label("FileNotice", words("kit.classified.file"), Role.CAPTION, wrap=True))
         whole.addWidget(self._used)
         self.setLayout(whole)
 

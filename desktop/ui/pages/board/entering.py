@@ -222,6 +222,7 @@ class EnteringPane(QWidget):
             fields.addLayout(column(label(f"Label_{key}", words(key), Role.LABEL), editor, gap=Space.XS), 1)
         buttons = row(self.save_button, self.cancel_button)
         buttons.addStretch(1)
-        whole = column(self._title, self._why, fields, self.table, buttons, gap=Space.S)
+        notice = label("FileNotice", words("kit.classified.file"), Role.CAPTION, wrap=True)
+        whole = column(self._title, self._why, fields, self.table, notice, buttons, gap=Space.S)
         whole.setStretch(3, 1)
         self.setLayout(whole)

@@ -51,7 +51,8 @@ class FileStep(Step):
         buttons = row(self.choose)
         buttons.addStretch(1)
         self.letters = LettersView(words)
-        self.add(buttons, self._found, self._sheets_label, self._sheets)
+        self._notice = label("FileNotice", words("kit.classified.file"), Role.CAPTION, wrap=True)
+        self.add(buttons, self._notice, self._found, self._sheets_label, self._sheets)
         self.add(self._chips_label, self._chips, self._remembered)
         self.add(self.letters, stretch=1)
         self.body.addStretch(0)
@@ -92,6 +93,9 @@ class FileStep(Step):
                 skipped=len(opened.table.skipped),
             )
         )
+        own = f"form.notice.{opened.target.register}"
+        said = [self.words("kit.classified.file"), *([self.words(own)] if self.words.has(own) else [])]
+        self._notice.setText(" ".join(said))
         self._group.button(self._registers.index(opened.target.register)).setChecked(True)
         for button in self._group.buttons():
             set_property(button, "active", "true" if button.isChecked() else "false")

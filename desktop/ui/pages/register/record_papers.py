@@ -133,7 +133,10 @@ class RecordPapers(QObject):
             )
             for each in asks
         )
-        return self._context.door.ask(Question("papers.ask", {"paper": self._name(kind)}, inputs=inputs))
+        brings_files = any(each.name == "pictures" for each in asks)
+        notice = "kit.classified.file" if brings_files else ""
+        question = Question("papers.ask", {"paper": self._name(kind)}, inputs=inputs, notice=notice)
+        return self._context.door.ask(question)
 
     def _with_folder(self, answers: Mapping[str, Value] | None) -> Mapping[str, object] | None:
         """The answers with the folder of pictures, where some are wanted; None when the person thought better of it."""

@@ -19,7 +19,7 @@ from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.period_picker import PeriodPicker
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.toast import Toast
-from desktop.ui.kit.widgets import ElidedLabel, Notice, Role, column, row
+from desktop.ui.kit.widgets import ElidedLabel, Notice, Role, column, label, row
 from desktop.ui.pages.reports.cell_panel import CellPanel
 from desktop.ui.pages.reports.form_deeds import FormDeeds
 from desktop.ui.pages.reports.form_work import FormWork
@@ -104,6 +104,7 @@ class FormsPage(Page):
             self.head,
             self._period,
             self._stack,
+            label("FileNotice", self._words("kit.classified.file"), Role.CAPTION, wrap=True),
             gap=Space.S,
             margins=(Space.L, Space.S, Space.L, Space.S),
         )

@@ -13,6 +13,7 @@ from desktop.ui.kit.empty import Cause, EmptyState, Nothing
 from desktop.ui.kit.widgets import column
 from desktop.ui.pages.sync.attention import AttentionSection
 from desktop.ui.pages.sync.enrol import EnrolSection
+from desktop.ui.pages.sync.kept_section import KeptSection
 from desktop.ui.pages.sync.pack_make import MakePackSection
 from desktop.ui.pages.sync.place_chips import FindSticks
 from desktop.ui.pages.sync.receive import ReceiveSection
@@ -28,8 +29,10 @@ from desktop.ui.shell.tabs import TabbedPage
 
 
 class SyncPage(TabbedPage):
-    """Tabs ``send``, ``receive``, ``received``, ``pack``, ``attention`` and ``devices``; for an administrator
-    also what goes to whom (``scopes``) and what goes over to another unit (``transfers``).
+    """Tabs ``send``, ``receive``, ``received``, ``kept``, ``pack``, ``attention`` and ``devices``.
+
+    A level that has units below also holds copies for them (``kept``); an administrator also says what goes to whom
+    (``scopes``) and what goes over to another unit (``transfers``).
 
     ``find_sticks`` tells which sticks are plugged in. Where nobody is enrolled yet, the page leads to ``devices``.
     """
@@ -45,6 +48,8 @@ class SyncPage(TabbedPage):
         if context.workspace.may(Permission.RECEIVE):
             sections["receive"] = partial(ReceiveSection, context, find_sticks)
             sections["received"] = partial(ReceivedSection, context)
+        if "reception" in sections and context.workspace.may(Permission.RECEIVE):
+            sections["kept"] = partial(KeptSection, context, find_sticks)
         if self._sends and sees(context.workspace.role, "award"):
             sections["pack"] = partial(MakePackSection, context, find_sticks)
         if context.workspace.may(Permission.EDIT):

@@ -14,9 +14,14 @@ from desktop.ui.pages.sync.place_chips import FindSticks, PlaceChips
 
 
 class PlacePicker(QWidget):
-    """The first stick is marked unless another place was chosen; ``title`` is the key of what a folder is for."""
+    """The first stick is marked unless another place was chosen; ``title`` is the key of what a folder is for.
 
-    def __init__(self, words: Words, door: Door, find_sticks: FindSticks, title: str) -> None:
+    ``head`` is the key of what stands above.
+    """
+
+    def __init__(
+        self, words: Words, door: Door, find_sticks: FindSticks, title: str, head: str = "sync.send.where"
+    ) -> None:
         super().__init__()
         self.setObjectName("PlacePicker")
         self._door = door
@@ -30,8 +35,8 @@ class PlacePicker(QWidget):
         folder = Button("OtherFolder", words("sync.other_folder"), look=Look.LINK, small=True)
         links = row(again, folder, gap=Space.L)
         links.addStretch(1)
-        head = label("PlaceLabel", words("sync.send.where"), Role.LABEL)
-        self.setLayout(column(head, self._none, self.chips, links, gap=Space.XS))
+        above = label("PlaceLabel", words(head), Role.LABEL)
+        self.setLayout(column(above, self._none, self.chips, links, gap=Space.XS))
         self.chips.chosen.connect(self._chosen)
         again.clicked.connect(self.search)
         folder.clicked.connect(self._choose_folder)

@@ -8,11 +8,10 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from desktop.domain.errors import UserError
-from desktop.services import answers, bundles, devices, outgoing_copy, places, salvaging
-from desktop.services.answers import Answers
+from desktop.services import bundles, devices, outgoing_copy, places, salvaging
 from desktop.services.bundles import Exported, ExportPlan
 from desktop.services.devices import Kind
-from desktop.services.outgoing_copy import Sent
+from desktop.services.outgoing_copy import Sent, SentToAll
 from desktop.services.places import Place
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
@@ -218,20 +217,21 @@ class SendSection(Section):
             (words("sync.send.done.who"), Role.MUTED),
         )
 
-    def _of_copy(self, sent: Sent) -> str:
+    def _of_copy(self, sent: Sent | SentToAll) -> str:
         if sent.error is not None:
             return self.words("sync.send.copy.failed")
         return "" if sent.copy is None else self.words("sync.send.copy.done", count=sent.copy.operations)
 
     def _all_written(self, done: object) -> None:
-        assert isinstance(done, Answers)
+        assert isinstance(done, SentToAll)
         assert self._place is not None
-        words, count = self.words, len(done.written)
-        if done.error is not None:
+        told = done.answers
+        words, count = self.words, len(told.written)
+        if told.error is not None:
             self.stopped(cancelled=False)
-            self.error.tell(done.error)
+            self.error.tell(told.error)
             self.said.say(
-                words("sync.send.all.part", count=count, units=", ".join(each.name for each in done.left))
+                words("sync.send.all.part", count=count, units=", ".join(each.name for each in told.left))
             )
             self.said.show()
             return
@@ -241,8 +241,11 @@ class SendSection(Section):
             words(key, count=count),
             (words("sync.send.done.where", folder=str(self._place.folder)), Role.BODY),
             (words("sync.send.all.detail"), Role.BODY),
+            (self._of_copy(done), Role.BODY),
             (words("sync.send.done.who"), Role.MUTED),
         )
+        if done.error is not None:
+            self.error.tell(done.error)
         self.end_button.setFocus()
 
     # What waits
@@ -354,9 +357,9 @@ def _prepare(workspace: Workspace, station: str, _progress: Progress, /) -> Expo
     return bundles.prepare_export(workspace, station)
 
 
-def _export_all(workspace: Workspace, place: Place, progress: Progress, /) -> Answers:
+def _export_all(workspace: Workspace, place: Place, progress: Progress, /) -> SentToAll:
     places.refuse_gone(place.folder)
-    return answers.write_all(workspace, place.folder, progress)
+    return outgoing_copy.send_to_all(workspace, place, progress)
 
 
 def _export(workspace: Workspace, station: str, place: Place, codes: str, progress: Progress, /) -> Sent:
