@@ -83,6 +83,12 @@ class PublishForked(UserError):
     code = "publish_forked"
 
 
+class PublishBehind(UserError):
+    """The server holds what this computer wrote itself and its file has no more. Facts: ``first``, ``last``."""
+
+    code = "publish_behind"
+
+
 CONTENDED = (said.DeadlockDetected, said.SerializationFailure, said.LockNotAvailable, said.UniqueViolation)
 """Two importers met: what was to be written is worked out again and tried anew."""
 

@@ -19,16 +19,20 @@ from desktop.domain.levels import superior
 from desktop.domain.periods import PeriodKind
 from desktop.domain.versions import RUNNING
 from desktop.publish import publishing
+from desktop.publish.errors import PublishBehind
+from desktop.publish.journal import ServedJournal
 from desktop.publish.lanes import Published
 from desktop.publish.publishing import Progress
 from desktop.publish.schema import MANY
 from desktop.publish.server import Server, checked, connected
+from desktop.services.bundle_undo import own_devices
 from desktop.services.devices import refuse_practice
 from desktop.services.figure_rows import definition
 from desktop.services.periods import calendar
 from desktop.services.publishing_bundles import Brought, FolderOfBundles
 from desktop.services.workspace import Workspace
 from desktop.store.outgoing import Outgoing
+from desktop.store.register_file import Reader
 
 _YEARS_BACK: Final = 10
 """Of so many years before this one there are figures."""
@@ -53,6 +57,7 @@ def publish(workspace: Workspace, address: str, progress: Progress, parts: int =
 
     Raises:
         PublishFromAbove: the file is a commune's.
+        PublishBehind: it is an older copy of what was published before; nothing is brought.
         UserError: what :mod:`desktop.publish.errors` has; whole batches stay, and the next run goes on behind them.
     """
     _require(workspace)
@@ -68,6 +73,7 @@ def publish(workspace: Workspace, address: str, progress: Progress, parts: int =
         workspace.log_access("publish", server.info.host)
         _prepare(workspace, server, parts)
         with workspace.reading(Permission.ADMINISTER) as reader:
+            _refuse_older(workspace, reader, server)
             outgoing = Outgoing(reader.connection)
             return publishing.publish_journal(
                 server, workspace.registry, outgoing, workspace.device, progress, beside if two else None
@@ -130,6 +136,16 @@ def prepare_figures(workspace: Workspace, server: Server) -> None:
 def _prepare(workspace: Workspace, server: Server, parts: int) -> None:
     publishing.prepare(server, workspace.registry, str(RUNNING), parts)
     prepare_figures(workspace, server)
+
+
+def _refuse_older(workspace: Workspace, reader: Reader, server: Server) -> None:
+    """Of others the server may well hold more; what this computer wrote itself came from its file, and was in it."""
+    served = ServedJournal(server)
+    for device in own_devices(workspace, reader):
+        here, there = reader.journal.tip(device), served.tip(device)
+        # Where the two chains are not the same, that is found, and told, when they are compared.
+        if here.seq < there.seq and here.hash == served.hash_at(device, here.seq):
+            raise PublishBehind(first=here.seq + 1, last=there.seq)
 
 
 def _require(workspace: Workspace) -> None:
