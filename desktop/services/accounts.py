@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.base.ids import Ids
 from desktop.domain.access import Role
@@ -37,7 +38,9 @@ from desktop.vault.certificate import KeyFile
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.kdf import DEFAULT, Kdf
 from desktop.vault.keyring import Keyring, KeyringUser
-from desktop.vault.recovery import RecoveryCode
+
+if TYPE_CHECKING:
+    from desktop.vault.recovery import RecoveryCode
 
 CODE_CHECKED = "recovery_code_checked"
 """Local: the day on which the recovery code was last read back from its paper, or :data:`NOT_CHECKED`."""

@@ -9,7 +9,6 @@ from typing import Any
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Kind
 from desktop.services.change import not_given
-from desktop.services.special import CHECKS
 from desktop.services.views import Cell, Entry, Form, Mark, Problem
 from desktop.services.workspace import Workspace
 
@@ -41,6 +40,8 @@ def check_entry(workspace: Workspace, form: Form, entry: Entry) -> list[Problem]
             Problem(f"{child.register}.{position}.{each.field}", each.code, each.facts)
             for each in check_values(workspace, child.register, loaded, child.values)
         ]
+    from desktop.services.special import CHECKS  # of single registers, read when something is entered
+
     own = CHECKS.get(form.register)
     # Where a value is no value, what it means beside others is not asked.
     return problems or (own(workspace, form, entry) if own is not None else [])

@@ -18,7 +18,6 @@ from desktop.services.describe import describe, title_words
 from desktop.services.entries import InvalidEntry, check_entry
 from desktop.services.handed import SHOWN
 from desktop.services.permanent import NumberIsGiven, PrintStays, StepOfReportStays, refuse_permanent
-from desktop.services.special import EFFECTS
 from desktop.services.views import (
     Cell,
     Changes,
@@ -162,6 +161,8 @@ def save(workspace: Workspace, form: Form, entry: Entry) -> Changes:
         for child in entry.children:
             _save_child(workspace, change, form, record, child)
         change.subject = _subject(workspace, form, entry)
+        from desktop.services.special import EFFECTS
+
         effect = EFFECTS.get(form.register) if form.record is None else None
         if effect is not None:
             effect(workspace, change, record, form, entry)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from desktop.domain.receipts import Taken
+if TYPE_CHECKING:
+    from desktop.domain.receipts import Taken
+
 
 HERE: Final = ""
 """The holder that stands for this file, whatever its identity is."""
@@ -50,6 +52,8 @@ class Receipts:
         return self._rows("aside <> '[]' AND holder <> ?", [HERE])
 
     def _rows(self, where: str, arguments: list[str]) -> list[Kept]:
+        from desktop.domain.receipts import Taken  # with all that scopes speak of
+
         rows = self._connection.execute(
             "SELECT holder, device, taken, hash, at, aside FROM receipt"
             f" WHERE {where} ORDER BY holder, device",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.errors import (
@@ -34,9 +35,11 @@ from desktop.vault.keyring_body import (
 from desktop.vault.lock import Lock, Opened, Place
 from desktop.vault.passwords import check_new_password, password_bytes
 from desktop.vault.randomness import SYSTEM, Randomness
-from desktop.vault.recovery import RecoveryCode
 from desktop.vault.sealing import AgeIdentity, seal, unseal
 from desktop.vault.signing import Domain
+
+if TYPE_CHECKING:
+    from desktop.vault.recovery import RecoveryCode
 
 __all__ = ["Keyring", "KeyringUser"]
 

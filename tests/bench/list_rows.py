@@ -38,9 +38,9 @@ def beside_openpyxl(workspace: Workspace, work: Path, number: int = ROWS) -> Ite
     yield row(f"{number:,} rows from Excel, beside openpyxl that only reads them", "s", took, floor=read)
 
 
-def write_list(path: Path, number: int) -> None:
-    """Members of as many groups as a province has for so many, with a fixed seed."""
-    chance = random.Random(2026)
+def write_list(path: Path, number: int, seed: int = 2026) -> None:
+    """Members of as many groups as a province has for so many; other seeds give other people."""
+    chance = random.Random(seed)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")
     sheet.append(_HEADS)
