@@ -21,6 +21,7 @@ from tests.bench import publish_bench
 from tests.bench.bundle_rows import bundle_rows
 from tests.bench.data import SMALL, kept
 from tests.bench.growth_rows import TIMES, at_huge, at_small
+from tests.bench.import_rows import IMPORTED, import_rows
 from tests.bench.installed_rows import installed_rows
 from tests.bench.large import LARGE, Size
 from tests.bench.list_rows import ROWS, beside_openpyxl, list_rows
@@ -45,6 +46,7 @@ def measure(run: Run, chosen: argparse.Namespace, work: Path) -> None:
     """Everything, the figures at L first, as long as nothing else is in memory."""
     part = chosen.scale
     run.take(_register("L", LARGE.scaled(part), chosen, work), "L")
+    run.take([(Part.EXCEL, import_rows(work / "import", max(50, round(IMPORTED * part))))], "many lists")
     if chosen.stations:
         run.take(_stations(chosen, work), "bundles")
     if chosen.peers:
