@@ -257,9 +257,23 @@ def test_white_space_in_every_row_does_not_hide_what_else_was_mended(person: Per
     assert texts == ["Tất cả 5", "Đã tự sửa 3", "Cần xem 1", "Không nhập được 1", "Thừa khoảng trắng 5"]
     click(find(person.page.preview, Button, "Show_tidied"))
     model = person.page.preview.table.rows
-    assert [str(model.data(model.index(at, 3))).splitlines()[-1] for at in range(2)] == [
+    assert [str(model.data(model.index(at, 3))).splitlines()[0] for at in range(2)] == [
         "Tổ: Bỏ khoảng trắng thừa: “Tổ  1” thành “Tổ 1”"
     ] * 2
+
+
+def test_everything_that_is_said_of_a_row_stands_whole_below_the_table(person: Person) -> None:
+    person.to_the_preview()
+    click(find(person.page.preview, Button, "Show_refused"))
+    told = find(person.page.preview, QLabel, "PreviewTold")
+    assert told.text().splitlines() == [
+        "Ngày sinh: Ngày “31/02/1980” không có trong lịch",
+        "Đã sửa: Chức danh: Từ viết tắt hoặc cách gọi khác: “TV” là “Thành viên”",
+    ]
+    click(find(person.page.preview, Button, "Show_all"))
+    assert not told.isVisible()
+    press(person.page.preview.table, Qt.Key.Key_Down)
+    assert told.text().startswith("Đã sửa: Họ và tên: Sửa chữ hoa, chữ thường: “TRẦN THỊ BÍCH” thành")
 
 
 def test_a_label_is_not_said_twice_in_a_note(person: Person) -> None:
@@ -285,6 +299,15 @@ def test_f9_takes_what_is_sensitive_off_the_preview(person: Person) -> None:
     party = person.page.work.rows[0].parties[0].name
     assert party in before
     assert party not in rows.rows[0].content
+
+
+def test_f9_takes_a_repair_of_what_is_sensitive_off_the_preview(person: Person) -> None:
+    person.to_the_preview("Họ và tên;Năm sinh;Số CCCD;Tên tổ\nLê Văn An;1983;79083398055;Tổ 1\n")
+    model = person.page.preview.table.rows
+    assert "079 083 398055" in str(model.data(model.index(0, 3)))
+    person.page._context.privacy.toggle()
+    assert str(model.data(model.index(0, 3))) == "Đã sửa: Số CCCD: đang ẩn"
+    assert "398055" not in find(person.page.preview, QLabel, "PreviewTold").text()
 
 
 def test_a_list_in_an_old_font_goes_on_once_its_letters_were_read(person: Person) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan
-from desktop.domain.importing.rows import SPACES
+from desktop.domain.importing.rows import SPACES, Note
+from desktop.domain.importing.targets import PARTIES
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.importing import note_in_words
 from desktop.ui.kit.palette import Tone
@@ -68,6 +69,10 @@ class ShownRow:
     def of(self, show: Show) -> bool:
         return show is Show.ALL or any(kind is show for kind, _ in self.notes)
 
+    def led_by(self, show: Show) -> ShownRow:
+        """The same with the notes of one kind before the others."""
+        return replace(self, notes=tuple(sorted(self.notes, key=lambda note: note[0] is not show)))
+
 
 def shown_rows(
     preview: ImportPreview, words: Words, catalogue: Catalogue, *, private: bool
@@ -78,7 +83,7 @@ def shown_rows(
             plan.reading.number,
             plan.fate,
             _content(plan, preview.target.fields, words, private=private),
-            _notes(plan, catalogue),
+            _notes(plan, _Notes(preview.target.fields, words, catalogue, private=private)),
             _changes(plan, words),
         )
         for plan in preview.rows
@@ -98,11 +103,29 @@ def _content(plan: RowPlan, fields: Mapping[str, Field], words: Words, *, privat
     return " · ".join(text for text in texts if text)
 
 
-def _notes(plan: RowPlan, catalogue: Catalogue) -> tuple[tuple[Show, str], ...]:
-    notes = [(Show.REFUSED, note_in_words(note, catalogue)) for note in plan.reasons]
-    notes += [(Show.DOUBTFUL, note_in_words(note, catalogue)) for note in plan.reading.doubts]
+@dataclass(frozen=True)
+class _Notes:
+    """Notes in words; while ``private`` without what is said of a sensitive field."""
+
+    fields: Mapping[str, Field]
+    words: Words
+    catalogue: Catalogue
+    private: bool
+
+    def text(self, note: Note) -> str:
+        field = self.fields.get(note.key)
+        # The parties of a dispute are no field of it, and are sensitive.
+        if not self.private or not (note.key == PARTIES if field is None else field.sensitive):
+            return note_in_words(note, self.catalogue)
+        name = self.words(f"field.{note.key}") if field is not None else self.words.plural("party")
+        return self.words("importing.note.hidden", field=name)
+
+
+def _notes(plan: RowPlan, told: _Notes) -> tuple[tuple[Show, str], ...]:
+    notes = [(Show.REFUSED, told.text(note)) for note in plan.reasons]
+    notes += [(Show.DOUBTFUL, told.text(note)) for note in plan.reading.doubts]
     mended = [
-        (Show.TIDIED if note.code == SPACES else Show.REPAIRED, note_in_words(note, catalogue))
+        (Show.TIDIED if note.code == SPACES else Show.REPAIRED, told.text(note))
         for note in plan.reading.repairs
     ]
     notes += sorted(mended, key=lambda each: each[0] is Show.TIDIED)

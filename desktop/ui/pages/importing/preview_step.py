@@ -31,8 +31,11 @@ class PreviewStep(Step):
         self._flow = FlowLayout(self._chips, gap=Space.S)
         self._group = QButtonGroup(self)
         self.table = PreviewTable(words)
+        self._told = label("PreviewTold", role=Role.BODY, wrap=True)
         self.add(self._sum, self._chips)
         self.add(self.table, stretch=1)
+        self.add(self._told)
+        self.table.moved.connect(self._tell)
         self._group.idClicked.connect(self._show)
         privacy.changed.connect(self._load)
         self.setFocusProxy(self.table)
@@ -77,10 +80,18 @@ class PreviewStep(Step):
             rows = shown_rows(
                 self.work.preview, self.words, self.work.catalogue, private=self._privacy.hidden
             )
+            at = self.table.currentIndex().row()
             self.table.rows.load(rows)
+            self.table.go_to(max(at, 0))
 
     def _show(self, at: int) -> None:
         self._group.button(at).setChecked(True)
         for button in self._group.buttons():
             set_property(button, "active", "true" if button.isChecked() else "false")
         self.table.rows.show(list(Show)[at])
+        self.table.go_to(0)
+
+    def _tell(self, told: str) -> None:
+        """What the table has no room for stands whole below it."""
+        self._told.setText(told)
+        self._told.setVisible(bool(told))

@@ -13,8 +13,9 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +34,7 @@ from desktop.ui.pages.importing.preview_rows import FATE_TONES, NOTE_ICONS, NOTE
 _COLUMNS: Final = ("row", "fate", "content", "notes")
 _ROW, _FATE, _CONTENT, _NOTES = range(4)
 _ICON: Final = 16
+_CONTENT_WIDTH: Final = 380
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,7 +56,7 @@ class PreviewModel(QAbstractTableModel):
     def show(self, show: Show) -> None:
         self.beginResetModel()
         self._show = show
-        self.rows = [row for row in self._all if row.of(show)]
+        self.rows = self._all if show is Show.ALL else [row.led_by(show) for row in self._all if row.of(show)]
         self.endResetModel()
 
     def count(self, show: Show) -> int:
@@ -85,6 +87,10 @@ class PreviewModel(QAbstractTableModel):
             return self.fate(row)
         if index.column() == _CONTENT:
             return row.content
+        return self.told(row)
+
+    def told(self, row: ShownRow) -> str:
+        """Everything that is said of a row, each on a line of its own."""
         return "\n".join([*(self.note(kind, text) for kind, text in row.notes), row.changes]).strip()
 
     def fate(self, row: ShownRow) -> str:
@@ -153,7 +159,13 @@ class PreviewDelegate(QStyledItemDelegate):
 
 
 class PreviewTable(QTableView):
-    """Reads only; a long note stands whole in its tooltip."""
+    """Reads only.
+
+    Signals:
+        moved: everything that is said of the row that is current now.
+    """
+
+    moved = Signal(str)
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -173,7 +185,20 @@ class PreviewTable(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         theme = current_theme()
-        for column, width in ((_ROW, 56), (_FATE, 136), (_CONTENT, 380)):
+        for column, width in ((_ROW, 56), (_FATE, 136)):
             self.setColumnWidth(column, theme.px(width))
         head.setSectionResizeMode(_NOTES, QHeaderView.ResizeMode.Stretch)
         head.setFixedHeight(theme.px(36))
+
+    def go_to(self, at: int) -> None:
+        """Make a row of those shown the current one."""
+        self.setCurrentIndex(self.rows.index(at, _NOTES))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit(self.rows.told(self.rows.rows[current.row()]) if current.isValid() else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width() - self.columnWidth(_ROW) - self.columnWidth(_FATE)
+        self.setColumnWidth(_CONTENT, min(current_theme().px(_CONTENT_WIDTH), room * 2 // 5))

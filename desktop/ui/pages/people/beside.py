@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QSizePolicy, QWidget
 
 from desktop.domain.fields import Registry
 from desktop.services.doubles import Comparison, Line
@@ -36,6 +36,8 @@ class Beside(QWidget):
         self._privacy = privacy
         self._picks: dict[str, QButtonGroup] = {}
         self._values: list[tuple[Line, list[QWidget]]] = []
+        # Where there is little room it is scrolled; its lines are not pushed into each other.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
