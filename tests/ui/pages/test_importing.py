@@ -276,6 +276,12 @@ def test_everything_that_is_said_of_a_row_stands_whole_below_the_table(person: P
     assert told.text().startswith("Đã sửa: Họ và tên: Sửa chữ hoa, chữ thường: “TRẦN THỊ BÍCH” thành")
 
 
+def test_a_day_of_a_list_is_shown_as_people_write_it(person: Person) -> None:
+    person.choose_file(MEMBERS)
+    day = next(at for at, key in person.page.work.mapping.items() if key == "member.joined_on")
+    assert person.page.work.samples(day)[0] == "26/12/2019"
+
+
 def test_a_label_is_not_said_twice_in_a_note(person: Person) -> None:
     person.to_the_preview()
     model = person.page.preview.table.rows

@@ -11,6 +11,7 @@ from desktop.domain.importing.planning import ImportPreview
 from desktop.domain.importing.rows import RowReading
 from desktop.domain.importing.targets import IMPORTED, OF_LEVELS_ABOVE
 from desktop.domain.levels import superior
+from desktop.domain.values.cells import cell_text
 from desktop.i18n.catalogue import Catalogue
 from desktop.services import backups, importing, registers
 from desktop.services.importing import Imported, OpenedList, Source
@@ -131,7 +132,7 @@ class ImportWork:
         for row in self._list().table.rows:
             cell = row.cells[column] if column < len(row.cells) else None
             if cell not in (None, ""):
-                found[str(cell)] = None
+                found[cell_text(cell)] = None
             if len(found) == count:
                 break
         return tuple(found)
