@@ -16,7 +16,7 @@ from desktop.domain.journal.merge import Change, RecordState, fold, retired_agai
 from desktop.domain.transfer import STATION as WHOLE_STATION
 from desktop.domain.transfer import TRANSFER, TRANSFER_LIST, heir, read_list
 from desktop.publish.asking import Asking
-from desktop.publish.journal import ServedJournal, Written, changes_in
+from desktop.publish.journal import ServedJournal, changes_in
 from desktop.publish.sameness import RowsOfSets, ServedSames
 from desktop.publish.schema import Row, columns_of
 from desktop.publish.server import Server
@@ -24,6 +24,7 @@ from desktop.store.held import Place
 from desktop.store.owners import Owners
 from desktop.store.sames import Sets
 from desktop.store.tables import CONFLICTS, STATION
+from desktop.store.written import Written
 
 _AT_ONCE: Final = 5_000
 

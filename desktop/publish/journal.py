@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
 from desktop.domain.journal.compose import Tip
-from desktop.domain.journal.merge import Change, Content
+from desktop.domain.journal.merge import Change
 from desktop.domain.journal.operation import GENESIS, META_REGISTER, ChangeId, Hidden, Leaf, Operation
 from desktop.publish.server import Server
 from desktop.store.held import BEYOND, Place
-from desktop.store.leaves import pack, replaced_of, unpack
+from desktop.store.leaves import pack, unpack
 from desktop.store.outgoing import Body, Entry, Line
+from desktop.store.written import Written
 
 _OPERATION: Final = "station, device, seq, hlc, auto, prev, hash, meta, salt, aside"
 _ENTRY: Final = "station, device, seq, first, hlc, auto, aside, register, record, leaves, secrets"
@@ -56,31 +56,6 @@ def packed(operation: Operation, aside: int = 0) -> HeldLine:
 
 def _place(leaf: Leaf) -> Place | None:
     return None if isinstance(leaf, Hidden) else (leaf.register, leaf.record)
-
-
-class Written(NamedTuple):
-    """What one operation wrote in a record: one row of the journal."""
-
-    device: str
-    seq: int
-    hlc: int
-    auto: bool
-    first: int
-    register: str
-    record: str
-    leaves: str
-
-    def changes(self, erased: Collection[ChangeId]) -> Iterator[Change]:
-        """Its changes, as the fold takes them."""
-        device, seq, hlc, auto, first, register, record, leaves = self
-        for index, item in enumerate(json.loads(leaves), start=first):
-            identity = ChangeId(device, seq, index)
-            replaced = replaced_of(item) if item[1] else ()
-            if len(item) == 3:
-                value, content = item[2], Content.HELD
-            else:
-                value, content = None, Content.ERASED if identity in erased else Content.WITHHELD
-            yield Change(identity, hlc, auto, register, record, item[0], replaced, value, content)
 
 
 def changes_in(written: Iterable[Written], erased: Collection[ChangeId]) -> list[Change]:

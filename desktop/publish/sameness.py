@@ -9,11 +9,11 @@ from desktop.domain.fields import Register, Registry
 from desktop.domain.journal.merge import RecordState
 from desktop.domain.sameness import linked, whole
 from desktop.publish.asking import Asking
-from desktop.publish.journal import Written
 from desktop.publish.schema import Row
 from desktop.publish.server import Server
 from desktop.store.sames import Sames, Sets
 from desktop.store.tables import STANDING, STANDINGS, RowShape
+from desktop.store.written import Written
 
 _REMOVED = STANDINGS.index("removed")
 _MERGED = STANDINGS.index("merged")

@@ -20,11 +20,12 @@ from desktop.domain.levels import COMMUNE
 from desktop.domain.transfer import TRANSFER
 from desktop.publish.aside import ServedAside
 from desktop.publish.folding import Folding
-from desktop.publish.journal import HeldLine, ServedJournal, Written, packed
+from desktop.publish.journal import HeldLine, ServedJournal, packed
 from desktop.publish.server import Server
 from desktop.store.held import BEYOND, Place
 from desktop.store.outgoing import Body, Chain
 from desktop.store.owners import Owners
+from desktop.store.written import Written
 
 _ALONE: Final = 0x54515032
 _MOST_LOCKS: Final = 200

@@ -7,13 +7,15 @@ from itertools import islice
 from typing import Any
 
 from desktop.domain.fields import STATE, Register, Registry
-from desktop.domain.journal.merge import Change, RecordState, fold, retired_against_edits
+from desktop.domain.journal.merge import RecordState, fold, retired_against_edits
 from desktop.store.journal import Journal, Place
+from desktop.store.lending import Row
 from desktop.store.owners import Owners
 from desktop.store.rows import Rows
 from desktop.store.sames import Sames, Sets
 from desktop.store.search import SearchIndex, lent_fields
 from desktop.store.tables import sort_column
+from desktop.store.written import Written
 
 _AT_ONCE = 1_000
 
@@ -99,17 +101,17 @@ class Folding:
 
     def _refold(self, places: list[Place], *, fresh: bool) -> Iterable[Place]:
         """Writes the rows; gives the records whose retiring is to be weighed against their children."""
-        changes = self._journal.changes_of_many(places)
+        written = self._journal.written_in(places)
         self._sets = self._sames.sets()
         self._rows.follow(self._sets)
         stations: dict[str, str | None] = {}
         parents: dict[Place, None] = {}
-        there = set() if fresh else self._there(changes)
+        there = set() if fresh else self._there(written)
         # What is ordered in this very batch is brought to the rows when all of it is written.
         ordered = self._owners.has_orders()
-        self.folded += len(changes)
+        self.folded += len(written)
         # New rows wait for each other: one that changes in between would part them.
-        for place, some in sorted(changes.items(), key=lambda each: self._turn(each[0], there)):
+        for place, some in sorted(written.items(), key=lambda each: self._turn(each[0], there)):
             name, record = place
             register = self._registry[name]
             # A child may have gone from one parent to another: both are asked again.
@@ -144,34 +146,57 @@ class Folding:
         self,
         register: Register,
         record: str,
-        changes: list[Change],
+        written: list[Written],
         stations: dict[str, str | None],
         *,
         fresh: bool,
         ordered: bool,
     ) -> Place | None:
         """Writes one record; gives the record it belongs to now."""
+        earliest = min(written, key=lambda each: (each.hlc, each.device, each.seq), default=None)
+        device = earliest.device if earliest is not None else ""
+        if device not in stations:
+            stations[device] = self._journal.station(device)
+        row = None
+        if fresh and not ordered and len(written) == 1:
+            row = self._rows.row_of_one(register, written[0], stations[device])
+        if row is not None:
+            self._rows.write(register, row, fresh=True)
+        else:
+            maker = stations[device]
+            row = self._write_folded(register, record, written, maker, fresh=fresh, ordered=ordered)
+        parent = register.parent
+        if row is None or parent is None or parent.to is None or row[parent.name] is None:
+            return None
+        return (parent.to, row[parent.name])
+
+    def _write_folded(
+        self,
+        register: Register,
+        record: str,
+        written: list[Written],
+        maker: str | None,
+        *,
+        fresh: bool,
+        ordered: bool,
+    ) -> Row | None:
+        changes = self._journal.changes_in(written)
         state = fold(changes)
         if state is None:
             self._rows.delete(register, record)
             return None
-        device = min(changes, key=lambda change: change.order).id.device
-        if device not in stations:
-            stations[device] = self._journal.station(device)
-        owner, handed = stations[device], False
+        owner, handed = maker, False
         if ordered:
             owner = self._owners.follow(owner, register.name, record)
-            handed = owner != stations[device] and self._owners.handed(register.name, record) is not None
+            handed = owner != maker and self._owners.handed(register.name, record) is not None
         others = self._others(register, record)
-        row = self._rows.write(register, state, owner, others, fresh=fresh, handed=handed)
+        row = self._rows.row_of(register, state, owner, others)
+        self._rows.write(register, row, others, fresh=fresh, handed=handed)
         conflicts = [(name, "field") for name in state.conflicts()]
         if not register.children and STATE in state.fields and retired_against_edits(changes, ()):
             conflicts.append(("@state", "retired"))
         self._add_conflicts(register, record, conflicts)
-        parent = register.parent
-        if parent is None or parent.to is None or row[parent.name] is None:
-            return None
-        return (parent.to, row[parent.name])
+        return row
 
     def _others(self, register: Register, record: str) -> list[RecordState]:
         """The records that this one stands for."""

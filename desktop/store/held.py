@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 from desktop.domain.journal.merge import Change, Content
 from desktop.domain.journal.operation import ChangeId
-from desktop.store.leaves import replaced_of
+from desktop.store.written import Written
 
 Place: TypeAlias = tuple[str, str]
 """A register and a record of it."""
@@ -27,41 +26,47 @@ class HeldChanges:
 
     def changes(self, register: str, record: str) -> list[Change]:
         """All changes of one record that are not set aside, in no particular order."""
-        return list(self._changes(register, [record]))
+        return self.changes_in(self._written(register, [record], aside=False))
 
     def changes_of_many(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Change]]:
         """As :meth:`changes`, for many (register, record) pairs at once; ``aside``: those set aside too."""
-        found: dict[Place, list[Change]] = {place: [] for place in places}
+        written = self.written_in(places, aside=aside)
+        return {place: self.changes_in(some) for place, some in written.items()}
+
+    def changes_in(self, written: Iterable[Written]) -> list[Change]:
+        """The changes of the record in which all of this was written."""
+        found: list[Change] = []
+        for each in written:
+            changes = list(each.changes(()))
+            if any(change.content is Content.WITHHELD for change in changes):
+                # It may be erased: only what shows no value is asked about.
+                changes = list(each.changes(self.erased(each.device, each.seq)))
+            found += changes
+        return found
+
+    def written_in(self, places: Iterable[Place], *, aside: bool = False) -> dict[Place, list[Written]]:
+        """What was written in each of the records; ``aside``: what is set aside too."""
+        found: dict[Place, list[Written]] = {place: [] for place in places}
         records: dict[str, list[str]] = {}
         for register, record in found:
             records.setdefault(register, []).append(record)
         for register, wanted in records.items():
             for start in range(0, len(wanted), _AT_ONCE):
-                for change in self._changes(register, wanted[start : start + _AT_ONCE], aside=aside):
-                    found[change.register, change.record].append(change)
+                for each in self._written(register, wanted[start : start + _AT_ONCE], aside=aside):
+                    found[register, each.record].append(each)
         return found
 
-    def _changes(self, register: str, records: Sequence[str], *, aside: bool = False) -> Iterator[Change]:
+    def _written(self, register: str, records: Sequence[str], *, aside: bool) -> Iterator[Written]:
         marks = ",".join("?" * len(records))
         rows = self._connection.execute(
-            "SELECT d.id, o.seq, o.hlc, o.auto, e.first, e.record, e.leaves FROM journal_entry e"
+            "SELECT d.id, o.seq, o.hlc, o.auto, e.first, e.register, e.record, e.leaves FROM journal_entry e"
             " JOIN journal_operation o ON o.no = e.operation JOIN journal_device d ON d.no = o.device"
             f" WHERE e.register = ? AND e.record IN ({marks}) AND o.aside <= ?",
             # Both kinds: of a bundle that was taken back, and past the end of a device.
             [register, *records, BEYOND if aside else 0],
         )
-        for device, seq, hlc, auto, first, record, leaves in rows:
-            erased: Collection[ChangeId] | None = None
-            for index, item in enumerate(json.loads(leaves), start=first):
-                identity = ChangeId(device, seq, index)
-                replaced = replaced_of(item) if item[1] else ()
-                value, content = None, Content.HELD
-                if len(item) == 3:
-                    value = item[2]
-                else:
-                    erased = self.erased(device, seq) if erased is None else erased
-                    content = Content.ERASED if identity in erased else Content.WITHHELD
-                yield Change(identity, hlc, bool(auto), register, record, item[0], replaced, value, content)
+        for device, seq, hlc, auto, *place in rows:
+            yield Written(device, seq, hlc, bool(auto), *place)
 
     def records(self, register: str) -> Iterator[Place]:
         """Every record of a register that the journal knows of, in order."""

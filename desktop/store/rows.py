@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from desktop.domain.fields import Field, Register, Registry
 from desktop.domain.journal.merge import RecordState
-from desktop.domain.sameness import linked, whole
+from desktop.domain.sameness import whole
 from desktop.store.lending import NOTHING, NUMBER, Lenders, Lent, Row
+from desktop.store.row_plans import Plan, marks, plan_of
 from desktop.store.sames import Sets
-from desktop.store.search import BOTH, SearchIndex, lent_fields, list_index, own_index, words_of
-from desktop.store.tables import ALSO, STANDING, STANDINGS, RowShape, row_of, sort_column, title_order
+from desktop.store.search import BOTH, SearchIndex, words_of
+from desktop.store.tables import ALSO, MARKS, STANDING, STANDINGS, row_of
+from desktop.store.written import Written
 
 Borrowed: TypeAlias = Mapping[str, Lent]
 """By field, what a row keeps of what it points to."""
@@ -32,74 +33,6 @@ _REMOVED = STANDINGS.index("removed")
 _MERGED = STANDINGS.index("merged")
 
 
-@dataclass(frozen=True)
-class _Plan:
-    """What is asked of a register for every row, worked out once.
-
-    Attributes:
-        ordered: references whose order is kept, with the column that keeps it.
-        lent: references whose words are kept.
-        references: the fields of both.
-        own, listed: by kind of index its name, where there is one; ``listed`` only where it is another.
-        watched: the columns that decide whose words a row has.
-        borrowers: the registers and fields that keep something of this one's records.
-        joinable: references to what may be one with others, which lead to whatever stands for it.
-        title: the column that it lends as its order, if it lends one.
-        insert, update: the statements that write a row, its columns in the order of :class:`RowShape`, then its number.
-    """
-
-    register: Register
-    shape: RowShape
-    ordered: tuple[tuple[Field, str], ...]
-    lent: tuple[Field, ...]
-    references: Mapping[str, str | None]
-    own: Mapping[str, str]
-    listed: Mapping[str, str]
-    watched: tuple[str, ...]
-    borrowers: tuple[tuple[Register, Field], ...]
-    joinable: tuple[Field, ...]
-    title: str | None
-    insert: str
-    update: str
-
-
-def _plan(registry: Registry, register: Register) -> _Plan:
-    references = [(field, sort_column(field)) for field in register.fields if field.to is not None]
-    links = linked(registry)
-    ordered = tuple((field, order) for field, order in references if order is not None)
-    lent = tuple(lent_fields(register))
-    own = {which: own_index(register, which) for which in BOTH}
-    listed = {which: list_index(registry, register, which) for which in BOTH}
-    shape = RowShape(register)
-    columns = [f'"{name}"' for name in shape.columns]
-    return _Plan(
-        register,
-        shape,
-        ordered,
-        lent,
-        {field.name: field.to for field in (*(field for field, _ in ordered), *lent)},
-        {which: name for which, name in own.items() if name is not None},
-        {which: name for which, name in listed.items() if name is not None and name != own[which]},
-        (STANDING, *(field.name for field in lent)),
-        tuple(
-            (borrower, field)
-            for borrower in registry
-            for field in borrower.fields
-            if field.to == register.name and (field.search or sort_column(field) is not None)
-        ),
-        tuple(
-            field for field in register.fields if field.to in links and register.name not in links.values()
-        ),
-        title_order(register),
-        f'INSERT INTO "{register.name}" ({", ".join([*columns, NUMBER])}) VALUES ({_marks(len(columns) + 1)})',
-        f'UPDATE "{register.name}" SET {", ".join(f"{name} = ?" for name in columns)} WHERE rowid = ?',
-    )
-
-
-def _marks(number: int) -> str:
-    return ", ".join("?" * number)
-
-
 class _Fresh:
     """New rows of one register that wait to be written.
 
@@ -109,7 +42,7 @@ class _Fresh:
         lent: the records of which those who point to them keep something; whether that is words too.
     """
 
-    def __init__(self, plan: _Plan, number: int) -> None:
+    def __init__(self, plan: Plan, number: int) -> None:
         self.plan = plan
         self.number = number
         self.rows: list[Row] = []
@@ -137,7 +70,7 @@ class Rows:
         self._connection = connection
         self._search = search
         self._lenders = Lenders(connection, registry)
-        self._plans = {register.name: _plan(registry, register) for register in registry}
+        self._plans = {register.name: plan_of(registry, register) for register in registry}
         self._sets = Sets()
         self._fresh: _Fresh | None = None
 
@@ -150,17 +83,32 @@ class Rows:
         self._fresh = None
         self._lenders.forget()
 
+    def row_of_one(self, register: Register, written: Written, station: str | None) -> Row | None:
+        """The row of a record of which nothing else is known; None where it takes a fold to tell."""
+        if self._sets.others(register.name, written.record):
+            return None
+        shape = self._plans[register.name].shape
+        row = shape.row_of_one(written.record, json.loads(written.leaves), written.hlc, station)
+        # What shows no value may have been erased.
+        return row if row is not None and row[MARKS] is None else None
+
+    def row_of(
+        self, register: Register, state: RecordState, station: str | None, others: Sequence[RecordState]
+    ) -> Row:
+        """The row of a folded record; ``others`` are those that it stands for."""
+        shape = self._plans[register.name].shape
+        return shape.row(whole([state, *others]) if others else state, station)
+
     def write(
         self,
         register: Register,
-        state: RecordState,
-        station: str | None,
+        row: Row,
         others: Sequence[RecordState] = (),
         *,
         fresh: bool,
         handed: bool = False,
-    ) -> Row:
-        """Brings the row of a folded record up to date, and all that depends on it.
+    ) -> None:
+        """Brings a row up to date, and all that depends on it.
 
         ``others`` are those that it stands for. ``fresh``: there is no such row yet. ``handed``: it was this unit's and
         is another's now.
@@ -168,8 +116,7 @@ class Rows:
         plan = self._plans[register.name]
         if not fresh or (self._fresh is not None and self._fresh.plan is not plan):
             self.flush()
-        before = None if fresh else self._lenders.row(register.name, state.record)
-        row = plan.shape.row(whole([state, *others]) if others else state, station)
+        before = None if fresh else self._lenders.row(register.name, row["id"])
         for field in plan.joinable:
             if row[field.name] is not None:
                 row[field.name] = self._sets.first(str(field.to), row[field.name])
@@ -177,17 +124,16 @@ class Rows:
             row[STANDING] = _HANDED
         if register.same is not None:
             row[ALSO] = _also(register, others)
-            if self._sets.first(register.name, state.record) != state.record and row[STANDING] != _REMOVED:
+            if self._sets.first(register.name, row["id"]) != row["id"] and row[STANDING] != _REMOVED:
                 row[STANDING] = _MERGED
         borrowed = self._borrow(plan, row)
         if before is None:
             self._wait(plan, row, borrowed)
-            return row
+            return
         row[NUMBER] = before[NUMBER]
         if row != before:
             self._store(plan, row)
             self._follow(plan, before, row, borrowed)
-        return row
 
     def delete(self, register: Register, record: str) -> None:
         """Takes out the row of a record of which nothing is folded any more."""
@@ -198,7 +144,7 @@ class Rows:
             nothing: Row = {NUMBER: before[NUMBER], "id": record}
             self._follow(self._plans[register.name], before, nothing, {})
 
-    def _borrow(self, plan: _Plan, row: Row) -> Borrowed:
+    def _borrow(self, plan: Plan, row: Row) -> Borrowed:
         """What the records that a row points to lend; their order is put into the row."""
         borrowed = {name: self._lenders.get(to, row[name]) for name, to in plan.references.items()}
         for field, order in plan.ordered:
@@ -207,7 +153,7 @@ class Rows:
 
     # New rows
 
-    def _wait(self, plan: _Plan, row: Row, borrowed: Borrowed) -> None:
+    def _wait(self, plan: Plan, row: Row, borrowed: Borrowed) -> None:
         lent = self._lenders.by(plan.register.name, row)
         self._lenders.know(plan.register.name, row["id"], lent)
         if self._fresh is None:
@@ -240,11 +186,11 @@ class Rows:
 
     # Rows that change
 
-    def _store(self, plan: _Plan, row: Row) -> None:
+    def _store(self, plan: Plan, row: Row) -> None:
         values = [row[name] for name in plan.shape.columns]
         self._connection.execute(plan.update, [*values, row[NUMBER]])
 
-    def _follow(self, plan: _Plan, before: Row, row: Row, borrowed: Borrowed) -> None:
+    def _follow(self, plan: Plan, before: Row, row: Row, borrowed: Borrowed) -> None:
         """What comes after a change of a row: its words, and what others keep of it."""
         then = self._lenders.by(plan.register.name, before)
         now = self._lenders.by(plan.register.name, row)
@@ -258,12 +204,12 @@ class Rows:
                 self._keep_listed(plan, which, row, now, borrowed)
         self._lend(plan, row["id"], words=then.words != now.words, order=then.order != now.order)
 
-    def _keep_listed(self, plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) -> None:
+    def _keep_listed(self, plan: Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) -> None:
         self._search.keep(plan.listed[which], row[NUMBER], _listed(plan, which, row, own, borrowed))
 
     # What others keep of a record
 
-    def _lend(self, plan: _Plan, record: str, *, words: bool, order: bool) -> None:
+    def _lend(self, plan: Plan, record: str, *, words: bool, order: bool) -> None:
         for borrower, field in plan.borrowers if words or order else ():
             for row in self._borrowing(borrower, field, [record]):
                 self._refresh(self._plans[borrower.name], row, words=words and field.search)
@@ -271,13 +217,13 @@ class Rows:
     def _borrowing(self, register: Register, field: Field, records: Sequence[str]) -> list[Row]:
         """The rows that point to any of the records."""
         cursor = self._connection.execute(
-            f'SELECT rowid, * FROM "{register.name}" WHERE "{field.name}" IN ({_marks(len(records))})',
+            f'SELECT rowid, * FROM "{register.name}" WHERE "{field.name}" IN ({marks(len(records))})',
             records,
         )
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
-    def _refresh(self, plan: _Plan, before: Row, *, words: bool) -> None:
+    def _refresh(self, plan: Plan, before: Row, *, words: bool) -> None:
         """Asks again for what a row keeps of others."""
         row = dict(before)
         borrowed = self._borrow(plan, row)
@@ -300,7 +246,7 @@ def _also(register: Register, others: Sequence[RecordState]) -> str | None:
     return json.dumps({which: " ".join(words_of(register, row, which) for row in rows) for which in BOTH})
 
 
-def _listed(plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) -> str:
+def _listed(plan: Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) -> str:
     """The words by which a row is found in its list: its own, and those of what it points to."""
     words = own.words[which].split()
     if row.get(STANDING, _REMOVED) < _REMOVED:
@@ -308,6 +254,6 @@ def _listed(plan: _Plan, which: str, row: Row, own: Lent, borrowed: Borrowed) ->
     return " ".join(dict.fromkeys(words))
 
 
-def _moved(plan: _Plan, before: Row, row: Row) -> bool:
+def _moved(plan: Plan, before: Row, row: Row) -> bool:
     """Whether a row points to other records, or came in or out of use, since its words were kept."""
     return any(before.get(name) != row.get(name) for name in plan.watched)

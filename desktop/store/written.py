@@ -1,0 +1,36 @@
+"""What one operation wrote in one record: a row of the journal, as the file and a server keep it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from desktop.domain.journal.merge import Change, Content
+from desktop.domain.journal.operation import ChangeId
+from desktop.store.leaves import replaced_of
+
+
+class Written(NamedTuple):
+    """``first`` is the index of its first leaf; ``leaves`` are as :mod:`desktop.store.leaves` keeps them."""
+
+    device: str
+    seq: int
+    hlc: int
+    auto: bool
+    first: int
+    register: str
+    record: str
+    leaves: str
+
+    def changes(self, erased: Collection[ChangeId]) -> Iterator[Change]:
+        """Its changes, as the fold takes them."""
+        device, seq, hlc, auto, first, register, record, leaves = self
+        for index, item in enumerate(json.loads(leaves), start=first):
+            identity = ChangeId(device, seq, index)
+            replaced = replaced_of(item) if item[1] else ()
+            if len(item) == 3:
+                value, content = item[2], Content.HELD
+            else:
+                value, content = None, Content.ERASED if identity in erased else Content.WITHHELD
+            yield Change(identity, hlc, auto, register, record, item[0], replaced, value, content)
