@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 from tests.bench import publish_bench
 from tests.bench.bundle_rows import bundle_rows
@@ -26,7 +27,7 @@ from tests.bench.installed_rows import installed_rows
 from tests.bench.large import LARGE, Size
 from tests.bench.list_rows import ROWS, beside_openpyxl, list_rows
 from tests.bench.merge_peers import CHANGED, RECORDS, Merging, beside_gramps, beside_keepassxc
-from tests.bench.page import as_markdown
+from tests.bench.page import Circumstances, as_markdown
 from tests.bench.paper_peers import beside_libreoffice, beside_segno
 from tests.bench.paper_rows import CERTIFICATES, paper_rows
 from tests.bench.parts import Part
@@ -138,14 +139,14 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--page", type=Path, default=None, help="default at full size: docs/performance.md")
     chosen = parser.parse_args(list(arguments))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    run = Run(chosen.json)
+    run, load, start = Run(chosen.json), os.getloadavg()[1], perf_counter()
     with tempfile.TemporaryDirectory(prefix="tuquan-bench-") as work:
         measure(run, chosen, Path(work))
     page = chosen.page or (Path("docs/performance.md") if chosen.scale == 1 else None)
     if page is not None:
-        page.write_text(
-            as_markdown(run.rows, list(compared()), run.missing, datetime.now(UTC).date()), encoding="utf-8"
-        )
+        minutes = (perf_counter() - start) / 60
+        around = Circumstances(datetime.now(UTC).date(), load, minutes, list(compared()))
+        page.write_text(as_markdown(run.rows, run.missing, around), encoding="utf-8")
     return int(run.broken or run.failed)
 
 

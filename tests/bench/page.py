@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -23,16 +24,30 @@ _READING: Final = (
 )
 
 
-def as_markdown(
-    measured: Mapping[Part, Sequence[Row]], compared: Sequence[str], missing: Sequence[str], on: date
-) -> str:
-    """``compared``: other programs of this run, with versions. ``missing``: a sentence for each thing left out."""
+@dataclass(frozen=True)
+class Circumstances:
+    """Of a run.
+
+    Attributes:
+        load: how many processes wanted a processor before it began, on average over five minutes.
+        minutes: how long it took.
+        compared: the other programs, with versions.
+    """
+
+    on: date
+    load: float
+    minutes: float
+    compared: Sequence[str]
+
+
+def as_markdown(measured: Mapping[Part, Sequence[Row]], missing: Sequence[str], around: Circumstances) -> str:
+    """``missing``: a sentence for each thing that this run could not measure or compare."""
     lines = chain(
-        _head(measured, on),
+        _head(measured, around),
         *(_part(part, measured.get(part, ())) for part in Part if measured.get(part)),
         ["## What was compared and what was not", ""],
         [
-            f"Beside us stood {', '.join(compared)}; each part above says what is the same and what is not.",
+            f"Beside us stood {', '.join(around.compared)}; each part above says what is the same and what is not.",
             "",
         ],
         [f"- {each}" for each in missing or ["Nothing was left out."]],
@@ -41,12 +56,12 @@ def as_markdown(
     return "\n".join(lines)
 
 
-def _head(measured: Mapping[Part, Sequence[Row]], on: date) -> Iterator[str]:
+def _head(measured: Mapping[Part, Sequence[Row]], around: Circumstances) -> Iterator[str]:
     broken = [each.name for rows in measured.values() for each in rows if each.broken]
     yield "# Performance"
     yield ""
-    yield f"Written by `make bench` on {on.isoformat()}."
-    yield f"Machine: {machine()}."
+    yield f"Written by `make bench` on {around.on.isoformat()}, in {around.minutes:.0f} minutes."
+    yield f"Machine: {machine()}; load before the run {around.load:.1f}."
     yield ""
     yield from _READING
     yield ""

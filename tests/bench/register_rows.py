@@ -16,6 +16,8 @@ from desktop.store.search import list_index, own_index
 from tests.bench.row import Row, milliseconds, row, seconds
 from tests.bench.store_bench import PAGE, SAVES, TYPED, visit_entry
 
+_PAGES = 25
+"""How often a page is asked for."""
 SEARCHED = ("person", "member", "household", "visit", "dispute", "award")
 
 
@@ -56,7 +58,7 @@ def leafing(workspace: Workspace) -> Iterator[Row]:
     deep = visits * 95 // 100
 
     def page(register: str, query: ListQuery, offset: int = 0) -> list[float]:
-        return milliseconds(lambda: registers.rows(workspace, register, query, offset, PAGE), 9)
+        return milliseconds(lambda: registers.rows(workspace, register, query, offset, PAGE), _PAGES)
 
     yield row(
         "a page of visits near the end, p95", "ms", page("visit", ListQuery(), deep), bound=50, worst=True

@@ -10,12 +10,12 @@ import pytest
 
 from tests.bench.growth_rows import at_huge, at_small
 from tests.bench.installed_rows import installed_rows
-from tests.bench.page import as_markdown
+from tests.bench.page import Circumstances, as_markdown
 from tests.bench.parts import Part
 from tests.bench.row import Row, row
 from tests.bench.run import NotHere
 
-ON = date(2026, 11, 22)
+AROUND = Circumstances(date(2026, 11, 22), load=0.25, minutes=61.2, compared=["segno 1.6.6"])
 SEARCH = row("search", "ms", [4.0], bound=20)
 
 
@@ -26,31 +26,32 @@ def cells(page: str, name: str) -> list[str]:
 
 def test_a_figure_stands_in_its_part_with_its_promise_beside_it() -> None:
     start = row("start", "s", [0.5, 0.7, 0.6], floor=[0.2], bound=3)
-    page = as_markdown({Part.SEARCH: [SEARCH], Part.START: [start]}, ["Gramps 5.1.5"], [], ON)
+    page = as_markdown({Part.SEARCH: [SEARCH], Part.START: [start]}, [], AROUND)
     assert cells(page, "start")[:7] == ["start", "0.6", "0.2", "3", "≤ 3 ×", "s", "3"]
     assert cells(page, "start")[-1] == "kept"
     assert (
         page.index("## Start") < page.index("| start |") < page.index("## Search") < page.index("| search |")
     )
     assert Part.START.promise in page
-    assert "2026-11-22" in page
+    assert "on 2026-11-22, in 61 minutes." in page
+    assert "load before the run 0.2." in page
     assert "Every promise is kept." in page
 
 
 def test_a_broken_promise_is_told_at_the_top_and_in_its_row() -> None:
     slow = row("rate", "rows/s", [10.0], floor=[40.0], bound=1 / 3, higher_is_better=True)
-    page = as_markdown({Part.BUNDLES: [slow]}, ["Gramps 5.1.5"], [], ON)
+    page = as_markdown({Part.BUNDLES: [slow]}, [], AROUND)
     assert "- rate\n" in page.partition("Promises broken")[2]
     assert cells(page, "rate")[4] == "≥ 0.333 ×"
     assert cells(page, "rate")[-1] == "**broken**"
 
 
 def test_a_figure_at_three_sizes_is_one_line() -> None:
-    page = as_markdown({Part.SEARCH: [SEARCH], Part.GROWTH: growth(12.0)}, ["Gramps 5.1.5"], [], ON)
+    page = as_markdown({Part.SEARCH: [SEARCH], Part.GROWTH: growth(12.0)}, [], AROUND)
     assert cells(page.partition("## Growth")[2], "search") == [
         "search", "ms", "1", "4", "12", "3", "≤ 4.6 ×", "kept",
     ]  # fmt: skip
-    assert "**broken**" in as_markdown({Part.GROWTH: growth(20.0)}, ["Gramps 5.1.5"], [], ON)
+    assert "**broken**" in as_markdown({Part.GROWTH: growth(20.0)}, [], AROUND)
 
 
 def growth(huge: float) -> list[Row]:
@@ -59,11 +60,11 @@ def growth(huge: float) -> list[Row]:
 
 
 def test_what_was_not_compared_is_said_and_nothing_else_is() -> None:
-    page = as_markdown({Part.SEARCH: [SEARCH]}, ["segno 1.6.6"], ["Gramps is not installed."], ON)
+    page = as_markdown({Part.SEARCH: [SEARCH]}, ["Gramps is not installed."], AROUND)
     assert "- Gramps is not installed." in page
     assert "Beside us stood segno 1.6.6;" in page
     assert "## Start" not in page
-    assert "Nothing was left out." in as_markdown({Part.SEARCH: [SEARCH]}, ["Gramps 5.1.5"], [], ON)
+    assert "Nothing was left out." in as_markdown({Part.SEARCH: [SEARCH]}, [], AROUND)
 
 
 def test_the_size_of_what_is_installed_is_that_of_the_folder_with_the_setup_program(tmp_path: Path) -> None:
