@@ -5,7 +5,7 @@
 Needs the programs unzip, minisign and age, and Python alone. Prints the operations line by line; fails at the first
 thing that is not proven. ``SENDER.tqkey`` is the key file whose 25 digits somebody has compared.
 
-Reading is the first part, of eighty lines. The second is Ed25519 by its standard, for the signatures of heads and
+Reading is the first part, of seventy lines. The second is Ed25519 by its standard, for the signatures of heads and
 certificates: minisign verifies files with a signed comment beside them, age none, and Python brings no such signature.
 """
 
@@ -25,12 +25,9 @@ def text(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=32).hexdigest()
-
-
-def h(tag: str, data: bytes) -> str:
-    return digest(f"tuquan/1/{tag}\0".encode() + data)
+def h(data: bytes, tag: str = "") -> str:
+    tagged = (f"tuquan/1/{tag}\0".encode() if tag else b"") + data
+    return hashlib.blake2b(tagged, digest_size=32).hexdigest()
 
 
 def run(*command: str | Path) -> bytes:
@@ -42,7 +39,7 @@ def certified(key_file: str, by: dict[str, Any] | None = None) -> dict[str, Any]
     whole = json.loads(key_file)
     found: dict[str, Any] = whole["certificate"]
     said, found["key"] = text(found), base64.b64decode(found["signing_key"])
-    assert found["device"] == h("device", found["key"])[:32], "a foreign id"
+    assert found["device"] == h(found["key"], "device")[:32], "a foreign id"
     if by is not None:
         assert (found["issuer"], found["station"]) == (by["device"], by["station"]), "not vouched for"
         verify(by["key"], "certificate", said, base64.b64decode(whole["signature"]))
@@ -52,27 +49,18 @@ def certified(key_file: str, by: dict[str, Any] | None = None) -> dict[str, Any]
 def leaf_hash(leaf: Any) -> str:
     if isinstance(leaf, str):
         return leaf
-    committed = leaf[4] if len(leaf) == 5 else h("value", bytes.fromhex(leaf[4]) + text(leaf[5]))
-    return h("leaf", text([*leaf[:4], committed]))
+    committed = leaf[4] if len(leaf) == 5 else h(bytes.fromhex(leaf[4]) + text(leaf[5]), "value")
+    return h(text([*leaf[:4], committed]), "leaf")
 
 
-def linked(line: Any, seq: int, end: str) -> tuple[int, str]:
-    """Where the chain ends after a line, if it fits on the one that ends with ``end`` at ``seq``."""
-    assert (line["v"], line.get("seq", line.get("first")), line.get("prev", end)) == (1, seq + 1, end), seq
-    steps = [(0, body) for body in line.get("bodies", ())]
-    if not steps:
-        leaves = [leaf_hash(leaf) for leaf in line["leaves"]]
-        whole = (n for n, leaf in enumerate(line["leaves"]) if len(leaf) == 6 and leaf[0] == "@erase")
-        said = [1, line["device"], line["seq"], line["hlc"], line["auto"], leaves]
-        steps = [(next(whole, 0), h("body", text(said)))]
-    for step in steps:
-        end = h("operation", text([end, *step]))
-    assert line.get("end", end) == end, seq
-    return seq + len(steps), end
+def body(line: Any) -> tuple[int, str]:
+    whole = [n for n, leaf in enumerate(line["leaves"]) if len(leaf) == 6 and leaf[0] == "@erase"]
+    said = [1, line["device"], line["seq"], line["hlc"], line["auto"], [*map(leaf_hash, line["leaves"])]]
+    return [*whole, 0][0], h(text(said), "body")
 
 
 def opened(bundle: Path, sender: dict[str, Any], identity: Path, folder: Path) -> list[bytes]:
-    """The parts of a bundle, each as its manifest has it under the sender's signature."""
+    """The id of a bundle and its parts, each as the manifest has it under the sender's signature."""
     run("unzip", "-q", bundle, "-d", folder)
     files = [each for each in folder.rglob("*") if each.is_file()]
     sizes = [76 + 2 * len(str(each.relative_to(folder))) + each.stat().st_size for each in files]
@@ -80,22 +68,20 @@ def opened(bundle: Path, sender: dict[str, Any], identity: Path, folder: Path) -
     raw = (folder / "manifest.json").read_bytes()
     manifest = json.loads(raw)
     assert (manifest["format"], manifest["sender"], text(manifest)) == (1, sender["device"], raw)
-    public = base64.b64encode(b"Ed" + bytes.fromhex(sender["device"])[:8] + sender["key"])
-    said = run("minisign", "-VQ", "-P", public.decode(), "-m", folder / "manifest.json").decode()
-    assert said == f"tuquan/1/bundle {manifest['bundle']}\n", said
-    parts = []
+    public = base64.b64encode(b"Ed" + bytes.fromhex(sender["device"])[:8] + sender["key"]).decode()
+    said = run("minisign", "-VQ", "-P", public, "-m", folder / "manifest.json")
+    assert said == f"tuquan/1/bundle {manifest['bundle']}\n".encode(), said
     for name, size, told in manifest["parts"]:
-        sealed = (folder / name).read_bytes()
-        assert (len(sealed), digest(sealed)) == (size, told), name
-        parts.append(zlib.decompress(run("age", "-d", "-i", identity, folder / name)))
-    assert json.loads(parts[0])["bundle"] == manifest["bundle"]
-    return parts
+        assert ((folder / name).stat().st_size, h((folder / name).read_bytes())) == (size, told), name
+    parts = [run("age", "-d", "-i", identity, folder / name) for name, *_ in manifest["parts"]]
+    return [manifest["bundle"].encode(), *map(zlib.decompress, parts)]
 
 
-def operations(sender: dict[str, Any], first: bytes, lines: list[bytes]) -> Iterator[bytes]:
+def operations(sender: dict[str, Any], bundle: bytes, first: bytes, lines: list[bytes]) -> Iterator[bytes]:
     """Every line, proven to stand in the chain of its device up to the head that the device signed."""
     contents = json.loads(first)
-    assert (certified(contents["sender"])["device"], text(contents)) == (sender["device"], first)
+    assert (contents["bundle"].encode(), text(contents)) == (bundle, first), "another bundle's"
+    assert certified(contents["sender"])["device"] == sender["device"], "another sender's"
     known = [sender, *(certified(each, sender) for each in contents["certificates"])]
     keys = {each["device"]: each["key"] for each in known}
     for stretch in contents["ranges"]:
@@ -105,9 +91,13 @@ def operations(sender: dict[str, Any], first: bytes, lines: list[bytes]) -> Iter
         while seq < stretch["last"]:
             raw = lines.pop(0)
             line = json.loads(raw)
-            assert (line["device"], text(line) + b"\n") == (stretch["device"], raw)
+            assert (line["v"], line["device"], text(line) + b"\n") == (1, stretch["device"], raw), seq
+            assert (line.get("seq", line.get("first")), line.get("prev", end)) == (seq + 1, end), seq
             assert line.get("hlc", clock + 1) > clock, "a clock that was set back"
-            seq, end, clock = *linked(line, seq, end), line.get("hlc", clock)
+            for step in [(0, each) for each in line.get("bodies", ())] or [body(line)]:
+                seq, end = seq + 1, h(text([end, *step]), "operation")
+            assert line.get("end", end) == end, seq
+            clock = line.get("hlc", clock)
             yield raw
         assert (seq, end) == (stretch["last"], stretch["end"]), "a chain without a signed head"
     assert not lines, "more than was signed"
@@ -116,9 +106,9 @@ def operations(sender: dict[str, Any], first: bytes, lines: list[bytes]) -> Iter
 def main(bundle: str, sender_file: str, identity: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         sender = certified(Path(sender_file).read_text(encoding="utf-8"))
-        first, *rest = opened(Path(bundle), sender, Path(identity), Path(folder))
+        name, first, *rest = opened(Path(bundle), sender, Path(identity), Path(folder))
         lines = [line for part in rest for line in part.splitlines(keepends=True)]
-        sys.stdout.buffer.writelines(operations(sender, first, lines))
+        sys.stdout.buffer.writelines(operations(sender, name, first, lines))
 
 
 # Ed25519: RFC 8032, sections 5.1.3 to 5.1.7, in whole numbers.
