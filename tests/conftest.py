@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from desktop.base.garbage import collect_due
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.collector import collect_due
 from tests.kit.workspaces import Made, WorkspaceMaker, make_workspace
 
 # A check of a change tries the same examples each time, so that what fails is what was changed; the search for new

@@ -11,7 +11,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-_EVERY_MS: Final = 1_000
+from desktop.base.garbage import EVERY_SECONDS, collect_due
+
+_EVERY_MS: Final = EVERY_SECONDS * 1_000
 
 
 class Collector(QObject):
@@ -34,12 +36,3 @@ class Collector(QObject):
         self._timer.stop()
         gc.unfreeze()
         gc.enable()
-
-
-def collect_due() -> int:
-    """Collects the oldest generation that is due; gives it, or -1 when none is."""
-    for generation in (2, 1, 0):
-        if gc.get_count()[generation] > gc.get_threshold()[generation]:
-            gc.collect(generation)
-            return generation
-    return -1

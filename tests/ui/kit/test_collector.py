@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.kit.collector import Collector, collect_due
+from desktop.base.garbage import collect_due
+from desktop.ui.kit.collector import Collector
 
 
 class Knot:
