@@ -33,6 +33,22 @@ class RegisterRescued:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """What other computers of a unit wrote behind a gap: only their own bundles can prove it, and bring it again.
+
+    Attributes:
+        station, unit: code and name of the unit; empty where nothing is left that tells it.
+        own: it is other computers of this very unit.
+        count: how many operations.
+    """
+
+    station: str
+    unit: str
+    own: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class Rescued:
     """How a damaged file came out.
 
@@ -44,6 +60,7 @@ class Rescued:
         lost: how many operations of this computer nothing was found of.
         asked: how many operations of other computers are asked for again.
         registers: those in which there is anything.
+        cut: by unit, those that are asked for again.
     """
 
     at: datetime
@@ -54,6 +71,7 @@ class Rescued:
     lost: int
     asked: int
     registers: tuple[RegisterRescued, ...]
+    cut: tuple[Cut, ...] = ()
 
     @property
     def missing(self) -> tuple[RegisterRescued, ...]:
@@ -78,7 +96,9 @@ def _read(reader: Reader) -> Rescued | None:
         return None
     plain = json.loads(text)
     registers = tuple(RegisterRescued(**each) for each in plain.pop("registers"))
-    return Rescued(**{**plain, "at": datetime.fromisoformat(plain["at"]), "registers": registers})
+    cut = tuple(Cut(**each) for each in plain.pop("cut", ()))
+    at = datetime.fromisoformat(plain["at"])
+    return Rescued(**{**plain, "at": at, "registers": registers, "cut": cut})
 
 
 def put_away(workspace: Workspace) -> None:

@@ -15,7 +15,7 @@ from desktop.domain.journal.operation import ChangeId, Closed, Operation
 from desktop.domain.journal.pieces import Piece, Rewritten, write_pieces
 from desktop.services.anchor import Anchor
 from desktop.services.environment import Environment, read_station
-from desktop.services.rescue_report import RegisterRescued, Rescued
+from desktop.services.rescue_report import Cut, RegisterRescued, Rescued
 from desktop.services.rescue_rows import fill_from_rows
 from desktop.services.trusting import trusted_by
 from desktop.services.workspace import SALT_SIZE
@@ -58,6 +58,7 @@ class Again:
             self._writer, self._what, read_station(self._writer).code, self._newer(), self._write
         )
         asked, waiting = self._asked()
+        cut = self._by_unit(asked)
         known = sum(
             max(self._what.last(each), anchor.seq if anchor and anchor.device == each else 0) - self._ends.get(each, 0)
             for each in self._own
@@ -67,7 +68,15 @@ class Again:
         whole = {(register, record) for register, record, _ in self._what.rows()} - waiting
         registers = self._by_register((lacking | waiting) - whole, filled)
         return Rescued(
-            self._environment.clock.local_now(), 0, 0, 0, len(again.operations), lost, asked, registers
+            self._environment.clock.local_now(),
+            0,
+            0,
+            0,
+            len(again.operations),
+            lost,
+            asked.total(),
+            registers,
+            cut,
         )
 
     def _pieces(self) -> list[Piece]:
@@ -135,15 +144,30 @@ class Again:
             )
         }
 
-    def _asked(self) -> tuple[int, set[Place]]:
-        """What other computers wrote behind a gap: how many operations, and the records."""
-        count, places = 0, set[Place]()
+    def _asked(self) -> tuple[Counter[str], set[Place]]:
+        """What other computers wrote behind a gap: how many operations of each, and the records."""
+        counts, places = Counter[str](), set[Place]()
         for device in self._what.reader.journal.devices():
             if device not in self._own:
                 end = self._ends.get(device, 0)
-                count += max(self._what.last(device) - end, 0)
+                counts[device] = max(self._what.last(device) - end, 0)
                 places |= self._what.touched(device, end)
-        return count, places
+        return counts, places
+
+    def _by_unit(self, asked: Counter[str]) -> tuple[Cut, ...]:
+        """Of whom each operation comes again, the most first."""
+        known, own = trusted_by(self._device, self._writer).devices, read_station(self._writer).code
+        counts, names = Counter[str](), {"": ""}
+        for device, count in asked.items():
+            certificate = known[device].certificate if device in known else None
+            station = certificate.station if certificate is not None else ""
+            counts[station] += count
+            names[station] = certificate.station_name if certificate is not None else ""
+        return tuple(
+            Cut(station, names[station], station == own, count)
+            for station, count in counts.most_common()
+            if count
+        )
 
     def _by_register(self, lacking: Iterable[Place], filled: set[Place]) -> tuple[RegisterRescued, ...]:
         lost: Counter[str] = Counter()

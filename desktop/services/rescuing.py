@@ -24,7 +24,7 @@ from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.domain.journal.chain import BrokenChain, Link
 from desktop.domain.registers import REGISTRY
-from desktop.services import rescue_report
+from desktop.services import places, rescue_report
 from desktop.services.anchor import Anchor, read_anchor, write_anchor
 from desktop.services.backup_files import Copy, Reason, copies, copies_in
 from desktop.services.backups import forget_copies
@@ -255,9 +255,10 @@ class _Rescue:
             if copy.tail.is_file():
                 yield of_tail(copy.tail, key_of_copy(self._opened, copy))
         for folder in self._beside:
-            with suppress(OSError):
-                for path in sorted(folder.glob("*.tqb")):
-                    yield self._of_bundle(path)
+            # Those that wait in folders of the register too, and those on a stick in a folder of their own.
+            with suppress(UserError):
+                for each in sorted(places.bundle_files(folder), key=lambda each: each.path):
+                    yield self._of_bundle(each.path)
 
     def _of_bundle(self, path: Path) -> Source:
         """A bundle that this computer can open, its own too: what it brings, each chain as it is proven."""

@@ -14,7 +14,6 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from desktop.app.sample import make_sample
 from desktop.domain.registers import REGISTRY
 from desktop.services.accounts import open_workspace
 from desktop.services.backups import file_key
@@ -22,9 +21,9 @@ from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.rescuing import damaged_register, rescue
 from desktop.services.restoring import open_with_password, restore
 from desktop.store.backup import verify_copy
-from tests.kit.workspaces import PASSWORD, environment, make_workspace, put
-from tests.services.exchange import edit, quiet
-from tests.services.wrecks import Rows, destroy, rows, share_back
+from tests.kit.workspaces import PASSWORD, environment
+from tests.services.exchange import quiet
+from tests.services.wrecks import Rows, destroy, rows, share_back, station_of_visits
 
 ENOUGH = 0.95
 AT = 0.01
@@ -39,7 +38,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tuquan-rescue-") as name:
         template = Path(name) / "mau"
-        user = _fill(template, options.visits)
+        user = station_of_visits(template, options.visits).workspace.user.id
         with closing(open_workspace(template, user, PASSWORD, environment(seed=2))) as workspace:
             before = rows(workspace)
         _say(f"{'seed':>6}{'pages':>8}{'bad':>6}{'back':>10}{'again':>8}{'told lost':>11}")
@@ -49,25 +48,6 @@ def main() -> int:
         ]
     _say(f"lowest {min(shares):.4f}, mean {sum(shares) / len(shares):.4f} of {len(before)} records")
     return 1 if options.share <= AT and min(shares) < ENOUGH else 0
-
-
-def _fill(folder: Path, visits: int) -> str:
-    made = make_workspace(folder)
-    make_sample(made.workspace)
-    with made.workspace.reading() as reader:
-        households = [row.id for row in reader.records.whole("household")]
-    for number in range(visits):
-        visit = put(
-            made.workspace,
-            "visit",
-            household=households[number % len(households)],
-            visited_on=f"2026-{number % 9 + 1:02}-{number % 28 + 1:02}",
-            content=f"Thăm hỏi gia đình lần {number}, tuyên truyền phòng cháy, chữa cháy",
-        )
-        if number % 3 == 0:
-            edit(made.workspace, "visit", visit, result="Gia đình chấp hành tốt")
-    made.workspace.close()
-    return made.workspace.user.id
 
 
 def _one(template: Path, folder: Path, user: str, seed: int, share: float, before: Rows) -> float:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app.sample import make_sample
 from desktop.domain.errors import Cancelled
 from desktop.domain.registers import REGISTRY
-from desktop.services import bundles, conflicts, rescue_report
+from desktop.services import bundles, conflicts, holding, rescue_report
 from desktop.services.accounts import open_workspace
 from desktop.services.backup_away import write_away
 from desktop.services.backup_files import Reason, copies
@@ -35,11 +34,10 @@ from tests.kit.workspaces import (
     Made,
     WorkspaceMaker,
     environment,
-    make_workspace,
     put,
 )
 from tests.services.exchange import acquaint, carry, computer, edit, quiet
-from tests.services.wrecks import PAGE, destroy, rows, share_back
+from tests.services.wrecks import PAGE, Rows, destroy, rows, share_back, station_of_visits
 from tests.store.pages import decrypted_pages
 
 VISITS = 240
@@ -56,22 +54,7 @@ class Template:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A station's sample and some hundred visits, each an operation of its own."""
-    made = make_workspace(tmp_path_factory.mktemp("mau") / "so")
-    make_sample(made.workspace)
-    with made.workspace.reading() as reader:
-        households = [row.id for row in reader.records.whole("household")]
-    for number in range(VISITS):
-        visit = put(
-            made.workspace,
-            "visit",
-            household=households[number % len(households)],
-            visited_on=f"2026-{number % 9 + 1:02}-{number % 28 + 1:02}",
-            content=f"Thăm hỏi gia đình lần {number}, tuyên truyền phòng cháy, chữa cháy",
-        )
-        if number % 4 == 0:
-            edit(made.workspace, "visit", visit, result="Gia đình chấp hành tốt")
-    made.workspace.close()
+    made = station_of_visits(tmp_path_factory.mktemp("mau") / "so", VISITS)
     return Template(made.folder, made.workspace.user.id, made.code)
 
 
@@ -264,6 +247,50 @@ def test_what_others_hold_comes_back_by_the_usual_way_and_nothing_stands_twice(
     assert rows(workspace) == before
     assert rows(other) == before
     assert conflicts.count(workspace) == 0
+    good(workspace)
+
+
+def chain_of_others(make: WorkspaceMaker, stick: Path) -> tuple[Made, Workspace, Rows]:
+    """A level above, the commune whose bundles it took from a stick, and what it held of them."""
+    upper = make(AN_GIANG)
+    commune = computer(make, NHON_HUNG, 9)
+    acquaint(upper.workspace, commune)
+    stick.mkdir(parents=True)
+    for number in range(60):
+        put(commune, "area", name=f"Khóm {number}")
+    carry(commune, upper.workspace, stick)
+    before = rows(upper.workspace)
+    upper.workspace.close()
+    destroy(upper.folder / DATABASE_NAME, 8, share=0.25)
+    return upper, commune, before
+
+
+def test_what_is_cut_of_others_is_told_by_unit_and_their_next_stick_brings_it(
+    make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    upper, commune, before = chain_of_others(make, tmp_path / "noi-khac" / "usb")
+    told, workspace = rescued_at(upper.folder, upper.workspace.user.id)
+    (cut,) = told.cut
+    assert (cut.station, cut.unit, cut.own) == (NHON_HUNG.code, NHON_HUNG.name, False)
+    assert 0 < cut.count == told.asked
+    assert rescue_report.last_rescue(workspace) == told
+    carry(workspace, commune, tmp_path)
+    carry(commune, workspace, tmp_path)
+    assert rows(workspace) == before
+    good(workspace)
+
+
+def test_bundles_that_lie_in_folders_of_the_register_fill_the_gaps_of_others(
+    make: WorkspaceMaker, tmp_path: Path
+) -> None:
+    stick = tmp_path / "noi-khac" / "usb"
+    upper, _, before = chain_of_others(make, stick)
+    (upper.folder / holding.FOLDER).mkdir(exist_ok=True)
+    for path in stick.glob("*.tqb"):
+        shutil.copy(path, upper.folder / holding.FOLDER)
+    told, workspace = rescued_at(upper.folder, upper.workspace.user.id)
+    assert (told.asked, told.cut) == (0, ())
+    assert rows(workspace) == before
     good(workspace)
 
 

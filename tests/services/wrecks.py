@@ -6,13 +6,36 @@ import random
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from desktop.app.sample import make_sample
 from desktop.services.workspace import Workspace
 from desktop.store.register_file import RegisterFile
+from tests.kit.workspaces import Made, make_workspace, put
+from tests.services.exchange import edit
 
 PAGE = 4096
 
 Rows: TypeAlias = dict[tuple[str, str], dict[str, Any]]
 """By register and record, what its fields say."""
+
+
+def station_of_visits(folder: Path, visits: int) -> Made:
+    """A station's sample and so many visits more, each an operation of its own, each fourth one edited; closed."""
+    made = make_workspace(folder)
+    make_sample(made.workspace)
+    with made.workspace.reading() as reader:
+        households = [row.id for row in reader.records.whole("household")]
+    for number in range(visits):
+        visit = put(
+            made.workspace,
+            "visit",
+            household=households[number % len(households)],
+            visited_on=f"2026-{number % 9 + 1:02}-{number % 28 + 1:02}",
+            content=f"Thăm hỏi gia đình lần {number}, tuyên truyền phòng cháy, chữa cháy",
+        )
+        if number % 4 == 0:
+            edit(made.workspace, "visit", visit, result="Gia đình chấp hành tốt")
+    made.workspace.close()
+    return made
 
 
 def destroy(database: Path, seed: int, *, share: float = 0.01, also: tuple[int, ...] = ()) -> list[int]:

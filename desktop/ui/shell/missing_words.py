@@ -29,11 +29,21 @@ def missing_text(words: Words, rescued: Rescued) -> str:
     if more:
         count = sum(each.lost + each.incomplete for each in more)
         lines.append(words("rescue.missing.more", registers=len(more), count=count))
-    if rescued.asked:
-        lines.append(words("rescue.asked", count=rescued.asked))
+    lines += _asked_of(words, rescued)
     if rescued.missing:
         lines.append(words("rescue.next"))
     return "\n".join(lines)
+
+
+def _asked_of(words: Words, rescued: Rescued) -> list[str]:
+    """Of each unit how much is cut off, and what brings it again; the rest is said in one line."""
+    named = [each for each in rescued.cut if each.unit][:_SHOWN]
+    lines = [
+        words("rescue.asked.own" if each.own else "rescue.asked.unit", unit=each.unit, count=each.count)
+        for each in named
+    ]
+    rest = rescued.asked - sum(each.count for each in named)
+    return [*lines, words("rescue.asked", count=rest)] if rest else lines
 
 
 def disk_text(words: Words, signs: DiskSigns) -> str:

@@ -18,7 +18,7 @@ from desktop.services.backup_files import Reason
 from desktop.services.backups import make_copy
 from desktop.services.data_folder import DATABASE_NAME
 from desktop.services.places import Place
-from desktop.services.rescue_report import RegisterRescued, Rescued
+from desktop.services.rescue_report import Cut, RegisterRescued, Rescued
 from desktop.services.restoring import STAGE
 from desktop.ui.kit.words import Words
 from desktop.ui.shell.missing_words import missing_text
@@ -276,6 +276,17 @@ def test_what_a_rescue_does_not_bring_back_is_told_by_register(words: Words) -> 
         "Vụ, việc hòa giải: mất 1 bản ghi, 4 bản ghi có thể thiếu lần sửa cuối.",
         "7 lần thay đổi của máy khác sẽ về lại theo gói dữ liệu sau.",
         "Xem lại các sổ này và nhập lại phần thiếu. Phần đã gửi cấp trên về lại theo USB của cấp trên.",
+    ]
+
+
+def test_what_is_cut_of_others_is_told_with_what_brings_it_again(words: Words) -> None:
+    cut = (Cut("1", "Công an xã An Phú", own=False, count=5), Cut("2", "Xã ta", own=True, count=2))
+    told = Rescued(AROUND.clock.local_now(), 900, 9, 0, 40, 1, 8, (), cut)
+    behind = "lần thay đổi nằm sau chỗ hỏng nên chưa lấy lại được"
+    assert missing_text(words, told).splitlines()[2:] == [
+        f"Công an xã An Phú: 5 {behind}; USB gửi lần sau của đơn vị đó mang về đủ.",
+        f"Máy khác của đơn vị: 2 {behind}; trao đổi USB với máy đó thì về đủ.",
+        "1 lần thay đổi của máy khác sẽ về lại theo gói dữ liệu sau.",
     ]
 
 
