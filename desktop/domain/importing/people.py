@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from desktop.base.text import exact
@@ -30,7 +31,7 @@ class Known:
     def rows(self) -> tuple[Mapping[str, Any], ...]:
         return (self.values, *self.also)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Under which the person is known, each once."""
         names = (each.get("full_name") for each in self.rows)

@@ -292,10 +292,6 @@ class _Reader:
             self.doubts.append(Note(key, "remark_referred", {"written": remark.text}))
 
 
-_LAST = (Kind.CITIZEN_ID,)
-"""Read after the others, with which its digits are compared."""
-
-
 def read_row(
     target: Target,
     mapping: Mapping[int, str],
@@ -306,18 +302,23 @@ def read_row(
 ) -> RowReading:
     """One row of a list, by the ``mapping`` of its columns to keys of the target."""
     reader = _Reader(target, choices, today)
-    ordered = sorted(mapping.items(), key=lambda pair: _is_last(target, pair[1]))
-    for column, key in ordered:
-        if column < len(cells):
+    compared: list[tuple[int, str]] = []
+    for column, key in mapping.items():
+        if column >= len(cells):
+            continue
+        if key in target.compared:
+            compared.append((column, key))
+        else:
             reader.read(key, cells[column])
+    for column, key in compared:
+        reader.read(key, cells[column])
     for column, key in mapping.items():
         if key.endswith(".note") and column < len(cells):
             reader.remark(key, cells[column])
     given = set(mapping.values())
     reader.ages()
     for key in target.required:
-        failed = any(note.key == key for note in reader.problems)
-        if key not in reader.values and not failed:
+        if key not in reader.values and not any(note.key == key for note in reader.problems):
             # A list that the program wrote leaves out what is masked: only a row that is new lacks it.
             code = "not_here" if key in reader.gone else "required" if key in given else "no_column"
             reader.problems.append(Note(key, code))
@@ -359,8 +360,3 @@ def as_read(target: Target, key: str, held: Any) -> Any:
     reader = _Reader(target, {}, date.min)
     reader.read(key, held)
     return reader.values.get(key)
-
-
-def _is_last(target: Target, key: str) -> bool:
-    declared = target.fields.get(key)
-    return declared is not None and declared.kind in _LAST

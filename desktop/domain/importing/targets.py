@@ -114,6 +114,11 @@ class Target:
         return {key: field.to for key, field in self.fields.items() if field.to is not None}
 
     @cached_property
+    def compared(self) -> frozenset[str]:
+        """The columns that are read after the others, with which their digits are compared."""
+        return frozenset(key for key, field in self.fields.items() if field.kind is Kind.CITIZEN_ID)
+
+    @cached_property
     def required(self) -> tuple[str, ...]:
         return tuple(key for key, field in self.fields.items() if field.required)
 
