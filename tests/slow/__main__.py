@@ -1,10 +1,10 @@
 """``make slow``: the journeys on a slow disk with 1 GB of memory; prints what held the window, the longest first.
 
-``python -m tests.slow [--read US] [--write US] [--flush US] [--memory MB] [--first-day]``
+``python -m tests.slow [--read US] [--write US] [--flush US] [--memory MB] [--first-day] [--page FILE]``
 
 The delays are those of a disk of 5,400 turns a minute: a turn takes 11 ms, so a flush of a journal that lies behind
 what is written costs some turns. Of the reads nearly all find their pages in the cache of the system. Exits 1 when
-the program did not come to the end of the journeys.
+the program did not come to the end of the journeys. ``--page`` writes the list as a page too (``docs/slow.md``).
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import resource
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop.app.run import go_without_screen
 from tests.slow.disk import Slowness, around, build_slow_disk
+from tests.slow.page import as_markdown
 
 _MB = 1024 * 1024
 _INSIDE = "--inside"
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--write", type=int, default=300)
     parser.add_argument("--flush", type=int, default=45_000)
     parser.add_argument("--memory", type=int, default=1024, help="MB that the program may hold")
+    parser.add_argument("--page", type=Path, help="where the list is written as a page")
     parser.add_argument("--first-day", action="store_true", help="not the register of a province")
     parser.add_argument(_INSIDE, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -44,7 +47,12 @@ def main() -> int:
         slowness = Slowness(options.read, options.write, options.flush)
         command = [sys.executable, "-m", "tests.slow", _INSIDE, str(home), "--memory", str(options.memory)]
         told = _run(command, os.environ | around(build_slow_disk(home), home, slowness))
-    _show(json.loads(told.splitlines()[-1]))
+    found = json.loads(told.splitlines()[-1])
+    _show(found)
+    if options.page is not None:
+        options.page.write_text(
+            as_markdown(found, slowness, options.memory, datetime.now(UTC).date()), "utf-8"
+        )
     return 0
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from PySide6.QtWidgets import QTabBar
 
 from desktop.services.views import Changes
 from desktop.ui.kit.named import named
+from desktop.ui.kit.stack import PageStack
 from desktop.ui.kit.theme import Space
 from desktop.ui.kit.widgets import column, row
 from desktop.ui.shell.navigation import Intent, OpenPage, OpenPerson
@@ -35,7 +36,7 @@ class TabbedPage(Page):
         self._bar.setExpanding(False)
         for _, title, _ in tabs:
             self._bar.addTab(title)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self.setLayout(column(indented, self._stack, gap=0, margins=(0, 0, 0, 0)))
         self._shown = self.names[0]
         self._show(0)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.named import named
+from desktop.ui.kit.stack import PageStack
 from desktop.ui.kit.widgets import column
 from desktop.ui.shell.entries import entries_of, entry_of, home, listed
 from desktop.ui.shell.findings_watch import FindingsWatch
@@ -77,7 +78,7 @@ class MainWindow(QWidget):
         role = words("role.acting" if acts else f"role.{workspace.role.value}")
         self.status_line = StatusLine(words, workspace.user.name, role)
         self.search = Search(self.top_bar.search, words, self._find)
-        self._stack = named(QStackedWidget(), "Page")
+        self._stack = named(PageStack(), "Page")
         # A wide page must not keep the window from being made narrow: it arranges itself by the room it gets.
         self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._columns = QHBoxLayout()

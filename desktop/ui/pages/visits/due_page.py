@@ -19,6 +19,7 @@ from desktop.services.visit_plan import DueVisit, VisitPlan, visit_plan
 from desktop.system.atomic import write_atomic
 from desktop.ui.kit.door import FileKind
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, ElidedLabel, Look, Notice, Role, column, row
@@ -80,7 +81,7 @@ class DueVisitsPage(Page):
     def reload(self) -> None:
         """Read the plan anew."""
         workspace = self._context.workspace
-        self._plan = visit_plan(workspace)
+        self._plan = meanwhile(partial(visit_plan, workspace))
         self.picker.show_areas(self._plan.areas)
         self.suggested.setVisible(self._plan.suggested and bool(self._plan.due))
         self._show()
