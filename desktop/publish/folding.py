@@ -7,6 +7,7 @@ records at a time. Whoever calls holds the lock under which nobody else writes i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from psycopg import sql
@@ -166,9 +167,10 @@ class Folding:
         copying = sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
+        values_of = itemgetter(*columns)
         with self._server.cursor().copy(copying) as copy:
             for row in rows:
-                copy.write_row(_storable([row[column] for column in columns]))
+                copy.write_row(_storable(values_of(row)))
 
     def _add_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         if not conflicts:
@@ -250,7 +252,7 @@ class Folding:
         }
         with self._server.cursor().copy(b"COPY listed (list, register, record) FROM STDIN") as copy:
             for row in named:
-                copy.write_row(_storable(list(row)))
+                copy.write_row(_storable(row))
 
     def _listed(self, written: Iterable[Place]) -> set[Place]:
         """What the orders and lists among some records are about, as the server holds it now."""
@@ -291,7 +293,7 @@ def _above(register: Register, rows: Iterable[Row]) -> set[Place]:
     return {(parent.to, row[parent.name]) for row in rows if row[parent.name] is not None}
 
 
-def _storable(values: list[Any]) -> list[Any]:
+def _storable(values: Sequence[Any]) -> Sequence[Any]:
     """Values as the server can keep them: no text may hold a zero byte there."""
     if "\x00" not in "".join([value for value in values if type(value) is str]):
         return values

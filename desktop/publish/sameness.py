@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from desktop.domain.fields import Register, Registry
@@ -60,7 +59,7 @@ class RowsOfSets:
         if sets.others(register.name, written.record):
             return None
         shape = self._shapes[register.name]
-        row = shape.row_of_one(written.record, json.loads(written.leaves), written.hlc, station)
+        row = shape.row_of_one(written.record, written.items, written.hlc, station)
         return None if row is None else self._joined(register, row, sets)
 
     def _joined(self, register: Register, row: Row, sets: Sets) -> Row:
