@@ -33,6 +33,7 @@ from desktop.services.views import (
     Standing,
 )
 from desktop.services.workspace import Workspace
+from desktop.store.listing import Sql
 from desktop.store.records import Selection, Stored
 from desktop.store.register_file import Reader
 
@@ -86,8 +87,11 @@ def rows(workspace: Workspace, register: str, query: ListQuery, offset: int, lim
 
 def _selection(workspace: Workspace, reader: Reader, register: str, query: ListQuery) -> Selection:
     """The store's words for a query; masked fields neither filter nor sort nor, without the right, find."""
-    from desktop.services.row_filters import row_numbers  # only behind a figure
+    numbers: Sql | None = None
+    if query.figure:
+        from desktop.services.row_filters import row_numbers  # with all that is counted
 
+        numbers = row_numbers(workspace, reader, register, query.figure)
     declared = workspace.registry[register]
     return Selection(
         tuple(
@@ -98,7 +102,7 @@ def _selection(workspace: Workspace, reader: Reader, register: str, query: ListQ
         query.descending,
         query.retired,
         secret=workspace.may(Permission.REVEAL),
-        numbers=row_numbers(workspace, reader, register, query.figure) if query.figure else None,
+        numbers=numbers,
     )
 
 

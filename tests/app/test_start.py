@@ -50,6 +50,7 @@ LATER = {
     "desktop.services.papers",
     "desktop.services.rescuing",
     "desktop.services.restoring",
+    "desktop.services.row_filters",
     "desktop.services.search",
     "desktop.services.updates",
     "desktop.store.migrations",
