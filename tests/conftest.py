@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from desktop.base.garbage import collect_due
+from desktop.base.collecting import collect_due
 from desktop.services.workspace import Workspace
 from tests.kit.workspaces import Made, WorkspaceMaker, make_workspace
 

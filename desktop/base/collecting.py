@@ -1,10 +1,17 @@
-"""Rest for the search for cycles while much is made that lives on."""
+"""The search for cycles at a time of one's own choosing.
+
+In the midst of a deed it costs much and frees next to nothing; the window has it done in its own thread (see
+:mod:`desktop.ui.kit.collector`).
+"""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+EVERY_SECONDS: Final = 1
 
 
 @contextmanager
@@ -21,3 +28,12 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def collect_due() -> int:
+    """Collects the oldest generation that is due; gives it, or -1 when none is."""
+    for generation in (2, 1, 0):
+        if gc.get_count()[generation] > gc.get_threshold()[generation]:
+            gc.collect(generation)
+            return generation
+    return -1

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from desktop.base.collecting import uncollected
 from desktop.bundle.errors import BundleForked, BundleSwapped
 from desktop.bundle.reading import Progress, Proven, Verified, links, stage
 from desktop.bundle.trust import Trust
@@ -114,7 +115,8 @@ def take(
         before = _received_before(workspace, path, verified)
         if before is not None:
             return before
-        return enter(workspace, path, verified, links(verified, _silent), stage(progress, 1, 2))
+        with uncollected():
+            return enter(workspace, path, verified, links(verified, _silent), stage(progress, 1, 2))
 
 
 def enter(

@@ -22,7 +22,6 @@ from statistics import fmean
 from typing import Final
 
 from desktop.services import bundles
-from tests.bench.collecting import as_in_the_window
 from tests.bench.floor import insert, same_rows
 from tests.bench.stations import Size, bundles_of, kept, upper_of
 from tests.bench.store_bench import Figures, lines_of, resident_mb
@@ -52,13 +51,11 @@ def measured(folder: Path, work: Path, size: Size) -> tuple[list[Taken], list[fl
     kept(folder, size, _tell("written"))
     upper = upper_of(folder, work / "upper")
     taken = []
-    with as_in_the_window() as turn:
-        for number, path in enumerate(bundles_of(folder), start=1):
-            start, busy = time.perf_counter(), time.process_time()
-            bundles.import_bundle(upper, path, _silent)
-            turn()
-            taken.append(Taken(time.perf_counter() - start, time.process_time() - busy, resident_mb()))
-            _tell("taken in")(number, size.stations)
+    for number, path in enumerate(bundles_of(folder), start=1):
+        start, busy = time.perf_counter(), time.process_time()
+        bundles.import_bundle(upper, path, _silent)
+        taken.append(Taken(time.perf_counter() - start, time.process_time() - busy, resident_mb()))
+        _tell("taken in")(number, size.stations)
     empty = upper_of(folder, work / "floor")
     plain = []
     for number, rows in enumerate(same_rows(upper), start=1):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-from desktop.base.garbage import EVERY_SECONDS, collect_due
+from desktop.base.collecting import EVERY_SECONDS, collect_due
 
 
 @contextmanager

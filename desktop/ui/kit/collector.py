@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop.base.garbage import EVERY_SECONDS, collect_due
+from desktop.base.collecting import EVERY_SECONDS, collect_due
 
 _EVERY_MS: Final = EVERY_SECONDS * 1_000
 

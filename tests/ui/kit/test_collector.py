@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.base.garbage import collect_due
+from desktop.base.collecting import collect_due
 from desktop.ui.kit.collector import Collector
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPushB
 
 from desktop.app.sample import make_sample
 from desktop.app.screens import Look
-from desktop.base.garbage import collect_due
+from desktop.base.collecting import collect_due
 from desktop.domain.access import Role
 from desktop.ui.kit.form import RecordForm
 from desktop.ui.kit.theme import Theme, apply_theme
