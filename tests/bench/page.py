@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from tests.bench.growth_rows import Grown, grown
+from tests.bench.growth_rows import EXPLAINED, Grown, grown
 from tests.bench.parts import Part
 from tests.bench.row import Row
 
@@ -132,6 +132,8 @@ def _growth(rows: Sequence[Row]) -> Iterator[str]:
             for each in _whole(grown(rows))
         ),
     )
+    yield from ("", "Faster than n log n:", "")
+    yield from (f"- {name}: {why}" for name, why in EXPLAINED.items())
 
 
 def _whole(rows: Iterable[Grown]) -> Iterator[Grown]:

@@ -126,7 +126,8 @@ class Part(Enum):
         disputes. 4 × L has four times as many of everything. A page near the end is found by counting from the
         beginning, and a report adds up what there is: both grow with the number of rows. A search grows with how
         many rows have its words, an imported list with how many people it is held against. Saving, filtering,
-        drawing and memory do not grow. What grows faster than n log n breaks its promise.
+        drawing and memory do not grow. What grows faster than n log n breaks its
+        promise, or the reason stands here.
         """,
     )
 

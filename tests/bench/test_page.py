@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from tests.bench.growth_rows import at_huge, at_small
+from tests.bench.growth_rows import EXPLAINED, at_huge, at_small
 from tests.bench.installed_rows import installed_rows
 from tests.bench.page import Circumstances, as_markdown
 from tests.bench.parts import Part
@@ -52,6 +52,16 @@ def test_a_figure_at_three_sizes_is_one_line() -> None:
         "search", "ms", "1", "4", "12", "3", "≤ 4.6 ×", "kept",
     ]  # fmt: skip
     assert "**broken**" in as_markdown({Part.GROWTH: growth(20.0)}, [], AROUND)
+
+
+def test_growth_that_is_explained_breaks_no_promise_and_its_reason_stands_below() -> None:
+    name, why = next(iter(EXPLAINED.items()))
+    slow = row(name, "s", [20.0])
+    page = as_markdown(
+        {Part.GROWTH: list(at_huge([slow], {name: row(name, "s", [1.0])}, 10_000))}, [], AROUND
+    )
+    assert f"- {name}: {why}" in page
+    assert "**broken**" not in page
 
 
 def growth(huge: float) -> list[Row]:
