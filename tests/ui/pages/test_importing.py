@@ -132,8 +132,11 @@ def test_a_list_is_recognised_and_its_lines_are_counted(person: Person) -> None:
 def test_before_and_after_a_file_is_chosen_a_quiet_line_says_what_must_not_be_in_it(person: Person) -> None:
     said = find(person.page.file, QLabel, "FileNotice")
     assert said.text() == "Không chọn tệp có nội dung thuộc danh mục bí mật nhà nước."
-    person.choose()
+    person.choose("Nội dung tin,Ngày tiếp nhận,Địa bàn\nCó người lạ,05/01/2026,Ấp Một\n")
+    click(find(person.page.file, Button, "Register_tip"))
+    person.wait()
     assert said.isVisible()
+    assert "không thay sổ tiếp nhận tố giác, tin báo về tội phạm" in said.text()
 
 
 def test_a_list_may_be_taken_for_another_than_it_seems(person: Person) -> None:
