@@ -43,6 +43,8 @@ class ServedAside:
 
     def _mark(self, operations: Iterable[OperationId], *, was: int, now: int) -> None:
         places = list(operations)
+        if not places:
+            return
         facts = {
             "devices": [device for device, _ in places],
             "numbers": [seq for _, seq in places],

@@ -73,4 +73,8 @@ def connected(address: str) -> Iterator[Server]:
             raise PublishServerOld(theirs=version, ours=OLDEST)
         connection.execute(f"SET search_path = {SCHEMA}")
         connection.execute("SET client_encoding = 'UTF8'")
+        # Plans are kept for the whole run, and it may begin with empty tables: records would be looked for in all of a
+        # journal that has grown meanwhile. Where there is no index, the price of this must not set the compiler off.
+        connection.execute("SET enable_seqscan = off")
+        connection.execute("SET jit = off")
         yield connection
