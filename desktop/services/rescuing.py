@@ -256,7 +256,7 @@ class _Rescue:
                 yield of_tail(copy.tail, key_of_copy(self._opened, copy))
         for folder in self._beside:
             # Those that wait in folders of the register too, and those on a stick in a folder of their own.
-            with suppress(UserError):
+            with suppress(UserError, OSError):
                 for each in sorted(places.bundle_files(folder), key=lambda each: each.path):
                     yield self._of_bundle(each.path)
 
