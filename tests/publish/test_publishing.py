@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from desktop.domain.journal.compose import Intent
+from desktop.publish.server import connected
 from desktop.services.workspace import Workspace
 from tests.publish.served import asked, assert_equal, publish
 from tests.services.exchange import write
@@ -57,3 +58,11 @@ def test_the_program_starts_without_the_parts_for_servers() -> None:
     names = ("psycopg", "pyarrow", "desktop.publish")
     done = subprocess.run([sys.executable, "-c", code % (names,)], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_records_are_looked_for_by_their_index_even_while_there_are_few(address: str) -> None:
+    query = "EXPLAIN SELECT record FROM journal_entry WHERE record = ANY(%s)"
+    with connected(address) as server:
+        plan = server.execute(query, [[f"r{number}" for number in range(100)]]).fetchall()
+    assert plan
+    assert not any("Seq Scan" in line for (line,) in plan)
