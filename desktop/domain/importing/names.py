@@ -116,7 +116,7 @@ def name_questions(
             note(key, register, text, row.number)
             if register == "group" and area_of_group(text):
                 note("group.area", "area", area_of_group(text), row.number)
-    known = {register: _Titles(register, holdings) for register, _ in texts}
+    known = {register: _Titles(register, holdings) for register in {register for register, _ in texts}}
     questions = [
         _question(target, key, text, rows_of, known[register])
         for (register, _), (key, text, rows_of) in texts.items()

@@ -121,6 +121,23 @@ def test_names_are_asked_once_however_they_are_spelled() -> None:
     assert [(each.text, each.rows, each.answer) for each in questions] == [("Tổ 5", (1, 2), "g5")]
 
 
+class Counted(dict[str, str]):
+    """Names that know how often somebody went through all of them."""
+
+    readings = 0
+
+    def items(self) -> Any:
+        self.readings += 1
+        return super().items()
+
+
+def test_the_names_that_are_held_are_gone_through_once_however_many_a_list_has() -> None:
+    rows = [member(at, "A", "", "", "", f"Tổ {at}") for at in range(1, 9)]
+    held = Counted({f"g{at}": f"Tổ số {at}" for at in range(1, 9)})
+    assert len(name_questions(MEMBERS, rows, Holdings({"group": held}))) == len(rows)
+    assert held.readings == 1
+
+
 def test_the_area_at_the_end_of_a_groups_name_is_a_name_of_its_own() -> None:
     rows = [member(1, "A", "", "", "", "Tổ tự quản số 01 ấp Tây Hưng")]
     questions = name_questions(MEMBERS, rows, Holdings())
