@@ -139,19 +139,27 @@ class _Titles:
         self._by_key: dict[str, list[str]] = {}
         for title in self._by_title:
             self._by_key.setdefault(name_key(register, title), []).append(title)
+        self._parse = _PLACES.get(register)
+        self._by_number: dict[str, list[str]] = {}
+        if self._parse is not None:
+            for title in self._by_title:
+                self._by_number.setdefault(self._parse(title).number_key, []).append(title)
 
     def matches(self, text: str) -> tuple[NameMatch, ...]:
         """The records of that name; if there is none, places of a name like it, the likeliest first."""
-        parse = _PLACES.get(self.register)
         found = [(title, True) for title in self._by_key.get(name_key(self.register, text), ())]
-        if parse is not None and not found:
-            alike = similar_names(text, self._by_title, of=parse)
+        if self._parse is not None and not found:
+            alike = similar_names(text, self._candidates(self._parse(text).number_key), of=self._parse)
             found = [(match.candidate, match.same) for match in alike]
         return tuple(
             NameMatch(record, self._labels.get(record, title), same)
             for title, same in found
             for record in self._by_title[title][:_MOST_OFFERED]
         )
+
+    def _candidates(self, number: str) -> Iterable[str]:
+        """What a name with this number can mean: another number is another place."""
+        return [*self._by_number.get(number, ()), *self._by_number.get("", ())] if number else self._by_title
 
 
 def _question(target: Target, key: str, text: str, rows: Sequence[int], known: _Titles) -> NameQuestion:

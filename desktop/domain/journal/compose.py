@@ -18,8 +18,7 @@ from desktop.domain.journal.operation import (
     Operation,
     Whole,
     check_leaves,
-    leaf_from_plain,
-    leaf_to_plain,
+    check_whole,
 )
 
 
@@ -106,11 +105,11 @@ def compose(  # the parts of an operation, each by its own right
     leaves = [Whole(META_REGISTER, "", META_FIELD, (), salt().hex(), meta.to_plain())]
     for intent in ordered:
         replaced = tuple(sorted(set(intent.replaced)))
-        check_value(intent.value)
         leaves.append(
             Whole(intent.register, intent.record, intent.field, replaced, salt().hex(), intent.value)
         )
     for leaf in leaves:
-        leaf_from_plain(leaf_to_plain(leaf))
+        check_value(leaf.value)
+        check_whole(leaf)
     check_leaves(leaves)
     return Operation(tip.device, tip.seq + 1, next_hlc(wall_ms, tip.last_hlc), auto, tip.hash, tuple(leaves))

@@ -160,15 +160,6 @@ def hidden(leaf: Leaf) -> Hidden:
     return leaf if isinstance(leaf, Hidden) else Hidden(leaf_hash(leaf))
 
 
-def leaf_to_plain(leaf: Leaf) -> Plain:
-    if isinstance(leaf, Hidden):
-        return leaf.hash
-    replaced: list[Plain] = [list(each) for each in leaf.replaced]
-    if isinstance(leaf, Closed):
-        return [leaf.register, leaf.record, leaf.field, replaced, leaf.commitment]
-    return [leaf.register, leaf.record, leaf.field, replaced, leaf.salt, leaf.value]
-
-
 def leaf_from_plain(plain: Plain) -> Leaf:
     """Parses one leaf; raises :class:`BadOperation`."""
     if isinstance(plain, str):
@@ -177,13 +168,7 @@ def leaf_from_plain(plain: Plain) -> Leaf:
         return Hidden(plain)
     if not isinstance(plain, list) or len(plain) not in (5, 6):
         raise BadOperation("leaf")
-    register, record, field = plain[0], plain[1], plain[2]
-    if not (isinstance(register, str) and _is_name(register)):
-        raise BadOperation("register")
-    if not (isinstance(record, str) and _RECORD.fullmatch(record)):
-        raise BadOperation("record")
-    if not (isinstance(field, str) and _is_name(field)):
-        raise BadOperation("field")
+    register, record, field = _place(plain[0], plain[1], plain[2])
     replaced = _replaced_from_plain(plain[3]) if plain[3] != [] else ()
     if len(plain) == 5:
         committed = plain[4]
@@ -198,6 +183,25 @@ def leaf_from_plain(plain: Plain) -> Leaf:
     except NotCanonical as error:
         raise BadOperation("value") from error
     return Whole(register, record, field, replaced, salt, value)
+
+
+def _place(register: Plain, record: Plain, field: Plain) -> tuple[str, str, str]:
+    if not (isinstance(register, str) and _is_name(register)):
+        raise BadOperation("register")
+    if not (isinstance(record, str) and _RECORD.fullmatch(record)):
+        raise BadOperation("record")
+    if not (isinstance(field, str) and _is_name(field)):
+        raise BadOperation("field")
+    return register, record, field
+
+
+def check_whole(leaf: Whole) -> None:
+    """Raises :class:`BadOperation` for a leaf that :func:`leaf_from_plain` would not give back, its value apart."""
+    _place(leaf.register, leaf.record, leaf.field)
+    if leaf.replaced and _replaced_from_plain([list(each) for each in leaf.replaced]) != leaf.replaced:
+        raise BadOperation("replaced")
+    if not _SALT.fullmatch(leaf.salt):
+        raise BadOperation("salt")
 
 
 def _replaced_from_plain(plain: Plain) -> tuple[ChangeId, ...]:

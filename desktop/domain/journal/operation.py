@@ -34,6 +34,7 @@ from desktop.domain.journal.leaf import (
     Leaf,
     LeafText,
     Whole,
+    check_whole,
     closed,
     commitment,
     digest,
@@ -42,7 +43,6 @@ from desktop.domain.journal.leaf import (
     leaf_hash,
     leaf_line,
     leaf_text,
-    leaf_to_plain,
     targets_from_plain,
 )
 
@@ -66,6 +66,7 @@ __all__ = [
     "Whole",
     "chained",
     "check_leaves",
+    "check_whole",
     "closed",
     "commitment",
     "head_message",
@@ -73,7 +74,6 @@ __all__ = [
     "leaf_from_plain",
     "leaf_hash",
     "leaf_text",
-    "leaf_to_plain",
     "operation_from_plain",
 ]
 

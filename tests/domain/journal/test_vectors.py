@@ -17,6 +17,7 @@ from nacl.signing import VerifyKey as Ed25519Public
 from desktop.domain.journal import canonical, chain, clock, merge, operation
 from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.erase import targets_of, without
+from desktop.domain.journal.leaf import leaf_line
 from desktop.vault.signing import Domain, PublicKey, SigningKey, device_id
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
@@ -225,8 +226,9 @@ def test_program_commits(case: dict[str, Any]) -> None:
 def test_program_closes_and_hides_a_leaf(case: dict[str, Any]) -> None:
     whole = operation.leaf_from_plain(case["whole"])
     assert isinstance(whole, operation.Whole)
-    assert operation.leaf_to_plain(operation.closed(whole)) == case["closed"]
-    assert operation.leaf_to_plain(operation.hidden(whole)) == case["hidden"]
+    closed = operation.closed(whole)
+    assert json.loads(leaf_line(closed, operation.leaf_text(closed))) == case["closed"]
+    assert operation.hidden(whole).hash == case["hidden"]
 
 
 def parsed(line: str) -> operation.Operation:
