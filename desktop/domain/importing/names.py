@@ -18,7 +18,8 @@ NEW = "new"
 BLANK = "blank"
 """The answer to a name that stays out: what it stands for has more to it than a name."""
 
-_REMEMBERED = 8_192
+# More names than any register has: all are gone through in turn, and one too many would make each be forgotten in time.
+_REMEMBERED = 65_536
 """Taking a name apart is slow, and a list says the same ones row by row."""
 
 _PLACES: Mapping[str, Callable[[str], PlaceName]] = {
