@@ -1,4 +1,4 @@
-"""A sealed copy of the register that rides along on outgoing sticks where the unit wants that.
+"""A sealed copy of the register that rides along on outgoing sticks unless the unit wants none.
 
 It opens with the recovery code only: who receives the stick can hold it for the unit, and cannot read it.
 """
@@ -25,7 +25,7 @@ MOST: Final = 2 * 2**30
 """Bytes; a larger copy does not ride along: it would keep the stick, and who waits for it, too long."""
 
 _WANTED: Final = "copy_on_sticks"
-"""Local: ``yes`` where a copy goes along."""
+"""Local: ``no`` where none goes along; else every stick has the unit's rescue on it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def offer(workspace: Workspace, limit: int = MOST) -> Offer | None:
     with workspace.reading(Permission.SEND) as reader:
         if workspace.practice:
             return None
-        return Offer(reader.local(_WANTED) == "yes", reader.size(), limit)
+        return Offer(reader.local(_WANTED) != "no", reader.size(), limit)
 
 
 def want(workspace: Workspace, *, wanted: bool) -> None:

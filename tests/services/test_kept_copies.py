@@ -142,11 +142,12 @@ def test_one_that_has_suffered_meanwhile_is_not_given_back(two: Two, tmp_path: P
     assert list(target.folder.iterdir()) == []
 
 
-def test_the_bundles_for_all_take_one_sealed_copy_along_where_it_is_wanted(
+def test_the_bundles_for_all_take_one_sealed_copy_along_unless_none_is_wanted(
     two: Two, make: WorkspaceMaker
 ) -> None:
     acquaint(two.upper, computer(make, TINH_BIEN, 12))
     put(two.upper, "area", name="Ấp Trên")
+    outgoing_copy.want(two.upper, wanted=False)
     plain = outgoing_copy.send_to_all(two.upper, two.stick, quiet)
     assert (len(plain.answers.written), plain.copy) == (2, None)
     outgoing_copy.want(two.upper, wanted=True)

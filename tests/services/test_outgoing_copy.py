@@ -36,17 +36,17 @@ def stick(tmp_path: Path) -> Place:
     return Place(folder, "USB đỏ", 2**30, stick=True)
 
 
-def test_no_copy_goes_along_until_somebody_wants_it(made: Made, stick: Place) -> None:
+def test_no_copy_goes_along_where_the_unit_wants_none(made: Made, stick: Place) -> None:
+    want(made.workspace, wanted=False)
     sent = send(made.workspace, AN_GIANG.code, stick, quiet)
     assert sent.copy is None
     assert copies_in(stick.folder) == []
     assert sent.exported.path.exists()
 
 
-def test_where_it_is_wanted_one_goes_along_and_a_new_computer_comes_back_from_it(
+def test_one_goes_along_unasked_and_a_new_computer_comes_back_from_it(
     made: Made, stick: Place, tmp_path: Path
 ) -> None:
-    want(made.workspace, wanted=True)
     offered = offer(made.workspace)
     assert offered is not None
     assert offered.goes
@@ -68,14 +68,12 @@ def test_where_it_is_wanted_one_goes_along_and_a_new_computer_comes_back_from_it
 
 
 def test_one_that_is_too_large_stays(made: Made, stick: Place) -> None:
-    want(made.workspace, wanted=True)
     sent = send(made.workspace, AN_GIANG.code, stick, quiet, limit=1000)
     assert (sent.copy, sent.error) == (None, None)
     assert copies_in(stick.folder) == []
 
 
 def test_a_copy_that_finds_no_room_costs_no_bundle(made: Made, stick: Place) -> None:
-    want(made.workspace, wanted=True)
     full = FaultyFiles(fails={"create#2": errno.ENOSPC})
     sent = send(made.workspace, AN_GIANG.code, stick, quiet, files=full)
     assert isinstance(sent.error, DiskFull)

@@ -195,7 +195,7 @@ def test_answers_for_all_units_go_out_by_one_button(
     click(section.all_button)
     pages.idle(section)
     assert section.done.texts()[0] == "Đã ghi 2 gói. Có thể rút USB"
-    assert len(list(stick.iterdir())) == 2
+    assert len(list(stick.glob("*.tqb"))) == 2
     assert not pages.send(commune).all_button.isVisible()
 
 
