@@ -18,7 +18,7 @@ from desktop.base.text import fold
 from desktop.bundle.writing import FILE_SUFFIX
 from desktop.services.data_folder import WORKSHOP
 from desktop.services.environment import StationInfo
-from desktop.system.atomic import remove_leftover_folders, remove_leftovers, write_to_stick
+from desktop.system.atomic import copy_atomic, remove_leftover_folders, remove_leftovers, write_to_stick
 from desktop.system.errors import failure_of
 from desktop.system.files import FileOps
 
@@ -131,5 +131,6 @@ def copy_once(folder: Path, path: Path) -> Path:
     while copy.exists() and not filecmp.cmp(copy, path, shallow=False):
         number += 1
         copy = folder / f"{path.stem}-{number}{path.suffix}"
-    shutil.copyfile(path, copy)
+    with path.open("rb") as source:
+        copy_atomic(source, copy)
     return copy
