@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -40,7 +39,7 @@ from desktop.store.database import FileKey
 from desktop.store.failures import NewerDatabase, NotADatabase
 from desktop.store.register_file import Reader, Writer
 from desktop.store.tail import write_tail
-from desktop.system.atomic import new_folder, remove_leftover_folders, write_atomic
+from desktop.system.atomic import new_folder, remove_leftover_folders, temporary_name, write_atomic
 from desktop.system.errors import failure_of
 from desktop.system.files import REAL_FILES, FileOps
 from desktop.vault.device_secrets import Secrets
@@ -265,7 +264,7 @@ def _write_tail(workspace: Workspace, base: Base) -> int:
     copy = next((each for each in copies(workspace.folder) if each.number == base.number), None)
     if copy is None:
         return 0
-    beside = copy.folder / f"TQ{secrets.token_hex(3).upper()}.TMP"
+    beside = copy.folder / temporary_name()
     try:
         with workspace.file.reading() as reader:
             since = _still_true(reader, base.tips)

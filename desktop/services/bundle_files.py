@@ -74,10 +74,10 @@ def copy_to_stick(whole: Path, path: Path, progress: Callable[[int, int], None],
 
 
 def clear_stick(folder: Path) -> None:
-    """Takes away what is half written on a stick, ours by its name; what cannot go stays."""
+    """Takes away what this machine left half written on a stick; what cannot go, and what others write, stays."""
     with contextlib.suppress(OSError):
-        remove_leftovers(folder)
-        remove_leftover_folders(folder)
+        remove_leftovers(folder, ours=True)
+        remove_leftover_folders(folder, ours=True)
 
 
 def path_for(target: Path, station: StationInfo, day: date, number: int, suffix: str = FILE_SUFFIX) -> Path:

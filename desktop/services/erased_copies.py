@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
@@ -28,7 +27,7 @@ from desktop.store.backup import Progress, verify_copy
 from desktop.store.database import FileKey
 from desktop.store.erasing_copies import erase_in_copy, erase_in_tail, erased_of, held_in_copy
 from desktop.store.register_file import Reader, Writer
-from desktop.system.atomic import new_folder, write_atomic
+from desktop.system.atomic import new_folder, temporary_name, write_atomic
 from desktop.system.errors import failure_of
 
 _DONE: Final = "erased_in_copies"
@@ -111,7 +110,7 @@ def _without(workspace: Workspace, copy: Copy, key: FileKey, erased: Collection[
 
 
 def _clear_tail(copy: Copy, key: FileKey, erased: Collection[ChangeId]) -> None:
-    beside = copy.folder / f"TQ{secrets.token_hex(3).upper()}.TMP"
+    beside = copy.folder / temporary_name()
     try:
         shutil.copyfile(copy.tail, beside)
         if erase_in_tail(beside, key, erased):

@@ -12,11 +12,13 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol, TypeAlias
 
 from desktop.system.errors import StickDamaged, disk_full, failure_of
 from desktop.system.files import REAL_FILES, FileOps
+from desktop.system.machine import machine_fingerprint
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told bytes done and bytes in all; it may raise ``Cancelled``, and then nothing is changed."""
@@ -99,7 +101,7 @@ def new_folder(path: Path, needed: int, ops: FileOps = REAL_FILES) -> Iterator[P
         free = ops.free_bytes(path.parent)
         if free < needed:
             raise disk_full(path.parent, needed, free)
-        beside = path.parent / f"TQ{secrets.token_hex(3).upper()}.TMP"
+        beside = path.parent / temporary_name()
         beside.mkdir()
         try:
             yield beside
@@ -116,26 +118,38 @@ def new_folder(path: Path, needed: int, ops: FileOps = REAL_FILES) -> Iterator[P
         ops.flush_folder(path.parent)
 
 
-def remove_leftover_folders(folder: Path) -> int:
+def temporary_name() -> str:
+    """A name that no other file has, in the eight letters that every stick knows; two of them tell the machine."""
+    return f"{_ours()}{secrets.token_hex(2).upper()}.TMP"
+
+
+@lru_cache(maxsize=1)
+def _ours() -> str:
+    return f"TQ{machine_fingerprint()[:2].upper()}"
+
+
+def remove_leftover_folders(folder: Path, *, ours: bool = False) -> int:
     """Removes what a power cut left half filled of :func:`new_folder`, and says how many.
 
-    Only for who holds the folder alone.
+    For who holds the folder alone; with ``ours`` only what this machine began, where others write too.
     """
-    leftovers = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name) and path.is_dir()]
+    leftovers = [path for path in _leftovers(folder, ours=ours) if path.is_dir()]
     for path in leftovers:
         shutil.rmtree(path)
     return len(leftovers)
 
 
-def remove_leftovers(folder: Path) -> int:
-    """Removes what a power cut left half written in ``folder``, and says how many files.
-
-    Only for who holds the folder alone: another's unfinished file looks the same.
-    """
-    leftovers = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name) and path.is_file()]
+def remove_leftovers(folder: Path, *, ours: bool = False) -> int:
+    """Removes what a power cut left half written in ``folder``, and says how many files; as for folders."""
+    leftovers = [path for path in _leftovers(folder, ours=ours) if path.is_file()]
     for path in leftovers:
         path.unlink()
     return len(leftovers)
+
+
+def _leftovers(folder: Path, *, ours: bool) -> list[Path]:
+    found = [path for path in folder.iterdir() if _TEMPORARY.fullmatch(path.name)]
+    return [path for path in found if path.name.upper().startswith(_ours())] if ours else found
 
 
 def _write(
@@ -170,7 +184,7 @@ def _flush_file(path: Path, ops: FileOps) -> None:
 
 def _create_beside(folder: Path, ops: FileOps) -> tuple[int, Path]:
     while True:
-        beside = folder / f"TQ{secrets.token_hex(3).upper()}.TMP"
+        beside = folder / temporary_name()
         with contextlib.suppress(FileExistsError):
             return ops.create(beside), beside
 

@@ -16,6 +16,7 @@ from desktop.base.resources import resource
 from desktop.domain.errors import UserError
 from desktop.services import bundles
 from desktop.services.workspace import Workspace
+from desktop.system.atomic import temporary_name
 from desktop.system.errors import DriveFailed, StickDamaged
 from tests.kit.faulty_files import FaultyFiles
 from tests.kit.workspaces import AN_GIANG, NHON_HUNG, environment, make_workspace, put
@@ -172,8 +173,21 @@ def test_two_sticks_are_written_at_once(desk: Desk, tmp_path: Path) -> None:
     assert desk.left() == []
 
 
+def another_computers() -> str:
+    """What another computer began to write: a drive that is shared may have it still at work."""
+    own = temporary_name()
+    return f"TQ{0xFF ^ int(own[2:4], 16):02X}{own[4:]}"
+
+
+def test_what_was_left_half_written_goes_with_the_next_writing(desk: Desk, tmp_path: Path) -> None:
+    half = tmp_path / temporary_name()
+    half.write_bytes(b"half")
+    sent(desk.commune, UPPER, tmp_path)
+    assert not half.exists()
+
+
 def test_what_another_program_wrote_on_the_stick_stays(desk: Desk, tmp_path: Path) -> None:
-    others = {"autorun.inf": b"[autorun]", "TQ00AA11.TMP": b"of another computer", "ảnh.jpg": b"\xff\xd8"}
+    others = {"autorun.inf": b"[autorun]", another_computers(): b"half", "ảnh.jpg": b"\xff\xd8"}
     for name, content in others.items():
         (tmp_path / name).write_bytes(content)
     done = sent(desk.commune, UPPER, tmp_path)
