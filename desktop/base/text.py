@@ -16,9 +16,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from desktop.base.letters import TONES, LetterTable, is_mark, take_apart
+
+_SHORT: Final = 200
+"""Letters of a text that is worth remembering."""
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
@@ -38,9 +42,17 @@ def tidy(text: str) -> str:
 
     Characters that take no room, such as a byte order mark or a soft hyphen from a copied page, are dropped.
     """
+    return _remembered(text) if len(text) <= _SHORT else _tidied(text)
+
+
+def _tidied(text: str) -> str:
     if not text.isascii():
         text = nfc(_INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+# A cell of a list is asked for some times in a row, and says what many others of its column say.
+_remembered = lru_cache(maxsize=2_048)(_tidied)
 
 
 def fold(text: str) -> str:

@@ -104,7 +104,7 @@ def compose(  # the parts of an operation, each by its own right
         raise BadOperation("too many changes in one operation")
     leaves = [Whole(META_REGISTER, "", META_FIELD, (), salt().hex(), meta.to_plain())]
     for intent in ordered:
-        replaced = tuple(sorted(set(intent.replaced)))
+        replaced = tuple(sorted(set(intent.replaced))) if intent.replaced else ()
         leaves.append(
             Whole(intent.register, intent.record, intent.field, replaced, salt().hex(), intent.value)
         )
