@@ -11,7 +11,7 @@ what the other says, which is as it should be.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -77,7 +77,7 @@ def put_back(anchor: Anchor | None, tip: Tip, machine: str, hash_at_anchor: str 
 
 
 def _format(anchor: Anchor) -> bytes:
-    text = json.dumps(asdict(anchor), sort_keys=True)
+    text = json.dumps(vars(anchor), sort_keys=True)
     line = f"{text} {_check(text)}".encode("ascii")
     if len(line) >= _PLACE:
         raise ValueError("too long for an anchor")

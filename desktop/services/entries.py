@@ -92,7 +92,7 @@ def _check_value(workspace: Workspace, field: Field, value: Any) -> list[Problem
         code = "invalid_value"
     elif field.kind is Kind.REF and field.to is not None:
         with workspace.reading() as reader:
-            code = None if reader.records.get(field.to, value) else "not_found"
+            code = None if reader.records.has(field.to, value) else "not_found"
     return [Problem(field.name, code)] if code else []
 
 

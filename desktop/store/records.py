@@ -49,6 +49,11 @@ class Records:
     def get(self, register: str, record: str) -> Stored | None:
         return self.get_many(register, [record]).get(record)
 
+    def has(self, register: str, record: str) -> bool:
+        """Whether there is a row of the record, in use or not."""
+        row = self._connection.execute(f'SELECT 1 FROM "{register}" WHERE id = ?', [record]).fetchone()
+        return row is not None
+
     def get_many(self, register: str, records: Sequence[str]) -> dict[str, Stored]:
         declared = self._registry[register]
         found: dict[str, Stored] = {}
@@ -130,8 +135,13 @@ class Records:
         """What names each of the records; None where that is withheld or erased."""
         declared = self._registry[register]
         title = declared.by_name[declared.title]
-        stored = self.get_many(register, list(records))
-        values = {record: row.values.get(title.name) for record, row in stored.items()}
+        values: dict[str, str | None] = {}
+        for start in range(0, len(records), _AT_ONCE):
+            some = list(records[start : start + _AT_ONCE])
+            rows = self._connection.execute(
+                f'SELECT id, "{title.name}" FROM "{register}" WHERE id IN ({_marks(some)})', some
+            )
+            values.update(rows.fetchall())
         if title.to is not None:
             pointed = [value for value in values.values() if value]
             names = self.titles(title.to, pointed)
