@@ -120,7 +120,8 @@ class Checks:
         _demand([path.name for path in self.stick.iterdir() if path.suffix == ".TMP"] == [], "left beside")
 
     def a_bundle_that_a_virus_hid_is_found_and_written_over(self) -> None:
-        inner = self.stick / "ẩn" / NAME
+        # Wine keeps no marks of its own: to it what begins with a dot is hidden.
+        inner = self.stick / ".ẩn" / f".{NAME}"
         inner.parent.mkdir()
         write_to_stick(inner, b"hidden", lambda _done, _all: None)
         for path in (inner, inner.parent):
