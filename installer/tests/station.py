@@ -23,7 +23,7 @@ from desktop.app.places import Preferences, preferences_file, save_preferences
 from desktop.domain.access import Role
 from desktop.domain.versions import RUNNING, Version
 from desktop.pdf.render import page_text
-from desktop.services import bundles, devices, places, registers, updates
+from desktop.services import bundles, devices, places, registers, update_note, updates
 from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.certificates import CommonLines, decide, default_layout, draw
 from desktop.services.data_folder import users
@@ -129,7 +129,7 @@ def update(folder: Path) -> None:
         (stick,) = places.sticks()
         (found,) = updates.find(stick.folder, OLDER)
         ready = updates.fetch(commune, found, _quiet, OLDER)
-        updates.started(commune, ready.version, OLDER)
+        update_note.started(commune, ready.version, OLDER)
     finally:
         commune.close()
     setup_program.start(ready.path, [setup_program.WAIT, setup_program.REOPEN])
@@ -138,7 +138,9 @@ def update(folder: Path) -> None:
 def updated(folder: Path) -> None:
     commune = _open(folder / COMMUNE)
     try:
-        _demand(updates.settle(commune) == updates.Outcome(RUNNING, done=True), "the update is not told")
+        _demand(
+            update_note.settle(commune) == update_note.Outcome(RUNNING, done=True), "the update is not told"
+        )
     finally:
         commune.close()
 
