@@ -30,7 +30,8 @@ from desktop.ui.kit.words import Words
 from desktop.ui.shell.appearance import Appearance, Ground, dress
 from desktop.ui.shell.crash import CrashHook
 from desktop.ui.shell.printing import Printer, SystemPrinter
-from desktop.ui.shell.shell import Program, Shell
+from desktop.ui.shell.program import Program
+from desktop.ui.shell.shell import Shell
 from desktop.vault.kdf import DEFAULT, Kdf
 
 if TYPE_CHECKING:

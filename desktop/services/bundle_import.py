@@ -34,7 +34,6 @@ from desktop.vault.revocation import Reason
 __all__ = ["Received", "look", "opened", "source_of", "take"]
 
 _STEP: Final = 200  # operations between two words on progress, and that go into the journal at once
-_LEAVES: Final = 20_000  # of operations that wait to go in: some are a whole Excel file
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.services import accounts, data_folder, unfinished, welcome
-from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import WindowDoor
 from desktop.ui.kit.door import Door, Question
@@ -23,7 +20,6 @@ from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.tasks import Progress, Task, start_task
-from desktop.ui.kit.words import Words
 from desktop.ui.shell.appearance import Appearance, dress
 from desktop.ui.shell.backup_watch import BackupWatch
 from desktop.ui.shell.feed import ChangeFeed
@@ -31,15 +27,13 @@ from desktop.ui.shell.idle import IdleWatch
 from desktop.ui.shell.login import LoginPage
 from desktop.ui.shell.moving_in import confirm_date, tell_of_update
 from desktop.ui.shell.navigation import Navigation, OpenPage
-from desktop.ui.shell.page import PageContext, PageMakers
-from desktop.ui.shell.printing import Printer, SystemPrinter
+from desktop.ui.shell.page import PageContext
+from desktop.ui.shell.program import Program
 from desktop.ui.shell.window import MainWindow
 from desktop.vault.errors import KeyringDamaged
-from desktop.vault.kdf import DEFAULT, Kdf
 
 if TYPE_CHECKING:
     from desktop.ui.shell.first_run.start_step import Start
-    from desktop.ui.shell.first_run.wizard import FirstRunSetting
     from desktop.vault.recovery import RecoveryCode
 
 # What stands in the window only when somebody asks for it, or at the first run, is read then: a start waits for none
@@ -51,44 +45,6 @@ class Content(Protocol):
     """What stands in the window and must come to its end before that is closed."""
 
     def finish(self) -> None: ...
-
-
-class MakePages(Protocol):
-    """Says how each page is made for a logged-in user."""
-
-    def __call__(self, context: PageContext, shell: Shell, /) -> PageMakers: ...
-
-
-@dataclass(frozen=True)
-class Program:
-    """What the shell is given by whoever starts it.
-
-    Attributes:
-        folder: where the register is, or will be.
-        words: the words of a language.
-        create: makes a register at the first run; slow.
-        make_practice: opens a register of its own with sample data; slow.
-        first_run: what the wizard builds on, made when it is needed.
-        last_user: whose name the log-in marks.
-        keep_appearance, keep_folder, keep_user: remembered for the next start.
-        door: in place of dialogs over the window, for tests.
-        printer: where paper goes.
-        kdf: how slow a new password is made to guess.
-    """
-
-    folder: Path
-    environment: Environment
-    words: Callable[[str], Words]
-    make_pages: MakePages
-    first_run: Callable[[Words], FirstRunSetting]
-    make_practice: Callable[[Progress], Workspace]
-    last_user: str | None = None
-    keep_appearance: Callable[[Appearance], None] = lambda _appearance: None
-    keep_folder: Callable[[Path], None] = lambda _folder: None
-    keep_user: Callable[[str], None] = lambda _user: None
-    door: Door | None = None
-    printer: Printer = field(default_factory=SystemPrinter)
-    kdf: Kdf = DEFAULT
 
 
 class Shell(QMainWindow):

@@ -36,7 +36,8 @@ from desktop.ui.shell.idle import IdleWatch
 from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
 from desktop.ui.shell.page import Page, PageContext, PageMakers
-from desktop.ui.shell.shell import Program, Shell
+from desktop.ui.shell.program import Program
+from desktop.ui.shell.shell import Shell
 from desktop.ui.shell.window import MainWindow
 from desktop.vault.recovery import RecoveryCode
 from tests.kit.fake_clock import FakeClock
