@@ -26,11 +26,7 @@ CONFLICT_TABLE = (
 
 
 class Folding:
-    """The way from the journal to everything that is derived from it, over one connection.
-
-    Attributes:
-        folded: how many records were folded since this was last set to 0.
-    """
+    """The way from the journal to everything that is derived from it, over one connection."""
 
     def __init__(
         self,
@@ -49,11 +45,9 @@ class Folding:
         self._sets = Sets()
         self._rows = Rows(connection, registry, search)
         self._needed = {register.name: place for place, register in enumerate(in_order_of_need(registry))}
-        self.folded = 0
 
     def forget(self) -> None:
         """When all is in order, and after a rollback."""
-        self.folded = 0
         self._rows.forget()
 
     def refold(self, touched: Iterable[Place]) -> list[Place]:
@@ -109,7 +103,6 @@ class Folding:
         there = set() if fresh else self._there(written)
         # What is ordered in this very batch is brought to the rows when all of it is written.
         ordered = self._owners.has_orders()
-        self.folded += len(written)
         # New rows wait for each other: one that changes in between would part them.
         for place, some in sorted(written.items(), key=lambda each: self._turn(each[0], there)):
             name, record = place

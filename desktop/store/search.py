@@ -28,6 +28,9 @@ _BLOCK: Final = 3_900
 """Bytes of an index's block: the usual 4,050 do not fit on an encrypted page, and would take two."""
 
 EVERYWHERE: Final = (0, 2**63 - 1)
+MANY_ROWS: Final = 10_000
+"""Entered into one index in one transaction, so many are worth putting it in order, if they are half of it."""
+
 _MOST_WORDS: Final = 16
 """Of a pasted paragraph the first words are asked for; the index has a limit to what one query may say."""
 
@@ -106,6 +109,7 @@ class SearchIndex:
     def __init__(self, connection: Any, registry: Registry) -> None:
         self._connection = connection
         self._registry = registry
+        self._added: dict[str, int] = {}
 
     # Writing
 
@@ -115,8 +119,9 @@ class SearchIndex:
         if words:
             self.add(index, [(number, words)])
 
-    def add(self, index: str, rows: Iterable[tuple[int, str]]) -> None:
+    def add(self, index: str, rows: Sequence[tuple[int, str]]) -> None:
         """The words of rows that have none there yet."""
+        self._added[index] = self._added.get(index, 0) + len(rows)
         self._connection.executemany(f'INSERT INTO "{index}"(rowid, words) VALUES (?, ?)', rows)
 
     def tidy(self) -> None:
@@ -125,7 +130,31 @@ class SearchIndex:
         Until then they stand in it, unreachable.
         """
         for name in indexes(self._registry):
-            self._connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')')
+            self._rewrite(name)
+        self.forget()
+
+    def tidy_grown(self) -> None:
+        """The same of those indexes only that have grown to twice what they were since the last time.
+
+        To rewrite one takes as long as all that it holds: a list that is brought in must not wait for the 200,000
+        visits beside it, nor the twentieth list for the nineteen before.
+        """
+        for name, added in self._added.items():
+            if added >= MANY_ROWS and added >= self._length(name) // 2:
+                self._rewrite(name)
+        self.forget()
+
+    def forget(self) -> None:
+        """At the end of a transaction."""
+        self._added.clear()
+
+    def _rewrite(self, index: str) -> None:
+        self._connection.execute(f'INSERT INTO "{index}"("{index}") VALUES (\'optimize\')')
+
+    def _length(self, index: str) -> int:
+        """How many rows an index has, or a few more: they are numbered from 1 on."""
+        (last,) = self._connection.execute(f'SELECT max(id) FROM "{index}_docsize"').fetchone()
+        return int(last or 0)
 
     # Finding
 

@@ -15,9 +15,6 @@ from desktop.store.folding import Folding
 from desktop.store.journal import Place
 from desktop.store.reader import DEVICES_MARK, Reader
 
-MANY_RECORDS = 20_000
-"""Written in one transaction, so many are worth a second of putting the indexes in order."""
-
 _MARK: Final = 16
 """Bytes."""
 
@@ -38,14 +35,16 @@ class Writer(Reader):
 
     def finish(self) -> None:
         """Before the end of the transaction: former words leave the indexes, many new ones are put in order."""
-        if self.has_erased or self._folding.folded >= MANY_RECORDS:
+        if self.has_erased:
             self.search.tidy()
-        self._folding.folded = 0
+        else:
+            self.search.tidy_grown()
 
     def forget(self) -> None:
         """After a rollback: what was done in the transaction was not."""
         self.has_erased = False
         self.journal.forget()
+        self.search.forget()
         self._folding.forget()
 
     def set_local(self, name: str, value: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.store.listing import Selection
-from desktop.store.search import Found, matches
+from desktop.store.search import MANY_ROWS, Found, matches
 from tests.store.scribe import Scribe
 from tests.store.toy import TOY
 
@@ -152,3 +152,29 @@ def test_a_find_names_its_register(scribe: Scribe) -> None:
     scribe.create("place", "n1", name="Hòa")
     with scribe.file.reading() as reader:
         assert reader.search.find("hoa", secret=False, limit=1) == [Found("place", "n1")]
+
+
+def enter(scribe: Scribe, index: str, first: int, number: int) -> None:
+    """Many rows in one transaction, as a long list brings them."""
+    with scribe.file.writing() as writer:
+        writer.search.add(index, [(each, f"so{each}") for each in range(first, first + number)])
+
+
+def pieces(scribe: Scribe, index: str) -> int:
+    with scribe.file.reading() as reader:
+        (number,) = reader.connection.execute(f'SELECT count(DISTINCT segid) FROM "{index}_idx"').fetchone()
+    return int(number)
+
+
+def test_a_long_list_puts_its_own_index_in_order_and_no_other(scribe: Scribe) -> None:
+    for each in (1, 2):
+        enter(scribe, "person@open", each, 1)
+        enter(scribe, "place@open", each, 1)
+    enter(scribe, "person@open", 3, MANY_ROWS)
+    assert (pieces(scribe, "person@open"), pieces(scribe, "place@open")) == (1, 2)
+
+
+def test_a_list_does_not_put_in_order_again_what_many_lists_brought_before(scribe: Scribe) -> None:
+    enter(scribe, "person@open", 1, 3 * MANY_ROWS)
+    enter(scribe, "person@open", 3 * MANY_ROWS + 1, MANY_ROWS)
+    assert pieces(scribe, "person@open") > 1
