@@ -1,7 +1,7 @@
 """Which records a list shows, in its order, a page at a time: quick for any number of rows and any text.
 
-A list's own order is one walk along an index that holds all it needs, so that a page deep down costs little.
-What selects few rows is gathered and sorted; what selects many is met soon on the walk, row by row.
+A list's own order is one walk along an index that holds all it needs, so that a page deep down costs little; so is
+every other order of what may have hundreds of thousands of rows. What selects few rows is gathered and sorted; what selects many is met soon on the walk, row by row.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from desktop.domain.fields import Field, Kind, Register, Registry
 from desktop.store.search import EVERYWHERE, SearchIndex, matches
-from desktop.store.tables import STANDING, STANDINGS, gone_index, list_order, order_index, sort_column
+from desktop.store.tables import STANDING, STANDINGS, gone_index, list_order, order_index, sort_index, sorting
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class Listing:
     def _ordered(
         self, columns: str, where: str, arguments: list[Any], *, walk: bool, offset: int = 0, limit: int = -1
     ) -> Any:
-        index = f' INDEXED BY "{order_index(self._register)}"' if walk else ""
+        index = f' INDEXED BY "{self._sort_index()}"' if walk else ""
         return self._connection.execute(
             f'SELECT {columns} FROM "{self._name}" r{index} WHERE {where}'
             f" ORDER BY {self._order()} LIMIT ? OFFSET ?",
@@ -180,21 +180,27 @@ class Listing:
             rows.close()
 
     def _walks(self) -> bool:
-        """Whether the order asked for is the one that the list's own index keeps, from either end."""
-        return self._whole and self._sort()[0] == list_order(self._register)
+        """Whether an index keeps the order asked for, from either end."""
+        return self._whole and self._sort_index() is not None
 
-    def _sort(self) -> tuple[str | None, bool]:
-        """The column to sort by, and whether from the greatest down."""
+    def _sort_index(self) -> str | None:
+        field, _ = self._sort()
+        return order_index(self._register) if field is None else sort_index(self._register, field)
+
+    def _sort(self) -> tuple[Field | None, bool]:
+        """The field to sort by, if it is not the list's own order, and whether from the greatest down."""
         selection, register = self._selection, self._register
         field = register.by_name[selection.sort] if selection.sort else None
         if field is None or field.sensitive:
-            return list_order(register), register.newest_first is not None
-        return sort_column(field) or field.name, selection.descending
+            return None, register.newest_first is not None
+        return field, selection.descending
 
     def _order(self) -> str:
-        column, descending = self._sort()
+        field, descending = self._sort()
         way = " DESC" if descending else ""
-        return f'r."{column}"{way}, r.id{way}' if column is not None else "r.id"
+        first = list_order(self._register)
+        columns = sorting(self._register, field) if field is not None else [first] if first else []
+        return ", ".join(f'r."{column}"{way}' for column in [*columns, "id"])
 
     def _are_few(self) -> bool:
         query = f'SELECT count(*) FROM (SELECT 1 FROM "{self._name}" r WHERE {self._where} LIMIT {self._costs.few + 1})'

@@ -22,7 +22,7 @@ from desktop.domain.journal.merge import Content, RecordState
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 """Raised whenever this module or ``search`` keeps something else for the same declarations."""
 
 _INTEGER = frozenset({Kind.COUNT, Kind.MONEY, Kind.FLAG})
@@ -74,6 +74,24 @@ def order_index(register: Register) -> str:
     return f"{register.name}@by_order"
 
 
+def sorting(register: Register, field: Field) -> list[str]:
+    """The columns by which a list stands that is sorted by a field: what is alike in it stands in the list's own order."""
+    first = list_order(register)
+    column = sort_column(field) or field.name
+    return [column, *([first] if first not in (None, column) else [])]
+
+
+def sort_index(register: Register, field: Field) -> str | None:
+    """The index that a list sorted by a field is one walk along; None where sorting all rows is quick enough.
+
+    What a register tells of days goes on for years, of people and places there are only so many.
+    """
+    if (sort_column(field) or field.name) == list_order(register):
+        return order_index(register)
+    has_one = register.newest_first is not None and field.column and not field.sensitive
+    return f"{register.name}@sorted_{field.name}" if has_one else None
+
+
 def gone_index(register: Register) -> str:
     return f"{register.name}@gone"
 
@@ -121,6 +139,10 @@ def _indexes(register: Register) -> Iterator[tuple[str, list[str]]]:
     first = list_order(register)
     yield order_index(register), [*([first] if first else []), "id", STANDING]
     for field in register.fields:
+        sorted_by = sort_index(register, field)
+        has_own = sorted_by not in (None, order_index(register))
+        if sorted_by is not None and has_own:
+            yield sorted_by, [*sorting(register, field), "id", STANDING]
         name = f"{register.name}@by_{field.name}"
         if field.kind is Kind.REF and field.name == register.title and register.newest_first is not None:
             # The register tells what was done about something: what was done last is asked for.
@@ -128,10 +150,12 @@ def _indexes(register: Register) -> Iterator[tuple[str, list[str]]]:
             yield name, [field.name, register.newest_first, *dict.fromkeys([STANDING, *days])]
         elif field.kind is Kind.REF:
             yield name, [field.name]
+        elif has_own:
+            # Figures are asked by the kind or the day of something too: the same index serves them.
+            continue
         elif field.column and field.kind in _CHOSEN and not field.sensitive:
             yield name, [field.name, STANDING]
         elif field.kind is Kind.DAY and field.column and not field.ahead and field.name != first:
-            # Figures are asked by the day of something, such as the end of a dispute.
             yield name, [field.name, STANDING]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from statistics import median
 from time import perf_counter
 
 from desktop.base.text import fold
@@ -19,6 +20,8 @@ from tests.bench.store_bench import PAGE, SAVES, TYPED, visit_entry
 
 _PAGES = 25
 """How often a page is asked for."""
+SORTED = ("visit", "dispute")
+"""What has most rows."""
 SEARCHED = ("person", "member", "household", "visit", "dispute", "award")
 
 
@@ -66,8 +69,24 @@ def leafing(workspace: Workspace) -> Iterator[Row]:
     )
     by_name = ListQuery(sort="person")
     yield row("members by given name, p95", "ms", page("member", by_name), bound=50, worst=True)
+    for name in SORTED:
+        yield _any_order(workspace, name)
     narrowed = ListQuery(filters=(Filter("purpose", ("know",)),))
     yield row("visits of one purpose, p95", "ms", page("visit", narrowed), bound=50, worst=True)
+
+
+def _any_order(workspace: Workspace, name: str) -> Row:
+    """A list sorted by each of its columns, up and down: its first page, and one near the end."""
+    declared = workspace.registry[name]
+    deep = registers.count(workspace, name, ListQuery()) * 95 // 100
+    worst: list[float] = []
+    for field in declared.fields:
+        if field.column and not field.sensitive:
+            for query in (ListQuery(sort=field.name), ListQuery(sort=field.name, descending=True)):
+                for at in (0, deep):
+                    took = milliseconds(partial(registers.rows, workspace, name, query, at, PAGE), 3)
+                    worst = max(worst, took, key=median)
+    return row(f"a page of {name} in its slowest order, near the end or not", "ms", worst, bound=50)
 
 
 def saving(workspace: Workspace, times: int = SAVES) -> Iterator[Row]:

@@ -128,17 +128,13 @@ def listed(scribe: Scribe, register: Register, selection: Selection) -> list[str
     rows = [row for row in rows if row[STANDING] < least and (kept is None or row["id"] in kept)]
     for name, values in selection.filters:
         rows = [row for row in rows if accepts(row[name], values, tags=name == "marks")]
-    column, descending = list_order(register), register.newest_first is not None
+    own = list_order(register)
+    columns, descending = [own] if own else [], register.newest_first is not None
     field = register.by_name[selection.sort] if selection.sort else None
     if field is not None and not field.sensitive:
-        column, descending = sort_column(field) or field.name, selection.descending
-    rows.sort(
-        key=lambda row: (
-            (column is not None and row[column] is not None, row[column] or "", row["id"])
-            if column
-            else row["id"]
-        )
-    )
+        # What is alike in it stands in the list's own order.
+        columns, descending = [sort_column(field) or field.name, *columns], selection.descending
+    rows.sort(key=lambda row: ([(row[each] is not None, row[each] or "") for each in columns], row["id"]))
     if descending:
         rows.reverse()
     return [row["id"] for row in rows]
@@ -219,18 +215,29 @@ def test_accents_that_find_nothing_give_way_to_plain_letters(scribe: Scribe) -> 
 
 @pytest.mark.parametrize("register", ["person", "service", "case"])
 def test_a_list_in_its_own_order_is_read_from_one_index(scribe: Scribe, register: str) -> None:
+    assert plans_of(scribe, register, Selection()) == [f"SCAN r USING COVERING INDEX {register}@by_order"]
+
+
+def plans_of(scribe: Scribe, register: str, selection: Selection) -> list[str]:
+    """How the file goes about a page."""
     statements: list[str] = []
     with scribe.file.reading() as reader:
         reader.connection.set_trace_callback(statements.append)
-        reader.records.page(register, Selection(), 40, 10)
+        reader.records.page(register, selection, 40, 10)
         reader.connection.set_trace_callback(None)
-        plans = [
+        return [
             row[3]
             for statement in statements
             if "ORDER BY" in statement
             for row in reader.connection.execute(f"EXPLAIN QUERY PLAN {statement}")
         ]
-    assert plans == [f"SCAN r USING COVERING INDEX {register}@by_order"]
+
+
+@pytest.mark.parametrize("field", [each.name for each in TOY["case"].fields if each.column])
+def test_what_has_days_is_read_from_one_index_in_any_order(scribe: Scribe, field: str) -> None:
+    plans = plans_of(scribe, "case", Selection(sort=field, descending=True))
+    named = "by_order" if field == TOY["case"].newest_first else f"sorted_{field}"
+    assert plans == [f"SCAN r USING COVERING INDEX case@{named}"]
 
 
 def test_a_masked_field_does_not_sort(scribe: Scribe) -> None:
