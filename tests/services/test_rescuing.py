@@ -238,7 +238,7 @@ def test_what_others_hold_comes_back_by_the_usual_way_and_nothing_stands_twice(
     carry(made.workspace, other, stick)
     before = rows(made.workspace)
     made.workspace.close()
-    destroy(made.folder / DATABASE_NAME, 1, share=0.25)
+    destroy(made.folder / DATABASE_NAME, 10, share=0.25)
     told, workspace = rescued_at(made.folder, made.workspace.user.id)
     assert told.again
     carry(workspace, other, stick)
