@@ -1,7 +1,8 @@
 """Which records a list shows, in its order, a page at a time: quick for any number of rows and any text.
 
 A list's own order is one walk along an index that holds all it needs, so that a page deep down costs little; so is
-every other order of what may have hundreds of thousands of rows. What selects few rows is gathered and sorted; what selects many is met soon on the walk, row by row.
+every other order of what may have hundreds of thousands of rows. What selects few rows is gathered and sorted; what
+selects many is met soon on the walk, row by row.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def order_index(register: Register) -> str:
 
 
 def sorting(register: Register, field: Field) -> list[str]:
-    """The columns by which a list stands that is sorted by a field: what is alike in it stands in the list's own order."""
+    """The columns by which a list is sorted by a field: what is alike in it stands in the list's own order."""
     first = list_order(register)
     column = sort_column(field) or field.name
     return [column, *([first] if first not in (None, column) else [])]
@@ -150,13 +150,16 @@ def _indexes(register: Register) -> Iterator[tuple[str, list[str]]]:
             yield name, [field.name, register.newest_first, *dict.fromkeys([STANDING, *days])]
         elif field.kind is Kind.REF:
             yield name, [field.name]
-        elif has_own:
-            # Figures are asked by the kind or the day of something too: the same index serves them.
-            continue
-        elif field.column and field.kind in _CHOSEN and not field.sensitive:
+        elif not has_own and field.name != first and _counted_by(field):
+            # Where the list has an index in this order, that serves the figures too.
             yield name, [field.name, STANDING]
-        elif field.kind is Kind.DAY and field.column and not field.ahead and field.name != first:
-            yield name, [field.name, STANDING]
+
+
+def _counted_by(field: Field) -> bool:
+    """Whether figures are asked by the field: by what is chosen, or by the day of something, as the end of a dispute."""
+    if not field.column or field.sensitive:
+        return False
+    return field.kind in _CHOSEN or (field.kind is Kind.DAY and not field.ahead)
 
 
 def shape(registry: Registry) -> str:
