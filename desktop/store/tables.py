@@ -156,7 +156,7 @@ def _indexes(register: Register) -> Iterator[tuple[str, list[str]]]:
 
 
 def _counted_by(field: Field) -> bool:
-    """Whether figures are asked by the field: by what is chosen, or by the day of something, as the end of a dispute."""
+    """Whether figures are asked by the field: by what is chosen, or by the day of what came about."""
     if not field.column or field.sensitive:
         return False
     return field.kind in _CHOSEN or (field.kind is Kind.DAY and not field.ahead)
