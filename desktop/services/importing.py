@@ -20,7 +20,7 @@ from desktop.domain.fields import Kind
 from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.names import Answers, NameQuestion, name_questions
 from desktop.domain.importing.planning import Fate, ImportPreview
-from desktop.domain.importing.previewing import preview_rows
+from desktop.domain.importing.previewing import decided, resolved_rows
 from desktop.domain.importing.rows import Choices, Note, RowReading, read_row, swapped_doubts
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, FEMALE, MALE, Target
 from desktop.domain.values.dates import dates_may_be_swapped
@@ -28,6 +28,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.office.rejects import Reason, write_rejects
 from desktop.services.catalogues import Catalogues
 from desktop.services.import_holdings import holdings
+from desktop.services.import_met import with_met
 from desktop.services.import_opening import (
     ConvertedColumn,
     LegacyFont,
@@ -135,10 +136,21 @@ def questions(rows: Sequence[RowReading], target: Target, held: Holdings) -> tup
 
 @uncollected()
 def preview(
-    opened: OpenedList, rows: Sequence[RowReading], answers: Answers, held: Holdings
+    workspace: Workspace | None,
+    opened: OpenedList,
+    rows: Sequence[RowReading],
+    answers: Answers,
+    held: Holdings,
 ) -> ImportPreview:
-    """What would become of each row; counts add up to the rows of the file."""
-    return preview_rows(opened.target, rows, answers, held, len(opened.table.skipped))
+    """What would become of each row; counts add up to the rows of the file.
+
+    Without a workspace, of a list that is only looked at, nothing is in the registers but what is ``held``.
+    """
+    resolved = resolved_rows(opened.target, rows, answers, held)
+    if workspace is not None:
+        with workspace.reading(Permission.IMPORT, opened.target.register) as reader:
+            held = with_met(reader, resolved, held)
+    return decided(resolved, held, len(opened.table.skipped))
 
 
 @dataclass(frozen=True)

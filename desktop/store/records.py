@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.domain.fields import Register, Registry
+from desktop.domain.fields import Kind, Register, Registry
 from desktop.domain.values.gone import ERASED, WITHHELD
-from desktop.store.listing import Listing, Selection
+from desktop.store.listing import Listing, Selection, Sql
 from desktop.store.search import SearchIndex
 from desktop.store.tables import CONFLICTS, MARKS, STANDING, STANDINGS, STATION, value_of
 
@@ -78,6 +78,41 @@ class Records:
             found.update((record, conflicts or 0) for record, conflicts in rows)
         return found
 
+    def each(
+        self, register: str, names: Sequence[str], among: tuple[str, Collection[str]] | None = None
+    ) -> Iterator[Sequence[Any]]:
+        """The number, the id and some fields of every record, in use or retired, in no order and one at a time.
+
+        ``among``: only of those of which a column says one of these.
+        """
+        declared = self._registry[register]
+        columns = ", ".join(f'r."{name}"' for name in names)
+        asked = f'SELECT r.rowid, r.id, {columns or 1} FROM "{register}" r WHERE r."{STANDING}" < {_REMOVED}'
+        fields = [declared.by_name[name] for name in names]
+        told = [
+            (at, field) for at, field in enumerate(fields, start=2) if field.kind in (Kind.FLAG, Kind.TAGS)
+        ]
+        for row in self._each(asked, among):
+            values = list(row)
+            for at, field in told:
+                values[at] = value_of(field, values[at])
+            yield values
+
+    def _each(self, asked: str, among: tuple[str, Collection[str]] | None) -> Iterator[Sequence[Any]]:
+        if among is None:
+            yield from self._connection.execute(asked)
+            return
+        column, accepted = among
+        wanted = sorted(accepted)
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            yield from self._connection.execute(f'{asked} AND r."{column}" IN ({_marks(some)})', some)
+
+    def numbered(self, register: str, numbers: Collection[int]) -> list[Stored]:
+        """The records of these numbers, in use or retired, in the order of their list."""
+        chosen = Sql("SELECT value FROM json_each(?)", (json.dumps(sorted(numbers)),))
+        return self.page(register, Selection(numbers=chosen), 0, -1) if numbers else []
+
     def whole(self, register: str) -> list[Stored]:
         """Every row of a small register, by id; removed ones too."""
         declared = self._registry[register]
@@ -93,6 +128,10 @@ class Records:
             f'SELECT count(*) FROM "{register}" WHERE "{STANDING}" < ?', [STANDINGS.index("removed")]
         ).fetchone()
         return int(count)
+
+    def ids(self, register: str, selection: Selection) -> list[str]:
+        """Of all that a list shows, in its order."""
+        return self._listing(register, selection).page(0, -1)
 
     def page(self, register: str, selection: Selection, offset: int, limit: int) -> list[Stored]:
         records = self._listing(register, selection).page(offset, limit)

@@ -65,9 +65,9 @@ def bring_in(workspace: Workspace, path: Path) -> int:
     rows = importing.read_rows(
         opened, opened.mapping, importing.choices_of(workspace.catalogues), workspace.today()
     )
-    held = importing.holdings(workspace, opened.target)
+    held = importing.holdings(workspace, opened.target, rows)
     answers = proposed_answers(importing.questions(rows, opened.target, held))
-    preview = importing.preview(opened, rows, answers, held)
+    preview = importing.preview(workspace, opened, rows, answers, held)
     return importing.run_import(workspace, opened, opened.mapping, preview).new
 
 

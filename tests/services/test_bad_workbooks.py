@@ -36,9 +36,9 @@ def planned(workspace: Workspace, file: Path) -> tuple[OpenedList, ImportPreview
     rows = importing.read_rows(
         opened, opened.mapping, importing.choices_of(workspace.catalogues), workspace.today()
     )
-    held = importing.holdings(workspace, opened.target)
+    held = importing.holdings(workspace, opened.target, rows)
     answers = proposed_answers(importing.questions(rows, opened.target, held))
-    return opened, importing.preview(opened, rows, answers, held)
+    return opened, importing.preview(workspace, opened, rows, answers, held)
 
 
 def in_code_page(text: str) -> bytes:

@@ -59,9 +59,9 @@ def brought_back(
     opened = importing.open_list(path, workspace.registry, words)
     choices = importing.choices_of(workspace.catalogues)
     rows = importing.read_rows(opened, opened.mapping, choices, workspace.today())
-    held = importing.holdings(workspace, opened.target)
+    held = importing.holdings(workspace, opened.target, rows)
     answers = proposed_answers(importing.questions(rows, opened.target, held))
-    return opened, importing.preview(opened, rows, answers, held)
+    return opened, importing.preview(workspace, opened, rows, answers, held)
 
 
 def said_of(preview: ImportPreview) -> list[tuple[Fate, dict[str, Any], list[str]]]:

@@ -221,9 +221,9 @@ def planned(
     rows = importing.read_rows(
         found, found.mapping, importing.choices_of(workspace.catalogues), workspace.today()
     )
-    held = importing.holdings(workspace, found.target)
+    held = importing.holdings(workspace, found.target, rows)
     answers = proposed_answers(importing.questions(rows, found.target, held))
-    return found, importing.preview(found, rows, answers, held)
+    return found, importing.preview(workspace, found, rows, answers, held)
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", KEPT), ("en", "withheld")])

@@ -32,9 +32,9 @@ def planned(workspace: Workspace, file: str | Path) -> tuple[OpenedList, ImportP
     opened = importing.remembered_mapping(workspace, opened)
     choices = importing.choices_of(workspace.catalogues)
     rows = importing.read_rows(opened, opened.mapping, choices, workspace.today())
-    held = importing.holdings(workspace, opened.target)
+    held = importing.holdings(workspace, opened.target, rows)
     answers = proposed_answers(importing.questions(rows, opened.target, held))
-    return opened, importing.preview(opened, rows, answers, held)
+    return opened, importing.preview(workspace, opened, rows, answers, held)
 
 
 def imported(workspace: Workspace, file: str) -> Imported:
@@ -141,10 +141,10 @@ def test_a_name_is_joined_to_the_record_that_the_person_chose(workspace: Workspa
     rows = importing.read_rows(
         opened, opened.mapping, importing.choices_of(workspace.catalogues), workspace.today()
     )
-    held = importing.holdings(workspace, opened.target)
+    held = importing.holdings(workspace, opened.target, rows)
     answers = proposed_answers(importing.questions(rows, opened.target, held))
     answers["group", name_key("group", "Tổ tự quản số 01 ấp Tây Hưng")] = group
-    preview = importing.preview(opened, rows, answers, held)
+    preview = importing.preview(workspace, opened, rows, answers, held)
     importing.run_import(workspace, opened, opened.mapping, preview)
     assert registers.related(workspace, "group", group)[0][:2] == ("member", 8)
     assert count(workspace, "group") == 16

@@ -178,9 +178,9 @@ def planned(
     rows = importing.read_rows(
         opened, opened.mapping, importing.choices_of(workspace.catalogues), workspace.today()
     )
-    held = importing.holdings(workspace, opened.target)
+    held = importing.holdings(workspace, opened.target, rows)
     answers = proposed_answers(importing.questions(rows, opened.target, held))
-    return opened, importing.preview(opened, rows, answers, held)
+    return opened, importing.preview(workspace, opened, rows, answers, held)
 
 
 def stored(workspace: Workspace, file: Path, content: str) -> OpenedList:
@@ -286,7 +286,7 @@ def test_groups_of_one_name_are_asked_for_by_their_area(workspace: Workspace, tm
     rows = importing.read_rows(
         opened, opened.mapping, importing.choices_of(workspace.catalogues), workspace.today()
     )
-    (asked,) = importing.questions(rows, opened.target, importing.holdings(workspace, opened.target))
+    (asked,) = importing.questions(rows, opened.target, importing.holdings(workspace, opened.target, rows))
     assert asked.answer is None
     assert sorted(match.title for match in asked.matches) == ["Tổ 1 (Khóm 3)", "Tổ 1 (Khóm 4)"]
 

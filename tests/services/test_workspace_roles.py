@@ -28,11 +28,13 @@ from desktop.domain.checks import OWN
 from desktop.domain.form_words import FormColumn
 from desktop.domain.frozen_figures import FrozenFigures
 from desktop.domain.handover import Handover
+from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.targets import target_of
 from desktop.domain.indicators import Theme
 from desktop.domain.paper import PlainSheet
 from desktop.domain.periods import Period, PeriodKind
 from desktop.domain.print_run import Scope
+from desktop.domain.registers import REGISTRY
 from desktop.domain.reporting import ReportState
 from desktop.domain.scope_table import Reach
 from desktop.domain.versions import Version
@@ -278,7 +280,7 @@ def conflict_in(register: str) -> conflicts.Conflict:
 def list_of(register: str) -> Any:
     """As much of an opened list as is asked before anybody is refused."""
     table = SimpleNamespace(signature="x", skipped=())
-    return SimpleNamespace(name="a.xlsx", table=table, target=SimpleNamespace(fields={}, special={}))
+    return SimpleNamespace(name="a.xlsx", table=table, target=target_of(REGISTRY, register))
 
 
 def plan_of(workspace: Workspace, register: str) -> Any:
@@ -579,10 +581,13 @@ TABLE: dict[str, Asks] = {
     "handed.handed": Asks(P.READ, "*", lambda w, r: handed.handed(w, r, "x")),
     "history.history_of": Asks(P.READ, "*", lambda w, r: history.history_of(w, r, "x")),
     "import_holdings.holdings": Asks(
-        P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r))
+        P.IMPORT, "*", lambda w, r: importing.holdings(w, target_of(w.registry, r), ())
     ),
     "import_opening.remembered_mapping": Asks(
         P.READ, None, lambda w, r: importing.remembered_mapping(w, list_of(r))
+    ),
+    "importing.preview": Asks(
+        P.IMPORT, "*", lambda w, r: importing.preview(w, list_of(r), (), {}, Holdings())
     ),
     "importing.run_import": Asks(
         P.IMPORT, "*", lambda w, r: importing.run_import(w, list_of(r), {}, plan_of(w, r))

@@ -11,12 +11,12 @@ from desktop.domain.importing.people import Known
 
 @dataclass(frozen=True)
 class Holdings:
-    """What the registers hold that an import may meet.
+    """What the registers hold that an import may meet; of what it cannot meet nothing need be here.
 
     Attributes:
         titles: by register, record -> the name it goes by; for everything a column may refer to.
-        people: everybody.
-        records: of the target's register, record -> values.
+        people: whom the rows may be, in the order of their list.
+        records: of the target's register, record -> values; in the order of its list.
         retired: the same, of records that are no longer active.
         former: by register, record -> the name of what is no longer active and that a record points to.
         merged: records of the target's register for which another stands -> that other.
@@ -42,7 +42,9 @@ class Holdings:
     def held(self, code: str | None) -> Mapping[str, Any] | None:
         """The values of the record of a code, active or retired; None when there is no such record here."""
         record = self.record(code)
-        return None if record is None else self.records.get(record) or self.retired.get(record)
+        if record is None:
+            return None
+        return self.records[record] if record in self.records else self.retired.get(record)
 
     def title(self, register: str, record: str) -> str | None:
         """The name of a record that a column may refer to."""

@@ -6,7 +6,7 @@ both say it: the same hall has a meeting in two areas on one day. What a list do
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,9 @@ IDENTITY: Mapping[str, Identity] = {
 }
 
 
+_REMEMBERED = 20_000
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A record of the register, or a row of the list before (then without a record).
@@ -80,20 +83,17 @@ class Candidates:
         self._known: dict[tuple[str, ...], list[Candidate]] = {}
 
     def add(self, candidate: Candidate) -> None:
-        for key in dict.fromkeys(map(self._key, candidate.rows)):
+        for key in dict.fromkeys(identity_key(self._register, row) for row in candidate.rows):
             self._known.setdefault(key, []).append(candidate)
 
     def alike(self, values: Mapping[str, Any]) -> Iterator[Candidate]:
         """Those of the same key that nothing tells from the values."""
-        for candidate in self._known.get(self._key(values), ()):
+        for candidate in self._known.get(identity_key(self._register, values), ()):
             if not all(self._is_apart(row, values) for row in candidate.rows):
                 yield candidate
 
     def _is_apart(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         return any(self._differs(name, one, other) for name in self._identity.apart)
-
-    def _key(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(self._form(name, values.get(name)) for name in self._identity.key)
 
     def _differs(self, name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         first, second = one.get(name), other.get(name)
@@ -101,8 +101,40 @@ class Candidates:
             return False
         if name == PARTIES:
             return set(map(exact, first)).isdisjoint(map(exact, second))
-        return self._form(name, first) != self._form(name, second)
+        return _form(self._register, name, first) != _form(self._register, name, second)
+
+
+class SoughtRecords:
+    """Which records of a register the rows of a list may be: whatever has another key is never loaded.
+
+    Attributes:
+        fields: by which that is told.
+    """
+
+    def __init__(self, register: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._register = register
+        self.fields = IDENTITY[register].key
+        self._keys = {identity_key(register, row) for row in rows}
+        self._remembered: dict[tuple[str, Any], str] = {}
+
+    def meets(self, values: Sequence[Any]) -> bool:
+        """Whether a record with these values, in the order of ``fields``, has the key of any row."""
+        return tuple(map(self._form, self.fields, values)) in self._keys
 
     def _form(self, name: str, value: Any) -> str:
-        text = "" if value is None else str(value)
-        return name_key(self._register, text) if name in ("name", "head_name") else exact(text)
+        form = self._remembered.get((name, value))
+        if form is None:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            form = self._remembered[name, value] = _form(self._register, name, value)
+        return form
+
+
+def identity_key(register: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Equal for one and the same record."""
+    return tuple(_form(register, name, values.get(name)) for name in IDENTITY[register].key)
+
+
+def _form(register: str, name: str, value: Any) -> str:
+    text = "" if value is None else str(value)
+    return name_key(register, text) if name in ("name", "head_name") else exact(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,9 @@ from desktop.base.text import exact
 
 _WHOLE_DAY = 10
 _WHERE = ("phone", "address")
+IDENTIFYING = ("full_name", "citizen_id", "born", "sex", *_WHERE)
+"""All that is compared of two people."""
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,48 @@ class People:
             return []
         bearing = self._by_name.get(exact(name), ())
         return [each for each in bearing if any(_are_one(row, values) for row in each.rows)]
+
+
+class SoughtPeople:
+    """Whom the rows of a list may be, told from what identifies people: whoever is none of them is never loaded.
+
+    Whoever :meth:`People.alike` finds is among those that :meth:`meets` lets through.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]], serving: Collection[str] | None = None) -> None:
+        """``serving``: those who alone are meant by a name that has nothing beside it; None for everybody."""
+        self._serving = serving
+        self._numbers: set[str] = set()
+        self._rows: dict[str, list[Mapping[str, Any]]] = {}
+        self._remembered: dict[str, Sequence[Mapping[str, Any]]] = {}
+        for row in rows:
+            number, name = row.get("citizen_id"), row.get("full_name")
+            if isinstance(number, str):
+                self._numbers.add(number)
+            if isinstance(name, str):
+                self._rows.setdefault(exact(name), []).append(row)
+
+    def meets(self, record: str, values: Sequence[Any]) -> bool:
+        """Whether a record with these values, in the order of ``IDENTIFYING``, may be one of them."""
+        name, number = values[0], values[1]
+        if number in self._numbers:
+            return True
+        rows = self._of_name(name) if isinstance(name, str) else ()
+        if not rows:
+            return False
+        known = dict(zip(IDENTIFYING, values, strict=True))
+        return any(self._may_mean(row, record) and _are_one(known, row) for row in rows)
+
+    def _may_mean(self, row: Mapping[str, Any], record: str) -> bool:
+        return self._serving is None or record in self._serving or not is_bare(row)
+
+    def _of_name(self, name: str) -> Sequence[Mapping[str, Any]]:
+        rows = self._remembered.get(name)
+        if rows is None:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            rows = self._remembered[name] = self._rows.get(exact(name), ())
+        return rows
 
 
 def is_bare(values: Mapping[str, Any]) -> bool:

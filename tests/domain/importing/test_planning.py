@@ -12,7 +12,7 @@ from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.names import NEW, name_key, name_questions, proposed_answers
 from desktop.domain.importing.people import Known
 from desktop.domain.importing.planning import Fate, ImportPreview
-from desktop.domain.importing.previewing import preview_rows
+from desktop.domain.importing.previewing import decided, resolved_rows
 from desktop.domain.importing.rows import RowReading, read_row
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, NOT_SETTLED, PARTIES, SETTLED, target_of
 from desktop.domain.registers import REGISTRY
@@ -53,7 +53,7 @@ def dispute(*cells: Any) -> RowReading:
 def planned(*rows: RowReading, held: Holdings | None = None) -> ImportPreview:
     held = held or Holdings()
     answers = proposed_answers(name_questions(MEMBERS, rows, held))
-    return preview_rows(MEMBERS, rows, answers, held)
+    return decided(resolved_rows(MEMBERS, rows, answers, held), held)
 
 
 def fates(preview: ImportPreview) -> list[Fate]:
@@ -149,7 +149,7 @@ def test_the_area_at_the_end_of_a_groups_name_is_a_name_of_its_own() -> None:
 
 def test_a_name_without_an_answer_refuses_its_rows() -> None:
     row = member(1, "Lê Quốc Dũng", "1983", "", "", "Tổ 1")
-    preview = preview_rows(MEMBERS, [row], {}, Holdings())
+    preview = decided(resolved_rows(MEMBERS, [row], {}, Holdings()), Holdings())
     assert [note.code for note in preview.refused[0].reasons] == ["name_not_resolved"]
 
 

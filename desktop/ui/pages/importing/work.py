@@ -81,13 +81,13 @@ class ImportWork:
         choices = importing.choices_of(self._workspace.catalogues)
         today = self._workspace.today()
         self.rows = importing.read_rows(opened, self.mapping, choices, today, progress)
-        self._held = importing.holdings(self._workspace, opened.target)
+        self._held = importing.holdings(self._workspace, opened.target, self.rows)
         self.questions = importing.questions(self.rows, opened.target, self._held)
         self.answers = proposed_answers(self.questions)
 
     def look(self, _progress: Progress, /) -> None:
         """Decide what would become of each row."""
-        self.preview = importing.preview(self._list(), self.rows, self.answers, self._held)
+        self.preview = importing.preview(self._workspace, self._list(), self.rows, self.answers, self._held)
 
     def store(self, progress: Progress, /) -> None:
         """Store the good rows as one operation, after a copy if it is the first import of the sitting."""
