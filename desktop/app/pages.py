@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from types import ModuleType
 
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.shell.appearance import Appearance
 from desktop.ui.shell.entries import (
     AWARD_BOOK,
@@ -66,13 +68,19 @@ def _page(module: str, name: str, *parts: object) -> MakePage:
     """How a page is made, whose module is read when somebody first looks at it: all of them are half of a start."""
 
     def make() -> Page:
-        made: Page = getattr(import_module(f"desktop.ui.pages.{module}"), name)(*parts)
+        made: Page = getattr(_module(module), name)(*parts)
         return made
 
     return make
 
 
+def _module(name: str) -> ModuleType:
+    """One of the modules of pages. A slow disk takes its time over some of them: the window lives on."""
+    return meanwhile(partial(import_module, f"desktop.ui.pages.{name}"))
+
+
 def _administration(context: PageContext, shell: Shell, change_looks: Callable[[Appearance], None]) -> Page:
+    _module("administration.page")
     from desktop.ui.pages.administration.backup import CopyDoors
     from desktop.ui.pages.administration.page import AdministrationPage
     from desktop.ui.pages.administration.update import UpdateDoors
@@ -90,6 +98,7 @@ def _administration(context: PageContext, shell: Shell, change_looks: Callable[[
 
 
 def _sets(context: PageContext, printer: Printer, name: str) -> Page:
+    _module("awards.sets_page")
     from desktop.ui.pages.awards import tab
     from desktop.ui.pages.awards.sets_page import SetsPage
 

@@ -15,6 +15,7 @@ from desktop.domain.journal.merge import Content, RecordState, same
 from desktop.domain.journal.operation import ChangeId
 from desktop.domain.transfer import TRANSFER
 from desktop.services.views import Changes
+from desktop.store.drafts import Drafts
 from desktop.store.journal import Place
 from desktop.store.register_file import Writer
 
@@ -62,6 +63,10 @@ class Change:
 
     def new_id(self) -> str:
         return self._workspace.new_id()
+
+    def drop_draft(self, register: str, record: str | None) -> None:
+        """What the user typed is saved with this: a crash leaves both or neither, so nothing is entered twice."""
+        Drafts(self.writer.connection).drop(self._workspace.user.id, register, record)
 
     def state(self, register: str, record: str) -> RecordState | None:
         return self.writer.state(register, record)

@@ -151,8 +151,8 @@ def check(workspace: Workspace, form: Form, entry: Entry) -> list[Problem]:
 def save(workspace: Workspace, form: Form, entry: Entry) -> Changes:
     """Writes what the person changed, as one operation.
 
-    Raises :class:`InvalidEntry` with the problems, :class:`RecordGone` and :class:`RecordRetired`. Nothing
-    changed is nothing written.
+    Its draft goes with it. Raises :class:`InvalidEntry` with the problems, :class:`RecordGone` and
+    :class:`RecordRetired`. Nothing changed is nothing written.
     """
     # Whoever may not write is not told what would be wrong with it.
     workspace.require(Permission.EDIT, form.register)
@@ -165,6 +165,7 @@ def save(workspace: Workspace, form: Form, entry: Entry) -> Changes:
         for child in entry.children:
             _save_child(workspace, change, form, record, child)
         change.subject = _subject(workspace, form, entry)
+        change.drop_draft(form.register, form.record)
         from desktop.services.special import EFFECTS
 
         effect = EFFECTS.get(form.register) if form.record is None else None

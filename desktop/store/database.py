@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
+from desktop.base.threads import is_first
 from desktop.store import steps
 from desktop.store.atomic import atomic
 from desktop.store.failures import (
@@ -93,8 +94,8 @@ class Connections:
     """The connections to one file. Reading goes on, in another thread too, while something is written.
 
     Who reads may begin to write; who writes reads over the writing connection, and so never waits for a reader
-    who waits for it. The program's first thread, the window's, has a connection to itself: what a thread reads at
-    length never keeps the window waiting.
+    who waits for it. The program's first thread, the window's, and whoever works in its place have a connection to
+    themselves: what another thread reads at length never keeps the window waiting.
     """
 
     def __init__(self, path: Path, key: FileKey, before_upgrade: Callable[[], None]) -> None:
@@ -162,7 +163,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """The reading connection, which sees the file as it is now until the end, whatever is written meanwhile."""
-        mine = self._readings[threading.current_thread() is not threading.main_thread()]
+        mine = self._readings[0 if is_first() else 1]
         with mine.turn, as_user_errors():
             if not self._mine.readings:
                 mine.connection.execute("BEGIN")

@@ -132,7 +132,7 @@ def _growth(rows: Sequence[Row]) -> Iterator[str]:
             for each in _whole(grown(rows))
         ),
     )
-    yield from ("", "Faster than n log n:", "")
+    yield from ("", "What grows faster than n log n, and why:", "")
     yield from (f"- {name}: {why}" for name, why in EXPLAINED.items())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Event
 
 from desktop.services.views import Cell, Row, Standing
 
@@ -40,6 +41,21 @@ class CountingSource:
         return [
             row(f"r{at}", visitors=f"Người {at}") for at in range(offset, min(offset + limit, self.total))
         ]
+
+
+@dataclass
+class LateSource(CountingSource):
+    """Rows that come only once the window has lived a while after they were asked for."""
+
+    waits: bool = True
+    lived: Event = field(default_factory=Event)
+
+    def rows(self, offset: int, limit: int) -> Sequence[Row]:
+        self.lived.clear()
+        # A frozen window would leave it waiting.
+        if self.waits and not self.lived.wait(30):
+            raise AssertionError("the window stood still")
+        return super().rows(offset, limit)
 
 
 def row(record: str, standing: Standing = Standing.ACTIVE, **values: str | int | bool | Cell) -> Row:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Thread
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import current_thread
+from typing import ClassVar, Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
+
+from desktop.base.threads import StandIn
 
 Result = TypeVar("Result")
 
-_AT_ONCE_S: Final = 0.03
+_AT_ONCE_S: Final = 0.02
 """What is over by then needs no other turn of the window."""
+_BUSY_MS: Final = 150
+"""Who waits for longer is shown so; a cursor that flickers at every row would only disquiet."""
 
 
 class _Waiting(QObject):
@@ -20,12 +25,27 @@ class _Waiting(QObject):
 
     over = Signal()
     at_work = False
+    deeds: ClassVar[list[Callable[[], object]]] = []
+
+
+def is_at_work() -> bool:
+    """Whether somebody waits for such work: what the window shows now must not be taken from under them."""
+    return _Waiting.at_work
+
+
+def afterwards(deed: Callable[[], object]) -> None:
+    """Inside such work: what the window's own thread does when it is over, before anything else. Outside it: now."""
+    if isinstance(current_thread(), StandIn):
+        _Waiting.deeds.append(deed)
+    else:
+        deed()
 
 
 def meanwhile(work: Callable[[], Result]) -> Result:
     """What ``work`` returns or raises. It reads and computes; widgets are not touched from another thread.
 
-    Inside another such call it is simply called: the window lives already.
+    It is not called where the file is being read or written already: the other thread would wait for this one.
+    Inside another such call the work is simply done: the window lives already.
     """
     if _Waiting.at_work:
         return work()
@@ -42,20 +62,41 @@ def meanwhile(work: Callable[[], Result]) -> Result:
             failed.append(error)
         waiting.over.emit()
 
-    thread = Thread(target=run, name="meanwhile")
+    thread = StandIn(target=run, name="meanwhile")
     _Waiting.at_work = True
     try:
         thread.start()
         thread.join(_AT_ONCE_S)
         if thread.is_alive():
-            QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
-            try:
+            with _busy_cursor():
                 loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            finally:
-                QApplication.restoreOverrideCursor()
             thread.join()
     finally:
         _Waiting.at_work = False
+        deeds = _Waiting.deeds[:]
+        _Waiting.deeds.clear()
+    for deed in deeds:
+        deed()
     if failed:
         raise failed[0]
     return done[0]
+
+
+@contextmanager
+def _busy_cursor() -> Iterator[None]:
+    shown: list[bool] = []
+
+    def show() -> None:
+        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        shown.append(True)
+
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(show)
+    timer.start(_BUSY_MS)
+    try:
+        yield
+    finally:
+        timer.stop()
+        if shown:
+            QApplication.restoreOverrideCursor()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.services.views import Cell, Row
 from desktop.ui.kit.columns import Column
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.shown import cell_text
 from desktop.ui.kit.words import Words
 
@@ -52,15 +54,38 @@ class RowModel(QAbstractTableModel):
         self._source: RowSource = NoRows()
         self._count = 0
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
+        self._coming: set[int] = set()
         self._private = False
 
-    def show(self, source: RowSource) -> None:
-        """Show another source, or the same one anew; what was loaded is forgotten."""
-        self.beginResetModel()
+    def show(self, source: RowSource, near: int = 0) -> None:
+        """Show another source, or the same one anew; what was loaded is forgotten.
+
+        The first page is read, and that with the row ``near`` which a person is.
+        """
         self._source = source
-        self._count = source.count()
+        count, pages = meanwhile(partial(_first_rows, source, near))
+        if self._source is not source:
+            return  # something else was shown meanwhile
+        self.beginResetModel()
+        self._count = count
         self._pages.clear()
+        self._pages.update(pages)
         self.endResetModel()
+
+    def fetch(self, first: int, last: int) -> None:
+        """Reads what is not held yet of the rows from ``first`` to ``last``; meanwhile they are empty."""
+        missing = [each for each in range(first // PAGE, last // PAGE + 1) if each not in self._pages]
+        if not missing or self._coming:
+            return
+        source = self._source
+        self._coming.update(missing)
+        try:
+            pages = meanwhile(partial(_pages_of, source, missing))
+        finally:
+            self._coming.clear()
+        if self._source is source:
+            for number, page in pages.items():
+                self._keep(number, page)
 
     def set_private(self, *, private: bool) -> None:
         """Hide sensitive columns wholly, or show them as they come."""
@@ -136,11 +161,28 @@ class RowModel(QAbstractTableModel):
 
     def _page(self, number: int) -> Sequence[Row]:
         page = self._pages.get(number)
-        if page is None:
-            page = self._source.rows(number * PAGE, PAGE)
-            self._pages[number] = page
-            if len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
-        else:
+        if page is not None:
             self._pages.move_to_end(number)
+        elif number in self._coming:
+            return ()
+        else:
+            page = self._source.rows(number * PAGE, PAGE)
+            self._keep(number, page)
         return page
+
+    def _keep(self, number: int, page: Sequence[Row]) -> None:
+        self._pages[number] = page
+        if len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+
+
+def _first_rows(source: RowSource, near: int) -> tuple[int, dict[int, Sequence[Row]]]:
+    """How many rows there are, and those of the pages that are looked at first."""
+    count = source.count()
+    if not count:
+        return 0, {}
+    return count, _pages_of(source, sorted({0, min(max(near, 0), count - 1) // PAGE}))
+
+
+def _pages_of(source: RowSource, numbers: Iterable[int]) -> dict[int, Sequence[Row]]:
+    return {number: source.rows(number * PAGE, PAGE) for number in numbers}

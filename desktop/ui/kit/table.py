@@ -137,7 +137,7 @@ class RowTable(QTableView):
         """Show a source; the record that was current stays so where it is still near."""
         kept, near = self.current_record(), self.currentIndex().row()
         offset = self.verticalScrollBar().value()
-        self.rows.show(source)
+        self.rows.show(source, near)
         self.verticalScrollBar().setValue(offset)
         if kept is not None:
             self.show_current(kept, near)
@@ -191,6 +191,16 @@ class RowTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # Read before it is painted, which must not wait for a disk.
+        count = self.rows.rowCount()
+        if dy and count:
+            high = self.verticalHeader().defaultSectionSize()
+            top = self.verticalScrollBar().value()
+            first, last = (min(at // high, count - 1) for at in (top, top + self.viewport().height()))
+            self.rows.fetch(first, last)
+        super().scrollContentsBy(dx, dy)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

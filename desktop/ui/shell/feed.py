@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.meanwhile import afterwards
 
 
 class ChangeFeed(QObject):
@@ -22,4 +25,4 @@ class ChangeFeed(QObject):
         workspace.listen(self._announce)
 
     def _announce(self, changes: Changes) -> None:
-        self.changed.emit(changes)
+        afterwards(partial(self.changed.emit, changes))

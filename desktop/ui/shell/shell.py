@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -18,6 +18,7 @@ from desktop.ui.kit.dialogs import WindowDoor
 from desktop.ui.kit.door import Door, Question
 from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.icons import icon
+from desktop.ui.kit.meanwhile import is_at_work, meanwhile
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.shell.appearance import Appearance, dress
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 # What stands in the window only when somebody asks for it, or at the first run, is read then: a start waits for none
 # of it.
+
+
+_SOON_MS: Final = 50
+"""What is being read or written for the window comes to its end first."""
 
 
 @runtime_checkable
@@ -175,7 +180,7 @@ class Shell(QMainWindow):
         self._feed = ChangeFeed(workspace, self)
         self.backups = BackupWatch(workspace, self.tell_copies, self)
         if not workspace.practice:
-            self.program.keep_user(workspace.user.id)
+            meanwhile(partial(self.program.keep_user, workspace.user.id))
         confirm_date(workspace, self.door)
         self._show_main(page)
         if welcome.is_welcomed(workspace):
@@ -188,6 +193,9 @@ class Shell(QMainWindow):
         from desktop.ui.shell.lock import LockPage
 
         if self.workspace is None or isinstance(self._stack.currentWidget(), LockPage):
+            return
+        if is_at_work():
+            QTimer.singleShot(_SOON_MS, self.lock)
             return
         if (dialog := QApplication.activeModalWidget()) is not None:
             # What stands on it is of the register too. Whoever waits for its answer gets none, and is asked again.
@@ -238,6 +246,10 @@ class Shell(QMainWindow):
         return self._main
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if is_at_work():
+            event.ignore()
+            QTimer.singleShot(_SOON_MS, self.close)
+            return
         if self._task is not None:
             self._task.finish()
         for at in range(self._stack.count()):
@@ -287,7 +299,7 @@ class Shell(QMainWindow):
         self.show_login()
 
     def _live_in(self, folder: Path) -> None:
-        self.program.keep_folder(folder)
+        meanwhile(partial(self.program.keep_folder, folder))
         self._folder = folder
 
     def _start_chosen(self, start: Start) -> None:

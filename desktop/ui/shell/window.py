@@ -5,6 +5,7 @@ It knows pages by name only. What a person asks for arrives as an intent, what w
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.stack import PageStack
 from desktop.ui.kit.widgets import column
@@ -235,7 +237,8 @@ class MainWindow(QWidget):
     def _find(self, text: str, limit: int, /) -> list[Hit]:
         from desktop.services import search
 
-        return search.find(self.context.workspace, text, limit, self.context.words.language)
+        context = self.context
+        return meanwhile(partial(search.find, context.workspace, text, limit, context.words.language))
 
     def _open_hit(self, hit: Hit) -> None:
         self.go(OpenRecord(hit.register, hit.record))
@@ -248,12 +251,9 @@ class MainWindow(QWidget):
 
     def tell_what_waits(self) -> None:
         """Read anew what the status line and the navigation say."""
-        from desktop.services import conflicts, forks, reception_queue, rejecting
-
-        workspace = self.context.workspace
-        self.show_status(status_facts(workspace))
-        waiting = conflicts.count(workspace) + forks.count(workspace) + rejecting.count(workspace)
-        self.navigation_bar.show_count("sync", waiting + reception_queue.count(workspace))
+        facts, waiting = meanwhile(partial(_what_waits, self.context.workspace))
+        self.show_status(facts)
+        self.navigation_bar.show_count("sync", waiting)
 
     def _show_appearance(self) -> None:
         self.show_page("administration", OpenPage("administration", "appearance"))
@@ -327,6 +327,14 @@ class MainWindow(QWidget):
     def _hide_drawer(self) -> None:
         if self._layout is Layout.NARROW:
             self.navigation_bar.hide()
+
+
+def _what_waits(workspace: Workspace) -> tuple[StatusFacts, int]:
+    """What the status line says, and how many things wait for somebody's word."""
+    from desktop.services import conflicts, forks, reception_queue, rejecting
+
+    counts = (conflicts.count, forks.count, rejecting.count, reception_queue.count)
+    return status_facts(workspace), sum(count(workspace) for count in counts)
 
 
 def status_facts(workspace: Workspace) -> StatusFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.meanwhile import meanwhile
+from desktop.ui.kit.meanwhile import afterwards, is_at_work, meanwhile
 
 
 class Refused(UserError):
@@ -59,7 +60,38 @@ def test_what_begins_inside_is_done_at_once(qapp: QApplication, qtbot: QtBot) ->
     assert seen == [threading.main_thread().name]
 
 
-def test_the_window_reads_while_another_thread_reads_at_length(workspace: Workspace) -> None:
+def test_what_is_left_for_afterwards_is_done_by_the_window_before_it_goes_on(qapp: QApplication) -> None:
+    told: list[tuple[str, str]] = []
+
+    def tell(what: str) -> None:
+        told.append((what, threading.current_thread().name))
+
+    def work() -> None:
+        afterwards(lambda: tell("later"))
+        tell("work")
+
+    meanwhile(work)
+    afterwards(lambda: tell("now"))
+    here = threading.main_thread().name
+    assert told == [("work", "meanwhile"), ("later", here), ("now", here)]
+
+
+def test_what_was_left_is_done_even_where_the_work_failed(qapp: QApplication) -> None:
+    told: list[str] = []
+
+    def work() -> None:
+        afterwards(lambda: told.append("written before"))
+        raise Refused()
+
+    with pytest.raises(Refused):
+        meanwhile(work)
+    assert (told, is_at_work()) == (["written before"], False)
+
+
+@pytest.mark.parametrize("ask", [lambda read: read(), meanwhile], ids=["itself", "meanwhile"])
+def test_the_window_reads_while_another_thread_reads_at_length(
+    workspace: Workspace, ask: Callable[[Callable[[], bool]], bool], qapp: QApplication
+) -> None:
     inside, go_on = threading.Event(), threading.Event()
 
     def read_long() -> None:
@@ -68,13 +100,16 @@ def test_the_window_reads_while_another_thread_reads_at_length(workspace: Worksp
             inside.set()
             go_on.wait(30)
 
+    def read_soon() -> bool:
+        with workspace.reading() as reader:
+            reader.journal.size()
+            return thread.is_alive()
+
     thread = threading.Thread(target=read_long)
     thread.start()
     try:
         assert inside.wait(30)
-        with workspace.reading() as reader:
-            reader.journal.size()
-            still_reads = thread.is_alive()
+        still_reads = ask(read_soon)
     finally:
         go_on.set()
         thread.join()

@@ -57,10 +57,12 @@ def test_a_page_that_was_looked_at_is_not_read_again(rows: RowModel) -> None:
     assert source.asked == [(0, PAGE), (PAGE, PAGE)]
 
 
-def test_nothing_is_read_before_it_is_looked_at(rows: RowModel) -> None:
+def test_only_the_page_that_is_seen_first_is_read_with_the_count(rows: RowModel) -> None:
     source = CountingSource(1000)
     rows.show(source)
-    assert (rows.rowCount(), source.asked) == (1000, [])
+    assert (rows.rowCount(), source.asked) == (1000, [(0, PAGE)])
+    rows.show(source, near=950)
+    assert source.asked[1:] == [(0, PAGE), (900, PAGE)]
 
 
 def test_showing_again_reads_anew(rows: RowModel) -> None:
@@ -73,10 +75,10 @@ def test_showing_again_reads_anew(rows: RowModel) -> None:
 
 
 def test_a_row_that_vanished_since_the_count_is_empty(rows: RowModel) -> None:
-    source = ListedSource([row("a", visitors="Lê Văn An"), row("b", visitors="Đỗ Thị Bé")])
+    source = ListedSource([row(f"r{at}", visitors="Lê Văn An") for at in range(PAGE + 1)])
     rows.show(source)
-    source.listed = source.listed[:1]
-    assert (rows.row(1), rows.text(rows.index(1, VISITORS))) == (None, "")
+    source.listed = source.listed[:PAGE]
+    assert (rows.row(PAGE), rows.text(rows.index(PAGE, VISITORS))) == (None, "")
 
 
 def test_a_record_is_found_where_it_stood(rows: RowModel) -> None:

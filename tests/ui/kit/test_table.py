@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHeaderView
 from pytestqt.qtbot import QtBot
 
@@ -12,12 +12,13 @@ from desktop.domain.registers import DISPUTE, PERSON, VISIT
 from desktop.services.views import Cell, Mark, Standing
 from desktop.ui.kit.cells import CellDelegate
 from desktop.ui.kit.privacy import Privacy
+from desktop.ui.kit.rows import PAGE
 from desktop.ui.kit.shown import BULLETS
 from desktop.ui.kit.table import RowTable
 from desktop.ui.kit.theme import Density, Theme, apply_theme
 from desktop.ui.kit.words import Words
 from tests.kit.keys import click, find, press, type_text
-from tests.kit.row_sources import CountingSource, ListedSource, row
+from tests.kit.row_sources import CountingSource, LateSource, ListedSource, row
 
 
 class Told:
@@ -96,6 +97,21 @@ def test_typing_letters_reads_no_rows(table: RowTable) -> None:
     asked = len(source.asked)
     type_text(table, "xyz")
     assert (len(source.asked), table.current_record()) == (asked, "r0")
+
+
+def test_rows_are_waited_for_by_a_window_that_lives(table: RowTable) -> None:
+    source = LateSource(100_000)
+    clock = QTimer()
+    clock.timeout.connect(source.lived.set)
+    clock.start(1)
+    table.show_rows(source)
+    assert text(table, 0, "visitors") == "Người 0"
+    table.show_current("r0")
+    press(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    # What comes into sight was read before it is painted, and nothing else of a hundred thousand rows.
+    source.waits = False
+    table.viewport().grab()
+    assert (table.current_record(), source.asked) == ("r99999", [(0, PAGE), (99_900, PAGE)])
 
 
 def test_the_current_record_stays_current_when_rows_are_read_anew(table: RowTable) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -371,6 +373,34 @@ def test_saving_drops_the_draft(drive: Drive, workspace: Workspace) -> None:
     driver.type_text("Lê Văn An")
     driver.page.leave()
     driver.press("Ctrl+S")
+    assert drafts.drafts(workspace) == []
+
+
+def test_the_window_lives_while_what_is_typed_waits_for_the_disk(drive: Drive, workspace: Workspace) -> None:
+    driver = drive("person")
+    driver.press("Ctrl+N")
+    driver.type_text("Lê Văn An")
+    writing, lived = Event(), Event()
+
+    def write_at_length() -> None:
+        with workspace.file.alone():
+            writing.set()
+            lived.wait(30)
+
+    clock = QTimer()
+    clock.timeout.connect(lived.set)
+    clock.start(1)
+    lived.clear()
+    thread = Thread(target=write_at_length)
+    thread.start()
+    try:
+        assert writing.wait(30)
+        driver.press("Ctrl+S")
+        assert lived.is_set()
+    finally:
+        thread.join()
+    shown = registers.rows(workspace, "person", ListQuery(), 0, 2)
+    assert [each.id for each in shown] == [driver.page.list.table.current_record()]
     assert drafts.drafts(workspace) == []
 
 

@@ -17,6 +17,7 @@ from desktop.services.catalogue_entries import ChoiceExists, ChoiceNeedsName, No
 from desktop.services.views import Changes, Entry, Problem
 from desktop.ui.kit.door import Input, Question
 from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Button, Look, Role, label, row
 from desktop.ui.pages.administration.entry_form import entered, entry_form
@@ -277,7 +278,7 @@ class CataloguesPage(TwoPanes):
         choice = self._choice()
         assert choice is not None
         try:
-            changes = deed()
+            changes = meanwhile(deed)
         except UserError as error:
             self.tell(error)
             return

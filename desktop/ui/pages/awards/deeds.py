@@ -17,6 +17,7 @@ from desktop.services.certificates import NoAwardsChosen, last_common_lines, pro
 from desktop.services.views import Changes, Entry, Value
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import Input, Question
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.toast import Toast
 from desktop.ui.shell.page import PageContext
 
@@ -204,7 +205,7 @@ class AwardDeeds(QObject):
     def _do(self, act: Callable[[], Changes]) -> Changes | None:
         """What was written; None where it was refused, and the person was told."""
         try:
-            changes = act()
+            changes = meanwhile(act)
         except UserError as error:
             self._context.door.tell(error)
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from desktop.domain.errors import UserError
 from desktop.services import certificate_files
 from desktop.services.certificates import Batch
 from desktop.system.atomic import write_atomic
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.shell.page import PageContext
@@ -39,7 +41,7 @@ class Saving(QObject):
     def one(self, path: Path, batch: Batch) -> None:
         """All in one file."""
         try:
-            write_atomic(path, batch.pdf)
+            meanwhile(partial(write_atomic, path, batch.pdf))
         except UserError as error:
             self._context.door.tell(error)
             return
@@ -72,5 +74,5 @@ class Saving(QObject):
         self._task = None
 
     def _log(self, count: int, where: str) -> None:
-        self._context.workspace.log_access("export", f"award:{count}")
+        meanwhile(partial(self._context.workspace.log_access, "export", f"award:{count}"))
         self.saved.emit(count, where)

@@ -125,7 +125,7 @@ class SetsPage(Page):
     def reload(self) -> None:
         self._stale = False
         workspace = self._context.workspace
-        self.picker.show_sets(award_sets.sets(workspace))
+        self.picker.show_sets(meanwhile(partial(award_sets.sets, workspace)))
         if self._tab is PROPOSALS and workspace.may(Permission.EDIT):
             self._waiting = meanwhile(partial(merits_waiting, workspace))
             self.merits.say(self._words("awards.merits", count=len(self._waiting)))
@@ -226,14 +226,15 @@ class SetsPage(Page):
         self._keep_order()
         workspace, chosen = self._context.workspace, self.picker.chosen()
         award_set = chosen.id if chosen is not None else None
-        lines = award_sets.award_lines(workspace, award_set, self.chips.stages())
+        lines = meanwhile(partial(award_sets.award_lines, workspace, award_set, self.chips.stages()))
         self.list.show_lines(lines)
         self.list.let_arrange(chosen is not None and workspace.may(Permission.EDIT))
         self._open_set.setVisible(chosen is not None and workspace.may(Permission.EDIT))
         if "add" in self.buttons:
             self.buttons["add"].setVisible(chosen is not None and self._may("add"))
         self._papers.setEnabled(bool(lines))
-        told = award_proposals.seconds(workspace, [each.id for each in lines if each.stage == "draft"])
+        drafts = [each.id for each in lines if each.stage == "draft"]
+        told = meanwhile(partial(award_proposals.seconds, workspace, drafts))
         names = ", ".join(dict.fromkeys(each.name for each in told[:3]))
         self.seconds.say(self._words("awards.seconds", count=len(told), names=names))
         self.seconds.setVisible(bool(told) and self._tab is PROPOSALS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from desktop.domain.access import Permission
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Field, Kind, Register
@@ -9,6 +11,7 @@ from desktop.services import registers
 from desktop.services.entries import InvalidEntry
 from desktop.services.views import Entry, Hit
 from desktop.ui.kit.door import Input, Question
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.page import PageContext
 
@@ -49,7 +52,7 @@ class NewRecords:
             return None
         form = registers.load_form(context.workspace, register, None)
         try:
-            changes = registers.save(context.workspace, form, Entry(answer))
+            changes = meanwhile(partial(registers.save, context.workspace, form, Entry(answer)))
         except InvalidEntry as error:
             problems = [
                 words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -14,6 +15,7 @@ from desktop.domain.errors import UserError
 from desktop.services.views import ListQuery
 from desktop.ui.kit.chips import FilterBar
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.rows import NoRows
 from desktop.ui.kit.table import RowTable
@@ -106,11 +108,13 @@ class ListPane(QWidget):
 
     def reload(self) -> None:
         """Read the list anew."""
+        query = self._query
         try:
-            self.mine.setVisible(self.mine.isChecked() or self._work.my_areas() is not None)
-            found = self._work.count(self._query)
-            everything = self._work.count(ListQuery()) if self._narrowed() else found
-            self.table.show_rows(ListedRows(self._work, self._query))
+            found, everything, has_areas = meanwhile(partial(self._counts, query))
+            if self._query is not query:
+                return  # another was asked for meanwhile, and is shown
+            self.mine.setVisible(self.mine.isChecked() or has_areas)
+            self.table.show_rows(ListedRows(self._work, query, found))
         except UserError as error:
             self._show_failure(error)
             return
@@ -123,6 +127,12 @@ class ListPane(QWidget):
             self._stack.setCurrentWidget(self.table)
         else:
             self._show_nothing()
+
+    def _counts(self, query: ListQuery) -> tuple[int, int, bool]:
+        """How many rows are found, how many there are, and whether the user is in charge of areas."""
+        found = self._work.count(query)
+        everything = self._work.count(ListQuery()) if _narrows(query) else found
+        return found, everything, self._work.my_areas() is not None
 
     def focus_list(self) -> None:
         """Put the keyboard into the table, on its first row when none is current."""
@@ -146,7 +156,7 @@ class ListPane(QWidget):
         self.empty.acted.connect(self._act)
 
     def _narrowed(self) -> bool:
-        return bool(self._query.filters or self._query.text or self._query.figure)
+        return _narrows(self._query)
 
     def _sorting(self) -> tuple[str, bool]:
         if self._query.sort is not None:
@@ -223,3 +233,7 @@ class ListPane(QWidget):
             self.new_asked.emit()
         else:
             self.reload()
+
+
+def _narrows(query: ListQuery) -> bool:
+    return bool(query.filters or query.text or query.figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from desktop.domain.errors import UserError
 from desktop.services.views import Changes, ListQuery
 from desktop.ui.kit.clipboard import copied_table
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.panel import RecordPanel
 from desktop.ui.kit.toast import Toast
 from desktop.ui.kit.widgets import column
@@ -186,7 +188,7 @@ class RegisterPage(Page):
     def _read(self, record: str) -> bool:
         """Read a record into the panel; False, and the person was told, when it is gone."""
         try:
-            self.panel.show_record(self._work.view(record))
+            self.panel.show_record(meanwhile(partial(self._work.view, record)))
         except UserError as error:
             self._close_side()
             self._context.door.tell(error)
@@ -230,7 +232,7 @@ class RegisterPage(Page):
         record = self.panel.record()
         if record is None or not self.side.shows_panel:
             return
-        if self._work.exists(record):
+        if meanwhile(partial(self._work.exists, record)):
             self._read(record)
         else:
             self._close_side()

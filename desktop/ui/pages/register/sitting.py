@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.errors import UserError
-from desktop.services.views import Changes, Entry
+from desktop.services.drafts import Draft
+from desktop.services.views import Changes, Entry, Form
 from desktop.ui.kit.door import Question
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.pages.register.side import Side
 from desktop.ui.pages.register.work import RegisterWork
 from desktop.ui.shell.navigation import OpenRecord, Pointing
@@ -40,6 +43,7 @@ class Sitting(QObject):
         self._context = context
         self._work = work
         self._side = side
+        self._saving = False
 
     @property
     def form(self) -> RecordForm | None:
@@ -54,12 +58,11 @@ class Sitting(QObject):
         from desktop.ui.kit.form_field import TITLE
 
         try:
-            form = self._work.load_form(record)
+            form, draft = meanwhile(partial(self._load, record))
         except UserError as error:
             self._context.door.tell(error)
             return False
         made = RecordForm(form, title, self._tools())
-        draft = self._work.draft(record)
         if draft is not None:
             made.load_draft(draft.values)
         elif pointing:
@@ -114,6 +117,9 @@ class Sitting(QObject):
             work.items,
         )
 
+    def _load(self, record: str | None) -> tuple[Form, Draft | None]:
+        return self._work.load_form(record), self._work.draft(record)
+
     def _save(self, entry: Entry, again: bool) -> None:  # noqa: FBT001 - a slot of Qt
         form = self.form
         assert form is not None
@@ -123,7 +129,6 @@ class Sitting(QObject):
         changes = self._write(form, entry)
         if changes is None:
             return
-        self._work.drop_draft(form.form.record)
         self._side.drop_form()
         self.moved.emit()
         self.saved.emit(changes, again)
@@ -131,12 +136,15 @@ class Sitting(QObject):
     def _write(self, form: RecordForm, entry: Entry) -> Changes | None:
         from desktop.services.entries import InvalidEntry
 
+        self._saving = True
         try:
             return self._work.save(form.form, entry)
         except InvalidEntry as error:
             form.show_problems(error.problems)
         except UserError as error:
             self._context.door.tell(error)
+        finally:
+            self._saving = False
         return None
 
     def _end(self, form: RecordForm) -> None:
@@ -147,13 +155,17 @@ class Sitting(QObject):
 
     def _keep(self, values: Mapping[str, Any]) -> None:
         form = self.form
-        if form is not None:
+        # What is being saved is no draft any more.
+        if form is not None and not self._saving:
             self._work.keep_draft(form.form.record, values)
 
     def _weigh(self) -> None:
         form = self.form
         if form is not None:
-            form.show_remarks(self._work.remarks(form.form, form.entry()))
+            entry = form.entry()
+            remarks = meanwhile(partial(self._work.remarks, form.form, entry))
+            if form is self.form:
+                form.show_remarks(remarks)
 
     def _look_at(self, register: str, record: str) -> None:
         # What is typed waits as a draft at the top of this page.

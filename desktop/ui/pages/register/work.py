@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from desktop.domain.access import NotAllowed, Permission, sees
@@ -31,6 +32,7 @@ from desktop.services.views import (
 )
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.details import Rights
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.panel import RecordView
 from desktop.ui.kit.words import Words
 
@@ -38,7 +40,7 @@ PERSON: Final = "person"
 
 
 class RegisterWork:
-    """What can be done in one register by the user of a workspace.
+    """What can be done in one register by the user of a workspace. While it is written, the window lives on.
 
     Attributes:
         register: its declaration.
@@ -165,26 +167,26 @@ class RegisterWork:
         return remarks(self.workspace, form, entry)
 
     def save(self, form: Form, entry: Entry) -> Changes:
-        return registers.save(self.workspace, form, entry)
+        return meanwhile(partial(registers.save, self.workspace, form, entry))
 
     def retire(self, record: str, reason: str, on: date) -> Changes:
-        return registers.retire(self.workspace, self.register.name, record, reason, on)
+        return meanwhile(partial(registers.retire, self.workspace, self.register.name, record, reason, on))
 
     def restore(self, record: str) -> Changes:
-        return registers.restore(self.workspace, self.register.name, record)
+        return meanwhile(partial(registers.restore, self.workspace, self.register.name, record))
 
     def reveal(self, register: str, record: str, field: str) -> Cell:
         return registers.reveal(self.workspace, register, record, field)
 
     def undo(self, operation: tuple[str, int]) -> Changes:
-        return registers.undo(self.workspace, operation)
+        return meanwhile(partial(registers.undo, self.workspace, operation))
 
     def reject(self, entry: HistoryEntry, reason: str) -> Changes:
         """Does not accept what a unit below wrote."""
         from desktop.services import rejecting
 
         places = list(dict.fromkeys((each.register, each.record) for each in entry.changes))
-        return rejecting.reject(self.workspace, places, entry.operation, reason)
+        return meanwhile(partial(rejecting.reject, self.workspace, places, entry.operation, reason))
 
     def import_size(self, operation: tuple[str, int]) -> int | None:
         return registers.import_size(self.workspace, operation)
@@ -215,9 +217,11 @@ class ListedRows:
 
     work: RegisterWork
     query: ListQuery
+    found: int
+    """How many rows there are; they were counted already."""
 
     def count(self) -> int:
-        return self.work.count(self.query)
+        return self.found
 
     def rows(self, offset: int, limit: int) -> Sequence[Row]:
         return self.work.rows(self.query, offset, limit)

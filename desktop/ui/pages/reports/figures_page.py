@@ -104,7 +104,7 @@ class FiguresPage(Page):
         workspace, words = self._context.workspace, self._words
         period = self.picker.period()
         self._title.set_full_text(period_words(words, period, words.language))
-        areas = indicators.areas(workspace)
+        areas = meanwhile(partial(indicators.areas, workspace))
         self.picker.areas.setVisible(bool(areas))
         self.picker.areas.show_areas(areas)
         try:

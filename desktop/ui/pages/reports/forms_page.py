@@ -14,6 +14,7 @@ from desktop.services.form_cells import Trouble
 from desktop.services.periods import calendar
 from desktop.services.views import Changes
 from desktop.ui.kit.empty import Cause, EmptyState, Nothing
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.period_picker import PeriodPicker
@@ -171,7 +172,7 @@ class FormsPage(Page):
         before = self.work.record()
         self.picker.set_calendar(calendar(workspace), workspace.today())
         try:
-            self.work.read(record)
+            meanwhile(partial(self.work.read, record))
             opened = self.work.opened
             if opened is not None and opened.view.id != before:
                 due = calendar(workspace).due(opened.view.kind, workspace.today())

@@ -15,6 +15,7 @@ from desktop.services import devices, enrolment, places, renewing, revoking
 from desktop.services.devices import Device, Enrolled
 from desktop.ui.kit.door import FileKind, Question
 from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space
@@ -162,7 +163,7 @@ class EnrolSection(Section):
         if path is None:
             return
         try:
-            places.save_key_file(self.context.workspace, path)
+            meanwhile(partial(places.save_key_file, self.context.workspace, path))
         except UserError as error:
             self._tell(error)
             return
@@ -196,7 +197,7 @@ class EnrolSection(Section):
         """The digits were found equal on both sides."""
         assert self._enrolled is not None
         try:
-            device = devices.confirm(self.context.workspace, self._enrolled)
+            device = meanwhile(partial(devices.confirm, self.context.workspace, self._enrolled))
         except UserError as error:
             self._tell(error)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from desktop.domain.fields import Register
@@ -15,6 +16,7 @@ from desktop.services.visit_slips import Slip
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.grid_model import GridNote
 from desktop.ui.kit.grid_rows import GridDraft, GridRows
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.words import Words
 
@@ -72,7 +74,7 @@ class RoundWork:
 
     def save(self, rows: GridRows) -> Changes:
         values = [rows.values(at) for at in rows.counting()]
-        return rounds.save_round(self._workspace, self.register.name, values)
+        return meanwhile(partial(rounds.save_round, self._workspace, self.register.name, values))
 
     def last_round(self) -> LastRound | None:
         return rounds.last_round(self._workspace, self.register.name)
@@ -81,7 +83,7 @@ class RoundWork:
         return rounds.would_take_back(self._workspace, operation)
 
     def take_back(self, operation: tuple[str, int]) -> Changes:
-        return rounds.take_back(self._workspace, operation)
+        return meanwhile(partial(rounds.take_back, self._workspace, operation))
 
     # What is half typed
 

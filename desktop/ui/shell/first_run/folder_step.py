@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desktop.domain.errors import UserError
@@ -14,6 +15,7 @@ from desktop.system.drives import refuse_unsafe_home, volume_kind
 from desktop.system.errors import failure_of
 from desktop.ui.kit.door import Door
 from desktop.ui.kit.editor import Line
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.widgets import Button, Notice, Role, label, row
@@ -110,7 +112,7 @@ class FolderStep(Step):
         self._line.setText(str(self.folder))
         self._error.clear()
         try:
-            free = self._check(self.folder)
+            free = meanwhile(partial(self._check, self.folder))
         except UserError as error:
             self._good.hide()
             self._error.tell(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QFrame
@@ -15,6 +16,7 @@ from desktop.domain.levels import COMMUNE, LEVELS, MINISTRY
 from desktop.services.environment import StationInfo
 from desktop.ui.kit.choosing import PickEditor
 from desktop.ui.kit.editor import Line
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.named import named
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.popup import Item
@@ -55,7 +57,8 @@ class PlaceEditor(PickEditor):
         self.level = COMMUNE
 
     def options(self, text: str) -> Sequence[Item]:
-        found = self._found(text)
+        # Before the first one of a day, the names of all communes are read and folded.
+        found = meanwhile(partial(self._found, text))
         nothing = bool(fold(text)) and not found
         self.show_hint(self.words("first_run.station.none") if nothing else "")
         return found
