@@ -109,6 +109,14 @@ def _parser() -> argparse.ArgumentParser:
             "--parts",
             {"type": int, "default": 8, "help": "of each table, when it is made; 0 where the server cuts it"},
         ),
+        (
+            "--importers",
+            {
+                "type": int,
+                "metavar": "N",
+                "help": "processes that bring at once; one for each processor without it",
+            },
+        ),
         ("--from", {"dest": "bundles", "type": Path, "metavar": "DIR", "help": "a folder of bundles"}),
     )
     _add(commands, "backup", _backup, opening, ("--to", {"type": Path, "required": True}))

@@ -52,10 +52,10 @@ def _server(options: argparse.Namespace, words: Catalogue) -> Printed:
 
     with opened(options, words) as workspace:
         if options.bundles is None:
-            done = publishing.publish(workspace, options.to, _Told(words), options.parts)
+            done = publishing.publish(workspace, options.to, _Told(words), options.parts, options.importers)
             return _done(done, words)
         brought = publishing.publish_bundles(
-            workspace, options.to, options.bundles, _Told(words), options.parts
+            workspace, options.to, options.bundles, _Told(words), options.parts, options.importers
         )
     waiting = [asdict(each) for each in brought.waiting]
     printed = _done(brought, words) | {"waiting": waiting}

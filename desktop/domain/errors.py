@@ -7,6 +7,7 @@ is a bug and goes to the crash dialog with the log.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 
@@ -23,6 +24,10 @@ class UserError(Exception):
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code, facts)
         self.facts = facts
+
+    def __reduce__(self) -> tuple[partial[UserError], tuple[()]]:
+        """As itself also where another process hears of it."""
+        return partial(type(self), **self.facts), ()
 
     def __str__(self) -> str:
         facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())

@@ -53,6 +53,12 @@ class PublishCutOff(UserError):
     code = "publish_cut_off"
 
 
+class PublishImporterLost(UserError):
+    """A process that helped to publish could not begin, or was ended in the middle by something else."""
+
+    code = "publish_importer_lost"
+
+
 class PublishServerFull(UserError):
     """The server has no room left. Fact: ``detail``."""
 

@@ -1,26 +1,30 @@
-"""Two who bring at once what one process has to publish: each over a connection of its own, in transactions of its own.
+"""Several who bring at once what there is to publish, each in transactions of its own.
 
-Python works on one thing at a time, but whoever waits for the server lets the other go on; and the server has as many
-processors as it has connections. That neither is in the way of the other is the business of ``publish.writer``.
+The first works in this thread. Each other one has a thread here that hands out and waits; the work itself is done
+wherever it says, such as in a process of its own (``publish.importers``). That nobody is in another's way is the
+business of ``publish.writer``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import Generic, TypeAlias, TypeVar
-
-from desktop.publish.server import Server
-from desktop.store.outgoing import Outgoing
+from typing import Final, Generic, TypeAlias, TypeVar
 
 Item = TypeVar("Item")
-Load: TypeAlias = list[list[Item]]
-"""Batches that go one after the other; loads may go in any order."""
+Result = TypeVar("Result")
+Load: TypeAlias = list[Item]
+"""What goes one after the other, by one importer; loads may go in any order."""
 
-Beside: TypeAlias = Callable[[], AbstractContextManager[tuple[Server, Outgoing]]]
+Bring: TypeAlias = Callable[[Item], Result]
+Importer: TypeAlias = AbstractContextManager[Bring[Item, Result]]
+"""Ready to bring from its beginning to its end."""
+
+_ENDED: Final = object()
 
 
 @dataclass(frozen=True)
@@ -31,62 +35,70 @@ class Published:
     looked_at: int = 0
 
 
-class Lanes(Generic[Item]):
-    """Loads, taken by whoever is free.
+class Lanes(Generic[Item, Result]):
+    """Loads, taken by whoever is free."""
 
-    Attributes:
-        new, done: operations that were brought, and looked at, up to now.
-    """
-
-    def __init__(
-        self, loads: Iterator[Load[Item]], bring: Callable[[Server, Outgoing, list[Item]], Published]
-    ) -> None:
+    def __init__(self, loads: Iterator[Load[Item]], took: Callable[[Result], None]) -> None:
+        """``took`` is told in this thread what each item became; what it raises stops all."""
         self._loads = loads
-        self._bring = bring
+        self._took = took
         self._lock = Lock()
         self._stopped = False
-        self.new = self.done = 0
+        self._at_work = 0
+        self._results: SimpleQueue[Result | object] = SimpleQueue()
 
-    def run(
-        self, server: Server, outgoing: Outgoing, beside: Beside | None, progress: Callable[[int], None]
-    ) -> None:
-        """Until nothing is left. ``progress`` is told by this thread only; what it raises stops both.
+    def run(self, here: Importer[Item, Result], others: Sequence[Importer[Item, Result]]) -> None:
+        """Until nothing is left.
 
-        Raises what the first of the two met; the other has finished its batch by then.
+        Raises what one of them met; all others have finished what they had begun by then.
         """
-        with ThreadPoolExecutor(1) as pool:
-            other: Future[None] | None = pool.submit(self._beside, beside) if beside is not None else None
+        self._at_work = len(others)
+        with ThreadPoolExecutor(max(1, len(others))) as pool:
             with self._stopping():
-                for _ in self._batches(server, outgoing):
-                    progress(self.done)
-            if other is not None:
-                other.result()
-                progress(self.done)
+                working = [pool.submit(self._beside, each) for each in others]
+                with here as bring:
+                    for result in self._brought(bring):
+                        self._took(result)
+                        self._tell_others(to_the_end=False)
+                self._tell_others(to_the_end=True)
+            for each in working:
+                each.result()
 
-    def _beside(self, beside: Beside) -> None:
-        with self._stopping(), beside() as (server, outgoing):
-            for _ in self._batches(server, outgoing):
-                pass
+    def _tell_others(self, *, to_the_end: bool) -> None:
+        """What others have brought meanwhile; ``to_the_end``: all that they still bring."""
+        while self._at_work:
+            try:
+                result = self._results.get(block=to_the_end)
+            except Empty:
+                return
+            if result is _ENDED:
+                self._at_work -= 1
+            else:
+                self._took(result)  # type: ignore[arg-type]  # whatever is no end is a result
+
+    def _beside(self, importer: Importer[Item, Result]) -> None:
+        try:
+            with self._stopping(), importer as bring:
+                for result in self._brought(bring):
+                    self._results.put(result)
+        finally:
+            self._results.put(_ENDED)
 
     @contextmanager
     def _stopping(self) -> Iterator[None]:
-        """What ends one lane in the middle ends the other too, after its batch."""
+        """What ends one of them in the middle ends the others too, after what they have begun."""
         try:
             yield
         except BaseException:
             self._stopped = True
             raise
 
-    def _batches(self, server: Server, outgoing: Outgoing) -> Iterator[None]:
+    def _brought(self, bring: Bring[Item, Result]) -> Iterator[Result]:
         while (load := self._next()) is not None:
-            for batch in load:
+            for item in load:
                 if self._stopped:
                     return
-                brought = self._bring(server, outgoing, batch)
-                with self._lock:
-                    self.new += brought.new
-                    self.done += brought.looked_at
-                yield
+                yield bring(item)
 
     def _next(self) -> Load[Item] | None:
         with self._lock:

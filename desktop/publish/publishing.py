@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
+from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from desktop.base.collecting import uncollected
@@ -20,10 +22,12 @@ from desktop.domain.journal.operation import BadOperation
 from desktop.domain.periods import Period
 from desktop.publish import indicator_views, readers, schema
 from desktop.publish.errors import CONTENDED, PublishForked
+from desktop.publish.importers import another, usual
 from desktop.publish.journal import HeldLine, ServedJournal
-from desktop.publish.lanes import Beside, Lanes, Load, Published
-from desktop.publish.server import Server
+from desktop.publish.lanes import Bring, Lanes, Load, Published
+from desktop.publish.server import Server, connected
 from desktop.publish.writer import Reordered, ServerWriter, locked
+from desktop.store.database import FileKey, looking_in
 from desktop.store.outgoing import Body, Chain, Outgoing
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -44,6 +48,10 @@ class Piece(NamedTuple):
     @property
     def size(self) -> int:
         return self.last - self.first + 1
+
+
+Batch: TypeAlias = list[Piece]
+"""What goes in one transaction."""
 
 
 def prepare(server: Server, registry: Registry, version: str, parts: int = schema.MANY) -> None:
@@ -71,32 +79,53 @@ def settle_readers(
         schema.tell(server, schema.READERS_SET, mark)
 
 
-def publish_journal(  # each part by its own right
-    server: Server,
-    registry: Registry,
-    outgoing: Outgoing,
-    source: str,
-    progress: Progress,
-    beside: Beside | None = None,
+@dataclass(frozen=True)
+class FromFile:
+    """Bringing what a file holds: what an importer is given for it.
+
+    Attributes:
+        source: the identity of the file, by which the server remembers what came from it.
+    """
+
+    address: str
+    registry: Registry
+    source: str
+    path: Path
+    key: FileKey = field(repr=False)
+
+    @contextmanager
+    def ready(self) -> Iterator[Bring[Batch, Published]]:
+        with connected(self.address) as server, looking_in(self.path, self.key) as file, uncollected():
+            yield partial(_bring, self.registry, self.source, server, Outgoing(file))
+
+
+def publish_journal(
+    server: Server, outgoing: Outgoing, work: FromFile, progress: Progress, importers: int | None = None
 ) -> Published:
     """Brings what a file holds and the server does not.
 
     Args:
-        source: the identity of the file, by which the server remembers what came from it.
-        beside: opens a connection and a view of the file for a second one that brings at the same time: one folds
-            while the other waits for the server.
+        outgoing: one view of the file.
+        importers: how many processes bring, with this one; None: as many as are of use here.
 
     Raises :class:`PublishForked`; what went before stays.
     """
     chains = outgoing.devices()
-    know(server, registry, chains)
-    pieces = _wanted(server, outgoing, source, chains)
-    total = sum(piece.size for piece in pieces)
+    know(server, work.registry, chains)
+    pieces = _wanted(server, outgoing, work.source, chains)
+    total, loads = sum(piece.size for piece in pieces), list(_loads(pieces))
+    brought = Published()
+
+    def took(some: Published) -> None:
+        nonlocal brought
+        brought = Published(brought.new + some.new, brought.looked_at + some.looked_at)
+        progress(brought.looked_at, total)
+
     progress(0, total)
-    lanes = Lanes(_loads(pieces), partial(_bring, registry, source))
-    with uncollected():
-        lanes.run(server, outgoing, beside if total > AT_ONCE else None, lambda done: progress(done, total))
-    return Published(lanes.new, total)
+    wanted = min(importers or usual(total // AT_ONCE), len(loads))
+    others = [another(work) for _ in range(wanted - 1)]
+    Lanes(iter(loads), took).run(work.ready(), others)
+    return brought
 
 
 def know(server: Server, registry: Registry, chains: Iterable[Chain]) -> None:
@@ -129,7 +158,7 @@ def _wanted(server: Server, outgoing: Outgoing, source: str, chains: Iterable[Ch
     return pieces
 
 
-def _loads(pieces: Iterable[Piece]) -> Iterator[Load[Piece]]:
+def _loads(pieces: Iterable[Piece]) -> Iterator[Load[Batch]]:
     """Whole chains together, or a long one cut: the rest of a chain may not come before its beginning."""
     together: list[Piece] = []
     for piece in pieces:
@@ -175,18 +204,14 @@ def keep_head(server: Server, device: str, seq: int, digest: str, signature: byt
     )
 
 
-def _bring(
-    registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Sequence[Piece]
-) -> Published:
+def _bring(registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Batch) -> Published:
     new = again(partial(_bring_at_once, registry, source, server, outgoing, batch))
     # The collector rests: what little went in circles meanwhile is looked for here.
     gc.collect(0)
     return Published(new, sum(piece.size for piece in batch))
 
 
-def _bring_at_once(
-    registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Sequence[Piece]
-) -> int:
+def _bring_at_once(registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Batch) -> int:
     new = 0
     with locked(server, registry, {piece.chain.device for piece in batch}) as facts:
         writer = ServerWriter(server, registry, facts)

@@ -5,10 +5,7 @@ Nothing on the server is ever read back into the register: it can be thrown away
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import current_thread, main_thread
 from typing import Final
 
 from desktop.bundle.writing import FILE_SUFFIX
@@ -22,10 +19,11 @@ from desktop.publish import publishing
 from desktop.publish.errors import PublishBehind
 from desktop.publish.journal import ServedJournal
 from desktop.publish.lanes import Published
-from desktop.publish.publishing import Progress
+from desktop.publish.publishing import FromFile, Progress
 from desktop.publish.schema import MANY
 from desktop.publish.server import Server, checked, connected
 from desktop.services.bundle_undo import own_devices
+from desktop.services.data_folder import key_of
 from desktop.services.devices import refuse_practice
 from desktop.services.figure_rows import definition
 from desktop.services.periods import calendar
@@ -50,10 +48,14 @@ class PublishFolderTaken(UserError):
     code = "publish_folder_taken"
 
 
-def publish(workspace: Workspace, address: str, progress: Progress, parts: int = MANY) -> Published:
+def publish(
+    workspace: Workspace, address: str, progress: Progress, parts: int = MANY, importers: int | None = None
+) -> Published:
     """Brings to the server what the file holds and the server does not, batch by batch.
 
-    ``parts``: into how many the tables are cut if they are made now.
+    Args:
+        parts: into how many the tables are cut if they are made now.
+        importers: how many processes bring at once; None: as many as are of use here.
 
     Raises:
         PublishFromAbove: the file is a commune's.
@@ -62,26 +64,24 @@ def publish(workspace: Workspace, address: str, progress: Progress, parts: int =
     """
     _require(workspace)
 
-    @contextmanager
-    def beside() -> Iterator[tuple[Server, Outgoing]]:
-        with connected(address) as other, workspace.reading(Permission.ADMINISTER) as reader:
-            yield other, Outgoing(reader.connection)
-
-    # A file is read over two connections: one for the first thread, one for all others.
-    two = current_thread() is main_thread()
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
         _prepare(workspace, server, parts)
+        work = FromFile(
+            address, workspace.registry, workspace.device, workspace.file.path, key_of(workspace.secrets)
+        )
         with workspace.reading(Permission.ADMINISTER) as reader:
             _refuse_older(workspace, reader, server)
-            outgoing = Outgoing(reader.connection)
-            return publishing.publish_journal(
-                server, workspace.registry, outgoing, workspace.device, progress, beside if two else None
-            )
+            return publishing.publish_journal(server, Outgoing(reader.connection), work, progress, importers)
 
 
 def publish_bundles(
-    workspace: Workspace, address: str, folder: Path, progress: Progress, parts: int = MANY
+    workspace: Workspace,
+    address: str,
+    folder: Path,
+    progress: Progress,
+    parts: int = MANY,
+    importers: int | None = None,
 ) -> Brought:
     """Brings the bundles of a folder straight to the server, each in one transaction; the file stays as it is.
 
@@ -98,7 +98,7 @@ def publish_bundles(
     with connected(checked(address)) as server:
         workspace.log_access("publish", server.info.host)
         _prepare(workspace, server, parts)
-        return FolderOfBundles(workspace, server, files, progress).bring()
+        return FolderOfBundles(workspace, address, files, progress, importers).bring(server)
 
 
 def publish_parquet(workspace: Workspace, folder: Path, progress: Progress) -> int:

@@ -258,6 +258,19 @@ class Connections:
             self.is_open = False
 
 
+@contextmanager
+def looking_in(path: Path, key: FileKey) -> Iterator[Any]:
+    """One view of a file that another process has open; only to read."""
+    with as_user_errors():
+        connection = connect(str(path), key)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
+
+
 def salt_of(path: Path) -> bytes:
     """What an encrypted file begins with, and by which its key is told; nothing for one that cannot be read."""
     try:

@@ -4,20 +4,21 @@
     .venv/bin/python -m tests.bench.publish_bench --stations 3321    # data set N: filling the file takes long
 
 The server is Debian's, started here and durable. The bare COPY brings the very rows that publishing left, journal and
-registers, in the server's own text form from files, into tables of the same shape. The importers bring bundles straight
-from a folder, first one alone, then four at once with a quarter of them each.
+registers, in the server's own text form from files, into tables of the same shape. The register is published as the
+command does it where nobody says by how many processes. The importers bring bundles straight from a folder: one process
+first, then four at once.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Final
 
@@ -70,8 +71,8 @@ def run(folder: Path, work: Path, size: Size, parts: int = MANY, importers: int 
             "published, operations per processor second": round(operations / busy),
             "bare COPY, operations per second": round(operations / bare),
             "published against bare COPY, ratio": round(bare / wall, 2),
-            "memory at the first batch, MB": memory[0],
-            "memory at the last batch, MB": memory[-1],
+            "memory after a tenth, MB": memory[len(memory) // 10],
+            "memory at most, MB": max(memory),
         }
         seconds = [_import(folder, server, work, at_once) for at_once in (1, importers)]
         figures |= {
@@ -83,10 +84,29 @@ def run(folder: Path, work: Path, size: Size, parts: int = MANY, importers: int 
 
 
 def _publish(upper: Workspace, address: str, memory: list[float]) -> tuple[float, float]:
-    """Seconds on the clock and of this process's processor."""
-    start, busy = time.perf_counter(), time.process_time()
-    publish(upper, address, lambda done, _total: memory.append(resident_mb()) if done else None)
-    return time.perf_counter() - start, time.process_time() - busy
+    """Seconds on the clock and of the processor, of this process and those that it has begun."""
+    start, busy = time.perf_counter(), _busy()
+    publish(upper, address, lambda done, _total: memory.append(_memory()) if done else None)
+    return time.perf_counter() - start, _busy() - busy
+
+
+def _busy() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _memory() -> float:
+    """Of this process and those that it has begun, in MB."""
+    return round(resident_mb() + sum(_resident_mb(each.pid) for each in active_children()), 1)
+
+
+def _resident_mb(process: int | None) -> float:
+    """Nothing for one that is about to end."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    except FileNotFoundError:
+        return 0
+    return sum(int(each.split()[1]) for each in lines if each.startswith("VmRSS")) / 1024
 
 
 def _bare_copy(upper: Workspace, server: TestServer, published: str, work: Path) -> float:
@@ -125,27 +145,19 @@ def _copy(name: str, way: str) -> sql.Composed:
 # Importers
 
 
-def _import(folder: Path, server: TestServer, work: Path, at_once: int) -> float:
-    """Seconds until so many importers, each a process of its own, have brought all bundles."""
-    address = server.make_database(f"importers_{at_once}", _MADE)
-    jobs = [work / f"importer-{at_once}-{number}" for number in range(at_once)]
-    for number, job in enumerate(jobs):
-        (job / "bundles").mkdir(parents=True)
-        (job / "set").write_text(str(folder.resolve()), encoding="utf-8")
-        for path in bundles_of(folder)[number::at_once]:
-            (job / "bundles" / path.name).symlink_to(path.resolve())
-    command = [sys.executable, "-m", "tests.bench.publish_bench", "--importer", address]
-    start = time.perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(lambda job: subprocess.run([*command, str(job)], check=True), jobs))
-    return time.perf_counter() - start
+def _import(folder: Path, server: TestServer, work: Path, importers: int) -> float:
+    """Seconds until so many importers, each a process of its own, have brought all bundles.
 
-
-def import_folder(address: str, job: Path) -> None:
-    """What one importer does: every bundle in its folder."""
-    upper = upper_of(Path((job / "set").read_text(encoding="utf-8")), job / "upper")
-    publish_bundles(upper, address, job / "bundles", _silent)
-    upper.close()
+    The register of the upper level is opened before; what the other processes take to begin counts.
+    """
+    address = server.make_database(f"importers_{importers}", _MADE)
+    upper = upper_of(folder, work / f"upper-{importers}")
+    try:
+        start = time.perf_counter()
+        publish_bundles(upper, address, bundles_of(folder)[0].parent, _silent, importers=importers)
+        return time.perf_counter() - start
+    finally:
+        upper.close()
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -157,11 +169,7 @@ def main(arguments: Iterable[str]) -> None:
     parser.add_argument("--stations", type=int, default=STATIONS)
     parser.add_argument("--folder", type=Path, default=Path("out/bench"), help="where the bundles are kept")
     parser.add_argument("--json", type=Path, help="where to write the figures too")
-    parser.add_argument("--importer", nargs=2, metavar=("ADDRESS", "JOB"), help=argparse.SUPPRESS)
     chosen = parser.parse_args(list(arguments))
-    if chosen.importer:
-        import_folder(chosen.importer[0], Path(chosen.importer[1]))
-        return
     folder = chosen.folder / f"stations-{chosen.stations}"
     with tempfile.TemporaryDirectory() as work:
         figures = run(folder, Path(work), Size(chosen.stations))

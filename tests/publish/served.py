@@ -10,8 +10,10 @@ from desktop.domain.fields import Registry
 from desktop.domain.versions import RUNNING
 from desktop.publish import publishing
 from desktop.publish.lanes import Published
+from desktop.publish.publishing import FromFile, Progress
 from desktop.publish.schema import columns_of
-from desktop.publish.server import connected
+from desktop.publish.server import Server, connected
+from desktop.services.data_folder import key_of
 from desktop.services.workspace import Workspace
 from desktop.store.outgoing import Outgoing
 from desktop.store.tables import ALSO, STATION
@@ -25,11 +27,21 @@ def quiet(_done: int, _total: int) -> None:
 
 
 def publish(workspace: Workspace, address: str, *, parts: int = 2) -> Published:
-    """Everything of a file, as the command does it; few parts, which are made quickly."""
-    with connected(address) as server, workspace.file.reading() as reader:
+    """Everything of a file, as the command does it, by this process; few parts, which are made quickly."""
+    with connected(address) as server:
         publishing.prepare(server, workspace.registry, str(RUNNING), parts)
-        outgoing = Outgoing(reader.connection)
-        return publishing.publish_journal(server, workspace.registry, outgoing, workspace.device, quiet)
+        return publish_journal(server, workspace, quiet)
+
+
+def publish_journal(
+    server: Server, workspace: Workspace, progress: Progress, registry: Registry | None = None
+) -> Published:
+    """What the file holds into tables that are there."""
+    file, key = workspace.file.path, key_of(workspace.secrets)
+    address = f"postgresql://postgres@{server.info.host}:{server.info.port}/{server.info.dbname}"
+    work = FromFile(address, registry or workspace.registry, workspace.device, file, key)
+    with workspace.file.reading() as reader:
+        return publishing.publish_journal(server, Outgoing(reader.connection), work, progress, importers=1)
 
 
 def asked(address: str, query: str) -> list[tuple[Any, ...]]:

@@ -100,14 +100,14 @@ def test_a_folder_of_bundles_gives_the_rows_of_the_file_that_takes_them_in(
     assert any('"withheld"' in (row["@marks"] or "") for row in rows.values())
 
 
-def test_the_order_of_the_files_does_not_matter(
+def test_neither_the_order_of_the_files_nor_how_many_bring_them_matters(
     province: Province, publisher: Workspace, address: str, tmp_path: Path
 ) -> None:
     turned = tmp_path / "nguoc"
     turned.mkdir()
     for number, path in enumerate(sorted(province.folder.iterdir(), reverse=True)):
         shutil.copy(path, turned / f"{number}.tqb")
-    publish_bundles(publisher, address, turned, quiet)
+    publish_bundles(publisher, address, turned, quiet, importers=2)
     again = publish_bundles(publisher, address, province.folder, quiet)
     assert again.new == 0
     held = expected_tables(province.upper)

@@ -26,11 +26,10 @@ from desktop.publish.errors import (
 )
 from desktop.publish.server import checked, connected
 from desktop.services.workspace import Workspace
-from desktop.store.outgoing import Outgoing
 from tests.kit.cut_line import line_to
 from tests.kit.postgres import TestServer
 from tests.kit.workspaces import WorkspaceMaker
-from tests.publish.served import asked, assert_equal, publish, quiet
+from tests.publish.served import asked, assert_equal, publish, publish_journal, quiet
 from tests.services.exchange import after
 
 
@@ -151,9 +150,7 @@ def test_a_server_that_stops_in_the_middle_is_gone_on_with(
 
     with pytest.raises(PublishCutOff), connected(address) as connection:
         publishing.prepare(connection, written.registry, str(RUNNING))
-        with written.file.reading() as reader:
-            outgoing = Outgoing(reader.connection)
-            publishing.publish_journal(connection, written.registry, outgoing, written.device, after(3, stop))
+        publish_journal(connection, written, after(3, stop))
     assert_nothing_half(address)
     publish(written, address)
     assert_equal(written, address)
@@ -188,9 +185,9 @@ def test_tables_of_an_older_program_are_made_anew_from_the_journal_on_the_server
     area = REGISTRY["area"]
     fewer = type(area)(area.name, area.fields[:2], area.title)
     older = REGISTRY.with_register(fewer)
-    with connected(empty) as server, written.file.reading() as reader:
+    with connected(empty) as server:
         publishing.prepare(server, older, "0.0.1", 1)
-        publishing.publish_journal(server, older, Outgoing(reader.connection), written.device, quiet)
+        publish_journal(server, written, quiet, older)
     assert publish(written, empty).looked_at == 0
     assert_equal(written, empty)
 

@@ -3,59 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from threading import Barrier, Lock, get_ident
-from typing import Any, NoReturn
 
 import pytest
 
 from desktop.domain.errors import Cancelled
-from desktop.publish.lanes import Lanes, Published
+from desktop.publish.lanes import Importer, Lanes
 from desktop.services.publishing import publish
 from tests.kit.workspaces import AN_GIANG, WorkspaceMaker
 from tests.publish.served import assert_equal
-
-_HERE: Any = None
-"""What the lanes hand on and never look at."""
 
 
 class Lost(Exception):
     """A lane met something."""
 
 
-@contextmanager
-def beside() -> Iterator[tuple[Any, Any]]:
-    yield _HERE, _HERE
-
-
 def lanes_over(
-    loads: Iterable[list[list[str]]], bring: Callable[[str], None]
-) -> tuple[Lanes[str], list[str]]:
-    """Lanes, and what they brought in the order in which it was."""
+    loads: Iterable[list[str]], told: Callable[[str], None] = lambda _each: None
+) -> Lanes[str, str]:
+    """Lanes over loads, which hand what was brought to ``told``."""
+    return Lanes(iter(loads), told)
+
+
+def bringing(
+    bring: Callable[[str], None] = lambda _each: None,
+) -> tuple[Callable[[], Importer[str, str]], list[str]]:
+    """Makes importers; and what they brought, in the order in which it was."""
     came: list[str] = []
     lock = Lock()
 
-    def bring_all(_server: Any, _outgoing: Any, batch: list[str]) -> Published:
-        for each in batch:
-            bring(each)
-            with lock:
-                came.append(each)
-        return Published(len(batch), len(batch))
+    def one(each: str) -> str:
+        bring(each)
+        with lock:
+            came.append(each)
+        return each
 
-    return Lanes(iter(loads), bring_all), came
+    return lambda: nullcontext(one), came
 
 
 def test_everything_comes_once_and_a_load_in_its_order() -> None:
-    loads = [[[f"{load}.{batch}"] for batch in range(4)] for load in range(5)]
-    lanes, came = lanes_over(loads, lambda _each: None)
-    told: list[int] = []
-    lanes.run(_HERE, _HERE, beside, told.append)
-    assert sorted(came) == sorted(each for load in loads for (each,) in load)
+    loads = [[f"{load}.{each}" for each in range(4)] for load in range(5)]
+    importer, came = bringing()
+    told: list[str] = []
+    lanes_over(loads, told.append).run(importer(), [importer(), importer()])
+    assert sorted(told) == sorted(came) == sorted(each for load in loads for each in load)
     for load in loads:
-        places = [came.index(each) for (each,) in load]
+        places = [came.index(each) for each in load]
         assert places == sorted(places)
-    assert (lanes.new, lanes.done, told[-1]) == (20, 20, 20)
 
 
 def test_two_bring_at_the_same_time() -> None:
@@ -66,8 +62,8 @@ def test_two_bring_at_the_same_time() -> None:
         threads.add(get_ident())
         both.wait()
 
-    lanes, came = lanes_over([[["a"]], [["b"]]], bring)
-    lanes.run(_HERE, _HERE, beside, lambda _done: None)
+    importer, came = bringing(bring)
+    lanes_over([["a"], ["b"]]).run(importer(), [importer()])
     assert sorted(came) == ["a", "b"]
     assert len(threads) == 2
 
@@ -81,31 +77,34 @@ def test_what_one_meets_is_raised_when_the_other_has_finished() -> None:
         if each == "b":
             raise Lost
 
-    lanes, came = lanes_over([[["a"], ["a, later"]], [["b"]]], bring)
+    importer, came = bringing(bring)
     with pytest.raises(Lost):
-        lanes.run(_HERE, _HERE, beside, lambda _done: None)
+        lanes_over([["a", "a, later"], ["b"]]).run(importer(), [importer()])
     assert came[0] == "a"
 
 
-def test_a_second_lane_that_cannot_begin_is_told() -> None:
-    def closed() -> NoReturn:
-        raise Lost
+def test_another_that_cannot_begin_is_told() -> None:
+    @contextmanager
+    def closed(*, shut: bool) -> Iterator[Callable[[str], str]]:
+        if shut:
+            raise Lost
+        yield str
 
-    lanes, _ = lanes_over([[["a"]], [["b"]]], lambda _each: None)
+    importer, _ = bringing()
     with pytest.raises(Lost):
-        lanes.run(_HERE, _HERE, closed, lambda _done: None)
+        lanes_over([["a"], ["b"]]).run(importer(), [closed(shut=True)])
 
 
-def test_who_stops_it_stops_both() -> None:
-    def stop(_done: int) -> None:
+def test_who_stops_it_stops_all() -> None:
+    def stop(_each: str) -> None:
         raise Cancelled
 
-    lanes, _ = lanes_over(([[str(number)]] for number in count()), lambda _each: None)
+    importer, _ = bringing()
     with pytest.raises(Cancelled):
-        lanes.run(_HERE, _HERE, beside, stop)
+        lanes_over(([str(number)] for number in count()), stop).run(importer(), [importer()])
 
 
-def test_two_lanes_publish_what_the_file_holds(
+def test_two_importers_publish_what_the_file_holds(
     make: WorkspaceMaker, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upper = make(AN_GIANG).workspace
@@ -114,6 +113,6 @@ def test_two_lanes_publish_what_the_file_holds(
             change.create("model", {"name": f"Mô hình số {number}", "kind": "other"})
     monkeypatch.setattr("desktop.publish.publishing.AT_ONCE", 2)
     told: list[tuple[int, int]] = []
-    publish(upper, address, lambda done, total: told.append((done, total)))
+    publish(upper, address, lambda done, total: told.append((done, total)), importers=2)
     assert told[-1][0] == told[-1][1] > 0
     assert_equal(upper, address)

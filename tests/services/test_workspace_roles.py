@@ -478,6 +478,7 @@ TABLE: dict[str, Asks] = {
         lambda w, _: bundle_import.enter(w, NOWHERE, cast("Verified", None), (), quiet),
     ),
     "bundle_import.look": Asks(P.RECEIVE, None, lambda w, _: bundle_import.look(w, NOWHERE, quiet)),
+    "bundle_opening.recipient": Asks(P.RECEIVE, None, lambda w, _: bundle_opening.recipient(w)),
     "bundle_opening.opened": Asks(
         P.RECEIVE, None, lambda w, _: bundle_opening.opened(w, NOWHERE, quiet).__enter__()
     ),
