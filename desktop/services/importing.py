@@ -21,7 +21,8 @@ from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.names import Answers, NameQuestion, name_questions
 from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.domain.importing.previewing import decided, resolved_rows
-from desktop.domain.importing.rows import Choices, Note, RowReading, read_row, swapped_doubts
+from desktop.domain.importing.rows import RowReader, RowReading, swapped_doubts
+from desktop.domain.importing.said import Choices, Note
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, FEMALE, MALE, Target
 from desktop.domain.values.dates import dates_may_be_swapped
 from desktop.i18n.catalogue import Catalogue
@@ -97,10 +98,11 @@ def read_rows(
     rows = []
     total = len(opened.table.rows)
     swapped = _swapped(opened, mapping)
+    reader = RowReader(opened.target, mapping, choices, today)
     for done, row in enumerate(opened.table.rows):
         if done % 200 == 0:
             progress(done, total)
-        read = read_row(opened.target, mapping, row.number, row.cells, choices, today)
+        read = reader.read(row.number, row.cells)
         if swapped:
             doubts = swapped_doubts(row.cells, swapped)
             read = replace(read, doubts=(*read.doubts, *doubts)) if doubts else read

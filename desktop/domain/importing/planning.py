@@ -12,7 +12,8 @@ from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.identity import IDENTITY, PARTIES, Candidate, Candidates
 from desktop.domain.importing.names import Answers
 from desktop.domain.importing.people import Known, People, is_bare, may_be
-from desktop.domain.importing.rows import SPACES, Note, RowReading, as_read
+from desktop.domain.importing.rows import RowReading
+from desktop.domain.importing.said import SPACES, Note, as_read
 from desktop.domain.importing.targets import Target, code_key
 
 

@@ -20,7 +20,8 @@ from desktop.domain.importing.planning import (
     fields_of,
     refused_plan,
 )
-from desktop.domain.importing.rows import Note, RowReading
+from desktop.domain.importing.rows import RowReading
+from desktop.domain.importing.said import Note
 from desktop.domain.importing.targets import Target, code_key
 
 _PLANNERS: Mapping[str, type[MemberPlanner | PersonPlanner]] = {

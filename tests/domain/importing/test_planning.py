@@ -13,7 +13,7 @@ from desktop.domain.importing.names import NEW, name_key, name_questions, propos
 from desktop.domain.importing.people import Known
 from desktop.domain.importing.planning import Fate, ImportPreview
 from desktop.domain.importing.previewing import decided, resolved_rows
-from desktop.domain.importing.rows import RowReading, read_row
+from desktop.domain.importing.rows import RowReader, RowReading
 from desktop.domain.importing.targets import BORN_FEMALE, BORN_MALE, NOT_SETTLED, PARTIES, SETTLED, target_of
 from desktop.domain.registers import REGISTRY
 
@@ -35,7 +35,7 @@ MEMBER_COLUMNS = {
 
 
 def member(number: int, *cells: Any) -> RowReading:
-    return read_row(MEMBERS, MEMBER_COLUMNS, number, cells, CHOICES, TODAY)
+    return RowReader(MEMBERS, MEMBER_COLUMNS, CHOICES, TODAY).read(number, cells)
 
 
 def dispute(*cells: Any) -> RowReading:
@@ -47,7 +47,7 @@ def dispute(*cells: Any) -> RowReading:
         4: NOT_SETTLED,
         5: "dispute.note",
     }
-    return read_row(DISPUTES, columns, 1, cells, CHOICES, TODAY)
+    return RowReader(DISPUTES, columns, CHOICES, TODAY).read(1, cells)
 
 
 def planned(*rows: RowReading, held: Holdings | None = None) -> ImportPreview:

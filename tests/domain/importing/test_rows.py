@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.domain.importing.rows import RowReading, read_row
+from desktop.domain.importing.rows import RowReader, RowReading
 from desktop.domain.importing.targets import PARTIES, target_of
 from desktop.domain.registers import REGISTRY
 from desktop.services.catalogues import load_catalogues
@@ -25,7 +25,7 @@ def read(register: str, **cells: Any) -> RowReading:
         for name in cells
     ]
     target = target_of(REGISTRY, register)
-    return read_row(target, dict(enumerate(keys)), 1, list(cells.values()), CHOICES, TODAY)
+    return RowReader(target, dict(enumerate(keys)), CHOICES, TODAY).read(1, list(cells.values()))
 
 
 def key_of(register: str, name: str) -> str:
@@ -185,9 +185,8 @@ def test_a_day_of_leaving_that_the_list_has_is_kept() -> None:
 def test_a_birth_year_of_a_party_is_its_age_when_the_case_came() -> None:
     target = target_of(REGISTRY, "dispute")
     cells = ["23/03/2026", "1) Trần Thị Bích, sinh năm 1953, khu phố 3; 2) Lê A, 40 tuổi", "HGV: Lê Văn B"]
-    row = read_row(
-        target, {0: "dispute.received_on", 1: PARTIES, 2: "dispute.mediators"}, 1, cells, CHOICES, TODAY
-    )
+    columns = {0: "dispute.received_on", 1: PARTIES, 2: "dispute.mediators"}
+    row = RowReader(target, columns, CHOICES, TODAY).read(1, cells)
     assert [party.age for party in row.parties] == [73, 40]
     assert sorted(codes(row)) == ["mediators_named", "party_age"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from desktop.domain.fields import Field, Kind
 from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan
-from desktop.domain.importing.rows import SPACES, Note
+from desktop.domain.importing.said import SPACES, Note
 from desktop.domain.importing.targets import PARTIES
 from desktop.i18n.catalogue import Catalogue
 from desktop.services.importing import note_in_words
