@@ -73,9 +73,9 @@ def _first_day(dog: Watchdog, home: Path) -> None:
             bundle = _step(dog, "sending", lambda: demo.send(commune, bundles))
             _step(dog, "receiving", lambda: demo.receive(upper, bundle))
         finally:
-            upper.close()
+            _step(dog, "closing above", upper.close)
     finally:
-        commune.close()
+        _step(dog, "closing", commune.close)
 
 
 def _import(commune: Station) -> None:
@@ -99,7 +99,7 @@ def _province(dog: Watchdog, home: Path, province: Path) -> None:
         _step(dog, "province: searching", partial(_search, at))
         _step(dog, "province: a visit", partial(_visit, at))
     finally:
-        at.close()
+        _step(dog, "province: closing", at.close)
 
 
 def _log_in(at: Station) -> None:

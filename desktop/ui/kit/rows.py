@@ -57,10 +57,10 @@ class RowModel(QAbstractTableModel):
         self._coming: set[int] = set()
         self._private = False
 
-    def show(self, source: RowSource, near: int = 0) -> None:
+    def show(self, source: RowSource, *near: int) -> None:
         """Show another source, or the same one anew; what was loaded is forgotten.
 
-        The first page is read, and that with the row ``near`` which a person is.
+        The first page is read, and those with the rows ``near`` which a person is.
         """
         self._source = source
         count, pages = meanwhile(partial(_first_rows, source, near))
@@ -176,12 +176,12 @@ class RowModel(QAbstractTableModel):
             self._pages.popitem(last=False)
 
 
-def _first_rows(source: RowSource, near: int) -> tuple[int, dict[int, Sequence[Row]]]:
+def _first_rows(source: RowSource, near: Iterable[int]) -> tuple[int, dict[int, Sequence[Row]]]:
     """How many rows there are, and those of the pages that are looked at first."""
     count = source.count()
     if not count:
         return 0, {}
-    return count, _pages_of(source, sorted({0, min(max(near, 0), count - 1) // PAGE}))
+    return count, _pages_of(source, sorted({min(max(at, 0), count - 1) // PAGE for at in (0, *near)}))
 
 
 def _pages_of(source: RowSource, numbers: Iterable[int]) -> dict[int, Sequence[Row]]:

@@ -137,7 +137,7 @@ class RowTable(QTableView):
         """Show a source; the record that was current stays so where it is still near."""
         kept, near = self.current_record(), self.currentIndex().row()
         offset = self.verticalScrollBar().value()
-        self.rows.show(source, near)
+        self.rows.show(source, near, *self._rows_at(offset))
         self.verticalScrollBar().setValue(offset)
         if kept is not None:
             self.show_current(kept, near)
@@ -193,14 +193,18 @@ class RowTable(QTableView):
         self._fit_columns()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        # Read before it is painted, which must not wait for a disk.
+        # Read before it is painted, which must not wait for a disk; a paint that lays the rows out first cannot wait.
+        paints = self.viewport().testAttribute(Qt.WidgetAttribute.WA_WState_InPaintEvent)
         count = self.rows.rowCount()
-        if dy and count:
-            high = self.verticalHeader().defaultSectionSize()
-            top = self.verticalScrollBar().value()
-            first, last = (min(at // high, count - 1) for at in (top, top + self.viewport().height()))
-            self.rows.fetch(first, last)
+        if dy and count and not paints:
+            first, last = self._rows_at(self.verticalScrollBar().value())
+            self.rows.fetch(min(first, count - 1), min(last, count - 1))
         super().scrollContentsBy(dx, dy)
+
+    def _rows_at(self, offset: int) -> tuple[int, int]:
+        """The first and the last row that are seen when it is scrolled so far, in pixels."""
+        high = self.verticalHeader().defaultSectionSize()
+        return offset // high, (offset + self.viewport().height()) // high
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -334,7 +334,7 @@ class Shell(QMainWindow):
             self._main.finish()
         self._main = None
         if self.workspace is not None:
-            self.workspace.close()
+            meanwhile(self.workspace.close)
         self.workspace = None
         if self._feed is not None:
             self._feed.deleteLater()

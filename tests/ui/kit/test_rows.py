@@ -61,7 +61,7 @@ def test_only_the_page_that_is_seen_first_is_read_with_the_count(rows: RowModel)
     source = CountingSource(1000)
     rows.show(source)
     assert (rows.rowCount(), source.asked) == (1000, [(0, PAGE)])
-    rows.show(source, near=950)
+    rows.show(source, -1, 950)
     assert source.asked[1:] == [(0, PAGE), (900, PAGE)]
 
 

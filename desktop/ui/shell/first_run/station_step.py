@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from PySide6.QtWidgets import QFrame
@@ -67,7 +68,8 @@ class PlaceEditor(PickEditor):
         if self.level == COMMUNE:
             found = find_units(text, self._places.units, _OFFERED)
             items = [Item(unit.code, unit.own_name, unit.province.full_name) for unit in found]
-            return [*items, *self._formerly(text, {unit.code for unit in found})][:_OFFERED]
+            formerly = self._formerly(text, {unit.code for unit in found})
+            return [*items, *islice(formerly, _OFFERED - len(items))]
         typed = fold(text)
         provinces = [each for each in self._places.provinces if f" {typed}" in f" {fold(each.full_name)}"]
         return [Item(each.code, each.full_name) for each in provinces]
