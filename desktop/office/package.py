@@ -97,8 +97,12 @@ class Package:
         *,
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
+        as_written: bool = False,
     ) -> None:
         """Read an XML part, calling ``start(local name, attributes)``, ``end`` and ``text`` as it goes.
+
+        ``as_written``: with names as they are written, prefix and all (see :func:`local_name`), for who is called a
+        million times.
 
         Raises:
             PackageDamaged: the XML is broken, or declares a document type, which no office program writes and
@@ -108,19 +112,19 @@ class Package:
         parser.buffer_text = True
 
         def on_start(element: str, attributes: dict[str, str]) -> None:
-            start(element.rpartition(":")[2] if ":" in element else element, attributes)
+            start(local_name(element), attributes)
 
         def on_end(element: str) -> None:
             if end is not None:
-                end(element.rpartition(":")[2] if ":" in element else element)
+                end(local_name(element))
 
         def on_document_type(*_: object) -> None:
             raise PackageDamaged
 
-        parser.StartElementHandler = on_start
+        parser.StartElementHandler = start if as_written else on_start
         parser.StartDoctypeDeclHandler = on_document_type
         if end is not None:
-            parser.EndElementHandler = on_end
+            parser.EndElementHandler = end if as_written else on_end
         if text is not None:
             parser.CharacterDataHandler = text
         try:
@@ -129,3 +133,8 @@ class Package:
             parser.Parse(b"", True)  # noqa: FBT003  # as above
         except expat.ExpatError as error:
             raise PackageDamaged from error
+
+
+def local_name(element: str) -> str:
+    """An element's name without its prefix."""
+    return element.rpartition(":")[2] if ":" in element else element

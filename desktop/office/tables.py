@@ -225,7 +225,13 @@ class _Lines:
 
 def _is_ditto(text: str) -> bool:
     sign = text.strip()
-    return len(sign) <= _LONGEST_DITTO and (sign in _DITTO_SIGNS or fold(sign) in _DITTO)
+    if len(sign) > _LONGEST_DITTO:
+        return False
+    # A look at the first letter spares nearly every cell of a long list the rest.
+    first = sign[:1]
+    if first.isascii() and first.isalnum() and first not in "nN":
+        return False
+    return sign in _DITTO_SIGNS or fold(sign) in _DITTO
 
 
 def _carried_down(sheet: Sheet, first: int) -> dict[int, dict[int, Cell]]:

@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from desktop.domain.values.cells import CellError, FormulaWithoutValue
 from desktop.office.limits import LimitPassed, SheetNotes, Tally
-from desktop.office.package import Package, PackageDamaged
+from desktop.office.package import Package, PackageDamaged, local_name
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _LONGEST_FORMULA = 200
+_DIGITS = "0123456789"
 
 
 def look_through(package: Package, tally: Tally) -> dict[str, SheetNotes]:
@@ -41,7 +42,7 @@ def look_through(package: Package, tally: Tally) -> dict[str, SheetNotes]:
         tally.next_sheet()
         scan = _Worksheet(tally, lengths)
         try:
-            package.parse(part, scan.start, end=scan.end, text=scan.text)
+            package.parse(part, scan.start, end=scan.end, text=scan.text, as_written=True)
         except LimitPassed as passed:
             raise LimitPassed(passed.last_cell, name) from passed
         notes[name] = scan.notes
@@ -103,26 +104,30 @@ class _Worksheet:
     lengths: list[int]
     notes: SheetNotes = field(default_factory=SheetNotes)
     _row: int = -1
+    _row_number: str = ""
     _column: int = -1
+    _columns: dict[str, int] = field(default_factory=dict)
     _kind: str = ""
     _inside: str = ""
     _formula: str | None = None
     _value: str = ""
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        match element:
-            case "c":
-                self._begin_cell(attributes)
-            case "v" | "f" | "is":
-                self._inside = element
-                if element == "f":
-                    self._formula = ""
-                self.tally.add(self._row, self._column)
-            case "row":
-                self._row = _number(attributes.get("r"), self._row + 1, _MOST_ROWS)
-                self._column = -1
-            case "col":
-                self._note_width(attributes)
+        if ":" in element:
+            element = local_name(element)
+        if element == "c":
+            self._begin_cell(attributes)
+        elif element in ("v", "f", "is"):
+            self._inside = element
+            if element == "f":
+                self._formula = ""
+            self.tally.add(self._row, self._column)
+        elif element == "row":
+            self._row = _number(attributes.get("r"), self._row + 1, _MOST_ROWS)
+            self._row_number = ""
+            self._column = -1
+        elif element == "col":
+            self._note_width(attributes)
 
     def text(self, data: str) -> None:
         match self._inside:
@@ -134,6 +139,8 @@ class _Worksheet:
                 self.tally.add_text(len(data), self._row, self._column)
 
     def end(self, element: str) -> None:
+        if ":" in element:
+            element = local_name(element)
         if element == self._inside:
             self._inside = ""
         elif element == "c":
@@ -141,16 +148,33 @@ class _Worksheet:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._kind, self._inside, self._formula, self._value = attributes.get("t", ""), "", None, ""
-        self._column += 1
-        if written := attributes.get("r"):
-            found = _ADDRESS.fullmatch(written)
-            if found is None:
+        written = attributes.get("r")
+        if not written:
+            self._column += 1
+            if self._row < 0 or self._column >= _MOST_COLUMNS:
                 raise PackageDamaged
-            letters, row = found.groups()
-            self._column = _column(letters)
-            self._row = _number(row, 0, _MOST_ROWS)
-        if self._row < 0 or self._column >= _MOST_COLUMNS:
+            return
+        letters = written.rstrip(_DIGITS)
+        column = self._columns.get(letters)
+        if column is not None and written[len(letters) :] == self._row_number:
+            # Below a cell of the same column and beside one of the same row, whose addresses were read.
+            self._column = column
+        else:
+            self._read_address(written)
+
+    def _read_address(self, written: str) -> None:
+        found = _ADDRESS.fullmatch(written)
+        if found is None:
             raise PackageDamaged
+        letters, row = found.groups()
+        self._column = _column(letters)
+        self._row = _number(row, 0, _MOST_ROWS)
+        if self._column >= _MOST_COLUMNS:
+            raise PackageDamaged
+        plain = written == letters + row
+        self._row_number = row if plain else ""
+        if plain:
+            self._columns[letters] = self._column
 
     def _end_cell(self) -> None:
         place = self._row, self._column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from desktop.base.text import exact
@@ -14,6 +14,10 @@ _WHERE = ("phone", "address")
 IDENTIFYING = ("full_name", "citizen_id", "born", "sex", *_WHERE)
 """All that is compared of two people."""
 _REMEMBERED = 20_000
+
+# The name of a row is asked for at each step, and many people are called alike.
+name_form = lru_cache(_REMEMBERED)(exact)
+"""Equal for two spellings of one name."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Known:
     def names(self) -> list[str]:
         """Under which the person is known, each once."""
         names = (each.get("full_name") for each in self.rows)
-        return list(dict.fromkeys(exact(name) for name in names if isinstance(name, str)))
+        return list(dict.fromkeys(name_form(name) for name in names if isinstance(name, str)))
 
 
 class People:
@@ -65,8 +69,12 @@ class People:
             return [self._by_number[number]]
         if not isinstance(name, str):
             return []
-        bearing = self._by_name.get(exact(name), ())
-        return [each for each in bearing if any(_are_one(row, values) for row in each.rows)]
+        bearing = self._by_name.get(name_form(name), ())
+        return [
+            each
+            for each in bearing
+            if _are_one(each.values, values) or any(_are_one(row, values) for row in each.also)
+        ]
 
 
 class SoughtPeople:
@@ -80,20 +88,19 @@ class SoughtPeople:
         self._serving = serving
         self._numbers: set[str] = set()
         self._rows: dict[str, list[Mapping[str, Any]]] = {}
-        self._remembered: dict[str, Sequence[Mapping[str, Any]]] = {}
         for row in rows:
             number, name = row.get("citizen_id"), row.get("full_name")
             if isinstance(number, str):
                 self._numbers.add(number)
             if isinstance(name, str):
-                self._rows.setdefault(exact(name), []).append(row)
+                self._rows.setdefault(name_form(name), []).append(row)
 
     def meets(self, record: str, values: Sequence[Any]) -> bool:
         """Whether a record with these values, in the order of ``IDENTIFYING``, may be one of them."""
         name, number = values[0], values[1]
         if number in self._numbers:
             return True
-        rows = self._of_name(name) if isinstance(name, str) else ()
+        rows = self._rows.get(name_form(name), ()) if isinstance(name, str) else ()
         if not rows:
             return False
         known = dict(zip(IDENTIFYING, values, strict=True))
@@ -101,14 +108,6 @@ class SoughtPeople:
 
     def _may_mean(self, row: Mapping[str, Any], record: str) -> bool:
         return self._serving is None or record in self._serving or not is_bare(row)
-
-    def _of_name(self, name: str) -> Sequence[Mapping[str, Any]]:
-        rows = self._remembered.get(name)
-        if rows is None:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            rows = self._remembered[name] = self._rows.get(exact(name), ())
-        return rows
 
 
 def is_bare(values: Mapping[str, Any]) -> bool:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from desktop.base.text import exact
 from desktop.domain.importing.holdings import Holdings
 from desktop.domain.importing.identity import IDENTITY, PARTIES, Candidate, Candidates
 from desktop.domain.importing.names import Answers
-from desktop.domain.importing.people import Known, People, is_bare, may_be
+from desktop.domain.importing.people import Known, People, is_bare, may_be, name_form
 from desktop.domain.importing.rows import RowReading
 from desktop.domain.importing.said import SPACES, Note, as_read
 from desktop.domain.importing.targets import Target, code_key
@@ -223,13 +222,9 @@ class MemberPlanner:
 
     def _alike(self, own: Mapping[str, Any], group: str) -> list[Known]:
         """Who it may be. A name alone is whoever bears it in that very group; of two, whoever serves there."""
-        here = [
-            person
-            for person in self._names.get((exact(str(own.get("full_name") or "")), group), ())
-            if may_be(person, own)
-        ]
         if is_bare(own):
-            return here
+            name = name_form(str(own.get("full_name") or ""))
+            return [person for person in self._names.get((name, group), ()) if may_be(person, own)]
         alike = self._people.alike(own)
         serving = [person for person in alike if (_who(person), group) in self._serving]
         return serving if len(alike) > 1 and len(serving) == 1 else alike
