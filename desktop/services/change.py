@@ -74,9 +74,11 @@ class Change:
     def create(self, register: str, values: Mapping[str, Any]) -> str:
         """A new record with these values; empty ones are left out. Gives its id."""
         record = self.new_id()
-        for name, value in values.items():
-            if not not_given(value):
-                self.intend(Intent(register, record, name, value))
+        given = {name: value for name, value in values.items() if not not_given(value)}
+        if given:
+            self._permit(register)
+        for name, value in given.items():
+            self._intents[register, record, name] = Intent(register, record, name, value)
         declared = self._workspace.registry[register]
         if declared.parent is not None:
             parent = values.get(declared.parent.name)
@@ -121,10 +123,13 @@ class Change:
 
     def intend(self, intent: Intent) -> None:
         """One field to be changed. Raises :class:`NotAllowed` for a register that the role may not know of."""
-        if intent.register not in self._permitted and not intent.register.startswith("@"):
-            self._workspace.require(self._needs, intent.register)
-            self._permitted.add(intent.register)
+        self._permit(intent.register)
         self._intents[intent.register, intent.record, intent.field] = intent
+
+    def _permit(self, register: str) -> None:
+        if register not in self._permitted and not register.startswith("@"):
+            self._workspace.require(self._needs, register)
+            self._permitted.add(register)
 
     def intended(self, register: str, record: str, name: str, otherwise: Any) -> Any:
         """What a field is to hold after this, or ``otherwise`` where nothing was said of it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from desktop.domain.importing.names import BLANK, NEW, area_of_group, name_key, place_name
-from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan, fields_of
+from desktop.domain.importing.planning import Fate, ImportPreview, RowPlan
 from desktop.domain.importing.rows import RowReading
 from desktop.services.change import Change
 from desktop.services.workspace import Workspace
@@ -30,10 +31,10 @@ class Storing:
         if row.fate is Fate.CHANGED:
             self._edit(row, self._values(row.reading, row.changes))
             return
-        values = self._values(row.reading, self._target.fields)
-        own = fields_of(self._target.register, values)
+        told = self._by_register(self._values(row.reading, self._target.fields))
+        own = told.get(self._target.register, {})
         if self._target.base is not None:
-            own[self._target.base] = self._person(row, fields_of(self._target.base, values))
+            own[self._target.base] = self._person(row, told.get(self._target.base, {}))
         record = self._make(self._target.register, own)
         for party in row.reading.parties:
             self._make(
@@ -49,15 +50,19 @@ class Storing:
         return person
 
     def _edit(self, row: RowPlan, values: Mapping[str, Any]) -> None:
-        changed: dict[str, dict[str, Any]] = {}
-        for key in row.changes:
-            register, _, name = key.partition(".")
-            changed.setdefault(register, {})[name] = values[key]
+        changed = self._by_register({key: values[key] for key in row.changes})
         for register, fields in changed.items():
             person = row.person.record if row.person is not None and register == "person" else None
             record = person or row.record
             if record is not None:
                 self._change.edit(register, record, fields)
+
+    def _by_register(self, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        told: dict[str, dict[str, Any]] = {}
+        for key, value in values.items():
+            register, name = _place(key)
+            told.setdefault(register, {})[name] = value
+        return told
 
     def _make(self, register: str, values: Mapping[str, Any]) -> str:
         if register not in self._defaults:
@@ -102,3 +107,10 @@ class Storing:
                     values["area"] = self._record_named("area", area)
             self._named[named] = self._make(register, values)
         return self._named[named]
+
+
+@lru_cache
+def _place(key: str) -> tuple[str, str]:
+    """The register and the field of a key; the few of a list come row by row."""
+    register, _, name = key.partition(".")
+    return register, name

@@ -146,8 +146,7 @@ class Folding:
         ordered: bool,
     ) -> Place | None:
         """Writes one record; gives the record it belongs to now."""
-        earliest = min(written, key=lambda each: (each.hlc, each.device, each.seq), default=None)
-        device = earliest.device if earliest is not None else ""
+        device = _maker(written)
         if device not in stations:
             stations[device] = self._journal.station(device)
         row = None
@@ -233,6 +232,14 @@ class Folding:
             self._connection.execute(
                 "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)", [register.name, record, field, kind]
             )
+
+
+def _maker(written: list[Written]) -> str:
+    """The device that wrote first."""
+    if len(written) == 1:
+        return written[0].device
+    earliest = min(written, key=lambda each: (each.hlc, each.device, each.seq), default=None)
+    return earliest.device if earliest is not None else ""
 
 
 def in_order_of_need(registry: Registry) -> list[Register]:

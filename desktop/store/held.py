@@ -65,8 +65,8 @@ class HeldChanges:
             # Both kinds: of a bundle that was taken back, and past the end of a device.
             [register, *records, BEYOND if aside else 0],
         )
-        for device, seq, hlc, auto, *place in rows:
-            yield Written(device, seq, hlc, bool(auto), *place)
+        for device, seq, hlc, auto, first, name, record, leaves in rows:
+            yield Written(device, seq, hlc, auto == 1, first, name, record, leaves)
 
     def records(self, register: str) -> Iterator[Place]:
         """Every record of a register that the journal knows of, in order."""

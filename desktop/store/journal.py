@@ -322,14 +322,16 @@ def _by_place(
     operation: Operation,
 ) -> Iterator[tuple[int, Place | None, Sequence[Leaf], Sequence[LeafText]]]:
     """The leaves but the action's own as they stand in rows: the index of the first, and those of one place."""
-    leaves, texts, first = operation.leaves, operation.texts, 1
-    while first < len(leaves):
-        place = _place(leaves[first])
-        end = first + 1
-        while end < len(leaves) and _place(leaves[end]) == place:
-            end += 1
-        yield first, place, leaves[first:end], texts[first:end]
-        first = end
+    leaves, texts = operation.leaves, operation.texts
+    first, place = 1, None
+    for at in range(1, len(leaves)):
+        here = _place(leaves[at])
+        if at > first and here != place:
+            yield first, place, leaves[first:at], texts[first:at]
+            first = at
+        place = here
+    if first < len(leaves):
+        yield first, place, leaves[first:], texts[first:]
 
 
 def _place(leaf: Leaf) -> Place | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
 from desktop.domain.fields import Field, Register, Registry
 from desktop.domain.sameness import linked
@@ -26,6 +28,7 @@ class Plan:
         joinable: references to what may be one with others, which lead to whatever stands for it.
         title: the column that it lends as its order, if it lends one.
         insert, update: the statements that write a row, its columns in the order of :class:`RowShape`, then its number.
+        values: the values of a row in that order.
     """
 
     register: Register
@@ -41,6 +44,7 @@ class Plan:
     title: str | None
     insert: str
     update: str
+    values: Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 def plan_of(registry: Registry, register: Register) -> Plan:
@@ -73,6 +77,7 @@ def plan_of(registry: Registry, register: Register) -> Plan:
         title_order(register),
         f'INSERT INTO "{register.name}" ({", ".join([*columns, NUMBER])}) VALUES ({marks(len(columns) + 1)})',
         f'UPDATE "{register.name}" SET {", ".join(f"{name} = ?" for name in columns)} WHERE rowid = ?',
+        itemgetter(*shape.columns, NUMBER),
     )
 
 

@@ -88,7 +88,7 @@ class Rows:
         if self._sets.others(register.name, written.record):
             return None
         shape = self._plans[register.name].shape
-        row = shape.row_of_one(written.record, json.loads(written.leaves), written.hlc, station)
+        row = shape.row_of_one(written.record, written.items, written.hlc, station)
         # What shows no value may have been erased.
         return row if row is not None and row[MARKS] is None else None
 
@@ -172,10 +172,7 @@ class Rows:
         fresh, self._fresh = self._fresh, None
         if fresh is None:
             return
-        columns = (*fresh.plan.shape.columns, NUMBER)
-        self._connection.executemany(
-            fresh.plan.insert, [[row[name] for name in columns] for row in fresh.rows]
-        )
+        self._connection.executemany(fresh.plan.insert, map(fresh.plan.values, fresh.rows))
         self._lenders.spare()
         for index, told in fresh.words.items():
             self._search.add(index, told)
@@ -187,8 +184,7 @@ class Rows:
     # Rows that change
 
     def _store(self, plan: Plan, row: Row) -> None:
-        values = [row[name] for name in plan.shape.columns]
-        self._connection.execute(plan.update, [*values, row[NUMBER]])
+        self._connection.execute(plan.update, plan.values(row))
 
     def _follow(self, plan: Plan, before: Row, row: Row, borrowed: Borrowed) -> None:
         """What comes after a change of a row: its words, and what others keep of it."""

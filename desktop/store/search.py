@@ -92,10 +92,14 @@ def words_in(texts: Iterable[object], also: str | None = None, which: str = OPEN
 
     ``also`` is what its row says of the records that it stands for.
     """
-    text = " ".join(each for each in texts if isinstance(each, str))
+    text = " ".join([each for each in texts if isinstance(each, str)])
     if also is not None:
         text = f"{text} {json.loads(also)[which]}"
-    return " ".join(dict.fromkeys([*fold(text).split(), *exact(text).split()])) if text else ""
+    if not text:
+        return ""
+    words = fold(text).split()
+    # What is typed without accents has one spelling.
+    return " ".join(dict.fromkeys(words if text.isascii() else words + exact(text).split()))
 
 
 def words_of(register: Register, row: Mapping[str, Any], which: str) -> str:

@@ -256,20 +256,21 @@ class RowShape:
         It is what :meth:`row` makes of the fold, without one: most records were written once. What is not held was
         withheld, not erased. None where it takes a fold to tell: something is said twice, or about the record itself.
         """
-        if len({leaf[0] for leaf in leaves}) != len(leaves):
-            return None
         marks: dict[str, str] = {}
         row = self._empty.copy()
+        said = set()
         for leaf in leaves:
             name = leaf[0]
-            if name[0] == "@":
+            if name in said or name[0] == "@":
                 return None
-            if name not in self._values:
+            said.add(name)
+            read = self._values.get(name)
+            if read is None:
                 continue
             if len(leaf) != 3:
                 marks[name] = Content.WITHHELD.value
                 continue
-            value = row[name] = self._values[name](leaf[2])
+            value = row[name] = read(leaf[2])
             if name in self._orders and isinstance(value, str):
                 order, key_of = self._orders[name]
                 row[order] = key_of(value)
@@ -277,7 +278,8 @@ class RowShape:
         row[STATION] = station
         row[STANDING] = row[CONFLICTS] = 0
         row[CREATED] = day_of(clock)
-        row[MARKS] = self._marks(marks)
+        if marks:
+            row[MARKS] = self._marks(marks)
         return row
 
     def _marks(self, marks: Mapping[str, str]) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from desktop.domain.fields import SEEN
 from desktop.domain.journal.canonical import Plain, check_value
@@ -18,7 +20,7 @@ from desktop.domain.journal.operation import (
     Operation,
     Whole,
     check_leaves,
-    check_whole,
+    check_wholes,
 )
 
 
@@ -36,8 +38,7 @@ class Tip:
     last_hlc: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """One field to be changed: its new value and the changes that it replaces, as the form had loaded them."""
 
     register: str
@@ -45,6 +46,10 @@ class Intent:
     field: str
     value: Plain
     replaced: tuple[ChangeId, ...] = ()
+
+
+_PLACE: Final = itemgetter(0, 1, 2)
+"""Of an intent: register, record and field."""
 
 
 @dataclass(frozen=True)
@@ -99,17 +104,15 @@ def compose(  # the parts of an operation, each by its own right
     kept and :class:`BadOperation` for whatever no reader would take: an operation that only its own device
     can read would stand in its chain for ever.
     """
-    ordered = sorted(intents, key=lambda each: (each.register, each.record, each.field))
+    ordered = sorted(intents, key=_PLACE)
     if len(ordered) >= MAX_LEAVES:
         raise BadOperation("too many changes in one operation")
     leaves = [Whole(META_REGISTER, "", META_FIELD, (), salt().hex(), meta.to_plain())]
-    for intent in ordered:
-        replaced = tuple(sorted(set(intent.replaced))) if intent.replaced else ()
-        leaves.append(
-            Whole(intent.register, intent.record, intent.field, replaced, salt().hex(), intent.value)
-        )
+    for register, record, field, value, replaced in ordered:
+        heads = tuple(sorted(set(replaced))) if replaced else ()
+        leaves.append(Whole(register, record, field, heads, salt().hex(), value))
     for leaf in leaves:
         check_value(leaf.value)
-        check_whole(leaf)
+    check_wholes(leaves)
     check_leaves(leaves)
     return Operation(tip.device, tip.seq + 1, next_hlc(wall_ms, tip.last_hlc), auto, tip.hash, tuple(leaves))

@@ -13,6 +13,7 @@ with H = BLAKE2b-256. A leaf is shown in one of three ways: whole, *closed* (its
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
@@ -195,13 +196,20 @@ def _place(register: Plain, record: Plain, field: Plain) -> tuple[str, str, str]
     return register, record, field
 
 
-def check_whole(leaf: Whole) -> None:
-    """Raises :class:`BadOperation` for a leaf that :func:`leaf_from_plain` would not give back, its value apart."""
-    _place(leaf.register, leaf.record, leaf.field)
-    if leaf.replaced and _replaced_from_plain([list(each) for each in leaf.replaced]) != leaf.replaced:
-        raise BadOperation("replaced")
-    if not _SALT.fullmatch(leaf.salt):
-        raise BadOperation("salt")
+def check_wholes(leaves: Iterable[Whole]) -> None:
+    """Raises :class:`BadOperation` for any that :func:`leaf_from_plain` would not give back, its value apart."""
+    register = record = None
+    for leaf in leaves:
+        # The leaves of one record stand together, and of a long list there are a hundred thousand.
+        if leaf.record == record and leaf.register == register:
+            if not (isinstance(leaf.field, str) and _is_name(leaf.field)):
+                raise BadOperation("field")
+        else:
+            register, record, _ = _place(leaf.register, leaf.record, leaf.field)
+        if leaf.replaced and _replaced_from_plain([list(each) for each in leaf.replaced]) != leaf.replaced:
+            raise BadOperation("replaced")
+        if not _SALT.fullmatch(leaf.salt):
+            raise BadOperation("salt")
 
 
 def _replaced_from_plain(plain: Plain) -> tuple[ChangeId, ...]:
