@@ -250,6 +250,8 @@ class Shell(QMainWindow):
             event.ignore()
             QTimer.singleShot(_SOON_MS, self.close)
             return
+        # Who closes it has seen enough; a slow disk has still to be waited for.
+        self.hide()
         if self._task is not None:
             self._task.finish()
         for at in range(self._stack.count()):
@@ -334,7 +336,8 @@ class Shell(QMainWindow):
             self._main.finish()
         self._main = None
         if self.workspace is not None:
-            meanwhile(self.workspace.close)
+            # At once: what still ticks in the window must not ask a file that is closed.
+            self.workspace.close()
         self.workspace = None
         if self._feed is not None:
             self._feed.deleteLater()
