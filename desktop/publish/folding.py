@@ -6,7 +6,8 @@ records at a time. Whoever calls holds the lock under which nobody else writes i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
@@ -42,8 +43,7 @@ class Folding:
         self._journal = journal
         self.owners = self.owners_by(journal)
         self._sames = ServedSames(server, registry)
-        self._rows = RowsOfSets(registry)
-        self._columns = {register.name: tuple(columns_of(register)) for register in registry}
+        self._rows, self._tables = _shapes(registry)
 
     def owners_by(self, journal: ServedJournal) -> Owners:
         """Whose records are, as the tables say, with a journal to ask who made them."""
@@ -132,11 +132,11 @@ class Folding:
 
     def _owners_of(self, makers: Mapping[Place, str]) -> dict[Place, str]:
         """Whose each record is, by the device that made it: its station's, or whose it was handed over to."""
-        stations = {device: station for device, (station, _) in self._journal.stations().items()}
+        facts = self._journal.facts(set(makers.values()))
         givers = {giver for giver, _ in self.owners.orders()}
         found: dict[Place, str] = {}
         for place, device in makers.items():
-            maker = stations.get(device)
+            maker = facts.get(device, (None, None))[0]
             handed = maker in givers and place[0] not in (TRANSFER, TRANSFER_LIST)
             found[place] = (heir(maker, self.owners.steps(*place)) if handed else maker) or ""
         return found
@@ -163,14 +163,10 @@ class Folding:
         return parents
 
     def _write(self, name: str, rows: Sequence[Row]) -> None:
-        columns = self._columns[name]
-        copying = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
-        )
-        values_of = itemgetter(*columns)
-        with self._server.cursor().copy(copying) as copy:
+        table = self._tables[name]
+        with self._server.cursor().copy(table.copying) as copy:
             for row in rows:
-                copy.write_row(_storable(values_of(row)))
+                copy.write_row(_storable(table.values(row)))
 
     def _add_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         if not conflicts:
@@ -301,6 +297,30 @@ def _storable(values: Sequence[Any]) -> Sequence[Any]:
         value.replace("\x00", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
         for value in values
     ]
+
+
+class _Table:
+    """How the rows of a register go into its table.
+
+    Attributes:
+        copying: asks to bring some in.
+        values: gives a row's values in the order in which they are then expected.
+    """
+
+    def __init__(self, register: Register) -> None:
+        columns = tuple(columns_of(register))
+        self.copying = (
+            sql.SQL("COPY {} ({}) FROM STDIN")
+            .format(sql.Identifier(register.name), sql.SQL(", ").join(map(sql.Identifier, columns)))
+            .as_bytes()
+        )
+        self.values: Callable[[Row], tuple[Any, ...]] = itemgetter(*columns)
+
+
+@lru_cache(maxsize=4)
+def _shapes(registry: Registry) -> tuple[RowsOfSets, Mapping[str, _Table]]:
+    """What follows from the declarations alone: every bundle asks for it."""
+    return RowsOfSets(registry), {register.name: _Table(register) for register in registry}
 
 
 def _portions(

@@ -19,6 +19,9 @@ _OPERATION: Final = "station, device, seq, hlc, auto, prev, hash, meta, salt, as
 _ENTRY: Final = "station, device, seq, first, hlc, auto, aside, register, record, leaves, secrets"
 
 
+Fact: TypeAlias = tuple[str | None, str | None]
+"""Of a device its station and its level."""
+
 Maker: TypeAlias = tuple[int, str, int]
 """Clock, device and number of the operation that made a record."""
 
@@ -40,7 +43,8 @@ class HeldLine(NamedTuple):
 
 def packed(operation: Operation, aside: int = 0) -> HeldLine:
     """An operation as it is kept: the leaves of one record in one row."""
-    meta, salt = pack(operation.leaves[:1])
+    texts = operation.texts
+    meta, salt = pack(operation.leaves[:1], texts[:1])
     prev, digest = bytes.fromhex(operation.prev), bytes.fromhex(operation.hash)
     line = Line(
         operation.device, operation.seq, operation.hlc, operation.auto, prev, digest, meta, salt, aside
@@ -49,8 +53,10 @@ def packed(operation: Operation, aside: int = 0) -> HeldLine:
     for place, group in groupby(operation.leaves[1:], key=_place):
         leaves = list(group)
         register, record = place or (None, None)
-        entries.append(Entry(operation.device, operation.seq, first, register, record, *pack(leaves)))
-        first += len(leaves)
+        end = first + len(leaves)
+        text, secrets = pack(leaves, texts[first:end])
+        entries.append(Entry(operation.device, operation.seq, first, register, record, text, secrets))
+        first = end
     return HeldLine(line, tuple(entries))
 
 
@@ -68,18 +74,34 @@ class ServedJournal:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        self._facts: dict[str, Fact | None] = {}
 
     # Devices
 
     def station(self, device: str) -> str | None:
         """The station of a device, where it is certified."""
-        row = self._server.execute("SELECT station FROM journal_device WHERE id = %s", [device]).fetchone()
-        return row[0] if row is not None else None
+        return self.facts([device]).get(device, (None, None))[0]
 
-    def stations(self) -> dict[str, tuple[str | None, str | None]]:
-        """Station and level of every device."""
-        rows = self._server.execute("SELECT id, station, level FROM journal_device").fetchall()
-        return {device: (station, level) for device, station, level in rows}
+    def facts(self, devices: Collection[str]) -> dict[str, Fact]:
+        """Those of the devices that are known. Each is asked about once; see :meth:`forget_facts`."""
+        unknown = [device for device in devices if device not in self._facts]
+        if unknown:
+            rows = self._server.execute(
+                "SELECT id, station, level FROM journal_device WHERE id = ANY(%s)", [unknown]
+            )
+            self._facts.update(dict.fromkeys(unknown))
+            self._facts.update({device: (station, level) for device, station, level in rows})
+        found = ((device, self._facts[device]) for device in devices)
+        return {device: fact for device, fact in found if fact is not None}
+
+    def forget_facts(self) -> None:
+        """What is certified of devices has changed."""
+        self._facts.clear()
+
+    def _shelves(self, devices: Collection[str]) -> dict[str, str]:
+        """By device the station by which tables are cut."""
+        facts = self.facts(devices)
+        return {device: facts[device][0] or "" for device in devices}
 
     def tip(self, device: str) -> Tip:
         """Where the device's chain ends here; ``last_hlc`` is that device's own."""
@@ -133,27 +155,27 @@ class ServedJournal:
         )
         return dict(rows)
 
-    def add(
-        self, lines: Iterable[Line], entries: Iterable[tuple[Line, Entry]], stations: dict[str, str]
-    ) -> None:
+    def add(self, lines: Sequence[HeldLine]) -> None:
         """Keeps operations whose place in the chain has been checked."""
+        shelves = self._shelves({each.line.device for each in lines})
         cursor = self._server.cursor()
         with cursor.copy(f"COPY journal_operation ({_OPERATION}) FROM STDIN".encode()) as copy:
-            for line in lines:
-                copy.write_row((stations[line.device], *line))
+            for line, _ in lines:
+                copy.write_row((shelves[line.device], *line))
         with cursor.copy(f"COPY journal_entry ({_ENTRY}) FROM STDIN".encode()) as copy:
-            for line, entry in entries:
-                copy.write_row(
-                    (stations[line.device], *entry[:3], line.hlc, line.auto, line.aside, *entry[3:])
-                )
+            for line, entries in lines:
+                shelf, hlc, auto, aside = shelves[line.device], line.hlc, line.auto, line.aside
+                for entry in entries:
+                    copy.write_row((shelf, *entry[:3], hlc, auto, aside, *entry[3:]))
 
-    def add_bodies(self, bodies: Sequence[Body], stations: dict[str, str]) -> None:
+    def add_bodies(self, bodies: Sequence[Body]) -> None:
         """Keeps operations of which only the body is known."""
+        shelves = self._shelves({each.device for each in bodies})
         with self._server.cursor().copy(
             b"COPY journal_withheld (station, device, seq, body, hash) FROM STDIN"
         ) as copy:
             for body in bodies:
-                copy.write_row((stations[body.device], *body))
+                copy.write_row((shelves[body.device], *body))
 
     def take_out(self, device: str, seqs: Sequence[int]) -> None:
         """Takes operations and bodies out, for what takes their place."""

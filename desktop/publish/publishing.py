@@ -26,7 +26,7 @@ from desktop.publish.importers import another, usual
 from desktop.publish.journal import HeldLine, ServedJournal
 from desktop.publish.lanes import Bring, Lanes, Load, Published
 from desktop.publish.server import Server, connected
-from desktop.publish.writer import Reordered, ServerWriter, locked
+from desktop.publish.writer import ServerWriter, locked
 from desktop.store.database import FileKey, looking_in
 from desktop.store.outgoing import Body, Chain, Outgoing
 
@@ -58,7 +58,7 @@ def prepare(server: Server, registry: Registry, version: str, parts: int = schem
     """Makes the tables, or brings them up to date; what other tables held is folded anew, all in one transaction."""
     with server.transaction():
         if schema.prepared(server, registry, version, parts):
-            ServerWriter(server, registry, ServedJournal(server).stations()).rebuild()
+            ServerWriter(server, registry).rebuild()
 
 
 def settle_readers(
@@ -131,11 +131,11 @@ def publish_journal(
 def know(server: Server, registry: Registry, chains: Iterable[Chain]) -> None:
     """Keeps what is certified of the devices, before anything of them comes."""
     chains = list(chains)
-    held = ServedJournal(server).stations()
+    held = ServedJournal(server).facts({each.device for each in chains})
     if all(held.get(each.device) == (each.station, each.level) for each in chains):
         return
-    with locked(server, registry, ()) as facts:
-        writer = ServerWriter(server, registry, facts)
+    with locked(server, registry, ()):
+        writer = ServerWriter(server, registry)
         writer.know(chains)
         writer.refold()
 
@@ -177,7 +177,7 @@ def _loads(pieces: Iterable[Piece]) -> Iterator[Load[Batch]]:
 def again(work: Callable[[], Result]) -> Result:
     """Work in one transaction, done anew where another importer was in the way."""
     for _ in range(_ATTEMPTS - 1):
-        with suppress(Reordered, *CONTENDED):
+        with suppress(*CONTENDED):
             return work()
     return work()
 
@@ -213,8 +213,8 @@ def _bring(registry: Registry, source: str, server: Server, outgoing: Outgoing, 
 
 def _bring_at_once(registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Batch) -> int:
     new = 0
-    with locked(server, registry, {piece.chain.device for piece in batch}) as facts:
-        writer = ServerWriter(server, registry, facts)
+    with locked(server, registry, {piece.chain.device for piece in batch}):
+        writer = ServerWriter(server, registry)
         for piece in batch:
             try:
                 new += _bring_piece(writer, outgoing, piece)

@@ -73,8 +73,14 @@ def connected(address: str) -> Iterator[Server]:
             raise PublishServerOld(theirs=version, ours=OLDEST)
         connection.execute(f"SET search_path = {SCHEMA}")
         connection.execute("SET client_encoding = 'UTF8'")
-        # Plans are kept for the whole run, and it may begin with empty tables: records would be looked for in all of a
-        # journal that has grown meanwhile. Where there is no index, the price of this must not set the compiler off.
+        # Plans are made once and kept for the whole run. To weigh each of thousands of records that a question names
+        # takes longer than to look for them; and a run may begin with empty tables: what is planned by these would
+        # look for records in all of a journal that has grown meanwhile.
+        connection.prepare_threshold = 1
+        connection.execute("SET plan_cache_mode = force_generic_plan")
         connection.execute("SET enable_seqscan = off")
+        # Neither the compiler nor further processes for a question: to begin them takes longer than to answer it,
+        # and other importers want the processors.
         connection.execute("SET jit = off")
+        connection.execute("SET max_parallel_workers_per_gather = 0")
         yield connection

@@ -14,7 +14,7 @@ from desktop.domain.journal.compose import Tip
 from desktop.domain.journal.operation import Operation
 from desktop.publish.journal import HeldLine, Maker, ServedJournal, packed
 from desktop.publish.server import Server
-from desktop.publish.writer import Facts, ServerWriter
+from desktop.publish.writer import ServerWriter
 from desktop.store.held import Place
 from desktop.store.outgoing import Body
 from desktop.store.owners import Owners
@@ -25,18 +25,31 @@ _AT_ONCE: Final = 2_000
 class _Expected(ServedJournal):
     """The journal with what is on its way into it."""
 
-    def __init__(self, server: Server, taker: ServerTaker, facts: Facts) -> None:
+    def __init__(self, server: Server, taker: ServerTaker) -> None:
         super().__init__(server)
         self._taker = taker
-        self._facts = facts
         self._makers: dict[Place, Maker | None] = {}
+        self._asked: set[str] = set()
+        self._there: set[str] = set()
 
     def foresee(self, places: Collection[Place]) -> None:
         """Asks who made records that are about to be asked for."""
         unknown = {place for place in places if place not in self._makers}
         if unknown:
-            found = self.makers({record for _, record in unknown})
+            records = {record for _, record in unknown}
+            found = self.makers(records)
+            self._asked |= records
+            self._there.update(record for _, record in found)
             self._makers.update({place: found.get(place) for place in unknown})
+
+    def known(self, records: Collection[str]) -> set[str]:
+        """Those of the records that the journal knows of; who was foreseen is not asked about again."""
+        unasked = [record for record in records if record not in self._asked]
+        return self._there.intersection(records) | (super().known(unasked) if unasked else set())
+
+    def add(self, lines: Sequence[HeldLine]) -> None:
+        super().add(lines)
+        self._there.update(entry.record for each in lines for entry in each.entries if entry.record)
 
     def present(self, places: Iterable[Place]) -> set[Place]:
         """Those of the records that somebody has made."""
@@ -54,9 +67,6 @@ class _Expected(ServedJournal):
                 self.foresee([place])
                 before = self._makers[place]
                 self._makers[place] = maker if before is None else min(before, maker)
-
-    def station(self, device: str) -> str | None:
-        return self._facts.get(device, (None, None))[0]
 
     def owner(self, register: str, record: str) -> str | None:
         self.foresee([(register, record)])
@@ -80,13 +90,11 @@ class ServerTaker:
         aside: the marks of what is set aside.
     """
 
-    def __init__(
-        self, server: Server, registry: Registry, facts: Facts, aside: Collection[tuple[str, int]] = ()
-    ) -> None:
-        self.writer = ServerWriter(server, registry, facts)
+    def __init__(self, server: Server, registry: Registry, aside: Collection[tuple[str, int]] = ()) -> None:
+        self.journal = _Expected(server, self)
+        self.writer = ServerWriter(server, registry, self.journal)
         self._aside = frozenset(aside)
         self._waiting = 0
-        self.journal = _Expected(server, self, facts)
         self.owners: Owners = self.writer.owners_by(self.journal)
         self.aside = self.writer.aside
 

@@ -30,46 +30,36 @@ from desktop.store.written import Written
 _ALONE: Final = 0x54515032
 _MOST_LOCKS: Final = 200
 
-Facts = Mapping[str, tuple[str | None, str | None]]
-"""By device its station and its level."""
-
 
 @contextmanager
-def locked(server: Server, registry: Registry, devices: Collection[str]) -> Iterator[Facts]:
+def locked(server: Server, registry: Registry, devices: Collection[str]) -> Iterator[None]:
     """A transaction in which nobody else writes in the records of these devices' stations."""
-    facts = ServedJournal(server).stations()
-    if _reaches_others(server, registry, facts, devices):
-        with alone(server) as now:
-            yield now
-        return
-    with server.transaction():
-        server.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_ALONE])
-        for key in sorted({_key(facts[device][0] or "") for device in devices}):
-            server.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-        facts = ServedJournal(server).stations()
-        if _reaches_others(server, registry, facts, devices):
-            # Ordered while we waited: nothing is done yet, and the lock for all is taken from the beginning.
-            raise Reordered
-        yield facts
+    facts = ServedJournal(server).facts(devices)
+    stations = {station for station, _ in facts.values()}
+    if len(stations) <= _MOST_LOCKS and all(level == COMMUNE for _, level in facts.values()):
+        with server.transaction():
+            server.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_ALONE])
+            keys = sorted({_key(station or "") for station in stations})
+            server.execute("SELECT pg_advisory_xact_lock(each) FROM unnest(%s::bigint[]) AS each", [keys])
+            # While we waited, others may have told more of a device, or ordered a handing over.
+            if ServedJournal(server).facts(devices) == facts and not _ordered(server, registry, stations):
+                yield
+                return
+    with alone(server):
+        yield
 
 
 @contextmanager
-def alone(server: Server) -> Iterator[Facts]:
+def alone(server: Server) -> Iterator[None]:
     """A transaction in which nobody else writes at all."""
     with server.transaction():
         server.execute("SELECT pg_advisory_xact_lock(%s)", [_ALONE])
-        yield ServedJournal(server).stations()
+        yield
 
 
-class Reordered(Exception):
-    """A handing over was ordered meanwhile: the transaction begins again."""
-
-
-def _reaches_others(server: Server, registry: Registry, facts: Facts, devices: Collection[str]) -> bool:
-    stations = {facts[device][0] for device in devices}
-    if len(stations) > _MOST_LOCKS or any(facts[device][1] != COMMUNE for device in devices):
-        return True
-    if TRANSFER not in registry:
+def _ordered(server: Server, registry: Registry, stations: Collection[str | None]) -> bool:
+    """Whether some of the stations hand records over, or get some."""
+    if TRANSFER not in registry or not stations:
         return False
     row = server.execute(
         "SELECT 1 FROM transfer WHERE from_station = ANY(%(some)s) OR to_station = ANY(%(some)s) LIMIT 1",
@@ -85,11 +75,11 @@ def _key(station: str) -> int:
 class ServerWriter:
     """What may be written in one transaction. What was added is asked for only after :meth:`flush`."""
 
-    def __init__(self, server: Server, registry: Registry, facts: Facts) -> None:
+    def __init__(self, server: Server, registry: Registry, journal: ServedJournal | None = None) -> None:
+        """``journal``: one that knows more than the server says."""
         self._server = server
         self._registry = registry
-        self._stations = {device: station or "" for device, (station, _) in facts.items()}
-        self.journal = ServedJournal(server)
+        self.journal = journal or ServedJournal(server)
         self._folding = Folding(server, registry, self.journal)
         self._lines: list[HeldLine] = []
         self._bodies: list[Body] = []
@@ -120,7 +110,7 @@ class ServerWriter:
         lines, bodies = self._lines, self._bodies
         self._lines, self._bodies = [], []
         if bodies:
-            self.journal.add_bodies(bodies, self._stations)
+            self.journal.add_bodies(bodies)
         if lines:
             self._flush(lines)
 
@@ -135,11 +125,7 @@ class ServerWriter:
                 for each in lines
             ]
         self._gather(lines)
-        self.journal.add(
-            (each.line for each in lines),
-            ((each.line, entry) for each in lines for entry in each.entries),
-            self._stations,
-        )
+        self.journal.add(lines)
         self._erase(target for each in lines if _erases(each) for target in targets_of(each.operation))
 
     def _gather(self, lines: Iterable[HeldLine]) -> None:
@@ -217,7 +203,7 @@ class ServerWriter:
 
     def _replace(self, held: HeldLine, now: HeldLine) -> None:
         self.journal.take_out(held.line.device, [held.line.seq])
-        self.journal.add([now.line], ((now.line, entry) for entry in now.entries), self._stations)
+        self.journal.add([now])
 
     def _ask_again(self, places: Iterable[Place]) -> None:
         self._touched.update(dict.fromkeys(places))
@@ -243,7 +229,8 @@ class ServerWriter:
 
     def know(self, chains: Iterable[Chain]) -> None:
         """Keeps what is certified of devices; their operations are then known to be their station's."""
-        before = self.journal.stations()
+        chains = list(chains)
+        before = self.journal.facts({each.device for each in chains})
         for each in chains:
             if each.device in before and before[each.device] == (each.station, each.level):
                 continue
@@ -260,7 +247,7 @@ class ServerWriter:
                         [each.station, each.device],
                     )
                 self._ask_again(self.journal.of_devices([each.device]))
-            self._stations[each.device] = each.station or self._stations.get(each.device, "")
+        self.journal.forget_facts()
 
     # At the end
 

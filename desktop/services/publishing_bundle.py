@@ -97,10 +97,10 @@ class FromFolder:
     def _take(self, server: Server, verified: Verified) -> Counts:
         contents, counts = verified.contents, Counts()
         devices = {each.device for each in contents.ranges} | {each.device for each in contents.revocations}
-        with locked(server, self.registry, devices) as facts:
+        with locked(server, self.registry, devices):
             if publishing.brought(server, verified.manifest.bundle, verified.checked.hash):
                 return counts  # by another importer, while we waited for it
-            taker = ServerTaker(server, self.registry, facts, self.aside)
+            taker = ServerTaker(server, self.registry, self.aside)
             intake = Intake(taker, verified, counts)
             for proven in _foreseen(taker, links(verified, _quiet)):
                 intake.add(proven)

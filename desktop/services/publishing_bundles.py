@@ -125,8 +125,8 @@ class FolderOfBundles:
         """What came before counts as the file says now; what others have set aside is theirs to say."""
         if marked(server).keys() == self._aside:
             return
-        with alone(server) as facts:
-            taker = ServerTaker(server, self._workspace.registry, facts)
+        with alone(server):
+            taker = ServerTaker(server, self._workspace.registry)
             there = taker.aside.all().keys() - self._aside
             taker.aside.take(each for each in there if each[0] in self._known)
             taker.aside.put(dict.fromkeys(self._aside, ""))

@@ -33,6 +33,8 @@ _READERS = 2
 _WRITER_PAGES = 24_000
 """Kilobytes of pages that the writing connection may keep: what one bundle touches, so that nothing is written twice.
 They are taken as they are needed, and a station's day needs few."""
+_READER_PAGES = 8_000
+"""Kilobytes of pages that are kept by who reads the journal from one end to the other and looks twice."""
 _PATIENCE = 2.0
 """Seconds to wait for another thread that reads."""
 
@@ -265,6 +267,7 @@ def looking_in(path: Path, key: FileKey) -> Iterator[Any]:
         connection = connect(str(path), key)
         try:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{_READER_PAGES}")
             connection.execute("BEGIN")
             yield connection
         finally:
