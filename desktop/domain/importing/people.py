@@ -10,6 +10,7 @@ from typing import Any
 from desktop.base.text import exact
 
 _WHOLE_DAY = 10
+_YEAR = 4
 _WHERE = ("phone", "address")
 IDENTIFYING = ("full_name", "citizen_id", "born", "sex", *_WHERE)
 """All that is compared of two people."""
@@ -87,27 +88,40 @@ class SoughtPeople:
         """``serving``: those who alone are meant by a name that has nothing beside it; None for everybody."""
         self._serving = serving
         self._numbers: set[str] = set()
-        self._rows: dict[str, list[Mapping[str, Any]]] = {}
+        self._rows: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
         for row in rows:
             number, name = row.get("citizen_id"), row.get("full_name")
             if isinstance(number, str):
                 self._numbers.add(number)
             if isinstance(name, str):
-                self._rows.setdefault(name_form(name), []).append(row)
+                of_name = self._rows.setdefault(name_form(name), {})
+                of_name.setdefault(_year(row.get("born")), []).append(row)
 
     def meets(self, record: str, values: Sequence[Any]) -> bool:
         """Whether a record with these values, in the order of ``IDENTIFYING``, may be one of them."""
         name, number = values[0], values[1]
         if number in self._numbers:
             return True
-        rows = self._rows.get(name_form(name), ()) if isinstance(name, str) else ()
-        if not rows:
+        of_name = self._rows.get(name_form(name)) if isinstance(name, str) else None
+        if of_name is None:
             return False
+        year = _year(values[2])
+        # Whose births are both known were born in one year.
+        years = (year, "") if year else of_name
         known = dict(zip(IDENTIFYING, values, strict=True))
-        return any(self._may_mean(row, record) and _are_one(known, row) for row in rows)
+        return any(
+            _are_one(known, row) and self._may_mean(row, record)
+            for each in years
+            for row in of_name.get(each, ())
+        )
 
     def _may_mean(self, row: Mapping[str, Any], record: str) -> bool:
         return self._serving is None or record in self._serving or not is_bare(row)
+
+
+def _year(born: object) -> str:
+    """The year of a birth; nothing where that is not plain."""
+    return born[:_YEAR] if isinstance(born, str) and len(born) >= _YEAR else ""
 
 
 def is_bare(values: Mapping[str, Any]) -> bool:
