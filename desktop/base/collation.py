@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from desktop.base.letters import ALPHABET, LETTER_MARKS, TONES, LetterTable, is_mark, take_apart
@@ -46,7 +47,7 @@ def name_key(full_name: str) -> str:
     """
     words = unicodedata.normalize("NFC", full_name).split()
     parts = [" ".join(part) for part in (words[-1:], words[1:-1], words[: len(words) > 1])]
-    return f"{_LEVEL.join(map(_spelling, parts))}{_LEVEL}{_case(' '.join(parts))}"
+    return f"{_LEVEL.join(map(_spelling_of_part, parts))}{_LEVEL}{_case(' '.join(parts))}"
 
 
 def _spelling(composed: str) -> str:
@@ -54,6 +55,10 @@ def _spelling(composed: str) -> str:
     if not letters.isalpha():
         letters = _NUMBER.sub(_counted, letters)
     return f"{letters}{_LEVEL}{composed.translate(_TONE_WEIGHTS).rstrip(_WORD_END)}"
+
+
+# Families, middle and given names are few, and a list of people says them over and over.
+_spelling_of_part = lru_cache(4_096)(_spelling)
 
 
 def _case(composed: str) -> str:

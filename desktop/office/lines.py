@@ -48,7 +48,7 @@ class Line:
     @cached_property
     def filled(self) -> tuple[int, ...]:
         """The columns that are not blank."""
-        return tuple(column for column, cell in enumerate(self.cells) if cell is not None)
+        return tuple([column for column, cell in enumerate(self.cells) if cell is not None])
 
     @property
     def is_sparse(self) -> bool:
@@ -92,7 +92,7 @@ def is_signature(line: Line) -> bool:
 
 def only_ordinal(line: Line) -> bool:
     """A running number that waits for a row."""
-    return line.has_number and len(line.filled) == 1 and line.width > 1
+    return len(line.filled) == 1 and line.width > 1 and line.has_number
 
 
 def is_section(line: Line) -> bool:
