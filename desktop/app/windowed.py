@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from desktop.app.window import Starter, make_application, run_window
 from desktop.domain.access import Permission, Role
 from desktop.domain.errors import UserError
 from desktop.ui.kit.dialogs import ErrorDialog
+from desktop.ui.kit.meanwhile import when_free
 from desktop.ui.pages.sync.receive import ReceiveSection
 from desktop.ui.shell.appearance import dress
 from desktop.ui.shell.navigation import OpenPage
@@ -61,7 +63,7 @@ class Arrival(QObject):
         if isinstance(page, MainWindow):
             self._shell.shown.disconnect(self._shown)
             # When the first page has been put up, so that this one is on top of it.
-            QTimer.singleShot(0, self._open)
+            QTimer.singleShot(0, partial(when_free, self._open))
 
     def _open(self) -> None:
         workspace = self._shell.workspace

@@ -17,6 +17,7 @@ Result = TypeVar("Result")
 
 _AT_ONCE_S: Final = 0.01
 """What is over by then needs no other turn of the window."""
+_SOON_MS: Final = 20
 _TURN_S: Final = 0.0005
 _BUSY_MS: Final = 150
 """Who waits for longer is shown so; a cursor that flickers at every row would only disquiet."""
@@ -31,8 +32,19 @@ class _Waiting(QObject):
 
 
 def is_at_work() -> bool:
-    """Whether somebody waits for such work: what the window shows now must not be taken from under them."""
+    """Whether somebody waits for such work now."""
     return _Waiting.at_work
+
+
+def when_free(deed: Callable[[], object]) -> None:
+    """Does it now, or soon after nobody waits for such work any more.
+
+    What the window shows must not be taken from under whoever waits, nor put up before what they have asked for.
+    """
+    if _Waiting.at_work:
+        QTimer.singleShot(_SOON_MS, lambda: when_free(deed))
+    else:
+        deed()
 
 
 def afterwards(deed: Callable[[], object]) -> None:

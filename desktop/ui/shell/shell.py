@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -18,7 +18,7 @@ from desktop.ui.kit.dialogs import WindowDoor
 from desktop.ui.kit.door import Door, Question
 from desktop.ui.kit.focus_ring import FocusRing
 from desktop.ui.kit.icons import icon
-from desktop.ui.kit.meanwhile import is_at_work, meanwhile
+from desktop.ui.kit.meanwhile import is_at_work, meanwhile, when_free
 from desktop.ui.kit.privacy import Privacy
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.shell.appearance import Appearance, dress
@@ -39,10 +39,6 @@ if TYPE_CHECKING:
 
 # What stands in the window only when somebody asks for it, or at the first run, is read then: a start waits for none
 # of it.
-
-
-_SOON_MS: Final = 50
-"""What is being read or written for the window comes to its end first."""
 
 
 @runtime_checkable
@@ -84,7 +80,7 @@ class Shell(QMainWindow):
         self.setMinimumSize(640, 400)
         self._ring = FocusRing(self)
         self._idle = IdleWatch(self)
-        self._idle.idle.connect(self.lock)
+        self._idle.idle.connect(partial(when_free, self.lock))
 
     @property
     def door(self) -> Door:
@@ -194,9 +190,6 @@ class Shell(QMainWindow):
 
         if self.workspace is None or isinstance(self._stack.currentWidget(), LockPage):
             return
-        if is_at_work():
-            QTimer.singleShot(_SOON_MS, self.lock)
-            return
         if (dialog := QApplication.activeModalWidget()) is not None:
             # What stands on it is of the register too. Whoever waits for its answer gets none, and is asked again.
             if not dialog.close():
@@ -247,8 +240,9 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if is_at_work():
+            # What is being read or written for the window comes to its end first.
             event.ignore()
-            QTimer.singleShot(_SOON_MS, self.close)
+            when_free(self.close)
             return
         # Who closes it has seen enough; a slow disk has still to be waited for.
         self.hide()

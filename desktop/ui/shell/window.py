@@ -16,7 +16,7 @@ from desktop.domain.access import Permission
 from desktop.domain.importing.targets import IMPORTED
 from desktop.services.views import Changes, Hit
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.meanwhile import meanwhile
+from desktop.ui.kit.meanwhile import meanwhile, when_free
 from desktop.ui.kit.named import named
 from desktop.ui.kit.stack import PageStack
 from desktop.ui.kit.widgets import column
@@ -103,6 +103,7 @@ class MainWindow(QWidget):
         self._connect()
         self._bind_keys()
         self._painted = False
+        self._finished = False
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.timeout.connect(self.tell_what_waits)
@@ -127,6 +128,11 @@ class MainWindow(QWidget):
 
     def go(self, intent: Intent) -> None:
         """Show what a page or the search asked for; a register that the role has no page for is left alone."""
+        when_free(partial(self._go, intent))
+
+    def _go(self, intent: Intent) -> None:
+        if self._finished:
+            return  # it was closed before its turn came
         if isinstance(intent, OpenPage):
             self.show_page(intent.page, intent)
             return
@@ -142,6 +148,7 @@ class MainWindow(QWidget):
 
     def finish(self) -> None:
         """Before the register is closed: no page may go on working in it."""
+        self._finished = True
         self._counting.stop()
         if self._findings is not None:
             self._findings.finish()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
 from desktop.services.workspace import Workspace
-from desktop.ui.kit.meanwhile import afterwards, is_at_work, meanwhile
+from desktop.ui.kit.meanwhile import afterwards, is_at_work, meanwhile, when_free
 
 
 class Refused(UserError):
@@ -86,6 +86,22 @@ def test_what_was_left_is_done_even_where_the_work_failed(qapp: QApplication) ->
     with pytest.raises(Refused):
         meanwhile(work)
     assert (told, is_at_work()) == (["written before"], False)
+
+
+def test_what_would_change_the_window_waits_for_who_waits(qapp: QApplication, qtbot: QtBot) -> None:
+    over = threading.Event()
+    told: list[bool] = []
+
+    def ask() -> None:
+        when_free(lambda: told.append(is_at_work()))
+        over.set()
+
+    QTimer.singleShot(0, ask)
+    meanwhile(lambda: over.wait(30))
+    assert told == []
+    qtbot.waitUntil(lambda: told == [False])
+    when_free(lambda: told.append(is_at_work()))
+    assert told == [False, False]
 
 
 @pytest.mark.parametrize("ask", [lambda read: read(), meanwhile], ids=["itself", "meanwhile"])

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget
@@ -22,6 +23,7 @@ from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import MessageDialog
 from desktop.ui.kit.door import Message
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.password import PasswordBox
 from desktop.ui.kit.tasks import Progress
 from desktop.ui.kit.theme import Theme, current_theme
@@ -35,6 +37,7 @@ from desktop.ui.shell.forgotten import ForgottenPage
 from desktop.ui.shell.idle import IdleWatch
 from desktop.ui.shell.lock import LockPage
 from desktop.ui.shell.login import LoginPage
+from desktop.ui.shell.navigation import OpenPage
 from desktop.ui.shell.page import Page, PageContext, PageMakers
 from desktop.ui.shell.program import Program
 from desktop.ui.shell.shell import Shell
@@ -408,6 +411,28 @@ def test_a_clock_that_went_back_asks_for_todays_date(
 
 def test_closing_the_window_closes_the_file(at_work: Shell, closed: Made) -> None:
     at_work.close()
+    assert at_work.workspace is None
+
+
+def test_what_is_being_written_comes_to_its_end_before_the_window_closes_or_locks(
+    at_work: Shell, qtbot: QtBot
+) -> None:
+    asked, workspace = Event(), at_work.workspace
+    assert workspace is not None
+
+    def ask() -> None:
+        at_work.close()
+        at_work.main_window().go(OpenPage("areas"))
+        asked.set()
+
+    def write() -> bool:
+        return asked.wait(30) and bool(put(workspace, "area", name="Ấp Trung Bắc"))
+
+    QTimer.singleShot(0, ask)
+    page = at_work.main_window().page_name()
+    assert meanwhile(write)
+    assert (at_work.isVisible(), at_work.main_window().page_name()) == (True, page)
+    qtbot.waitUntil(lambda: not at_work.isVisible())
     assert at_work.workspace is None
 
 
