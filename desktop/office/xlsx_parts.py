@@ -130,13 +130,13 @@ class _Worksheet:
             self._note_width(attributes)
 
     def text(self, data: str) -> None:
-        match self._inside:
-            case "v":
-                self._value += data
-            case "f":
-                self._formula = ((self._formula or "") + data)[:_LONGEST_FORMULA]
-            case "is":
-                self.tally.add_text(len(data), self._row, self._column)
+        inside = self._inside
+        if inside == "v":
+            self._value += data
+        elif inside == "is":
+            self.tally.add_text(len(data), self._row, self._column)
+        elif inside == "f":
+            self._formula = ((self._formula or "") + data)[:_LONGEST_FORMULA]
 
     def end(self, element: str) -> None:
         if ":" in element:

@@ -7,7 +7,7 @@ neither a value nor a problem: whether a field may be blank is the register's ru
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class Parsed(Generic[T]):
 
     def doubted(self, doubt: str, **facts: object) -> Parsed[T]:
         """The same with a doubt; the first doubt stays, since it is the one to settle first."""
-        return self if self.doubt else replace(self, doubt=doubt, facts=facts)
+        return self if self.doubt else Parsed(self.value, self.repair, doubt, self.problem, facts)
 
     def map(self, change: Callable[[T], U]) -> Parsed[U]:
         """The same outcome for a value made from this one."""

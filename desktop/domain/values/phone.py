@@ -117,6 +117,8 @@ def _national(digits: str) -> str:
 
 
 def _repair(written: str, joined: str, digits: str, national: str, number: str) -> Repair | None:
+    if joined == number:
+        return None
     after = Phone(number).grouped
     if number != national:
         return Repair("phone_prefix", written, after)
