@@ -6,7 +6,7 @@ Whatever ends in the middle leaves whole batches, and the next run goes on behin
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -202,6 +202,17 @@ def keep_head(server: Server, device: str, seq: int, digest: str, signature: byt
         "INSERT INTO journal_head VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
         [device, seq, digest, signature.hex()],
     )
+
+
+def keep_ending(server: Server, device: str, statement: str) -> None:
+    """Keeps what was said, and proven, of a device's end."""
+    server.execute("INSERT INTO ending VALUES (%s, %s) ON CONFLICT DO NOTHING", [device, statement])
+
+
+def endings(server: Server, devices: Collection[str]) -> list[str]:
+    """What was said of the ends of some devices."""
+    rows = server.execute("SELECT statement FROM ending WHERE device = ANY(%s) ORDER BY 1", [list(devices)])
+    return [statement for (statement,) in rows]
 
 
 def _bring(registry: Registry, source: str, server: Server, outgoing: Outgoing, batch: Batch) -> Published:

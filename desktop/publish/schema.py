@@ -81,7 +81,12 @@ def _find_aside(server: Server, _parts: int) -> None:
     server.execute("CREATE INDEX ON journal_operation (device, seq) WHERE aside = 1")
 
 
-STEPS: Final[tuple[Step, ...]] = (_first_tables, _find_aside)
+def _keep_endings(server: Server, _parts: int) -> None:
+    columns = "device text, statement text, PRIMARY KEY (device, statement)"
+    server.execute(f"CREATE TABLE ending ({_collated(columns)})".encode())
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_tables, _find_aside, _keep_endings)
 """What makes the tables that are not derived; frozen once released, the next is added at the end."""
 
 
@@ -180,7 +185,7 @@ def _registers_prepared(server: Server, registry: Registry, version: str, parts:
 
 def make_table(server: Server, register: Register, parts: int) -> None:
     """The table of a register, empty. Raises :class:`ValueError` for one named like a table of the program."""
-    if register.name in {*JOURNAL, *_WHOLE, "step", "told", "conflict"}:
+    if register.name in {*JOURNAL, *_WHOLE, "ending", "step", "told", "conflict"}:
         raise ValueError(f"{register.name} is a table of the program")
     columns = ", ".join(f'"{name}" {_type(kind)}' for name, kind in columns_of(register).items())
     _cut(server, register.name, f'{columns}, PRIMARY KEY (id, "{STATION}")', STATION, parts)

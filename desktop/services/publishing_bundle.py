@@ -6,9 +6,9 @@ All that it asks of the file is a value, so that other processes bring bundles t
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -33,6 +33,7 @@ from desktop.services.bundle_intake import Counts, Intake
 from desktop.services.bundle_opening import Recipient, own_end
 from desktop.services.bundle_undo import follow
 from desktop.store.outgoing import Chain
+from desktop.vault.revocation import Revocation
 
 _AHEAD: Final = 1_000  # links that are looked at before they are taken in
 
@@ -95,11 +96,11 @@ class FromFolder:
                 raise PublishForked(station=station, seq=error.facts["seq"]) from error
 
     def _take(self, server: Server, verified: Verified) -> Counts:
-        contents, counts = verified.contents, Counts()
-        devices = {each.device for each in contents.ranges} | {each.device for each in contents.revocations}
+        counts, devices = Counts(), _concerned(verified)
         with locked(server, self.registry, devices):
             if publishing.brought(server, verified.manifest.bundle, verified.checked.hash):
                 return counts  # by another importer, while we waited for it
+            verified = _as_told_before(server, verified, devices)
             taker = ServerTaker(server, self.registry, self.aside)
             intake = Intake(taker, verified, counts)
             for proven in _foreseen(taker, links(verified, _quiet)):
@@ -109,15 +110,41 @@ class FromFolder:
             follow(taker, taker.writer.touched, self.own)
             taker.writer.refold()
             intake.authority.settle()
-            ended = verified.trusted.endings if verified.contents.revocations else {}
-            for device, ending in ended.items():
-                if ending.last is not None and verified.trusted.devices[device].trust is not Trust.OWN:
-                    taker.writer.bound(device, ending.last)
+            _bound(taker, verified, devices)
             taker.writer.refold()
-            for each in verified.contents.ranges:
-                publishing.keep_head(server, each.device, each.last, each.end, each.signature)
+            for each in verified.trusted.revocations:
+                if each.device in devices:
+                    publishing.keep_ending(server, each.device, each.to_text())
+            for part in verified.contents.ranges:
+                publishing.keep_head(server, part.device, part.last, part.end, part.signature)
             publishing.note(server, verified.manifest.bundle, verified.checked.hash)
         return counts
+
+
+def _concerned(verified: Verified) -> set[str]:
+    """The devices whose operations it brings, or of whose end it tells."""
+    told = {each.device for each in verified.contents.revocations} & verified.trusted.devices.keys()
+    return {each.device for each in verified.contents.ranges} | told
+
+
+def _as_told_before(server: Server, verified: Verified, devices: Collection[str]) -> Verified:
+    """With the ends of devices of which other bundles told: whoever was lost is believed no more.
+
+    Raises :class:`RevokedKey` where that is its sender.
+    """
+    sender = verified.manifest.sender
+    told = publishing.endings(server, {*devices, sender})
+    known = verified.trusted.revoking(map(Revocation.from_text, told))
+    known.sender(sender)
+    return replace(verified, trusted=known)
+
+
+def _bound(taker: ServerTaker, verified: Verified, devices: Collection[str]) -> None:
+    """What stands past the end of another's device does not count."""
+    for device in sorted(verified.trusted.endings.keys() & set(devices)):
+        ending = verified.trusted.endings[device]
+        if ending.last is not None and verified.trusted.devices[device].trust is not Trust.OWN:
+            taker.writer.bound(device, ending.last)
 
 
 def _foreseen(taker: ServerTaker, proven: Iterator[Proven]) -> Iterator[Proven]:
@@ -136,10 +163,10 @@ def _foreseen(taker: ServerTaker, proven: Iterator[Proven]) -> Iterator[Proven]:
 
 def _devices(verified: Verified) -> list[Chain]:
     """Whoever the bundle brings operations of, or introduces."""
-    known = {**verified.newly_known}
-    named = [each.device for each in verified.contents.ranges]
-    named += [each.device for each in verified.contents.revocations]
-    known |= {device: verified.trusted.devices[device] for device in named}
+    known = {
+        **verified.newly_known,
+        **{each: verified.trusted.devices[each] for each in _concerned(verified)},
+    }
     certificates = [each.certificate for each in known.values()]
     return [Chain(each.device, each.station, each.level, 0) for each in certificates]
 
