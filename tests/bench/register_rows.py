@@ -79,13 +79,14 @@ def _any_order(workspace: Workspace, name: str) -> Row:
     """A list sorted by each of its columns, up and down: its first page, and one near the end."""
     declared = workspace.registry[name]
     deep = registers.count(workspace, name, ListQuery()) * 95 // 100
-    worst: list[float] = []
+    measured: list[list[float]] = []
     for field in declared.fields:
         if field.column and not field.sensitive:
             for query in (ListQuery(sort=field.name), ListQuery(sort=field.name, descending=True)):
                 for at in (0, deep):
-                    took = milliseconds(partial(registers.rows, workspace, name, query, at, PAGE), 3)
-                    worst = max(worst, took, key=median)
+                    ask = partial(registers.rows, workspace, name, query, at, PAGE)
+                    measured.append(milliseconds(ask, 3))
+    worst = max(measured, key=median)
     return row(f"a page of {name} in its slowest order, near the end or not", "ms", worst, bound=50)
 
 
