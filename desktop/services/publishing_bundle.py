@@ -150,14 +150,8 @@ def _bound(taker: ServerTaker, verified: Verified, devices: Collection[str]) -> 
 def _foreseen(taker: ServerTaker, proven: Iterator[Proven]) -> Iterator[Proven]:
     """The links, whose records were asked about before they come."""
     while ahead := list(islice(proven, _AHEAD)):
-        taker.journal.foresee(
-            {
-                (leaf.register, leaf.record)
-                for each in ahead
-                if isinstance(each.link, Operation)
-                for _, leaf in each.link.changes()
-            }
-        )
+        operations = [each.link for each in ahead if isinstance(each.link, Operation)]
+        taker.journal.foresee({place for each in operations for place in each.places})
         yield from ahead
 
 

@@ -33,7 +33,7 @@ def test_it_tells_what_went_up(opening: list[str], address: str, capsys: pytest.
     facts: dict[str, Any] = json.loads(capsys.readouterr().out)
     ((held,),) = asked(address, "SELECT count(*) FROM journal_operation")
     assert facts["new"] == facts["looked_at"] == held
-    assert main(["--json", "publish", *opening, "--to", address]) == 0
+    assert main(["--json", "publish", *opening, "--to", address, "--importers", "2"]) == 0
     assert json.loads(capsys.readouterr().out)["new"] == 0
 
 
