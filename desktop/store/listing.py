@@ -26,12 +26,14 @@ class Costs:
         many: rows from which on a walk meets so many that it is cheaper to ask as it goes.
         step: rows that a walk asks about at once.
         near: so many times wider than its rows a step may be to ask for all between its first and its last.
+        far: rows from which on it is worth knowing how many there are, to count from the nearer end.
     """
 
     few: int = 500
     many: int = 10_000
     step: int = 200
     near: int = 10
+    far: int = 10_000
 
 
 _RETIRED: Final = STANDINGS.index("retired")
@@ -103,9 +105,26 @@ class Listing:
         """The ids of one page."""
         if self._match is not None:
             return self._page_matching(self._match, offset, limit)
-        walk = self._walks() and not (self._is_narrowed and self._are_few())
+        if self._walks() and not self._is_narrowed:
+            return self._page_of_walk(offset, limit)
+        walk = self._walks() and not self._are_few()
         rows = self._ordered("r.id", self._where, self._arguments, walk=walk, offset=offset, limit=limit)
         return [row[0] for row in rows]
+
+    def _page_of_walk(self, offset: int, limit: int) -> list[str]:
+        """A page of all rows, found from whichever end is nearer."""
+        total = self.count() if offset > self._costs.far else 0
+        if offset <= total // 2 or not total:
+            rows = self._ordered("r.id", self._where, self._arguments, walk=True, offset=offset, limit=limit)
+            return [row[0] for row in rows]
+        end = min(offset + limit, total)
+        if offset >= end:
+            return []
+        back, wanted = total - end, end - offset
+        rows = self._ordered(
+            "r.id", self._where, self._arguments, walk=True, offset=back, limit=wanted, backwards=True
+        )
+        return [row[0] for row in rows][::-1]
 
     @property
     def _is_narrowed(self) -> bool:
@@ -164,12 +183,20 @@ class Listing:
     # Walking
 
     def _ordered(
-        self, columns: str, where: str, arguments: list[Any], *, walk: bool, offset: int = 0, limit: int = -1
+        self,
+        columns: str,
+        where: str,
+        arguments: list[Any],
+        *,
+        walk: bool,
+        offset: int = 0,
+        limit: int = -1,
+        backwards: bool = False,
     ) -> Any:
         index = f' INDEXED BY "{self._sort_index()}"' if walk else ""
         return self._connection.execute(
             f'SELECT {columns} FROM "{self._name}" r{index} WHERE {where}'
-            f" ORDER BY {self._order()} LIMIT ? OFFSET ?",
+            f" ORDER BY {self._order(backwards=backwards)} LIMIT ? OFFSET ?",
             [*arguments, limit, offset],
         )
 
@@ -196,9 +223,9 @@ class Listing:
             return None, register.newest_first is not None
         return field, selection.descending
 
-    def _order(self) -> str:
+    def _order(self, *, backwards: bool) -> str:
         field, descending = self._sort()
-        way = " DESC" if descending else ""
+        way = " DESC" if descending != backwards else ""
         first = list_order(self._register)
         columns = sorting(self._register, field) if field is not None else [first] if first else []
         return ", ".join(f'r."{column}"{way}' for column in [*columns, "id"])

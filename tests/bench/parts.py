@@ -123,8 +123,8 @@ class Part(Enum):
         """,
         """
         S is a station: 5,000 visits, 1,000 disputes. L is an upper level after ten years: 200,000 visits, 50,000
-        disputes. 4 × L has four times as many of everything. A page near the end is found by counting from the
-        beginning, and a report adds up what there is: both grow with the number of rows. A search grows with how
+        disputes. 4 × L has four times as many of everything. A page in the middle is found by counting from
+        the nearer end, and a report adds up what there is: both grow with the number of rows. A search grows with how
         many rows have its words, an imported list with how many people it is held against. Saving, filtering,
         drawing and memory do not grow. What grows faster than n log n breaks its
         promise, or the reason stands here.

@@ -190,6 +190,7 @@ costs = st.builds(
     many=st.sampled_from([0, 10, 10_000]),
     step=st.sampled_from([1, 4, 200]),
     near=st.sampled_from([0, 2, 100]),
+    far=st.sampled_from([0, 10, 10_000]),
 )
 
 
