@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.bundle.writing import FILE_SUFFIX
-from desktop.services import bundles, revoking
+from desktop.services import bundles, renewing, revoking
 from desktop.services.publishing import publish_bundles
 from desktop.services.publishing_bundles import PublishLeft
 from desktop.services.workspace import Workspace
@@ -111,3 +111,28 @@ def test_nothing_past_the_end_counts_in_whatever_order_it_is_heard(
     ]
     # Who hears of the end first believes nothing more of that computer; its station brings what it saw.
     assert found == [["Ấp 1", "Ấp 3"], ["Ấp 1", "Ấp 3"], ["Ấp 1", "Ấp 3"]]
+
+
+def test_a_publisher_that_was_ended_itself_hears_of_it_and_keeps_it(
+    make: WorkspaceMaker, tmp_path: Path, address: str
+) -> None:
+    commune, upper, desk = (
+        computer(make, NHON_HUNG, 1),
+        computer(make, AN_GIANG, 2),
+        computer(make, AN_GIANG, 5),
+    )
+    for each in (upper, desk):
+        acquaint(commune, each)
+    acquaint(upper, desk)
+    revoking.revoke(desk, upper.device)
+    carry(desk, commune, tmp_path)
+    put(commune, "area", name="Ấp 1")
+    sticks = tmp_path / "goi"
+    sticks.mkdir()
+    sent(commune, UPPER, sticks)
+    with pytest.raises(PublishLeft, match="computer_ended"):
+        publish_bundles(upper, address, sticks, quiet)
+    assert asked(address, "SELECT count(*) FROM journal_operation") == [(0,)]
+    ended = renewing.own_end(upper)
+    assert ended is not None
+    assert ended.on == upper.today()
