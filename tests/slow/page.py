@@ -16,7 +16,7 @@ _REASONS: Final = (
     ),
     (
         ("get_many", "store/listing", "store/search", "store/records", "store/reader", "vault/"),
-        "The rows that the person asked for are read at once, by the connection that is the window's own.",
+        "A short question is asked in the window's own thread; lists and records are read in another.",
     ),
     (
         ("<module>", "tabs.py:_show", "show_page"),
@@ -24,7 +24,7 @@ _REASONS: Final = (
     ),
     (
         ("meanwhile",),
-        "What is read at length is read in another thread; the rest is the making of the page.",
+        "What is read and written is so in another thread; the rest is the making and painting of the page.",
     ),
     (("pdf/",), "The page of a paper is drawn when it comes into sight."),
 )
