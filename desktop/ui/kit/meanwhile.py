@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import current_thread
+from threading import current_thread, main_thread
 from typing import ClassVar, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
@@ -31,20 +32,50 @@ class _Waiting(QObject):
     deeds: ClassVar[list[Callable[[], object]]] = []
 
 
+_later: Final[deque[tuple[Callable[[], object], bool]]] = deque()
+"""Deeds that wait for their turn, and whether under no dialog."""
+
+
 def is_at_work() -> bool:
     """Whether somebody waits for such work now."""
     return _Waiting.at_work
 
 
-def when_free(deed: Callable[[], object]) -> None:
-    """Does it now, or soon after nobody waits for such work any more.
+def when_free(deed: Callable[[], object], *, alone: bool = False) -> None:
+    """Does it now, or in its turn once nobody waits for such work any more; ``alone``: then under no dialog either.
 
-    What the window shows must not be taken from under whoever waits, nor put up before what they have asked for.
+    What the window shows must not be taken from under whoever waits, nor put up before what they have asked for; a
+    dialog that opens there would keep them waiting.
     """
-    if _Waiting.at_work:
-        QTimer.singleShot(_SOON_MS, lambda: when_free(deed))
+    if _Waiting.at_work or _later:
+        _later.append((deed, alone))
+        if len(_later) == 1:
+            QTimer.singleShot(_SOON_MS, _do_later)
     else:
         deed()
+
+
+def _do_later() -> None:
+    """What may be done now of what waits, each in its turn."""
+    while not _Waiting.at_work and (ready := _ready()) is not None:
+        _later.remove(ready)
+        try:
+            ready[0]()
+        except BaseException:
+            # The others have their turn whatever became of this one.
+            _go_on_later()
+            raise
+    _go_on_later()
+
+
+def _go_on_later() -> None:
+    if _later:
+        QTimer.singleShot(_SOON_MS, _do_later)
+
+
+def _ready() -> tuple[Callable[[], object], bool] | None:
+    under_dialog = QApplication.activeModalWidget() is not None
+    return next((each for each in _later if not (each[1] and under_dialog)), None)
 
 
 def afterwards(deed: Callable[[], object]) -> None:
@@ -59,9 +90,9 @@ def meanwhile(work: Callable[[], Result]) -> Result:
     """What ``work`` returns or raises. It reads and computes; widgets are not touched from another thread.
 
     It is not called where the file is being read or written already: the other thread would wait for this one.
-    Inside another such call the work is simply done: the window lives already.
+    Inside another such call, and in any other thread, the work is simply done: the window lives already.
     """
-    if _Waiting.at_work:
+    if _Waiting.at_work or current_thread() is not main_thread():
         return work()
     done: list[Result] = []
     failed: list[BaseException] = []

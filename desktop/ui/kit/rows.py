@@ -57,26 +57,31 @@ class RowModel(QAbstractTableModel):
         self._coming: set[int] = set()
         self._private = False
 
-    def show(self, source: RowSource, *near: int) -> None:
+    def show(self, source: RowSource, *near: int) -> bool:
         """Show another source, or the same one anew; what was loaded is forgotten.
 
-        The first page is read, and those with the rows ``near`` which a person is.
+        The first page is read, and those with the rows ``near`` which a person is. False where another source was
+        shown meanwhile.
         """
         self._source = source
         count, pages = meanwhile(partial(_first_rows, source, near))
         if self._source is not source:
-            return  # something else was shown meanwhile
+            return False
         self.beginResetModel()
         self._count = count
         self._pages.clear()
         self._pages.update(pages)
         self.endResetModel()
+        return True
 
-    def fetch(self, first: int, last: int) -> None:
-        """Reads what is not held yet of the rows from ``first`` to ``last``; meanwhile they are empty."""
+    def fetch(self, first: int, last: int) -> bool:
+        """Reads what is not held yet of the rows from ``first`` to ``last``; meanwhile they are empty.
+
+        Whether that was so: what was painted of them is to be painted again.
+        """
         missing = [each for each in range(first // PAGE, last // PAGE + 1) if each not in self._pages]
         if not missing or self._coming:
-            return
+            return bool(missing)
         source = self._source
         self._coming.update(missing)
         try:
@@ -86,6 +91,7 @@ class RowModel(QAbstractTableModel):
         if self._source is source:
             for number, page in pages.items():
                 self._keep(number, page)
+        return True
 
     def set_private(self, *, private: bool) -> None:
         """Hide sensitive columns wholly, or show them as they come."""

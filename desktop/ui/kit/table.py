@@ -133,14 +133,19 @@ class RowTable(QTableView):
         self._privacy_changed(privacy.hidden)
         self._dress()
 
-    def show_rows(self, source: RowSource) -> None:
-        """Show a source; the record that was current stays so where it is still near."""
+    def show_rows(self, source: RowSource) -> bool:
+        """Show a source; the record that was current stays so where it is still near.
+
+        False where another was shown while this one was read.
+        """
         kept, near = self.current_record(), self.currentIndex().row()
         offset = self.verticalScrollBar().value()
-        self.rows.show(source, near, *self._rows_at(offset))
+        if not self.rows.show(source, near, *self._rows_at(offset)):
+            return False
         self.verticalScrollBar().setValue(offset)
         if kept is not None:
             self.show_current(kept, near)
+        return True
 
     def show_current(self, record: str | None, near: int = 0) -> bool:
         """Mark a record as current without telling anyone; whether it was found."""
@@ -196,10 +201,14 @@ class RowTable(QTableView):
         # Read before it is painted, which must not wait for a disk; a paint that lays the rows out first cannot wait.
         paints = self.viewport().testAttribute(Qt.WidgetAttribute.WA_WState_InPaintEvent)
         count = self.rows.rowCount()
+        came = False
         if dy and count and not paints:
             first, last = self._rows_at(self.verticalScrollBar().value())
-            self.rows.fetch(min(first, count - 1), min(last, count - 1))
+            came = self.rows.fetch(min(first, count - 1), min(last, count - 1))
         super().scrollContentsBy(dx, dy)
+        if came:
+            # A bar that is held down scrolls on meanwhile: what was moved then is moved twice.
+            self.viewport().update()
 
     def _rows_at(self, offset: int) -> tuple[int, int]:
         """The first and the last row that are seen when it is scrolled so far, in pixels."""

@@ -7,6 +7,7 @@ once the person pressed Cancel. What becomes of it is told to bound methods in t
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from time import monotonic
 from typing import Final, Protocol, TypeVar
@@ -15,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 from shiboken6 import isValid
 
 from desktop.domain.errors import Cancelled, UserError
+from desktop.ui.kit.meanwhile import when_free
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -48,7 +50,7 @@ class Task(QThread):
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    _bug = Signal(object)
+    _ended = Signal(object)
 
     def __init__(self, work: Work[object], parent: QObject) -> None:
         super().__init__(parent)
@@ -56,7 +58,9 @@ class Task(QThread):
         self._stop = Event()
         self._over = Event()
         self._told_at = 0.0
-        self._bug.connect(self._raise)
+        # Brought to the window's thread, and told where nobody waits for something else.
+        self._ended.connect(self._tell)
+        self.finished.connect(self._go)
 
     def cancel(self) -> None:
         """Ask the function to stop at its next step."""
@@ -88,13 +92,13 @@ class Task(QThread):
         try:
             result = self._work(self._progress)
         except UserError as error:
-            self.failed.emit(error)
+            self._ended.emit(partial(self.failed.emit, error))
         except Cancelled:
-            self.cancelled.emit()
+            self._ended.emit(self.cancelled.emit)
         except Exception as bug:  # noqa: BLE001 - it is raised again where the crash hook sees it with the window
-            self._bug.emit(bug)
+            self._ended.emit(partial(self._raise, bug))
         else:
-            self.done.emit(result)
+            self._ended.emit(partial(self.done.emit, result))
 
     def _progress(self, done: int, total: int, /) -> None:
         if self._stop.is_set():
@@ -103,6 +107,12 @@ class Task(QThread):
         if now - self._told_at >= _TELL_EVERY or done == total:
             self._told_at = now
             self.progressed.emit(done, total)
+
+    def _tell(self, deed: Callable[[], object]) -> None:
+        when_free(deed)
+
+    def _go(self) -> None:
+        when_free(self.deleteLater)
 
     def _raise(self, bug: Exception) -> None:
         raise bug
@@ -130,6 +140,5 @@ def start_task(
     task.failed.connect(failed)
     if cancelled is not None:
         task.cancelled.connect(cancelled)
-    task.finished.connect(task.deleteLater)
     task.start()
     return task

@@ -10,6 +10,7 @@ import sys
 import threading
 import traceback
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -18,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.kit.dialogs import Dialog
+from desktop.ui.kit.meanwhile import when_free
 from desktop.ui.kit.widgets import Button, Look, Role, label
 from desktop.ui.kit.words import Words
 
@@ -60,7 +62,7 @@ class CrashHook(QObject):
         self._window = window
         self._telling = False
         self._before = (sys.excepthook, threading.excepthook)
-        self._happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._happened.connect(self._tell_when_free, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         self._before = (sys.excepthook, threading.excepthook)
@@ -87,6 +89,9 @@ class CrashHook(QObject):
         # A thread that ends by SystemExit is no bug: threading's own hook is silent about it too.
         if told.exc_value is not None and not issubclass(told.exc_type, SystemExit):
             self._uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+
+    def _tell_when_free(self, log: Path | None) -> None:
+        when_free(partial(self._tell, log))
 
     def _tell(self, log: Path | None) -> None:
         if self._telling:

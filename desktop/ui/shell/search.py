@@ -251,8 +251,10 @@ class Search(QObject):
         text = tidy(nfc(self._line.text()))
         if not text:
             return
-        self.results.show_hits(self._find(text, LIMIT), text)
-        self.results.place(self._line)
+        hits = self._find(text, LIMIT)
+        if text == tidy(nfc(self._line.text())) and self._line.hasFocus():
+            self.results.show_hits(hits, text)
+            self.results.place(self._line)
 
     def _open(self, hit: Hit) -> None:
         self.dismiss()

@@ -242,7 +242,7 @@ class Shell(QMainWindow):
         if is_at_work():
             # What is being read or written for the window comes to its end first.
             event.ignore()
-            when_free(self.close)
+            when_free(self.close, alone=True)
             return
         # Who closes it has seen enough; a slow disk has still to be waited for.
         self.hide()

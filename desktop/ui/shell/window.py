@@ -128,7 +128,7 @@ class MainWindow(QWidget):
 
     def go(self, intent: Intent) -> None:
         """Show what a page or the search asked for; a register that the role has no page for is left alone."""
-        when_free(partial(self._go, intent))
+        when_free(partial(self._go, intent), alone=True)
 
     def _go(self, intent: Intent) -> None:
         if self._finished:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import UserError
@@ -102,6 +103,76 @@ def test_what_would_change_the_window_waits_for_who_waits(qapp: QApplication, qt
     qtbot.waitUntil(lambda: told == [False])
     when_free(lambda: told.append(is_at_work()))
     assert told == [False, False]
+
+
+def test_what_waits_for_its_turn_keeps_its_order(qapp: QApplication, qtbot: QtBot) -> None:
+    told: list[int] = []
+
+    def ask(number: int) -> None:
+        when_free(lambda: told.append(number))
+
+    def work() -> bool:
+        return over.wait(30)
+
+    over = threading.Event()
+    for number in range(10):
+        QTimer.singleShot(3 * number, partial(ask, number))
+    QTimer.singleShot(60, over.set)
+    assert meanwhile(work)
+    # The turn of the others has not come yet.
+    ask(10)
+    qtbot.waitUntil(lambda: len(told) == 11)
+    assert told == list(range(11))
+
+
+def test_one_that_fails_takes_nobodys_turn(qapp: QApplication, qtbot: QtBot) -> None:
+    over = threading.Event()
+    told: list[str] = []
+
+    def fail() -> None:
+        raise Refused()
+
+    def ask() -> None:
+        when_free(fail)
+        when_free(lambda: told.append("the next"))
+        over.set()
+
+    QTimer.singleShot(0, ask)
+    with qtbot.captureExceptions() as failed:
+        meanwhile(lambda: over.wait(30))
+        qtbot.waitUntil(lambda: told == ["the next"])
+    assert [each[0] for each in failed] == [Refused]
+
+
+def test_what_would_change_what_lies_under_a_dialog_waits_for_its_end(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    over = threading.Event()
+    told: list[str] = []
+
+    def ask() -> None:
+        when_free(lambda: told.append("under no dialog"), alone=True)
+        when_free(lambda: told.append("at once"))
+        over.set()
+
+    QTimer.singleShot(0, ask)
+    meanwhile(lambda: over.wait(30))
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: told == ["at once"])
+    dialog.close()
+    qtbot.waitUntil(lambda: told == ["at once", "under no dialog"])
+
+
+def test_in_another_thread_the_work_is_simply_done(qapp: QApplication) -> None:
+    seen: list[str] = []
+    thread = threading.Thread(
+        target=lambda: seen.append(meanwhile(lambda: threading.current_thread().name)), name="a long task"
+    )
+    thread.start()
+    thread.join()
+    assert (seen, is_at_work()) == (["a long task"], False)
 
 
 @pytest.mark.parametrize("ask", [lambda read: read(), meanwhile], ids=["itself", "meanwhile"])

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from desktop.domain.access import NotAllowed
 from desktop.domain.errors import UserError
+from desktop.ui.kit.meanwhile import meanwhile
 from desktop.ui.kit.progress import ProgressStrip
 from desktop.ui.kit.tasks import Progress, Task, start_task
 from desktop.ui.kit.words import Words
@@ -202,3 +203,26 @@ def test_closing_the_window_waits_for_the_work_to_stop(owner: Owner) -> None:
     task.finish()
     assert task.isFinished()
     assert work.rolled_back
+
+
+class Looker(QObject):
+    """Looks at an owner behind what a task has to tell, in the window's own thread."""
+
+    def __init__(self, owner: Owner) -> None:
+        super().__init__()
+        self._owner = owner
+        self.saw: list[object] = []
+        self.over = Event()
+
+    def look(self) -> None:
+        self.saw.append(self._owner.result)
+        self.over.set()
+
+
+def test_what_became_of_it_is_told_where_nobody_waits_for_something_else(owner: Owner, qtbot: QtBot) -> None:
+    looker = Looker(owner)
+    task = owner.start(lambda progress: "done")
+    task.finished.connect(looker.look)
+    assert meanwhile(lambda: looker.over.wait(30))
+    assert (looker.saw, owner.result) == ([None], None)
+    qtbot.waitUntil(lambda: owner.result == "done")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
@@ -15,6 +16,7 @@ from desktop.i18n.dates import short_date
 from desktop.services import catalogue_entries
 from desktop.services.catalogue_entries import ChoiceExists, ChoiceNeedsName, NotInOrder
 from desktop.services.views import Changes, Entry, Problem
+from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import Input, Question
 from desktop.ui.kit.flow import FlowLayout
 from desktop.ui.kit.meanwhile import meanwhile
@@ -244,21 +246,13 @@ class CataloguesPage(TwoPanes):
         answer = self.context.door.ask(Question("catalogue.ask_stop", facts, inputs=(last,)))
         if answer is not None:
             day = date.fromisoformat(str(answer["last_day"]))
-            self._do(
-                "stopped",
-                lambda: catalogue_entries.stop_using(
-                    self.context.workspace, self.list.key(), choice.code, day
-                ),
-            )
+            self._do("stopped", partial(catalogue_entries.stop_using, *self._at(), choice.code, day))
 
     def use(self) -> None:
         """Take the current entry into use again."""
         choice = self._choice()
         if choice is not None:
-            self._do(
-                "used",
-                lambda: catalogue_entries.use_again(self.context.workspace, self.list.key(), choice.code),
-            )
+            self._do("used", partial(catalogue_entries.use_again, *self._at(), choice.code))
 
     def move_up(self) -> None:
         self._move(-1)
@@ -269,10 +263,11 @@ class CataloguesPage(TwoPanes):
     def _move(self, step: int) -> None:
         code = self.entries.key()
         if self.up_button.isEnabled() and code:
-            self._do(
-                "moved",
-                lambda: catalogue_entries.move(self.context.workspace, self.list.key(), code, step),
-            )
+            self._do("moved", partial(catalogue_entries.move, *self._at(), code, step))
+
+    def _at(self) -> tuple[Workspace, str]:
+        """The list that is shown, in the open file."""
+        return self.context.workspace, self.list.key()
 
     def _do(self, key: str, deed: Callable[[], Changes]) -> None:
         choice = self._choice()

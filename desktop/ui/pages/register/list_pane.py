@@ -48,6 +48,7 @@ class ListPane(QWidget):
         self._work = work
         self._words = words
         self._query = ListQuery()
+        self._turn = 0
         register = work.register
         self.head = ListHead(register.name, words, may_add=work.may_edit, rounds=register.round is not None)
         self.filters = FilterBar(register, words, work.choices)
@@ -108,13 +109,13 @@ class ListPane(QWidget):
 
     def reload(self) -> None:
         """Read the list anew."""
-        query = self._query
+        self._turn += 1
+        query, turn = self._query, self._turn
         try:
             found, everything, has_areas = meanwhile(partial(self._counts, query))
-            if self._query is not query:
-                return  # another was asked for meanwhile, and is shown
+            if turn != self._turn or not self.table.show_rows(ListedRows(self._work, query, found)):
+                return  # it was read anew meanwhile, and that is shown
             self.mine.setVisible(self.mine.isChecked() or has_areas)
-            self.table.show_rows(ListedRows(self._work, query, found))
         except UserError as error:
             self._show_failure(error)
             return

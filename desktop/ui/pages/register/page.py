@@ -232,7 +232,10 @@ class RegisterPage(Page):
         record = self.panel.record()
         if record is None or not self.side.shows_panel:
             return
-        if meanwhile(partial(self._work.exists, record)):
+        there = meanwhile(partial(self._work.exists, record))
+        if record != self.panel.record():
+            return  # the arrow keys have gone on to another
+        if there:
             self._read(record)
         else:
             self._close_side()

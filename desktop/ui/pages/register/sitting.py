@@ -123,6 +123,8 @@ class Sitting(QObject):
     def _save(self, entry: Entry, again: bool) -> None:  # noqa: FBT001 - a slot of Qt
         form = self.form
         assert form is not None
+        if self._saving:
+            return  # asked for again by something that is no hand
         if form.form.record is not None and not form.is_changed():
             self._end(form)
             return

@@ -17,6 +17,7 @@ from desktop.ui.kit.door import Question
 from desktop.ui.kit.grid_model import GridNote
 from desktop.ui.kit.grid_rows import GridDraft
 from desktop.ui.kit.grid_view import EntryGrid
+from desktop.ui.kit.meanwhile import is_at_work
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
 from desktop.ui.kit.widgets import Button, Look, Notice, Role, column, label, row, set_property
@@ -97,6 +98,8 @@ class RoundPage(Page):
 
     def save(self) -> None:
         """Store every row that counts as one operation."""
+        if is_at_work():
+            return  # asked for again by something that is no hand
         self.grid.settle()
         self._check(everything=True)
         wrong = [at for at, note in self.grid.notes().items() if note.tone is Tone.LATE]
