@@ -9,9 +9,10 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
+from desktop.base.values import dataclass
 from desktop.system.atomic import write_atomic
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
@@ -21,6 +22,7 @@ def handbook(*parts: str) -> Path:
     return _beside("docs", "huong-dan", *parts)
 
 
+@cache
 def program_folder() -> Path:
     """The folder that the program is in: of the installation, or of the repository."""
     return Path(__file__).resolve().parents[2]

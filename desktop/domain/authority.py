@@ -8,9 +8,9 @@ refuses all of them for one problem.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import SEEN, Registry
 from desktop.domain.journal.erase import targets_of
 from desktop.domain.journal.operation import ERASE_REGISTER, Closed, Operation, Whole

@@ -7,10 +7,11 @@ ends and the next begins, never to say how old a copy is: a clock that is years 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final
+
+from desktop.base.values import dataclass
 
 DAILY: Final = 14
 WEEKLY: Final = 8

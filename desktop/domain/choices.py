@@ -6,11 +6,12 @@ A code is for ever: it is stored, signed and sent, so a choice that is no longer
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from desktop.base.text import fold, tidy
+from desktop.base.values import dataclass
 from desktop.domain.rules import Origin
 
 STEP: Final = 1000

@@ -7,9 +7,9 @@ something was written here, so that a clock put back makes nothing last longer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from desktop.base.values import dataclass
 from desktop.domain.access import Role
 
 

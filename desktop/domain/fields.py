@@ -8,9 +8,11 @@ or ``2026-06`` too), money is whole đồng.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cached_property
+
+from desktop.base.values import dataclass
 
 STATE = "@state"
 """The pseudo-field of every record: absent while active, else what became of it (see ``RecordState``)."""

@@ -8,10 +8,11 @@ and the one at the change takes up what lies between, so that no day is counted 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final
+
+from desktop.base.values import dataclass
 
 LATEST_DAY: Final = 28
 """The latest day of a month on which a period may begin: every month has it."""

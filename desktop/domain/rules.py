@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.levels import COMMUNE, is_above
 
 VISIT_INTERVAL: Final = "visit_interval_"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from desktop.base.resources import resource
+from desktop.base.values import dataclass
 from desktop.i18n.error_numbers import error_number
 from desktop.i18n.facts import Fact
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.base.ids import Ids
+from desktop.base.values import dataclass
 from desktop.domain.access import Role
 from desktop.domain.fields import Registry
 from desktop.domain.journal.operation import GENESIS

@@ -11,11 +11,11 @@ what the other says, which is as it should be.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.journal.compose import Tip
 from desktop.system.atomic import write_atomic
 

@@ -11,12 +11,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.base.values import dataclass
 from desktop.domain.backups import Proof
 from desktop.domain.errors import UserError
 from desktop.services.data_folder import DATABASE_NAME, KEYRING_NAME

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Field, Kind, Register
 from desktop.domain.values.gone import ERASED, WITHHELD
 from desktop.services.succession import Renaming, former_titles, name_on

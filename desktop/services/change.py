@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.values import dataclass
 from desktop.domain.access import NotAllowed, Permission
 from desktop.domain.authority import Holder, may_change
 from desktop.domain.errors import UserError

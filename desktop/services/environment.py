@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from desktop.base.values import dataclass
 from desktop.domain.access import Role
 from desktop.store.register_file import Reader
 from desktop.system.clock import Clock

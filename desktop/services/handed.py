@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.transfer import TRANSFER
 from desktop.services.workspace import Workspace
 from desktop.store.records import Selection

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.access import Permission, sees
 from desktop.services.workspace import Workspace
 

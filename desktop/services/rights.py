@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from desktop.base.values import dataclass
 from desktop.domain.access import Permission, RightsEnded, Role, allowed, require
 from desktop.domain.delegation import Delegation, acting_role, held_by
 from desktop.services.environment import User

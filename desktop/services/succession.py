@@ -8,9 +8,9 @@ stays where it was done, under the old name. All of it is one operation, taken b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop.base.values import dataclass
 from desktop.services.change import Change
 from desktop.services.typed import typed_children, typed_values
 from desktop.services.views import Entry, Form, Problem

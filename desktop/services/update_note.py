@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.access import Permission, require
 from desktop.domain.versions import RUNNING, Version, parse_version
 from desktop.services.workspace import Workspace

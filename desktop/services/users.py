@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
 from desktop.base.text import exact
+from desktop.base.values import dataclass
 from desktop.domain.access import Permission, Role
 from desktop.domain.errors import UserError
 from desktop.services import attempts, data_folder, key_change

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Final, TypeAlias
 
+from desktop.base.values import dataclass
 from desktop.domain.periods import Period
 
 Value: TypeAlias = "str | int | bool | list[str] | None"

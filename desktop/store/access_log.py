@@ -9,10 +9,10 @@ a place thereby proves the log up to there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
+from desktop.base.values import dataclass
 from desktop.domain.journal.canonical import NotCanonical, Plain, encode
 from desktop.domain.journal.operation import GENESIS
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
 from desktop.base.threads import is_first
+from desktop.base.values import dataclass
 from desktop.store import steps
 from desktop.store.atomic import atomic
 from desktop.store.failures import (

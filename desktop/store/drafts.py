@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from desktop.base.values import dataclass
 
 NEW = ""
 """Stands for the record of a form that is not saved yet."""

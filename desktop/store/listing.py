@@ -8,10 +8,10 @@ selects many is met soon on the walk, row by row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Field, Kind, Register, Registry
 from desktop.store.search import EVERYWHERE, SearchIndex, matches
 from desktop.store.tables import STANDING, STANDINGS, gone_index, list_order, order_index, sort_index, sorting
@@ -35,6 +35,8 @@ class Costs:
     near: int = 10
     far: int = 10_000
 
+
+COSTS: Final = Costs()
 
 _RETIRED: Final = STANDINGS.index("retired")
 _REMOVED: Final = STANDINGS.index("removed")
@@ -80,7 +82,7 @@ class Listing:
         search: SearchIndex,
         register: Register,
         selection: Selection,
-        costs: Costs = Costs(),  # a frozen value
+        costs: Costs = COSTS,
         *,
         whole: bool = True,
     ) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Kind, Register, Registry
 from desktop.domain.values.gone import ERASED, WITHHELD
 from desktop.store.listing import Listing, Selection, Sql

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Field, Register, Registry
 from desktop.domain.sameness import linked
 from desktop.store.lending import NUMBER

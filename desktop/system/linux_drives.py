@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.system.volumes import VolumeKind
 
 NETWORK_TYPES: Final = frozenset(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 
+from desktop.base.values import dataclass
 from desktop.domain.journal import canonical
 from desktop.domain.journal.canonical import Plain
 from desktop.vault.errors import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from desktop.base.values import dataclass
 from desktop.vault.randomness import SYSTEM, Randomness
 from desktop.vault.sealing import AgeIdentity, AgeRecipient
 from desktop.vault.signing import SigningKey, device_id

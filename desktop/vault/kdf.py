@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nacl.pwhash import argon2id
+
+from desktop.base.values import dataclass
 
 SALT_SIZE = 16
 _MIB = 2**20

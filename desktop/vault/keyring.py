@@ -7,9 +7,10 @@ not in here. Every change gives a new keyring, signed by a key that only the ope
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop.base.values import dataclass
 from desktop.vault.device_secrets import Secrets
 from desktop.vault.errors import (
     KeyringDamaged,

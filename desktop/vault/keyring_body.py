@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from desktop.base.values import dataclass
 from desktop.domain.journal import canonical
 from desktop.domain.journal.canonical import Plain
 from desktop.vault.device_secrets import DATABASE_KEY_SIZE, DATABASE_SALT_SIZE, Secrets

@@ -6,11 +6,12 @@ departure, while the other people's passwords and the printed code stay as they 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
+from desktop.base.values import dataclass
 from desktop.domain.journal import canonical
 from desktop.domain.journal.canonical import Plain
 from desktop.vault.kdf import SALT_SIZE, Kdf

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import ClassVar, Self
 
+from desktop.base.values import dataclass
 from desktop.vault.errors import RecoveryCodeIncomplete, RecoveryCodeMistyped
 from desktop.vault.randomness import SYSTEM, Randomness
 

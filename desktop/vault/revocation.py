@@ -6,10 +6,11 @@ What the device had signed until then stays. A statement is never taken back: wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 
+from desktop.base.values import dataclass
 from desktop.domain.journal import canonical
 from desktop.domain.journal.canonical import Plain
 from desktop.domain.journal.operation import GENESIS, head_message

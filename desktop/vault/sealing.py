@@ -6,12 +6,13 @@ Age says nothing about who sealed: whoever needs to know signs as well.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 import pyrage
 from pyrage import x25519
 
+from desktop.base.values import dataclass
 from desktop.vault.errors import SealDamaged, SealedForAnother
 
 MOST_RECIPIENTS: Final = 250

@@ -7,13 +7,13 @@ another purpose. A device's id is made from its public key: whoever has the key 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import Enum
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey as _Secret
 from nacl.signing import VerifyKey as _Public
 
+from desktop.base.values import dataclass
 from desktop.vault.errors import SignatureWrong
 from desktop.vault.randomness import SYSTEM, Randomness
 

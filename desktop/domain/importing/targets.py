@@ -8,10 +8,10 @@ people and memberships. Everything comes from the declarations; only the book of
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Field, Kind, Register, Registry
 
 PARTIES = "dispute@parties"

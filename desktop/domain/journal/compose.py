@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import SEEN
 from desktop.domain.journal.canonical import Plain, check_value
 from desktop.domain.journal.clock import next_hlc

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.journal.canonical import MAX_INT, Plain
 from desktop.domain.journal.leaf import (
     DEVICE,

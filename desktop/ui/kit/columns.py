@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Field, Kind, Register
 from desktop.ui.kit.tones import is_state
 from desktop.ui.kit.words import Words

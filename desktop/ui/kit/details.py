@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Field, Register, Registry
 from desktop.services.views import Cell, Form, Mark
 from desktop.ui.kit.cells import CHIP_HEIGHT, chip_width, draw_chip

@@ -7,10 +7,11 @@ button that does it).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
+from desktop.base.values import dataclass
 from desktop.domain.errors import UserError
 from desktop.domain.fields import Kind
 from desktop.services.views import Hit, Value

@@ -7,7 +7,7 @@ rewrites a word by backspaces and breaks on any help. The text is composed (NFC)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
@@ -15,6 +15,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.base.text import nfc, tidy
+from desktop.base.values import dataclass
 from desktop.services.views import Value
 from desktop.ui.kit.named import named
 from desktop.ui.kit.theme import Space, Type, current_theme

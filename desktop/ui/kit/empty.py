@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop.base.values import dataclass
 from desktop.ui.kit.icons import draw_icon
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme

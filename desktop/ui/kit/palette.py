@@ -7,8 +7,9 @@ Every pair of text and ground keeps at least 4.5 : 1, every control and icon at 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from desktop.base.values import dataclass
 
 
 class Tone(Enum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QTabBar
 
+from desktop.base.values import dataclass
 from desktop.domain.fields import Registry
 from desktop.i18n.dates import short_date
 from desktop.services.handed import Handed

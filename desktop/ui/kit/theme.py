@@ -6,7 +6,6 @@ and multiplies type and the height of controls, not the gaps.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from string import Template
 from typing import Final
@@ -15,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop.base.resources import resource
+from desktop.base.values import dataclass
 from desktop.ui.kit.palette import DARK, LIGHT, Colours
 
 FAMILY: Final = "IBM Plex Sans"

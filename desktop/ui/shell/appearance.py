@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.base.values import dataclass
 from desktop.ui.kit.theme import Density, Theme, apply_theme
 
 

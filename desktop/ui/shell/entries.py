@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.domain.access import Permission, Role, allowed, sees
 from desktop.domain.levels import COMMUNE, superior
 from desktop.domain.registers import REGISTRY

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.base.values import dataclass
 from desktop.services.views import ListQuery
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.base.values import dataclass
 from desktop.services.views import Changes
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.door import Door

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.base.values import dataclass
 from desktop.domain.errors import UserError
 
 # What Qt has for printers is read when one is asked for: it holds every size of paper there is.

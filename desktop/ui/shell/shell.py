@@ -357,9 +357,14 @@ class Shell(QMainWindow):
             part.setParent(self._main)
         self._main.lock_asked.connect(self.lock)
         self._main.change_user_asked.connect(self.change_user)
-        self._show(self._main)
-        first = page or self._main.home()
-        self._main.show_page(first, OpenPage(first))
+        # Painted when its first page is there, not at each step of its making.
+        self._stack.setUpdatesEnabled(False)
+        try:
+            self._show(self._main)
+            first = page or self._main.home()
+            self._main.show_page(first, OpenPage(first))
+        finally:
+            self._stack.setUpdatesEnabled(True)
 
     def _show(self, page: QWidget) -> None:
         old = self._stack.currentWidget()

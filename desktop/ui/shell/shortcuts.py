@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from desktop.base.values import dataclass
 from desktop.ui.shell.entries import Entry
 
 

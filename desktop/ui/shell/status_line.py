@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QLabel
 
+from desktop.base.values import dataclass
 from desktop.i18n.dates import short_time
 from desktop.ui.kit.palette import Tone
 from desktop.ui.kit.theme import Space, current_theme
