@@ -60,7 +60,6 @@ class Task(QThread):
         self._told_at = 0.0
         # Brought to the window's thread, and told where nobody waits for something else.
         self._ended.connect(self._tell)
-        self.finished.connect(self._go)
 
     def cancel(self) -> None:
         """Ask the function to stop at its next step."""
@@ -111,7 +110,8 @@ class Task(QThread):
     def _tell(self, deed: Callable[[], object]) -> None:
         when_free(deed)
 
-    def _go(self) -> None:
+    def retire(self) -> None:
+        """Be gone, when what became of it is told."""
         when_free(self.deleteLater)
 
     def _raise(self, bug: Exception) -> None:
@@ -140,5 +140,6 @@ def start_task(
     task.failed.connect(failed)
     if cancelled is not None:
         task.cancelled.connect(cancelled)
+    task.finished.connect(task.retire)
     task.start()
     return task
