@@ -2,13 +2,15 @@
 
 A list's own order is one walk along an index that holds all it needs, so that a page deep down costs little; so is
 every other order of what may have hundreds of thousands of rows. What selects few rows is gathered and sorted; what
-selects many is met soon on the walk, row by row.
+selects many is met soon on the walk, row by row. Of ``rows`` a text selects ``hits``: a page is reached after
+``end * rows / hits`` steps of the walk, so that up to ``sqrt(rows * end)`` hits it costs less to gather them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from math import isqrt
 from typing import Any, Final
 
 from desktop.base.values import dataclass
@@ -22,8 +24,8 @@ class Costs:
     """From where on one way to a page is cheaper than another; measured on data set L.
 
     Attributes:
-        few: rows up to which it is cheaper to gather and sort than to walk and test.
-        many: rows from which on a walk meets so many that it is cheaper to ask as it goes.
+        few: rows of a filter up to which it is cheaper to gather and sort than to walk and test.
+        many: hits of a text of which no more are gathered, however far the page.
         step: rows that a walk asks about at once.
         near: so many times wider than its rows a step may be to ask for all between its first and its last.
         far: rows from which on it is worth knowing how many there are, to count from the nearer end.
@@ -158,28 +160,33 @@ class Listing:
         return len(numbers) - sum(number in numbers for number in self._retired_numbers())
 
     def _page_matching(self, match: str, offset: int, limit: int) -> list[str]:
-        numbers = self._numbers(match, self._costs.few + 1)
-        if len(numbers) <= self._costs.few:
+        most = self._worth_gathering(offset + limit)
+        numbers = self._numbers(match, most + 1)
+        if len(numbers) <= most:
             marks = ",".join("?" * len(numbers))
             where, arguments = f"r.rowid IN ({marks}) AND {self._where}", [*numbers, *self._arguments]
             rows = self._ordered("r.id", where, arguments, walk=False, offset=offset, limit=limit)
             return [row[0] for row in rows]
         return list(islice(self._met(match), offset, offset + limit))
 
+    def _worth_gathering(self, end: int) -> int:
+        """So many hits at most cost less to gather than a walk to the end of a page."""
+        if not self._walks():
+            return self._costs.many
+        rows = self._number(f'SELECT coalesce(max(rowid), 0) FROM "{self._name}"', [])
+        return min(self._costs.many, isqrt(rows * end))
+
     def _met(self, match: str) -> Iterator[str]:
         """The ids that match, as the walk meets them."""
-        known = self._numbers(match, self._costs.many + 1)
-        knows_all = len(known) <= self._costs.many
+        known: set[int] | None = None
         walk = self._walk()
         while step := list(islice(walk, self._costs.step)):
             first, last = min(step)[0], max(step)[0]
-            if not knows_all and last - first < self._costs.near * self._costs.step:
+            if known is None and last - first < self._costs.near * self._costs.step:
                 # Rows that were entered one after the other, as those of a day mostly were.
                 members = self._numbers(match, between=(first, last))
             else:
-                if not knows_all:
-                    known, knows_all = self._numbers(match), True
-                members = known
+                members = known = self._numbers(match) if known is None else known
             yield from (record for number, record in step if number in members)
 
     # Walking

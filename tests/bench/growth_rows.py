@@ -17,18 +17,11 @@ _PAGES: Final = (
     "A connection keeps 8 MB of pages, so that the program stays small. At L what is asked lies in them, at 4 × L much"
     " of it is deciphered anew each time. With all pages in memory (`python -m tests.bench.cached`) it grows {}."
 )
-_ROWS: Final = (
-    "Up to 500 rows that have the words are gathered and sorted; for more of them the list is walked and asked as it"
-    " goes. The names that fewer than 500 bear at L, and more at 4 × L, pay for that change of way."
-)
-_NAMES: Final = ("person", "household")
 
 EXPLAINED: Final = {
     "a month's report with its four comparisons": _PAGES.format("4.5 to 4.8 times, from 0.06 s to 0.3 s"),
     "a page of visits near the end, p95": _PAGES.format("2 times"),
     "a page of dispute in its slowest order and place, p95": _PAGES.format("3.2 times"),
-    **{f"search in the list of {name}, p95": _ROWS for name in _NAMES},
-    **{f"search in the list of {name}, against the bare query": _ROWS for name in _NAMES},
 }
 """Figures that grow faster than n log n, and why: nothing is promised of their growth."""
 
