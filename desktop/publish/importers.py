@@ -13,14 +13,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from traceback import format_exception
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from desktop.domain.errors import UserError
 from desktop.publish.errors import PublishImporterLost
 from desktop.publish.lanes import Importer
+
+if TYPE_CHECKING:
+    # Windows has no such thing.
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -65,7 +69,7 @@ def another(work: Work[Item, Result]) -> Iterator[Callable[[Item], Result]]:
     Whoever asks it for something hears what it raises: a failure, :class:`PublishImporterLost` where it was
     killed, and a RuntimeError for a mistake of ours.
     """
-    context = get_context("spawn")
+    context = _beginning(work)
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there,), daemon=True)
     with here:
@@ -84,6 +88,15 @@ def another(work: Work[Item, Result]) -> Iterator[Callable[[Item], Result]]:
             here.close()
             process.join()
             process.close()
+
+
+def _beginning(work: Work[Any, Any]) -> ForkServerContext | SpawnContext:
+    """How such a process begins: where the system can, each as a copy of one that has read the program already."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([type(work).__module__])
+    return context
 
 
 def _ask(here: Connection, item: Item) -> Any:
