@@ -1,6 +1,6 @@
 """``make bench``: every figure that the program promises, measured in one run beside its floor.
 
-    python -m tests.bench [--scale PART] [--growth] [--peers] [--stations NUMBER]
+    python -m tests.bench [--scale PART] [--growth] [--peers] [--stations NUMBER] [--no-published]
 
 Writes ``out/bench.json`` row by row and, at full size, ``docs/performance.md``; exits 1 when a bound is broken or
 something could not be measured that should.
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import publish_bench
+from tests.bench import bundle_bench, publish_bench
 from tests.bench.bundle_rows import bundle_rows
 from tests.bench.data import SMALL, kept
 from tests.bench.growth_rows import TIMES, at_huge, at_small
@@ -37,7 +37,7 @@ from tests.bench.register_rows import leafing, reporting, saving, searching
 from tests.bench.row import Row
 from tests.bench.run import Run
 from tests.bench.start_rows import start_rows
-from tests.bench.stations import STATIONS
+from tests.bench.stations import STATIONS, opened
 from tests.bench.stations import Size as Stations
 
 Steps = Iterator[tuple[Part, Iterable[Row]]]
@@ -52,8 +52,6 @@ def measure(run: Run, chosen: argparse.Namespace, work: Path) -> None:
         run.take(_stations(chosen, work), "bundles")
     if chosen.peers:
         run.take(_peers(chosen, work), "peers")
-    if chosen.published:
-        run.take(_published(chosen, work), "publishing")
     run.take([(Part.INSTALLED, installed_rows(chosen.installers))], "installers")
     if chosen.growth:
         at_l = {each.name: each for rows in run.rows.values() for each in rows}
@@ -83,8 +81,13 @@ def _register(name: str, size: Size, chosen: argparse.Namespace, work: Path) -> 
 
 
 def _stations(chosen: argparse.Namespace, work: Path) -> Steps:
-    place, number, changes = work / "stations", chosen.stations, chosen.changes
-    yield Part.BUNDLES, bundle_rows(chosen.folder / f"stations-{number}-{changes}", place, number, changes)
+    """The bundles of a country come to an upper level, which then publishes them."""
+    place, size = work / "stations", Stations(chosen.stations, chosen.changes)
+    folder = size.folder(chosen.folder)
+    yield Part.BUNDLES, bundle_rows(folder, place, size)
+    if chosen.published:
+        upper = opened(folder, bundle_bench.filled(place))
+        yield Part.PUBLISH, publish_rows(publish_bench.run(folder, place, upper, size))
     shutil.rmtree(place, ignore_errors=True)
 
 
@@ -114,20 +117,11 @@ def _listed(part: float) -> int:
     return max(50, round(ROWS * part))
 
 
-def _published(chosen: argparse.Namespace, work: Path) -> Steps:
-    place, size = work / "published", Stations(chosen.published, chosen.changes)
-    figures = publish_bench.run(chosen.folder / f"stations-{size.stations}-{size.changes}", place, size)
-    yield Part.PUBLISH, publish_rows(figures)
-    shutil.rmtree(place)
-
-
 def main(arguments: Iterable[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--scale", type=float, default=1.0, help="a part of data set L")
     parser.add_argument("--stations", type=int, default=STATIONS, help="0: no bundles")
-    parser.add_argument(
-        "--published", type=int, default=publish_bench.STATIONS, help="stations; 0: no publishing"
-    )
+    parser.add_argument("--published", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--peers", action="store_true", help="also other programs on the same")
     parser.add_argument("--growth", action="store_true", help="also at S and at four times L")
     parser.add_argument("--changes", type=int, default=500, help="of each station")

@@ -46,10 +46,15 @@ def run(folder: Path, work: Path, size: Size) -> Figures:
     return told(*measured(folder, work, size), size)
 
 
+def filled(work: Path) -> Path:
+    """The upper level that :func:`measured` leaves, with all bundles taken in."""
+    return work / "upper"
+
+
 def measured(folder: Path, work: Path, size: Size) -> tuple[list[Taken], list[float]]:
     """What each bundle took, and the seconds of the plain inserts of its rows."""
     kept(folder, size, _tell("written"))
-    upper = upper_of(folder, work / "upper")
+    upper = upper_of(folder, filled(work))
     taken = []
     for number, path in enumerate(bundles_of(folder), start=1):
         start, busy = time.perf_counter(), time.process_time()
@@ -119,9 +124,9 @@ def main(arguments: Iterable[str]) -> None:
     parser.add_argument("--folder", type=Path, default=Path("out/bench"), help="where the bundles are kept")
     parser.add_argument("--json", type=Path, help="where to write the figures too")
     chosen = parser.parse_args(list(arguments))
-    folder = chosen.folder / f"stations-{chosen.stations}"
+    size = Size(chosen.stations)
     with tempfile.TemporaryDirectory() as work:
-        figures = run(folder, Path(work), Size(chosen.stations))
+        figures = run(size.folder(chosen.folder), Path(work), size)
     sys.stdout.writelines(f"{line}\n" for line in lines_of(figures))
     if chosen.json is not None:
         chosen.json.parent.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,7 @@ from tests.bench.row import Row, row
 from tests.bench.stations import Size
 
 
-def bundle_rows(folder: Path, work: Path, stations: int, changes: int) -> Iterator[Row]:
-    size = Size(stations, changes)
+def bundle_rows(folder: Path, work: Path, size: Size) -> Iterator[Row]:
     yield from rows_of(*measured(folder, work, size), size)
 
 

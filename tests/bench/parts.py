@@ -107,7 +107,8 @@ class Part(Enum):
         """,
         """
         The bare COPY brings the very rows that publishing left, from files in the server's own form, into tables of
-        the same shape. The server is durable and runs on the same machine.
+        the same shape. The server is durable and runs on the same machine, which leaves the importers less of the
+        processors than they would have of their own; what these give at most, the bundles that are only proven say.
         """,
     )
     INSTALLED = (

@@ -34,3 +34,10 @@ def publish_rows(figures: Figures, importers: int = IMPORTERS) -> Iterator[Row]:
         bound=2,
         higher_is_better=True,
     )
+    yield row(
+        f"bundles only proven, with no server, by {importers} processes, against one",
+        rate,
+        [figures[f"bundles only proven by {importers} processes, operations per second"]],
+        floor=[figures["bundles only proven by one process, operations per second"]],
+        higher_is_better=True,
+    )

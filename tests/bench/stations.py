@@ -58,6 +58,10 @@ class Size:
     stations: int = STATIONS
     changes: int = CHANGES
 
+    def folder(self, sets: Path) -> Path:
+        """Where this set is kept among others."""
+        return sets / f"stations-{self.stations}-{self.changes}"
+
 
 def kept(folder: Path, size: Size, progress: Callable[[int, int], None]) -> Path:
     """The folder with the set, made if it is not there yet in this size."""
@@ -79,6 +83,11 @@ def bundles_of(folder: Path) -> list[Path]:
 def upper_of(folder: Path, copy: Path) -> Workspace:
     """The upper level, which has received nothing yet; ``copy`` is a folder that is not there."""
     shutil.copytree(folder / _UPPER, copy)
+    return opened(folder, copy)
+
+
+def opened(folder: Path, copy: Path) -> Workspace:
+    """The upper level with what the copy has received."""
     user = (folder / _USER).read_text(encoding="ascii")
     return open_workspace(copy, user, PASSWORD, environment(seed=_SEED))
 
