@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("vi", "en"), default=None)
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    # From the desktop: where bugs are written, that failures are told in a window, a bundle that was clicked.
+    # From the desktop: where bugs are written, that failures are told in a window, a file that was clicked.
     parser.add_argument("--trouble", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--windowed", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--bundle", type=Path, help=argparse.SUPPRESS)

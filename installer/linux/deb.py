@@ -2,7 +2,7 @@
 
 /usr/lib/so-tu-quan   the program, its libraries and resources
 /usr/bin              so-tu-quan (its window) and tuquan (its commands)
-/usr/share            the entry in the menu, icons, the type of .tqb files, licences
+/usr/share            the entry in the menu, icons, the types of .tqb and .tqgi files, licences
 """
 
 from __future__ import annotations
@@ -105,6 +105,7 @@ exec chroot "$2/machine" sh -eu -c '
     desktop-file-validate /usr/share/applications/so-tu-quan.desktop
     grep -q so-tu-quan.desktop /usr/share/applications/mimeinfo.cache
     grep -q "application/vnd.so-tu-quan.bundle:\\*.tqb" /usr/share/mime/globs
+    grep -q "application/vnd.so-tu-quan.print-pack:\\*.tqgi" /usr/share/mime/globs
     tuquan import --dry-run /usr/lib/so-tu-quan/resources/samples/so-hoa-giai.xlsx >/dev/null
     dpkg -r so-tu-quan >/dev/null
     test ! -e /usr/bin/tuquan

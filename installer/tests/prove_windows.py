@@ -26,7 +26,9 @@ from installer.windows.wine import Wine
 HERE: Final = Path(__file__).parent
 SCREENS: Final = OUT / "man-hinh-windows"
 KEY: Final = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\So-Tu-Quan"
-KIND: Final = r"HKCU\Software\Classes\SoTuQuan.GoiDuLieu"
+CLASSES: Final = r"HKCU\Software\Classes"
+KINDS: Final = {".tqb": "SoTuQuan.GoiDuLieu", ".tqgi": "SoTuQuan.GoiIn"}
+"""What a double click opens the program with: bundles and print packs."""
 OLDER: Final = "0.0.1"
 
 # As station.py names them.
@@ -234,10 +236,11 @@ class Proof:
         _demand(self._version() == self._built.source.version, self._version())
 
     def a_bundle_opens_the_program(self) -> None:
-        kind = self._wine.run("reg", "query", r"HKCU\Software\Classes\.tqb")
-        _demand("SoTuQuan.GoiDuLieu" in kind, kind)
-        command = self._wine.run("reg", "query", rf"{KIND}\shell\open\command")
-        _demand(r'So-Tu-Quan.exe" --bundle "%1"' in command, command)
+        for ending, kind in KINDS.items():
+            told = self._wine.run("reg", "query", rf"{CLASSES}\{ending}")
+            _demand(kind in told, told)
+            command = self._wine.run("reg", "query", rf"{CLASSES}\{kind}\shell\open\command")
+            _demand(r'So-Tu-Quan.exe" --bundle "%1"' in command, command)
         with self._window("--bundle", r"D:\so-lieu\goi.tqb"):
             pass
 
@@ -264,7 +267,8 @@ class Proof:
         _await(lambda: not self._installed.exists(), "the program goes")
         _demand(_contents(data) == before, "the data was touched")
         _demand(not any(link.exists() for link in self._links()), "shortcuts are left")
-        for key in (KEY, KIND, r"HKCU\Software\Classes\.tqb"):
+        kinds = (rf"{CLASSES}\{name}" for each in KINDS.items() for name in each)
+        for key in (KEY, *kinds):
             self._wine.run("reg", "query", key, expect=(1,))
 
     # What the facts are made of

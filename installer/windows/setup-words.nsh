@@ -26,5 +26,7 @@ LangString NotInPlace ${LANG_VIETNAMESE} "Chưa thay xong chương trình vì c�
 LangString NotInPlace ${LANG_ENGLISH} "The program could not be replaced because a file is in use. The data is unharmed. Restart the computer, then install again."
 LangString BundleName ${LANG_VIETNAMESE} "Gói dữ liệu Sổ Tự Quản"
 LangString BundleName ${LANG_ENGLISH} "Sổ Tự Quản bundle"
+LangString PackName ${LANG_VIETNAMESE} "Gói in Sổ Tự Quản"
+LangString PackName ${LANG_ENGLISH} "Sổ Tự Quản print pack"
 LangString DataKept ${LANG_VIETNAMESE} "Đã gỡ chương trình. Dữ liệu vẫn còn nguyên tại $1"
 LangString DataKept ${LANG_ENGLISH} "The program was removed. The data is still in $1"

@@ -28,6 +28,7 @@ CRCCheck force
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\So-Tu-Quan"
 !define KIND "SoTuQuan.GoiDuLieu"
+!define PACK_KIND "SoTuQuan.GoiIn"
 !define PROGRAM "So-Tu-Quan.exe"
 !define LINK "Sổ Tự Quản.lnk"
 ; Windows 10 version 1809, the oldest that Qt 6.8 is made for.
@@ -158,6 +159,22 @@ FunctionEnd
   RMDir /r "$INSTDIR\GIAY-PHEP"
 !macroend
 
+; What is clicked opens the program; another program's choice of the same ending stays when this one goes.
+!macro OPEN_KIND ending kind name
+  WriteRegStr HKCU "Software\Classes\${ending}" "" "${kind}"
+  WriteRegStr HKCU "Software\Classes\${kind}" "" "${name}"
+  WriteRegStr HKCU "Software\Classes\${kind}\DefaultIcon" "" "$INSTDIR\${PROGRAM},0"
+  WriteRegStr HKCU "Software\Classes\${kind}\shell\open\command" "" '"$INSTDIR\${PROGRAM}" --bundle "%1"'
+!macroend
+
+!macro FORGET_KIND ending kind
+  DeleteRegKey HKCU "Software\Classes\${kind}"
+  ReadRegStr $0 HKCU "Software\Classes\${ending}" ""
+  ${If} $0 == "${kind}"
+    DeleteRegKey HKCU "Software\Classes\${ending}"
+  ${EndIf}
+!macroend
+
 ; The way back, and what a rescue stick carries to a PC without a network.
 Function KeepSetup
   ReadRegStr $0 HKCU "${KEY}" "DisplayVersion"
@@ -230,10 +247,8 @@ Section "-program"
   CreateShortCut "$SMPROGRAMS\${LINK}" "$INSTDIR\${PROGRAM}"
   CreateShortCut "$DESKTOP\${LINK}" "$INSTDIR\${PROGRAM}"
 
-  WriteRegStr HKCU "Software\Classes\.tqb" "" "${KIND}"
-  WriteRegStr HKCU "Software\Classes\${KIND}" "" "$(BundleName)"
-  WriteRegStr HKCU "Software\Classes\${KIND}\DefaultIcon" "" "$INSTDIR\${PROGRAM},0"
-  WriteRegStr HKCU "Software\Classes\${KIND}\shell\open\command" "" '"$INSTDIR\${PROGRAM}" --bundle "%1"'
+  !insertmacro OPEN_KIND ".tqb" "${KIND}" "$(BundleName)"
+  !insertmacro OPEN_KIND ".tqgi" "${PACK_KIND}" "$(PackName)"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 
   WriteRegStr HKCU "${KEY}" "DisplayName" "Sổ Tự Quản"
@@ -284,11 +299,8 @@ Section "Uninstall"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${LINK}"
   Delete "$DESKTOP\${LINK}"
-  DeleteRegKey HKCU "Software\Classes\${KIND}"
-  ReadRegStr $0 HKCU "Software\Classes\.tqb" ""
-  ${If} $0 == "${KIND}"
-    DeleteRegKey HKCU "Software\Classes\.tqb"
-  ${EndIf}
+  !insertmacro FORGET_KIND ".tqb" "${KIND}"
+  !insertmacro FORGET_KIND ".tqgi" "${PACK_KIND}"
   DeleteRegKey HKCU "${KEY}"
   System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
 

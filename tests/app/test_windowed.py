@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop.app.arrival import Arrival
 from desktop.app.demo_station import PASSWORD, first_start
-from desktop.app.windowed import TOLD, Arrival, run_windowed
+from desktop.app.windowed import TOLD, run_windowed
 from desktop.services import bundles, devices
 from desktop.services.workspace import Workspace
 from desktop.system.single_instance import DataFolderLock

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget
 
+from desktop.app.arrival import Arrival
 from desktop.app.demo_station import PASSWORD, Station
 from desktop.domain.access import Role
 from desktop.services import awarding, print_setup, registers
@@ -60,10 +61,15 @@ def open_first(ward: Station, pack: Path, groups: list[str]) -> None:
 
 def answer_pack(ward: Station, pack: Path, groups: list[str]) -> None:
     """The four steps: file and code, user, folder, recovery code."""
-    hand = ward.hand
-    hand.wait(lambda: hand.sees("ChoosePack"), "the pack is asked for")
+    ward.hand.wait(lambda: ward.hand.sees("ChoosePack"), "the pack is asked for")
     ward.door.lay_out(pack)
-    hand.click("ChoosePack")
+    ward.hand.click("ChoosePack")
+    answer_chosen(ward, groups)
+
+
+def answer_chosen(ward: Station, groups: list[str]) -> None:
+    """All but the file."""
+    hand = ward.hand
     for place, group in enumerate(groups):
         hand.type(f"Group_{place}", group)
     hand.shot("phuong-1-goi-in")
@@ -160,6 +166,34 @@ def test_awards_are_printed_elsewhere_and_come_back_as_handed_over(
     receive(at, results)
     (use,) = print_setup.blank_use(at.workspace)
     assert (use.printed, use.spoiled) == (3, 2)
+
+
+def test_a_pack_that_was_clicked_is_chosen_before_there_is_a_file_and_in_it(
+    station: StationMaker, tmp_path: Path
+) -> None:
+    printer = FakePrinter()
+    at = begun(station, printer=printer)
+    decided_set(at)
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    pack, groups = make_pack(at, stick, printer)
+    ward = station("phuong", FakePrinter())
+    Arrival(ward.shell, pack)
+    ward.shell.begin()
+    ward.hand.wait(lambda: ward.hand.sees("ChoosePack"), "the pack is asked for")
+    assert ward.hand.find(QLineEdit, "PackLine").text() == str(pack)
+    answer_chosen(ward, groups)
+    assert ward.count("award") == 3
+    assert not ward.hand.sees("PackLine")
+    ward.close()
+
+    again = station("phuong", FakePrinter())
+    Arrival(again.shell, pack)
+    again.shell.begin()
+    again.hand.type_into(again.hand.box_in("LoginPassword"), PASSWORD)
+    again.hand.press(Qt.Key.Key_Return)
+    again.hand.wait(lambda: again.hand.sees("PackLine"), "the next pack is asked for")
+    assert again.hand.find(QLineEdit, "PackLine").text() == str(pack)
 
 
 def test_on_the_units_own_computer_the_file_lies_beside_the_units(
