@@ -85,7 +85,7 @@ class LoginPage(QWidget):
         self._password.entered.connect(self.log_in)
         self._password.edited.connect(self._error.clear)
         self._button.clicked.connect(self.log_in)
-        self._practice.clicked.connect(self.practice_asked)
+        self._practice.clicked.connect(self._ask_practice)
         self._restore.clicked.connect(self._ask_restore)
         self._rescue.clicked.connect(self._ask_rescue)
         self._forgotten.clicked.connect(self._ask_forgotten)
@@ -151,6 +151,10 @@ class LoginPage(QWidget):
         others.insertStretch(1, 1)
         centre(self, whole, place, links, others)
         self._rescue.hide()
+
+    def _ask_practice(self) -> None:
+        if self._task is None:
+            self.practice_asked.emit()
 
     def _ask_restore(self) -> None:
         if self._task is None:

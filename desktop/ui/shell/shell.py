@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -214,6 +214,9 @@ class Shell(QMainWindow):
     def practise(self) -> None:
         """Open the sample data, which has a file of its own."""
         if self._task is None:
+            # Who asked for it gets it, and nothing else that was begun meanwhile: it would take its place.
+            self._stack.setEnabled(False)
+            self.setCursor(Qt.CursorShape.WaitCursor)
             work = self.program.make_practice
             self._task = start_task(self, work, done=self._practice_made, failed=self._practice_failed)
 
@@ -311,13 +314,19 @@ class Shell(QMainWindow):
         self.enter(workspace, pages.get(start))
 
     def _practice_made(self, workspace: object) -> None:
-        self._task = None
+        self._practice_ended()
         assert isinstance(workspace, Workspace)
         self.enter(workspace)
 
     def _practice_failed(self, error: UserError) -> None:
-        self._task = None
+        self._practice_ended()
+        self._stack.currentWidget().setFocus()
         self.door.tell(error)
+
+    def _practice_ended(self) -> None:
+        self._task = None
+        self._stack.setEnabled(True)
+        self.unsetCursor()
 
     def _leave(self) -> None:
         """Close what is open, if anything is."""

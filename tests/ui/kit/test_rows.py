@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from desktop.ui.kit.columns import columns_of
 from desktop.ui.kit.rows import PAGE, PAGES_KEPT, RowModel
 from desktop.ui.kit.shown import BULLETS
 from desktop.ui.kit.words import Words
-from tests.kit.row_sources import CountingSource, ListedSource, row
+from tests.kit.row_sources import CountingSource, LateSource, ListedSource, row
 
 VISITORS = [field.name for field in VISIT.columns].index("visitors")
 
@@ -72,6 +72,52 @@ def test_showing_again_reads_anew(rows: RowModel) -> None:
     source.listed = [row("a", visitors="Lê Văn Bình")]
     rows.show(source)
     assert rows.text(rows.index(0, VISITORS)) == "Lê Văn Bình"
+
+
+def test_of_two_lists_that_are_shown_the_one_asked_for_last_stays(rows: RowModel) -> None:
+    first, last = LateSource(1000), CountingSource(3)
+
+    def show_another() -> None:
+        assert rows.show(last)
+        first.lived.set()
+
+    QTimer.singleShot(20, show_another)
+    assert not rows.show(first)
+    assert (rows.rowCount(), rows.text(rows.index(2, VISITORS))) == (3, "Người 2")
+
+
+def test_rows_that_come_late_are_not_taken_for_those_of_another_list(rows: RowModel) -> None:
+    first, last = LateSource(1000, waits=False), ListedSource([row("a", visitors="Lê Văn An")])
+    rows.show(first)
+    first.waits = True
+
+    def show_another() -> None:
+        assert rows.show(last)
+        first.lived.set()
+
+    QTimer.singleShot(20, show_another)
+    assert rows.fetch(500, 520)
+    assert (rows.rowCount(), rows.loaded_rows) == (1, 1)
+
+
+def test_a_scroll_bar_that_is_held_reads_one_thing_at_a_time(rows: RowModel) -> None:
+    source = LateSource(1000, waits=False)
+    rows.show(source)
+    source.waits = True
+    told: list[bool] = []
+
+    def scroll_on() -> None:
+        told.append(rows.fetch(800, 820))
+        source.lived.set()
+
+    QTimer.singleShot(20, scroll_on)
+    assert rows.fetch(500, 520)
+    # What is in sight by then is to be painted, and read in its turn.
+    assert told == [True]
+    assert source.asked == [(0, PAGE), (500, PAGE)]
+    source.waits = False
+    assert rows.fetch(800, 820)
+    assert source.asked[-1] == (800, PAGE)
 
 
 def test_a_row_that_vanished_since_the_count_is_empty(rows: RowModel) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from threading import Event, Thread
@@ -18,6 +19,7 @@ from desktop.services.views import Changes, Filter, ListQuery
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.form_children import ChildList
 from desktop.ui.kit.form_field import FormField
+from desktop.ui.kit.meanwhile import is_at_work
 from desktop.ui.kit.shown import BULLETS
 from desktop.ui.kit.widgets import Button, Notice
 from desktop.ui.shell.navigation import NewRecord, OpenList, OpenPage, OpenRecord, ResumeDraft
@@ -376,10 +378,9 @@ def test_saving_drops_the_draft(drive: Drive, workspace: Workspace) -> None:
     assert drafts.drafts(workspace) == []
 
 
-def test_the_window_lives_while_what_is_typed_waits_for_the_disk(drive: Drive, workspace: Workspace) -> None:
-    driver = drive("person")
-    driver.press("Ctrl+N")
-    driver.type_text("Lê Văn An")
+@contextmanager
+def written_by_another(workspace: Workspace, meanwhile: Callable[[], object]) -> Iterator[Event]:
+    """Another thread has the file until the window, which waits for it, has done something; that is set then."""
     writing, lived = Event(), Event()
 
     def write_at_length() -> None:
@@ -387,20 +388,58 @@ def test_the_window_lives_while_what_is_typed_waits_for_the_disk(drive: Drive, w
             writing.set()
             lived.wait(30)
 
+    def live() -> None:
+        if is_at_work() and not lived.is_set():
+            meanwhile()
+            lived.set()
+
     clock = QTimer()
-    clock.timeout.connect(lived.set)
+    clock.timeout.connect(live)
     clock.start(1)
-    lived.clear()
     thread = Thread(target=write_at_length)
     thread.start()
     try:
         assert writing.wait(30)
-        driver.press("Ctrl+S")
-        assert lived.is_set()
+        yield lived
     finally:
         thread.join()
+        clock.stop()
+
+
+def test_the_window_lives_while_what_is_typed_waits_for_the_disk(drive: Drive, workspace: Workspace) -> None:
+    driver = drive("person")
+    driver.press("Ctrl+N")
+    driver.type_text("Lê Văn An")
+    with written_by_another(workspace, lambda: None) as lived:
+        driver.press("Ctrl+S")
+        assert lived.is_set()
     shown = registers.rows(workspace, "person", ListQuery(), 0, 2)
     assert [each.id for each in shown] == [driver.page.list.table.current_record()]
+    assert drafts.drafts(workspace) == []
+
+
+def test_what_is_asked_to_be_saved_again_meanwhile_is_saved_once(drive: Drive, workspace: Workspace) -> None:
+    driver = drive("person")
+    driver.press("Ctrl+N")
+    driver.type_text("Lê Văn An")
+    form = driver.form
+    with written_by_another(workspace, form.save) as lived:
+        driver.press("Ctrl+S")
+        assert lived.is_set()
+    assert len(registers.rows(workspace, "person", ListQuery(), 0, 5)) == 1
+    assert driver.page.side.form is None
+
+
+def test_a_draft_that_is_kept_while_it_is_saved_does_not_come_back(
+    drive: Drive, workspace: Workspace
+) -> None:
+    driver = drive("person")
+    driver.press("Ctrl+N")
+    driver.type_text("Lê Văn An")
+    form = driver.form
+    with written_by_another(workspace, lambda: form.edited.emit(form.draft())) as lived:
+        driver.press("Ctrl+S")
+        assert lived.is_set()
     assert drafts.drafts(workspace) == []
 
 

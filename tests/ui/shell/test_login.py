@@ -105,6 +105,18 @@ def test_a_second_enter_while_opening_changes_nothing(page: LoginPage, qtbot: Qt
     assert page._task is None
 
 
+def test_no_sample_data_is_asked_for_while_opening(page: LoginPage, qtbot: QtBot) -> None:
+    asked: list[bool] = []
+    page.practice_asked.connect(lambda: asked.append(True))
+    type_text(password_of(page).line, PASSWORD)
+    with qtbot.waitSignal(page.opened) as opened:
+        page.log_in()
+        click(find(page, Button, "PracticeLink"))
+    assert opened.args is not None
+    opened.args[0].close()
+    assert asked == []
+
+
 def test_the_last_user_is_marked(made: Made, words: Words, qtbot: QtBot) -> None:
     last = next(user for user in users(made.folder) if user.name == "Trần Thị Bình")
 

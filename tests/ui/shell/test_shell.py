@@ -18,7 +18,7 @@ from desktop.i18n.catalogue import Catalogue
 from desktop.services import drafts
 from desktop.services.accounts import FirstRun, first_run, open_workspace
 from desktop.services.catalogues import load_catalogues
-from desktop.services.data_folder import KEYRING_NAME, read_keyring
+from desktop.services.data_folder import KEYRING_NAME, FolderInUse, read_keyring
 from desktop.services.environment import Environment
 from desktop.services.workspace import Workspace
 from desktop.ui.kit.dialogs import MessageDialog
@@ -229,6 +229,38 @@ def test_practice_opens_a_file_of_its_own(closed: Made, starter: StarterMaker, q
     assert shell.workspace is not None
     assert shell.workspace.practice
     assert begun.kept.users == []
+    shell.close()
+
+
+def test_nobody_logs_in_while_the_sample_data_is_made(
+    closed: Made, starter: StarterMaker, qtbot: QtBot
+) -> None:
+    shell = starter(closed.folder).shell()
+    page = content(shell)
+    assert isinstance(page, LoginPage)
+    click(find(shell, Button, "PracticeLink"))
+    type_text(find(page, PasswordBox, "LoginPassword").line, PASSWORD)
+    press(find(page, PasswordBox, "LoginPassword").line, Qt.Key.Key_Return)
+    assert content(shell) is page
+    qtbot.waitUntil(lambda: isinstance(content(shell), MainWindow), timeout=5000)
+    assert shell.workspace is not None
+    assert shell.workspace.practice
+    assert shell.main_window().isEnabled()
+    shell.close()
+
+
+def test_sample_data_that_cannot_be_made_leaves_the_log_in_as_it_was(
+    closed: Made, starter: StarterMaker, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, door: ScriptedDoor
+) -> None:
+    def fail(_self: Beginning, _progress: Progress, /) -> Workspace:
+        raise FolderInUse(folder="dung-thu")
+
+    door.will_hear("folder_in_use")
+    monkeypatch.setattr(Beginning, "_practice", fail)
+    shell = starter(closed.folder).shell()
+    click(find(shell, Button, "PracticeLink"))
+    qtbot.waitUntil(lambda: bool(door.told), timeout=5000)
+    log_in(shell, qtbot)
     shell.close()
 
 
