@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.domain.errors import UserError
@@ -117,6 +117,12 @@ class LoginPage(QWidget):
         """Wait for a try under way, before the window closes."""
         if self._task is not None:
             self._task.finish()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever waits for the sample data is told so where they would log in."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._button.setText(self._words("login.open" if self.isEnabled() else "login.opening"))
 
     def _fill(self, users: Sequence[KeyringUser], last_user: str | None) -> None:
         height = current_theme().row_height

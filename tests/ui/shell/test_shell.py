@@ -239,6 +239,7 @@ def test_nobody_logs_in_while_the_sample_data_is_made(
     page = content(shell)
     assert isinstance(page, LoginPage)
     click(find(shell, Button, "PracticeLink"))
+    assert find(page, Button, "LoginButton").text() == "Đang mở dữ liệu"
     type_text(find(page, PasswordBox, "LoginPassword").line, PASSWORD)
     press(find(page, PasswordBox, "LoginPassword").line, Qt.Key.Key_Return)
     assert content(shell) is page
@@ -260,6 +261,7 @@ def test_sample_data_that_cannot_be_made_leaves_the_log_in_as_it_was(
     shell = starter(closed.folder).shell()
     click(find(shell, Button, "PracticeLink"))
     qtbot.waitUntil(lambda: bool(door.told), timeout=5000)
+    assert find(shell, Button, "LoginButton").text() == "Đăng nhập"
     log_in(shell, qtbot)
     shell.close()
 
