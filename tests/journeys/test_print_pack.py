@@ -53,6 +53,16 @@ def make_pack(at: Station, stick: Path, printer: FakePrinter) -> tuple[Path, lis
     return next(stick.glob("*.tqgi")), groups
 
 
+def begun_with_pack(station: StationMaker, tmp_path: Path) -> tuple[Station, Path, list[str]]:
+    """A station that has made a pack of its awards: its file, and the code."""
+    printer = FakePrinter()
+    at = begun(station, printer=printer)
+    decided_set(at)
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    return at, *make_pack(at, stick, printer)
+
+
 def open_first(ward: Station, pack: Path, groups: list[str]) -> None:
     """From the first page of a program without any data to the ward official's own file."""
     ward.hand.click("WizardPack")
@@ -171,12 +181,7 @@ def test_awards_are_printed_elsewhere_and_come_back_as_handed_over(
 def test_a_pack_that_was_clicked_is_chosen_before_there_is_a_file_and_in_it(
     station: StationMaker, tmp_path: Path
 ) -> None:
-    printer = FakePrinter()
-    at = begun(station, printer=printer)
-    decided_set(at)
-    stick = tmp_path / "usb"
-    stick.mkdir()
-    pack, groups = make_pack(at, stick, printer)
+    _, pack, groups = begun_with_pack(station, tmp_path)
     ward = station("phuong", FakePrinter())
     Arrival(ward.shell, pack)
     ward.shell.begin()
@@ -196,15 +201,23 @@ def test_a_pack_that_was_clicked_is_chosen_before_there_is_a_file_and_in_it(
     assert again.hand.find(QLineEdit, "PackLine").text() == str(pack)
 
 
+def test_a_pack_that_was_clicked_is_chosen_beside_the_units_register(
+    station: StationMaker, tmp_path: Path
+) -> None:
+    at, pack, _ = begun_with_pack(station, tmp_path)
+    at.close()
+    again = station()
+    Arrival(again.shell, pack)
+    again.shell.begin()
+    assert not again.hand.sees("PackLine")
+    again.hand.click("PackLink")
+    assert again.hand.find(QLineEdit, "PackLine").text() == str(pack)
+
+
 def test_on_the_units_own_computer_the_file_lies_beside_the_units(
     station: StationMaker, tmp_path: Path
 ) -> None:
-    printer = FakePrinter()
-    at = begun(station, printer=printer)
-    decided_set(at)
-    stick = tmp_path / "usb"
-    stick.mkdir()
-    pack, groups = make_pack(at, stick, printer)
+    at, pack, groups = begun_with_pack(station, tmp_path)
     home = at.workspace.folder
     at.shell.change_user()
     at.hand.click("PackLink")
